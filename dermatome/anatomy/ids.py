@@ -1,0 +1,285 @@
+"""The identifiers every other module shares, and how to read them from human input.
+
+One spelling each. *Root* is always a spinal nerve root (``C2`` … ``S4-5``); a vertebra of the
+same name is a different thing and is never written with these functions.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from dermatome.errors import InputError
+
+Region = Literal["C", "T", "L", "S"]
+
+ROOTS: Final[tuple[str, ...]] = (
+    *(f"C{n}" for n in range(1, 9)),
+    *(f"T{n}" for n in range(1, 13)),
+    *(f"L{n}" for n in range(1, 6)),
+    *(f"S{n}" for n in range(1, 6)),
+    "Co1",
+)
+"""All 31 pairs of spinal nerves, cranial to caudal."""
+
+POOLED_SACRAL: Final = "S4-5"
+"""S4 and S5 as one segment: the ISNCSCI neither tests nor scores them apart."""
+
+TERRITORY_ROOTS: Final[tuple[str, ...]] = (
+    *(root for root in ROOTS if root not in {"C1", "S4", "S5", "Co1"}),
+    POOLED_SACRAL,
+)
+"""Roots that may own skin on a map, cranial to caudal. C1 has no skin as a rule; Co1 merges with S5."""
+
+TRIGEMINAL: Final[tuple[str, ...]] = ("V1", "V2", "V3")
+"""Divisions of the trigeminal nerve: neighbours of C2 and C3 on the face, never spinal roots."""
+
+VERTEBRAE: Final[tuple[str, ...]] = (
+    *(f"C{n}" for n in range(1, 8)),
+    *(f"T{n}" for n in range(1, 13)),
+    *(f"L{n}" for n in range(1, 6)),
+    *(f"S{n}" for n in range(1, 6)),
+    "Co1",
+)
+"""Vertebrae. There is no eighth cervical vertebra, although there is a C8 root."""
+
+SCHEME_ORDER: Final[tuple[str, ...]] = ("isncsci", "keegan-garrett", "foerster", "lee")
+"""Order in which published maps are offered; schemes not named here follow in alphabetical order."""
+
+VIEWS: Final[tuple[str, ...]] = (
+    "anterior",
+    "posterior",
+    "lateral-left",
+    "lateral-right",
+    "hand-palmar",
+    "hand-dorsal",
+    "foot-dorsum",
+    "foot-sole",
+    "perineum",
+    "head-lateral",
+)
+
+VIEW_NAMES: Final[dict[str, str]] = {
+    "anterior": "Front",
+    "posterior": "Back",
+    "lateral-left": "Left side",
+    "lateral-right": "Right side",
+    "hand-palmar": "Palms",
+    "hand-dorsal": "Backs of the hands",
+    "foot-dorsum": "Tops of the feet",
+    "foot-sole": "Soles",
+    "perineum": "Perineum",
+    "head-lateral": "Head, both sides",
+}
+
+SIDES: Final[tuple[str, ...]] = ("left", "right")
+"""Always the patient's side, not the observer's."""
+
+LAYERS: Final[tuple[str, ...]] = ("dermatome", "myotome", "reflex", "level")
+
+SENSES: Final[tuple[str, ...]] = (
+    "vertebra",
+    "nerve_root",
+    "disc",
+    "foramen",
+    "cord_segment",
+    "dermatome",
+    "myotome",
+    "reflex",
+    "level",
+    "other",
+)
+"""What a label such as "S1" can mean in a text."""
+
+PART_NAMES: Final[dict[str, str]] = {
+    "scalp": "scalp",
+    "face": "face",
+    "ear": "ear",
+    "neck": "neck",
+    "shoulder": "shoulder",
+    "axilla": "axilla",
+    "chest": "chest",
+    "abdomen": "abdomen",
+    "upper-back": "upper back",
+    "lower-back": "lower back",
+    "buttock": "buttock",
+    "groin": "groin",
+    "genitals": "genitals",
+    "perineum": "perineum",
+    "upper-arm": "upper arm",
+    "elbow": "elbow",
+    "forearm": "forearm",
+    "wrist": "wrist",
+    "palm": "palm of the hand",
+    "hand-dorsum": "back of the hand",
+    "thumb": "thumb",
+    "index-finger": "index finger",
+    "middle-finger": "middle finger",
+    "ring-finger": "ring finger",
+    "little-finger": "little finger",
+    "thigh-front": "front of the thigh",
+    "thigh-back": "back of the thigh",
+    "knee": "knee",
+    "popliteal-fossa": "popliteal fossa",
+    "shin": "shin",
+    "calf": "calf",
+    "ankle": "ankle",
+    "heel": "heel",
+    "foot-sole": "sole of the foot",
+    "foot-dorsum": "top of the foot",
+    "great-toe": "great toe",
+    "toes": "lesser toes",
+}
+
+BODY_PARTS: Final[tuple[str, ...]] = tuple(PART_NAMES)
+"""Leaf body parts: every point of the skin lies in exactly one."""
+
+_DIGITS = ("thumb", "index-finger", "middle-finger", "ring-finger", "little-finger")
+_HAND = ("palm", "hand-dorsum", *_DIGITS)
+_FOOT = ("heel", "foot-sole", "foot-dorsum", "great-toe", "toes")
+_UPPER = ("shoulder", "axilla", "upper-arm", "elbow", "forearm", "wrist", *_HAND)
+_LOWER = ("thigh-front", "thigh-back", "knee", "popliteal-fossa", "shin", "calf", "ankle", *_FOOT)
+
+COARSE_PARTS: Final[dict[str, tuple[str, ...]]] = {
+    "head": ("scalp", "face", "ear"),
+    "trunk": ("chest", "abdomen", "upper-back", "lower-back", "buttock", "groin"),
+    "back": ("upper-back", "lower-back"),
+    # Anatomists' arm and leg: shoulder to elbow, knee to ankle. The whole limb has its own word.
+    "arm": ("upper-arm",),
+    "leg": ("shin", "calf"),
+    "upper-limb": _UPPER,
+    "lower-limb": _LOWER,
+    "hand": _HAND,
+    "fingers": _DIGITS[1:],
+    "digits": _DIGITS,
+    "thigh": ("thigh-front", "thigh-back"),
+    "foot": _FOOT,
+    "all-toes": ("great-toe", "toes"),
+    "saddle": ("perineum", "genitals", "buttock", "thigh-back"),
+}
+"""Coarser words and the leaf parts they stand for."""
+
+_REGION_NAMES: Final[dict[str, str]] = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
+_ORDINALS: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+)
+_ROOT_BY_FOLDED: Final = {root.lower(): root for root in (*ROOTS, POOLED_SACRAL)}
+_DASHES: Final = re.compile(r"[‐‑‒–—−/]")
+
+
+def parse_root(text: str) -> str:
+    """Return the canonical spelling of a root: ``" s1 "`` → ``"S1"``, ``"s4/5"`` → ``"S4-5"``.
+
+    :raises InputError: the text names no spinal root; the message says which exist.
+    """
+    folded = _DASHES.sub("-", "".join(str(text).split())).lower()
+    folded = {"s4-s5": "s4-5", "s45": "s4-5", "co": "co1", "coccygeal": "co1"}.get(folded, folded)
+    root = _ROOT_BY_FOLDED.get(folded)
+    if root is None:
+        hint = ""
+        if folded.upper() in TRIGEMINAL:
+            hint = " (a division of the trigeminal nerve, not a spinal root)"
+        raise InputError(f"There is no root {_quote(text)}{hint}. Use one of C1-C8, T1-T12, L1-L5, S1-S5, S4-5, Co1.")
+    return root
+
+
+def territory_root(root: str) -> str | None:
+    """Return the root under which maps draw the skin of ``root``; None when it has none of its own.
+
+    S4 and S5 are pooled as ``S4-5``; C1 and Co1 have no territory.
+    """
+    if root in {"S4", "S5"}:
+        return POOLED_SACRAL
+    return root if root in TERRITORY_ROOTS else None
+
+
+def root_members(root: str) -> tuple[str, ...]:
+    """Return the single roots a label stands for: ``"S4-5"`` → ``("S4", "S5")``."""
+    return ("S4", "S5") if root == POOLED_SACRAL else (root,)
+
+
+def region_of(root: str) -> Region:
+    """Return the spinal region of a root: C, T, L or S. Co1 is grouped with the sacral roots.
+
+    :raises InputError: ``root`` is not a root.
+    """
+    letter = parse_root(root)[0:2]
+    return "S" if letter == "Co" else letter[0]  # pyright: ignore[reportReturnType]
+
+
+def root_name(root: str) -> str:
+    """Return the name in words: ``"S1"`` → ``"first sacral nerve root"``.
+
+    :raises InputError: ``root`` is not a root.
+    """
+    root = parse_root(root)
+    if root == "Co1":
+        return "coccygeal nerve root"
+    if root == POOLED_SACRAL:
+        return "fourth and fifth sacral nerve roots, taken together"
+    return f"{_ORDINALS[int(root[1:]) - 1]} {_REGION_NAMES[root[0]]} nerve root"
+
+
+def roots_between(first: str, last: str) -> tuple[str, ...]:
+    """Return the roots from ``first`` to ``last`` inclusive: ``("C8", "T2")`` → C8, T1, T2.
+
+    :raises InputError: a bound is no single root, or they are in the wrong order.
+    """
+    start, stop = (ROOTS.index(root) if root in ROOTS else -1 for root in (first, last))
+    if start < 0 or stop < start:
+        raise InputError(f"{first}-{last} is not a run of roots. Give the cranial one first, for example C5-T1.")
+    return ROOTS[start : stop + 1]
+
+
+def root_order(root: str) -> int:
+    """Return a sort key, cranial to caudal; ``S4-5`` sorts with S4.
+
+    :raises InputError: ``root`` is not a root.
+    """
+    return ROOTS.index(root_members(parse_root(root))[0])
+
+
+def parse_view(text: str) -> str:
+    """Return the view id. :raises InputError: no such view."""
+    return parse_choice(text, VIEWS, "view")
+
+
+def parse_side(text: str) -> str:
+    """Return ``"left"`` or ``"right"``, the patient's side. :raises InputError: neither."""
+    return parse_choice({"l": "left", "r": "right"}.get(str(text).lower(), text), SIDES, "side")
+
+
+def parse_layer(text: str) -> str:
+    """Return the layer id. :raises InputError: no such layer."""
+    return parse_choice(text, LAYERS, "layer")
+
+
+def parse_part(text: str) -> tuple[str, ...]:
+    """Return the leaf parts a word stands for: ``"thigh"`` → front and back of the thigh.
+
+    :raises InputError: no such body part.
+    """
+    part = parse_choice(text, (*BODY_PARTS, *COARSE_PARTS), "body part")
+    return COARSE_PARTS.get(part, (part,))
+
+
+def parse_choice(text: str, choices: Iterable[str], what: str) -> str:
+    """Return the one of ``choices`` that ``text`` spells, ignoring case, spaces and underscores.
+
+    :raises InputError: none matches; the message lists the choices or the nearest one.
+    """
+    options = tuple(choices)
+    folded = re.sub(r"[\s_]+", "-", str(text).strip().lower())
+    if folded in options:
+        return folded
+    near = difflib.get_close_matches(folded, options, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(options)}."
+    raise InputError(f"There is no {what} {_quote(text)}. {hint}")
+
+
+def _quote(text: object) -> str:
+    """Quote user input for a one-line message, whatever it holds."""
+    shown = " ".join(str(text).split())
+    return repr(shown if len(shown) <= 40 else shown[:39] + "…")

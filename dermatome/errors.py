@@ -1,0 +1,27 @@
+"""Exceptions the package raises on purpose.
+
+Each message is one line, written for the person at the keyboard: what is wrong and what to
+do about it. The command line prints it to stderr; the app shows it in a callout.
+"""
+
+from __future__ import annotations
+
+
+class AtlasError(Exception):
+    """Base of every error the package raises on purpose."""
+
+
+class InputError(AtlasError, ValueError):
+    """The caller asked for something that does not exist or makes no sense."""
+
+
+class DataError(AtlasError):
+    """A file under ``data/`` is missing, malformed or contradicts another one."""
+
+
+class AssetError(AtlasError):
+    """A built file under ``assets/`` is missing or malformed; ``make assets`` rebuilds it."""
+
+
+class ImportFailed(AtlasError):
+    """A document handed to the library could not be read."""
