@@ -1,0 +1,318 @@
+"""Opens the built geometry and the scheme descriptions; the rest of the package shares them.
+
+Nothing is read before it is asked for. Each file is parsed once per process and its shapely
+geometries are shared by every session: they are immutable, and so is every record here.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import shapely
+import yaml
+from pydantic import BaseModel, ValidationError
+from shapely.geometry import LineString, MultiPolygon, Polygon
+
+from dermatome.anatomy.ids import SCHEME_ORDER, VIEWS
+from dermatome.atlas import formats
+from dermatome.atlas.records import Area, BodyView, FeatureLine, Landmark, PartArea, Scheme, Shade, Territory
+from dermatome.errors import AssetError, DataError, InputError
+
+_PROJECT = Path(__file__).resolve().parents[2]
+ASSETS = _PROJECT / "assets" / "body_outlines"
+SCHEMES = _PROJECT / "data" / "schemes"
+
+MIN_SHARED_BORDER_MM = 0.5
+"""Territories that meet along less than this touch at a corner and are not called neighbours."""
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryIndex:
+    """The territories of one scheme in one view, ready to be searched.
+
+    ``adjacent[i]`` holds the positions of the territories that share a border with
+    ``territories[i]``; ``unmapped`` is the part of the body this map leaves blank.
+    """
+
+    territories: tuple[Territory, ...]
+    unmapped: Area | None
+    tree: shapely.STRtree
+    adjacent: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartIndex:
+    """The body parts of one view, ready to be searched."""
+
+    parts: tuple[PartArea, ...]
+    tree: shapely.STRtree
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """All maps and views found in ``assets`` (built geometry) and ``schemes`` (descriptions)."""
+
+    assets: Path
+    schemes_dir: Path
+
+    @property
+    def schemes(self) -> tuple[Scheme, ...]:
+        """The published maps, in the order they are offered.
+
+        :raises DataError: a description is missing or malformed.
+        """
+        return _schemes(self.schemes_dir)
+
+    def scheme(self, scheme: str) -> Scheme:
+        """Return one map by id. :raises InputError: there is no such map."""
+        for candidate in self.schemes:
+            if candidate.id == scheme:
+                return candidate
+        known = ", ".join(s.id for s in self.schemes)
+        raise InputError(f"There is no map called {scheme!r}. Use one of {known}.")
+
+    def view(self, view: str) -> BodyView:
+        """Return the body as seen in a view.
+
+        :raises InputError: there is no such view.
+        :raises AssetError: its file is missing or malformed.
+        """
+        return _view(self.assets, _known_view(view))
+
+    def territories(self, scheme: str, view: str) -> tuple[Territory, ...]:
+        """Return the territories a map draws in a view, in file order. Errors as for :meth:`index`."""
+        return self.index(scheme, view).territories
+
+    def territory(self, scheme: str, view: str, root: str, side: str) -> Territory | None:
+        """Return one territory, or None where the map draws none. Errors as for :meth:`index`."""
+        return next((t for t in self.territories(scheme, view) if t.key == (root, side)), None)
+
+    def index(self, scheme: str, view: str) -> TerritoryIndex:
+        """Return the searchable territories of a map in a view.
+
+        :raises InputError: there is no such map or view.
+        :raises AssetError: the built file is missing or malformed.
+        """
+        return _territories(self.assets, self.scheme(scheme).id, _known_view(view))
+
+    def parts(self, view: str) -> tuple[PartArea, ...]:
+        """Return the body parts seen in a view. Errors as for :meth:`view`."""
+        return self.part_index(view).parts
+
+    def part_index(self, view: str) -> PartIndex:
+        """Return the searchable body parts of a view. Errors as for :meth:`view`."""
+        return _parts(self.assets, _known_view(view))
+
+    def landmarks(self, view: str) -> tuple[Landmark, ...]:
+        """Return the landmarks visible in a view. Errors as for :meth:`view`."""
+        return _landmarks(self.assets, _known_view(view))
+
+    def surface_samples(self) -> tuple[dict[str, tuple[float, float]], ...]:
+        """Return skin points seen in two views or more: view id → position in millimetres.
+
+        :raises AssetError: the built file is missing or malformed.
+        """
+        return _surface_samples(self.assets)
+
+    def shade_bytes(self, view: str) -> bytes | None:
+        """Return the relief picture of a view (WebP with alpha), or None when it has none.
+
+        :raises AssetError: the view names a picture that is not there.
+        """
+        shade = self.view(view).shade
+        return None if shade is None else _bytes(self.assets / shade.file)
+
+    def warm(self) -> None:
+        """Read everything now, so that no visitor waits for it. Errors as for :meth:`index`."""
+        for view in VIEWS:
+            for read in (self.view, self.parts, self.landmarks):
+                read(view)
+            for scheme in self.schemes:
+                self.index(scheme.id, view)
+
+
+@functools.cache
+def atlas() -> Atlas:
+    """Return the atlas of this installation, shared by the whole process."""
+    return Atlas(ASSETS, SCHEMES)
+
+
+def _known_view(view: str) -> str:
+    if view not in VIEWS:
+        raise InputError(f"There is no view {view!r}. Use one of {', '.join(VIEWS)}.")
+    return view
+
+
+@functools.cache
+def _schemes(folder: Path) -> tuple[Scheme, ...]:
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise DataError(f"No map is described in {_shown(folder)}. Restore data/schemes from the repository.")
+    found = {file.stem: _scheme(file) for file in files}
+    rank = {scheme: position for position, scheme in enumerate(SCHEME_ORDER)}
+    return tuple(sorted(found.values(), key=lambda s: (rank.get(s.id, len(rank)), s.id)))
+
+
+def _scheme(file: Path) -> Scheme:
+    try:
+        raw = formats.SchemeFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DataError(
+            f"{_shown(file)} cannot be read as YAML ({_first_line(error)}). Correct it."
+        ) from error
+    except ValidationError as error:
+        raise DataError(f"{_shown(file)}: {_first_fault(error)}. Correct it.") from error
+    if raw.id != file.stem:
+        raise DataError(
+            f"{_shown(file)} carries the id {raw.id!r}. Give it the id {file.stem!r}, its file name."
+        )
+    return Scheme(
+        id=raw.id,
+        name=raw.name,
+        short_name=raw.short_name,
+        year=raw.year,
+        kind=raw.kind,
+        sources=tuple(raw.sources),
+        summary=raw.summary.strip(),
+        caveat=raw.caveat.strip(),
+        mapped_roots=tuple(raw.mapped_roots),
+        not_mapped=raw.not_mapped.reason.strip() if raw.not_mapped else "",
+    )
+
+
+@functools.cache
+def _view(assets: Path, view: str) -> BodyView:
+    file = assets / f"{view}.json"
+    raw = _parse(file, formats.OutlineFile)
+    _expect(file, "view", raw.view, view)
+    return BodyView(
+        view=view,
+        bounds=raw.bounds,
+        outline=_area(raw.outline),
+        lines=tuple(
+            FeatureLine(line.feature, line.weight, LineString(line.geometry.coordinates))
+            for line in raw.lines
+        ),
+        shade=Shade(raw.shade.file, raw.shade.bounds) if raw.shade else None,
+    )
+
+
+@functools.cache
+def _territories(assets: Path, scheme: str, view: str) -> TerritoryIndex:
+    file = assets / "territories" / scheme / f"{view}.json"
+    raw = _parse(file, formats.TerritoriesFile)
+    _expect(file, "view", raw.view, view)
+    _expect(file, "scheme", raw.scheme, scheme)
+    territories = tuple(
+        Territory(scheme, view, f.properties.root, f.properties.side, f.properties.kind, _area(f.geometry))
+        for f in raw.features
+    )
+    tree = shapely.STRtree([t.geometry for t in territories])
+    unmapped = _area(raw.unmapped) if raw.unmapped else None
+    return TerritoryIndex(territories, unmapped, tree, _adjacency(tree))
+
+
+def _adjacency(tree: shapely.STRtree) -> tuple[tuple[int, ...], ...]:
+    """Return, for each geometry, the sorted positions of those it shares a border with."""
+    shapes = tree.geometries
+    adjacent: list[list[int]] = [[] for _ in shapes]
+    first, second = tree.query(shapes, predicate="intersects")
+    pair = first < second
+    first, second = first[pair], second[pair]
+    # Only the borders can be shared: coverage polygons do not overlap.
+    shared = shapely.length(
+        shapely.intersection(shapely.boundary(shapes[first]), shapely.boundary(shapes[second]))
+    )
+    for one, other in zip(
+        first[shared >= MIN_SHARED_BORDER_MM], second[shared >= MIN_SHARED_BORDER_MM], strict=True
+    ):
+        adjacent[one].append(int(other))
+        adjacent[other].append(int(one))
+    return tuple(tuple(sorted(row)) for row in adjacent)
+
+
+@functools.cache
+def _parts(assets: Path, view: str) -> PartIndex:
+    raw = _parse(assets / "parts" / f"{view}.json", formats.PartsFile)
+    parts = tuple(
+        PartArea(f.properties.part, f.properties.side, view, _area(f.geometry)) for f in raw.features
+    )
+    return PartIndex(parts, shapely.STRtree([p.geometry for p in parts]))
+
+
+@functools.cache
+def _landmarks(assets: Path, view: str) -> tuple[Landmark, ...]:
+    raw = _parse(assets / "landmarks" / f"{view}.json", formats.LandmarksFile)
+    return tuple(
+        Landmark(
+            f.properties.landmark, f.properties.side, view, f.properties.key_point_of, *f.geometry.coordinates
+        )
+        for f in raw.features
+    )
+
+
+@functools.cache
+def _surface_samples(assets: Path) -> tuple[dict[str, tuple[float, float]], ...]:
+    return tuple(_parse(assets / "surface_samples.json", formats.SurfaceSamplesFile).points)
+
+
+@functools.cache
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise AssetError(f"{_shown(file)} is missing. Run make assets to build it.") from error
+
+
+def _parse(file: Path, model: type[_Model]) -> _Model:
+    try:
+        return model.model_validate_json(file.read_bytes())
+    except FileNotFoundError as error:
+        raise AssetError(f"{_shown(file)} is missing. Run make assets to build it.") from error
+    except OSError as error:
+        raise AssetError(
+            f"{_shown(file)} cannot be read ({error.strerror}). Run make assets to rebuild it."
+        ) from error
+    except ValidationError as error:
+        raise AssetError(
+            f"{_shown(file)} is malformed: {_first_fault(error)}. Run make assets to rebuild it."
+        ) from error
+
+
+def _expect(file: Path, field: str, found: str, wanted: str) -> None:
+    if found != wanted:
+        raise AssetError(
+            f"{_shown(file)} says {field} {found!r}, not {wanted!r}. Run make assets to rebuild it."
+        )
+
+
+def _area(model: formats.PolygonModel | formats.MultiPolygonModel) -> Area:
+    if isinstance(model, formats.PolygonModel):
+        return _polygon(model.coordinates)
+    return MultiPolygon([_polygon(rings) for rings in model.coordinates])
+
+
+def _polygon(rings: list[list[tuple[float, float]]]) -> Polygon:
+    return Polygon(np.asarray(rings[0]), [np.asarray(hole) for hole in rings[1:]])
+
+
+def _shown(path: Path) -> str:
+    """The path as the reader knows it: relative to the project when it lies inside."""
+    return path.relative_to(_PROJECT).as_posix() if path.is_relative_to(_PROJECT) else os.fspath(path)
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(step) for step in fault["loc"])
+    return f"{place}: {fault['msg']}" if place else fault["msg"]
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,160 @@
+"""What the atlas is made of: frozen records, lengths in millimetres on the page.
+
+Coordinates follow the built assets: x grows to the right and y upwards on the page, so the
+patient's right lies at small x in the anterior view and at large x in the posterior one.
+``side`` always names the patient's side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from shapely.geometry import LineString, MultiPolygon, Polygon
+
+Bounds: TypeAlias = tuple[float, float, float, float]
+Area: TypeAlias = Polygon | MultiPolygon
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One published map of the dermatomes.
+
+    ``kind`` tells a map redrawn from its publication (``published``) from one drawn after
+    descriptions of it (``schematic``). ``sources`` are keys of ``data/sources.csv``.
+    ``not_mapped`` says why the rest of the body is blank on this map; empty when none is.
+    """
+
+    id: str
+    name: str
+    short_name: str
+    year: int | None
+    kind: str
+    sources: tuple[str, ...]
+    summary: str
+    caveat: str
+    mapped_roots: tuple[str, ...]
+    not_mapped: str
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """The area of one root on one side in one view of one map.
+
+    ``kind`` is ``spinal``, or ``trigeminal`` for the neighbours V1 to V3 on the face.
+    """
+
+    scheme: str
+    view: str
+    root: str
+    side: str
+    kind: str
+    geometry: Area
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(root, side): unique within one scheme and view."""
+        return (self.root, self.side)
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureLine:
+    """A drawn line of the body; ``weight`` is ``contour``, ``feature`` or ``fine``."""
+
+    feature: str
+    weight: str
+    geometry: LineString
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """The relief picture laid over the fills.
+
+    ``file`` is relative to ``assets/body_outlines``; black with alpha is shadow, white with
+    alpha is highlight, so it suits any fill colour and both themes.
+    """
+
+    file: str
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class BodyView:
+    """The body seen from one direction; ``outline`` is its silhouette in millimetres."""
+
+    view: str
+    bounds: Bounds
+    outline: Area
+    lines: tuple[FeatureLine, ...]
+    shade: Shade | None
+
+    @property
+    def width(self) -> float:
+        """Width of the view in millimetres."""
+        return self.bounds[2] - self.bounds[0]
+
+    @property
+    def height(self) -> float:
+        """Height of the view in millimetres."""
+        return self.bounds[3] - self.bounds[1]
+
+
+@dataclass(frozen=True, slots=True)
+class PartArea:
+    """Where a body part (``calf``, ``foot-sole``) lies in a view."""
+
+    part: str
+    side: str
+    view: str
+    geometry: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A named point visible in a view; ``key_point_of`` names the root it is the key point of."""
+
+    id: str
+    side: str
+    view: str
+    key_point_of: str | None
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A territory that shares a border, and how far the clicked point is from it."""
+
+    root: str
+    side: str
+    distance_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What lies under a point of a view.
+
+    ``root`` and ``side`` are None outside the body and where the map draws nothing.
+    ``body_part`` is None outside the body. ``neighbours`` are the territories next to the
+    one hit, the nearest to the point first.
+    """
+
+    root: str | None
+    side: str | None
+    scheme: str
+    view: str
+    body_part: str | None
+    neighbours: tuple[Neighbour, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The hit as the command line prints it."""
+        return {
+            "root": self.root,
+            "side": self.side,
+            "scheme": self.scheme,
+            "view": self.view,
+            "body_part": self.body_part,
+            "neighbours": [
+                {"root": n.root, "side": n.side, "distance_mm": n.distance_mm} for n in self.neighbours
+            ],
+        }
