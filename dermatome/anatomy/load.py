@@ -1,0 +1,215 @@
+"""Reads the fact tables; the only module of this layer that opens files."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from dermatome.anatomy import ids
+from dermatome.anatomy.records import (
+    Conflict,
+    Differential,
+    KeyPoint,
+    LevelNote,
+    MuscleRoot,
+    PeripheralNerve,
+    Record,
+    Reflex,
+    Root,
+    Source,
+    SpinalLevel,
+    Structure,
+    SurfaceLandmark,
+    TerritoryClaim,
+)
+from dermatome.errors import DataError, InputError
+
+
+def project_root() -> Path:
+    """Return the folder that holds ``data/`` and ``assets/``.
+
+    The package is installed in place (``-e .``), so that folder is the package's parent.
+    """
+    spec = find_spec("dermatome")
+    assert spec is not None and spec.origin is not None, "the package that runs this is importable"
+    return Path(spec.origin).resolve().parents[1]
+
+
+R = TypeVar("R", bound=Record)
+
+DATA_DIR = project_root() / "data"
+
+TABLES: Mapping[str, type[Record]] = MappingProxyType(
+    {
+        "sources.csv": Source,
+        "facts/roots.csv": Root,
+        "facts/key_points.csv": KeyPoint,
+        "facts/myotomes.csv": MuscleRoot,
+        "facts/reflexes.csv": Reflex,
+        "facts/levels.csv": SpinalLevel,
+        "facts/level_notes.csv": LevelNote,
+        "facts/nerves.csv": PeripheralNerve,
+        "facts/differentials.csv": Differential,
+        "facts/conflicts.csv": Conflict,
+        "facts/territories.csv": TerritoryClaim,
+        "facts/surface_landmarks.csv": SurfaceLandmark,
+        "facts/structures.csv": Structure,
+    }
+)
+"""Every table under ``data/`` and the record its rows become."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All fact tables, in memory and immutable. Look-ups accept canonical root ids."""
+
+    sources: Mapping[str, Source]
+    roots: Mapping[str, Root]
+    key_points: Mapping[str, KeyPoint]
+    muscles: tuple[MuscleRoot, ...]
+    all_reflexes: tuple[Reflex, ...]
+    levels: Mapping[str, SpinalLevel]
+    level_notes: tuple[LevelNote, ...]
+    nerves: tuple[PeripheralNerve, ...]
+    differentials: tuple[Differential, ...]
+    conflicts: tuple[Conflict, ...]
+    claims: tuple[TerritoryClaim, ...]
+    landmarks: tuple[SurfaceLandmark, ...]
+    structures: tuple[Structure, ...]
+
+    def myotomes(self, root: str) -> tuple[MuscleRoot, ...]:
+        """Muscles and movements of a root: main before contributing, key muscles first."""
+        order = {"main": 0, "contributing": 1, "convention": 2, "experimental": 3}
+        members = _members(root)
+        found = (row for row in self.muscles if row.root in members or row.root == "all")
+        return tuple(sorted(found, key=lambda row: (not row.key_muscle, order[row.contribution])))
+
+    def reflexes(self, root: str) -> tuple[Reflex, ...]:
+        """Reflexes whose arc runs through a root; those it carries chiefly come first."""
+        members = _members(root)
+        found = [row for row in self.all_reflexes if members & {*row.roots_primary, *row.roots_secondary}]
+        return tuple(
+            sorted(found, key=lambda row: (row.status != "adopted", not members & set(row.roots_primary)))
+        )
+
+    def territories(self, root: str) -> tuple[TerritoryClaim, ...]:
+        """What each map, study and textbook says of the skin of a root, the maps first."""
+        members = _members(root) | ({ids.POOLED_SACRAL} if ids.territory_root(root) == ids.POOLED_SACRAL else set())
+        order = {"map": 0, "study": 1, "textbook": 2, "general": 3}
+        schemes = {scheme: rank for rank, scheme in enumerate(ids.SCHEME_ORDER)}
+        found = (row for row in self.claims if row.root in members)
+        return tuple(sorted(found, key=lambda row: (order[row.kind], schemes.get(row.scheme, len(schemes)))))
+
+    def key_point(self, root: str) -> KeyPoint | None:
+        """The ISNCSCI key sensory point of a root; None for C1 and Co1, which have none."""
+        return self.key_points.get(ids.territory_root(root) or "")
+
+    def differentials_of(self, root: str) -> tuple[Differential, ...]:
+        """Findings that tell a root from its look-alikes."""
+        members = _members(root)
+        return tuple(row for row in self.differentials if not row.roots or members & set(row.roots))
+
+    def conflicts_of(self, root: str) -> tuple[Conflict, ...]:
+        """Published disagreements that touch a root, the gravest first."""
+        members = _members(root)
+        order = {"high": 0, "medium": 1, "low": 2}
+        found = (row for row in self.conflicts if not row.roots or members & set(row.roots))
+        return tuple(sorted(found, key=lambda row: order[row.severity]))
+
+    def nerves_mimicking(self, root: str) -> tuple[PeripheralNerve, ...]:
+        """Peripheral nerves whose lesion may be taken for one of the root."""
+        members = _members(root)
+        return tuple(row for row in self.nerves if members & set(row.mimics))
+
+    def level_notes_of(self, root: str) -> tuple[LevelNote, ...]:
+        """Rules, variants and caveats about levels that name a root."""
+        members = _members(root)
+        return tuple(row for row in self.level_notes if members & set(row.roots))
+
+    def cite(self, keys: tuple[str, ...]) -> tuple[Source, ...]:
+        """Resolve source keys, in the order given.
+
+        :raises DataError: a key is in no source table.
+        """
+        missing = [key for key in keys if key not in self.sources]
+        if missing:
+            raise DataError(f"Unknown source {missing[0]!r}: add it to data/sources.csv.")
+        return tuple(self.sources[key] for key in keys)
+
+
+def _members(root: str) -> set[str]:
+    return set(ids.root_members(root)) | {root}
+
+
+@functools.cache
+def facts() -> Facts:
+    """Return the fact tables, parsed once per process.
+
+    :raises DataError: a table is missing or a row breaks its record; the message names file and line.
+    """
+    return Facts(
+        sources=_index(_table("sources.csv", Source), "key"),
+        roots=_index(_table("facts/roots.csv", Root), "root"),
+        key_points=_index(_table("facts/key_points.csv", KeyPoint), "root"),
+        muscles=_table("facts/myotomes.csv", MuscleRoot),
+        all_reflexes=_table("facts/reflexes.csv", Reflex),
+        levels=_index(_table("facts/levels.csv", SpinalLevel), "vertebra"),
+        level_notes=_table("facts/level_notes.csv", LevelNote),
+        nerves=_table("facts/nerves.csv", PeripheralNerve),
+        differentials=_table("facts/differentials.csv", Differential),
+        conflicts=_table("facts/conflicts.csv", Conflict),
+        claims=_table("facts/territories.csv", TerritoryClaim),
+        landmarks=_table("facts/surface_landmarks.csv", SurfaceLandmark),
+        structures=_table("facts/structures.csv", Structure),
+    )
+
+
+def _table(name: str, record: type[R]) -> tuple[R, ...]:
+    return read_table(DATA_DIR / name, record)
+
+
+def read_table(path: Path, record: type[R]) -> tuple[R, ...]:
+    """Parse one UTF-8 CSV file into records.
+
+    :raises DataError: missing file, wrong columns, or a row that breaks its record.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.DictReader(handle, strict=True)
+            columns = set(reader.fieldnames or ())
+            wanted = set(record.model_fields)
+            if columns != wanted:
+                odd = ", ".join(sorted(columns ^ wanted))
+                raise DataError(f"{path.name}: columns differ from the record {record.__name__}: {odd}.")
+            return tuple(_row(record, row, path, reader.line_num) for row in reader)
+    except OSError as error:
+        raise DataError(f"{path.name} cannot be read: restore data/ from the repository.") from error
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise DataError(f"{path.name} is not a UTF-8 CSV table: {error}.") from error
+
+
+def _row(record: type[R], row: dict[str, str], path: Path, line: int) -> R:
+    try:
+        return record.model_validate(row)
+    except (ValidationError, InputError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else None
+        detail = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else str(error)
+        raise DataError(f"{path.name}, line {line}: {detail}") from error
+
+
+def _index(rows: tuple[R, ...], key: str) -> Mapping[str, R]:
+    table: dict[str, R] = {}
+    for row in rows:
+        name = getattr(row, key)
+        if name in table:
+            raise DataError(f"{key} {name!r} is there twice: each row needs its own.")
+        table[name] = row
+    return MappingProxyType(table)

@@ -1,0 +1,276 @@
+"""Plain frozen records, one class per table of ``data/``.
+
+Field names are the column names; ``data/README.md`` explains each one. Every record that states a
+fact carries ``source`` (keys of ``data/sources.csv``) and ``verified`` (the main claim was read in
+the source or in a text that quotes it). Lists in a cell are separated by ``;``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from dermatome.anatomy import ids
+
+
+def _split(cell: object) -> object:
+    """Turn a cell into a tuple; tuples pass, so that records can be built in code as well."""
+    if isinstance(cell, str):
+        return tuple(item for item in (part.strip() for part in cell.split(";")) if item)
+    return cell
+
+
+def _spinal(root: str) -> str:
+    return ids.parse_root(root)
+
+
+def _spinal_or_all(root: str) -> str:
+    return root if root == "all" else ids.parse_root(root)
+
+
+def _root_or_trigeminal(root: str) -> str:
+    return root if root in ids.TRIGEMINAL else ids.parse_root(root)
+
+
+def _part(part: str) -> str:
+    if part not in ids.BODY_PARTS:
+        raise ValueError(f"{part!r} is no body part")
+    return part
+
+
+def _view(view: str) -> str:
+    if view not in ids.VIEWS:
+        raise ValueError(f"{view!r} is no view")
+    return view
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""A cell that must not be empty."""
+RootId = Annotated[str, AfterValidator(_spinal)]
+RootIds = Annotated[tuple[RootId, ...], BeforeValidator(_split)]
+NerveIds = Annotated[tuple[Annotated[str, AfterValidator(_root_or_trigeminal)], ...], BeforeValidator(_split)]
+Keys = Annotated[tuple[Text, ...], BeforeValidator(_split)]
+Parts = Annotated[tuple[Annotated[str, AfterValidator(_part)], ...], BeforeValidator(_split)]
+ViewId = Annotated[str, AfterValidator(_view)]
+
+
+class Record(BaseModel):
+    """Base of all records: immutable, no unknown columns."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Source(Record):
+    """One work that facts are taken from."""
+
+    key: Text
+    kind: Literal["standard", "article", "book", "web"]
+    year: str
+    citation: Text
+    doi: str
+    url: str
+    verified: bool
+    note: str
+
+    @property
+    def link(self) -> str:
+        """Where to read it: the DOI's address, else the page's; empty when neither is known."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+class Fact(Record):
+    """A record that states something about the body, with the works that say so."""
+
+    source: Keys
+    verified: bool
+    note: str
+
+
+class Root(Fact):
+    """Where one spinal root runs: its exit, its disc, its cord segment."""
+
+    root: RootId
+    name: Text
+    territory_root: str
+    exit: Text
+    foramen: str
+    """The opening it leaves through: ``L5/S1`` or ``first sacral foramina``; empty when there is none."""
+    disc_paracentral: str
+    """Disc whose paracentral herniation reaches the root."""
+    disc_foraminal: str
+    """Disc whose foraminal or far lateral herniation reaches the root."""
+    cord_vertebra: Text
+    """Vertebrae opposite which the cord segment of the root lies in an adult."""
+
+
+class KeyPoint(Fact):
+    """One of the 28 ISNCSCI key sensory points of a side."""
+
+    root: RootId
+    location: Text
+    part: Annotated[str, AfterValidator(_part)]
+    view: ViewId
+    placement: Text
+    alternative_wording: str
+
+
+class MuscleRoot(Fact):
+    """One muscle or movement and one root that supplies it; root ``all`` means every root."""
+
+    root: Annotated[str, AfterValidator(_spinal_or_all)]
+    muscle: Text
+    movement: Text
+    joint: str
+    nerve: str
+    contribution: Literal["main", "contributing", "convention", "experimental"]
+    key_muscle: bool
+    """True for the muscles by which the ISNCSCI grades the root."""
+    how_tested: str
+    kind: Literal["muscle_root", "isncsci_key_group", "isncsci_nonkey", "evidence"]
+    agreement: Literal["both", "primary_only", "alt_only", "not_checked"]
+
+
+class Reflex(Fact):
+    """One reflex and the roots of its arc."""
+
+    reflex: Text
+    kind: Literal["deep tendon", "superficial", "pathological"]
+    roots_primary: NerveIds
+    roots_secondary: RootIds
+    nerve: Text
+    muscle: Text
+    how_elicited: Text
+    response: Text
+    status: Literal["adopted", "alternative"]
+    """``adopted``: the view the atlas shows first. ``alternative``: the same reflex as others give it."""
+
+
+class SpinalLevel(Fact):
+    """One vertebra and what lies at its level."""
+
+    vertebra: Text
+    exits: Text
+    exit_relation: Text
+    foramen: str
+    disc_below: str
+    paracentral_root: str
+    foraminal_root: str
+    cord_segments: Text
+    """Cord segments opposite its spinous process, by the textbook rule."""
+    cord_segments_alternative: str
+    surface_landmark: str
+    cord_or_sac: str
+
+
+class LevelNote(Fact):
+    """A rule, a variant or a caveat about spinal levels."""
+
+    id: Text
+    topic: Literal["rule", "cord", "surface", "transitional", "variant"]
+    roots: RootIds
+    statement: Text
+
+
+class PeripheralNerve(Fact):
+    """One peripheral nerve, where it is felt, and which root its lesion may be taken for."""
+
+    nerve: Text
+    roots: RootIds
+    roots_variable: RootIds
+    ramus: Literal["ventral", "dorsal", "both"]
+    origin: Text
+    cutaneous_territory: str
+    territory_view: str
+    muscles: str
+    lesion_site: str
+    motor_deficit: str
+    sensory_deficit: str
+    reflex_deficit: str
+    mimics: RootIds
+
+
+class Differential(Fact):
+    """One finding that speaks for a root or for what looks like it; no roots means any root."""
+
+    question: Text
+    roots: RootIds
+    mimic: Text
+    finding: Text
+    favours: Text
+    against: str
+    strength: Literal["strong", "moderate", "weak"]
+
+
+class Conflict(Fact):
+    """A question on which published sources disagree; no roots means every root."""
+
+    id: Text
+    topic: Text
+    roots: RootIds
+    position_a: Text
+    sources_a: Keys
+    position_b: Text
+    sources_b: Keys
+    position_c: str
+    sources_c: Keys
+    severity: Literal["high", "medium", "low"]
+
+
+class TerritoryClaim(Fact):
+    """What one published map, study or textbook says of the skin of one root."""
+
+    root: RootId
+    scheme: Text
+    """Scheme id for a published map; otherwise the slug of the study or book."""
+    kind: Literal["map", "study", "textbook", "general"]
+    map: Text
+    mapped: bool
+    """False when the map leaves the root out; ``anterior`` then says why."""
+    anterior: str
+    posterior: str
+    proximal_limit: str
+    distal_limit: str
+    medial_border: str
+    lateral_border: str
+    digits: str
+    axial_line: str
+    reaches_dorsal_midline: Literal["yes", "no", "partly", "unknown", "not mapped"]
+    reaches_ventral_midline: Literal["yes", "no", "partly", "unknown", "not mapped"]
+    overlap: str
+    disagreement: str
+    confidence: Literal["high", "medium", "low"]
+
+    @property
+    def summary(self) -> str:
+        """The territory in one line, front then back."""
+        if not self.mapped:
+            return self.anterior
+        named = ((self.anterior, "front"), (self.posterior, "back"))
+        shown = [f"{side}: {text}" for text, side in named if text and text != "none"]
+        return "; ".join(shown) or self.note
+
+
+class SurfaceLandmark(Fact):
+    """A landmark the hand can find, with the dermatome and the vertebra at its height."""
+
+    landmark: Text
+    kind: Literal["dermatome", "vertebral", "both"]
+    dermatome: str
+    roots: RootIds
+    vertebra: str
+    view: str
+    alternatives: str
+    status: Literal["adopted", "alternative"]
+
+
+class Structure(Fact):
+    """A line or rule that shapes every map: axial lines, dorsal rami, the trigeminal border."""
+
+    id: Text
+    name: Text
+    anterior: str
+    posterior: str
+    line: str
+    disagreement: str
+    roots: RootIds
