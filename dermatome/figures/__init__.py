@@ -1,0 +1,1 @@
+"""Records turned into pictures: the palette, the plate and the plotly figure."""

@@ -1,0 +1,322 @@
+"""The body map as a plotly figure.
+
+The figure of a (view, scheme, theme) never changes: picking a root repaints paths in the
+browser. Trace order is drawing order. Every territory is one trace whose ``meta`` says whose it
+is; the relief picture lies above all traces, the labels above the picture.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import textwrap
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+
+from dermatome.atlas.load import Atlas, atlas
+from dermatome.figures.palette import Theme
+from dermatome.figures.plate import UNMAPPED, Fill, Path, Plate, plate
+
+FONT = "Source Sans, Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
+
+ShadeSource = Literal["link", "embed", "none"]
+"""How the relief picture is named: by its asset path, as a data URI, or not at all."""
+
+
+def body_figure(
+    view: str,
+    scheme: str,
+    *,
+    theme: str = "light",
+    labels: bool = True,
+    key_points: bool = False,
+    selected: str | None = None,
+    side: str | None = None,
+    shade: ShadeSource = "link",
+    source: Atlas | None = None,
+) -> go.Figure:
+    """Return the map ``scheme`` in ``view`` as a figure; a new one each call, always equal.
+
+    Axes are millimetres with equal aspect. ``layout.meta`` holds view, scheme, theme, bounds and
+    ``px_per_mm``, the scale at which ``textfont`` and line widths were chosen (longer edge of
+    the view = 900 px). ``selected`` paints a root in, for printing; on screen leave it None.
+
+    :raises InputError: unknown view, map, theme or side.
+    :raises AssetError: the built geometry is missing or malformed.
+    """
+    source = source or atlas()
+    drawn = plate(
+        view,
+        scheme,
+        theme=theme,
+        with_labels=labels,
+        with_key_points=key_points,
+        selected=selected,
+        side=side,
+        source=source,
+    )
+    traces = [_body(drawn)]
+    if drawn.unmapped:
+        traces.append(_unmapped(drawn))
+    traces += [_territory(fill, drawn.theme) for fill in drawn.fills]
+    traces += [
+        _stroke(stroke.paths, stroke.colour, stroke.width_px, stroke.weight) for stroke in drawn.strokes
+    ]
+    traces.append(_scale_bar(drawn))
+    if key_points:
+        traces.append(_key_points(drawn))
+    return go.Figure(data=traces, layout=_layout(drawn, shade, source), skip_invalid=False)
+
+
+@functools.lru_cache(maxsize=256)
+def body_figure_json(
+    view: str, scheme: str, theme: str = "light", labels: bool = True, key_points: bool = False
+) -> str:
+    """Return the figure as JSON text, made once per process. Arguments and errors as :func:`body_figure`."""
+    text = body_figure(view, scheme, theme=theme, labels=labels, key_points=key_points).to_json()
+    assert text is not None
+    return text
+
+
+def _body(drawn: Plate) -> dict[str, Any]:
+    return {
+        **_area(drawn.body, drawn.theme.skin),
+        "name": "body",
+        "hoverinfo": "skip",
+        "line": {"width": 0},
+        "meta": {"layer": "body"},
+    }
+
+
+def _unmapped(drawn: Plate) -> dict[str, Any]:
+    theme = drawn.theme
+    return {
+        **_area(drawn.unmapped, theme.unmapped),
+        "name": UNMAPPED,
+        "text": f"{UNMAPPED}: {drawn.scheme.short_name}",
+        "line": {"width": 0.6, "color": theme.hatch, "simplify": False},
+        "fillpattern": {
+            "shape": "/",
+            "bgcolor": theme.unmapped,
+            "fgcolor": theme.hatch,
+            "size": 7,
+            "solidity": 0.15,
+        },
+        "meta": {"layer": "unmapped", "name": UNMAPPED},
+    }
+
+
+def _territory(fill: Fill, theme: Theme) -> dict[str, Any]:
+    return {
+        **_area(fill.rings, fill.colour),
+        "name": fill.name,
+        "text": f"<b>{fill.name}</b><br>{fill.summary}" if fill.summary else f"<b>{fill.name}</b>",
+        "line": {
+            "width": 2.6 if fill.selected else 0.8,
+            "color": theme.selected_edge if fill.selected else theme.border,
+            "simplify": False,
+        },
+        "meta": {
+            "layer": "territory",
+            "root": fill.root,
+            "side": fill.side,
+            "kind": fill.kind,
+            "name": fill.name,
+            "body_label": fill.summary,
+        },
+    }
+
+
+def _area(rings: Iterable[Path], colour: str) -> dict[str, Any]:
+    x, y = _columns(rings)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "fill": "toself",
+        "fillcolor": colour,
+        "hoveron": "fills",
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
+
+
+def _stroke(paths: Iterable[Path], colour: str, width: float, weight: str) -> dict[str, Any]:
+    x, y = _columns(paths)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"width": width, "color": colour, "simplify": False},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "name": f"{weight} lines",
+        "meta": {"layer": "lines", "weight": weight},
+    }
+
+
+def _scale_bar(drawn: Plate) -> dict[str, Any]:
+    bar = drawn.scale_bar
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [bar.x, round(bar.x + bar.length_mm, 1)],
+        "y": [bar.y, bar.y],
+        "line": {"width": 2, "color": drawn.theme.ink},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "name": f"scale bar, {bar.text}",
+        "meta": {"layer": "scale_bar"},
+    }
+
+
+def _key_points(drawn: Plate) -> dict[str, Any]:
+    theme = drawn.theme
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [point.x for point in drawn.key_points],
+        "y": [point.y for point in drawn.key_points],
+        "text": [point.name for point in drawn.key_points],
+        "customdata": [[point.root, point.side] for point in drawn.key_points],
+        "marker": {
+            "size": 8,
+            "color": theme.key_point,
+            "line": {"width": 1.5, "color": theme.key_point_edge},
+        },
+        "hoverinfo": "text",
+        "showlegend": False,
+        "name": "key sensory points",
+        "meta": {"layer": "key_points"},
+    }
+
+
+def _layout(drawn: Plate, shade: ShadeSource, source: Atlas) -> dict[str, Any]:
+    x0, y0, x1, y1 = drawn.bounds
+    theme = drawn.theme
+    axis = {
+        "visible": False,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": False,
+    }
+    return {
+        "template": {},
+        "xaxis": {**axis, "range": [x0, x1], "constrain": "domain"},
+        "yaxis": {**axis, "range": [y0, y1], "constrain": "domain", "scaleanchor": "x", "scaleratio": 1},
+        "annotations": _texts(drawn),
+        "images": _images(drawn, shade, source),
+        "width": round((x1 - x0) * drawn.px_per_mm),
+        "height": round((y1 - y0) * drawn.px_per_mm) + 80,
+        "autosize": True,
+        "margin": {"l": 0, "r": 0, "t": 32, "b": 48},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "color": theme.ink, "size": 13},
+        "hovermode": "closest",
+        "clickmode": "event",
+        "dragmode": "pan",
+        "hoverlabel": {
+            "bgcolor": theme.paper,
+            "bordercolor": theme.ink,
+            "font": {"color": theme.ink, "size": 14},
+        },
+        "showlegend": False,
+        "meta": {
+            "view": drawn.view,
+            "scheme": drawn.scheme.id,
+            "theme": theme.name,
+            "bounds": list(drawn.bounds),
+            "px_per_mm": round(drawn.px_per_mm, 4),
+            "title": drawn.title,
+            "caption": drawn.caption,
+        },
+    }
+
+
+def _texts(drawn: Plate) -> list[dict[str, Any]]:
+    """Labels, R and L, scale, title and caption; annotations, for they lie above the relief picture."""
+    theme, scale = drawn.theme, drawn.px_per_mm
+    bar = drawn.scale_bar
+    texts = [
+        _text(
+            inked.label.x,
+            inked.label.y,
+            f"<b>{inked.label.text}</b>",
+            inked.label.size_mm * scale,
+            inked.ink,
+            name=f"label {inked.label.root} {inked.label.side}",
+        )
+        for inked in drawn.labels
+    ]
+    texts += [
+        _text(letter.x, letter.y, f"<b>{letter.text}</b>", 15, theme.ink, name="side", xanchor="center")
+        for letter in drawn.letters
+    ]
+    texts.append(
+        _text(
+            bar.x + bar.length_mm + drawn.text_mm * 0.6, bar.y, bar.text, 12, theme.quiet_ink, xanchor="left"
+        )
+    )
+    page = {"xref": "paper", "yref": "paper"}
+    texts.append(_text(0.5, 1, drawn.title, 14, theme.ink, name="title", yanchor="bottom", yshift=6, **page))
+    caption = "<br>".join(
+        textwrap.wrap(drawn.caption, int((drawn.bounds[2] - drawn.bounds[0]) * scale / 5.6))
+    )
+    texts.append(
+        _text(0.5, 0, caption, 11, theme.quiet_ink, name="caption", yanchor="top", yshift=-6, **page)
+    )
+    return texts
+
+
+def _text(x: float, y: float, text: str, size: float, colour: str, **more: Any) -> dict[str, Any]:
+    return {
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "text": text,
+        "showarrow": False,
+        "font": {"size": round(size, 1), "color": colour},
+        **more,
+    }
+
+
+def _images(drawn: Plate, shade: ShadeSource, source: Atlas) -> list[dict[str, Any]]:
+    if drawn.shade is None or shade == "none":
+        return []
+    x0, y0, x1, y1 = drawn.shade.bounds
+    uri = drawn.shade.file
+    if shade == "embed":
+        picture = source.shade_bytes(drawn.view)
+        assert picture is not None
+        uri = "data:image/webp;base64," + base64.b64encode(picture).decode("ascii")
+    return [
+        {
+            "source": uri,
+            "name": "relief",
+            "xref": "x",
+            "yref": "y",
+            "x": x0,
+            "y": y1,
+            "sizex": round(x1 - x0, 2),
+            "sizey": round(y1 - y0, 2),
+            "sizing": "stretch",
+            "layer": "above",
+        }
+    ]
+
+
+def _columns(paths: Iterable[Path]) -> tuple[list[float | None], list[float | None]]:
+    """Return x and y of all paths in one line each, a None between two of them."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for path in paths:
+        if x:
+            x.append(None)
+            y.append(None)
+        x.extend(point[0] for point in path)
+        y.extend(point[1] for point in path)
+    return x, y

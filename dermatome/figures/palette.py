@@ -1,0 +1,143 @@
+"""Colours of the body map, for light and dark pages.
+
+Each spinal region is one hue family and each root a shade of it: C periwinkle, T yellow, L
+mint, S terracotta. The shades were found by a search that maximised, at once for normal sight
+and for simulated protanopia, deuteranopia and tritanopia, the difference between regions and
+between roots that share a border on a map; the tests repeat the simulation and hold the
+result. Colour is never the only sign: every territory also carries its name and a border.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dermatome.anatomy.ids import POOLED_SACRAL, TERRITORY_ROOTS, TRIGEMINAL
+from dermatome.errors import InputError
+
+ThemeName = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Every colour a body map needs. Widths of lines are in CSS pixels at 900 px a plate."""
+
+    name: ThemeName
+    paper: str
+    ink: str
+    quiet_ink: str
+    skin: str
+    border: str
+    contour: str
+    feature: str
+    fine: str
+    unmapped: str
+    hatch: str
+    key_point: str
+    key_point_edge: str
+    selected_edge: str
+    roots: dict[str, str]
+    trigeminal: dict[str, str]
+
+    def fill(self, root: str) -> str:
+        """Return the fill of a root or trigeminal division. :raises InputError: there is none."""
+        colour = self.roots.get(root) or self.trigeminal.get(root)
+        if colour is None:
+            raise InputError(f"No colour is set for {root!r}. Use a root that owns skin, C2 to S4-5.")
+        return colour
+
+    def label_ink(self, root: str) -> str:
+        """Return the text colour, dark or light, that contrasts more with the fill of a root."""
+        fill = self.fill(root)
+        return max((DARK_INK, LIGHT_INK), key=lambda ink: contrast(ink, fill))
+
+
+DARK_INK = "#16181d"
+LIGHT_INK = "#ffffff"
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the WCAG 2.2 contrast ratio of two ``#rrggbb`` colours, 1 to 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the WCAG relative luminance of a ``#rrggbb`` colour, 0 to 1."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """Return ``one`` with ``share`` (0 to 1) of ``other`` blended in, as ``#rrggbb``."""
+    pairs = ((int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _shades(cervical: str, thoracic: str, lumbar: str, sacral: str) -> dict[str, str]:
+    """Name the shades: one for each root, but three in turn for the twelve thoracic bands."""
+    c, t, s = cervical.split(), thoracic.split(), sacral.split()
+    roots = {f"C{n}": c[n - 2] for n in range(2, 9)}
+    roots |= {f"T{n}": t[(n - 1) % len(t)] for n in range(1, 13)}
+    roots |= {f"L{n}": shade for n, shade in enumerate(lumbar.split(), start=1)}
+    roots |= dict(zip(("S1", "S2", "S3", POOLED_SACRAL), s, strict=True))
+    return {root: roots[root] for root in TERRITORY_ROOTS}
+
+
+LIGHT = Theme(
+    name="light",
+    paper="#ffffff",
+    ink=DARK_INK,
+    quiet_ink="#565b66",
+    skin="#ece4da",
+    border="#4a4f5a",
+    contour="#24262b",
+    feature="#5d5650",
+    fine="#8a8178",
+    unmapped="#ebe9e6",
+    hatch="#b9b5ae",
+    key_point="#16181d",
+    key_point_edge="#ffffff",
+    selected_edge="#16181d",
+    roots=_shades(
+        cervical="#8492cd #acb7e8 #8a9ce9 #8b94b8 #9ca8e5 #7a8fed #bdc8f7",
+        thoracic="#fff07a #e7c44d #d0c780",
+        lumbar="#65d8b5 #5ffcdb #8ff2ec #a5f3bd #00c9b9",
+        sacral="#d79087 #e3765f #b58994 #c9837f",
+    ),
+    trigeminal=dict(zip(TRIGEMINAL, ("#dcd8d2", "#e8e5e0", "#d0ccc6"), strict=True)),
+)
+
+DARK = Theme(
+    name="dark",
+    paper="#0e1117",
+    ink="#f2f3f5",
+    quiet_ink="#b4b9c3",
+    skin="#4a4641",
+    border="#0e1117",
+    contour="#d9d6d0",
+    feature="#1d1b19",
+    fine="#2a2724",
+    unmapped="#2b2d31",
+    hatch="#5b5e64",
+    key_point="#ffffff",
+    key_point_edge="#0e1117",
+    selected_edge="#ffffff",
+    roots=_shades(
+        cervical="#3f4f95 #56639a #3d4fae #4d5570 #4a57a0 #3145b0 #5f6ba0",
+        thoracic="#857400 #6d5500 #6f6836",
+        lumbar="#1f7a60 #00806a #2b7f7a #3f7a55 #006a60",
+        sacral="#8f4a42 #98412f #6f4550 #83423e",
+    ),
+    trigeminal=dict(zip(TRIGEMINAL, ("#55534f", "#5f5d59", "#4b4945"), strict=True)),
+)
+
+THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
+
+
+def theme_named(name: str) -> Theme:
+    """Return a theme by name. :raises InputError: there is no such theme."""
+    if name not in THEMES:
+        raise InputError(f"There is no theme {name!r}. Use light or dark.")
+    return THEMES[name]
