@@ -162,9 +162,7 @@ COARSE_PARTS: Final[dict[str, tuple[str, ...]]] = {
 """Coarser words and the leaf parts they stand for."""
 
 _REGION_NAMES: Final[dict[str, str]] = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
-_ORDINALS: Final = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-)
+_ORDINALS: Final = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _ROOT_BY_FOLDED: Final = {root.lower(): root for root in (*ROOTS, POOLED_SACRAL)}
 _DASHES: Final = re.compile(r"[‐‑‒–—−/]")
 
@@ -181,7 +179,9 @@ def parse_root(text: str) -> str:
         hint = ""
         if folded.upper() in TRIGEMINAL:
             hint = " (a division of the trigeminal nerve, not a spinal root)"
-        raise InputError(f"There is no root {_quote(text)}{hint}. Use one of C1-C8, T1-T12, L1-L5, S1-S5, S4-5, Co1.")
+        raise InputError(
+            f"There is no root {_quote(text)}{hint}. Use one of C1-C8, T1-T12, L1-L5, S1-S5, S4-5, Co1."
+        )
     return root
 
 
@@ -229,7 +229,9 @@ def roots_between(first: str, last: str) -> tuple[str, ...]:
     """
     start, stop = (ROOTS.index(root) if root in ROOTS else -1 for root in (first, last))
     if start < 0 or stop < start:
-        raise InputError(f"{first}-{last} is not a run of roots. Give the cranial one first, for example C5-T1.")
+        raise InputError(
+            f"{first}-{last} is not a run of roots. Give the cranial one first, for example C5-T1."
+        )
     return ROOTS[start : stop + 1]
 
 

@@ -30,7 +30,7 @@ from dermatome.anatomy.records import (
     SurfaceLandmark,
     TerritoryClaim,
 )
-from dermatome.errors import DataError, InputError
+from dermatome.errors import DataError
 
 
 def project_root() -> Path:
@@ -102,7 +102,9 @@ class Facts:
 
     def territories(self, root: str) -> tuple[TerritoryClaim, ...]:
         """What each map, study and textbook says of the skin of a root, the maps first."""
-        members = _members(root) | ({ids.POOLED_SACRAL} if ids.territory_root(root) == ids.POOLED_SACRAL else set())
+        members = _members(root) | (
+            {ids.POOLED_SACRAL} if ids.territory_root(root) == ids.POOLED_SACRAL else set()
+        )
         order = {"map": 0, "study": 1, "textbook": 2, "general": 3}
         schemes = {scheme: rank for rank, scheme in enumerate(ids.SCHEME_ORDER)}
         found = (row for row in self.claims if row.root in members)
@@ -199,10 +201,10 @@ def read_table(path: Path, record: type[R]) -> tuple[R, ...]:
 def _row(record: type[R], row: dict[str, str], path: Path, line: int) -> R:
     try:
         return record.model_validate(row)
-    except (ValidationError, InputError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else None
-        detail = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else str(error)
-        raise DataError(f"{path.name}, line {line}: {detail}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        column = ".".join(str(step) for step in first["loc"])
+        raise DataError(f"{path.name}, line {line}, {column}: {first['msg']}") from error
 
 
 def _index(rows: tuple[R, ...], key: str) -> Mapping[str, R]:

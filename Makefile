@@ -1,0 +1,64 @@
+# `make run` starts the atlas, `make test` checks everything. Nothing else has to be installed by hand.
+
+VENV   ?= .venv
+PYTHON ?= python3
+BIN    := $(VENV)/bin
+BUILD  := .build-assets/venv
+SOURCE := dermatome app.py pages tests tools
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check assets lint fmt types imports browser clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: $(VENV)/.runtime ## start the atlas and open it in the browser
+	$(BIN)/streamlit run app.py
+
+test: lint types imports check browser ## everything: style, types, layers, data, unit, app and browser tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.runtime ## validate all data and assets
+	$(BIN)/python -m dermatome check
+
+assets: $(BUILD)/.ready ## rebuild assets/body_outlines from nothing
+	$(BUILD)/bin/python -m tools.build_assets
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check $(SOURCE)
+	$(BIN)/ruff format --check $(SOURCE)
+
+fmt: $(VENV)/.dev ## put the code into shape
+	$(BIN)/ruff check --fix $(SOURCE)
+	$(BIN)/ruff format $(SOURCE)
+
+types: $(VENV)/.dev
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+browser:
+	@tools/dev/browser.sh
+
+# Stamps: a second run installs nothing until a requirement changes.
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(BIN)/python:
+	@PYTHON="$(PYTHON)" tools/dev/venv.sh "$(VENV)"
+
+# The builder has requirements of its own, which the app never needs.
+$(BUILD)/.ready: tools/build_assets/requirements.txt
+	@PYTHON="$(PYTHON)" tools/dev/venv.sh $(BUILD)
+	$(BUILD)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+clean: ## remove the environment and all caches
+	rm -rf $(VENV) .build-assets .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results build dist *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
