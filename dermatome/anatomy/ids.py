@@ -162,7 +162,10 @@ COARSE_PARTS: Final[dict[str, tuple[str, ...]]] = {
 """Coarser words and the leaf parts they stand for."""
 
 _REGION_NAMES: Final[dict[str, str]] = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
-_ORDINALS: Final = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_ORDINALS: Final = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
 _ROOT_BY_FOLDED: Final = {root.lower(): root for root in (*ROOTS, POOLED_SACRAL)}
 _DASHES: Final = re.compile(r"[‐‑‒–—−/]")
 
@@ -183,6 +186,11 @@ def parse_root(text: str) -> str:
             f"There is no root {_quote(text)}{hint}. Use one of C1-C8, T1-T12, L1-L5, S1-S5, S4-5, Co1."
         )
     return root
+
+
+def ordinal(number: int) -> str:
+    """Return 1 to 12 as an ordinal word: ``1`` → ``"first"``."""
+    return _ORDINALS[number - 1]
 
 
 def territory_root(root: str) -> str | None:
@@ -219,7 +227,7 @@ def root_name(root: str) -> str:
         return "coccygeal nerve root"
     if root == POOLED_SACRAL:
         return "fourth and fifth sacral nerve roots, taken together"
-    return f"{_ORDINALS[int(root[1:]) - 1]} {_REGION_NAMES[root[0]]} nerve root"
+    return f"{ordinal(int(root[1:]))} {_REGION_NAMES[root[0]]} nerve root"
 
 
 def roots_between(first: str, last: str) -> tuple[str, ...]:

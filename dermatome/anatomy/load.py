@@ -6,7 +6,6 @@ import csv
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -32,20 +31,9 @@ from dermatome.anatomy.records import (
 )
 from dermatome.errors import DataError
 
-
-def project_root() -> Path:
-    """Return the folder that holds ``data/`` and ``assets/``.
-
-    The package is installed in place (``-e .``), so that folder is the package's parent.
-    """
-    spec = find_spec("dermatome")
-    assert spec is not None and spec.origin is not None, "the package that runs this is importable"
-    return Path(spec.origin).resolve().parents[1]
-
-
 R = TypeVar("R", bound=Record)
 
-DATA_DIR = project_root() / "data"
+DATA_DIR = Path(__file__).resolve().parents[2] / "data"
 
 TABLES: Mapping[str, type[Record]] = MappingProxyType(
     {

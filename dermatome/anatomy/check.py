@@ -1,0 +1,175 @@
+"""Checks of the fact tables: every root, key point and key muscle is there, every source resolves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import chain
+
+from dermatome.anatomy import ids
+from dermatome.anatomy.load import Facts, facts
+from dermatome.anatomy.records import Fact
+from dermatome.report import CheckReport
+
+KEY_MUSCLE_ROOTS = ("C5", "C6", "C7", "C8", "T1", "L2", "L3", "L4", "L5", "S1")
+"""The ten roots that the ISNCSCI grades by a key muscle."""
+
+_ADDRESS = re.compile(r"https?://|www\.|(?<!\w)/(?:home|work|tmp|Users)/")
+
+
+def run(source: Facts | None = None) -> list[CheckReport]:
+    """Check all fact tables.
+
+    :raises DataError: a table cannot be read at all.
+    """
+    tables = source or facts()
+    checks: tuple[Callable[[Facts], CheckReport], ...] = (
+        _sources,
+        _roots,
+        _key_points,
+        _key_muscles,
+        _levels,
+        _territories,
+        _once,
+    )
+    return [check(tables) for check in checks]
+
+
+def every_fact(tables: Facts) -> Iterable[tuple[str, Fact]]:
+    """Yield every row that states a fact, with the name of its table."""
+    yield from chain(
+        (("roots", row) for row in tables.roots.values()),
+        (("key_points", row) for row in tables.key_points.values()),
+        (("myotomes", row) for row in tables.muscles),
+        (("reflexes", row) for row in tables.all_reflexes),
+        (("levels", row) for row in tables.levels.values()),
+        (("level_notes", row) for row in tables.level_notes),
+        (("nerves", row) for row in tables.nerves),
+        (("differentials", row) for row in tables.differentials),
+        (("conflicts", row) for row in tables.conflicts),
+        (("territories", row) for row in tables.claims),
+        (("surface_landmarks", row) for row in tables.landmarks),
+        (("structures", row) for row in tables.structures),
+    )
+
+
+def _sources(tables: Facts) -> CheckReport:
+    faults: list[str] = []
+    cited: Counter[str] = Counter()
+    seen = Counter[bool]()
+    for table, row in every_fact(tables):
+        keys = set(row.source)
+        for column in ("sources_a", "sources_b", "sources_c"):
+            keys |= set(getattr(row, column, ()))
+        if not row.source:
+            faults.append(f"{table}: a row has no source: {_first_words(row)}")
+        faults += [f"{table}: unknown source {key}" for key in sorted(keys - set(tables.sources))]
+        if any(_ADDRESS.search(str(value)) for value in row.model_dump().values()):
+            faults.append(f"{table}: an address stands where a fact should: {_first_words(row)}")
+        cited.update(keys)
+        seen[row.verified] += 1
+    for key, work in tables.sources.items():
+        if work.doi and not re.fullmatch(r"10\.\d{4,9}/\S+", work.doi):
+            faults.append(f"sources: {key} has a malformed DOI {work.doi!r}")
+    counts = {
+        "sources": len(tables.sources),
+        "cited": len(cited),
+        "facts": seen.total(),
+        "verified": seen[True],
+    }
+    return CheckReport("facts: sources", counts, faults)
+
+
+def _roots(tables: Facts) -> CheckReport:
+    faults = _missing("root", ids.ROOTS, tables.roots)
+    for root, record in tables.roots.items():
+        if record.territory_root != (ids.territory_root(root) or ""):
+            faults.append(f"{root}: territory root is {record.territory_root!r}")
+    return CheckReport("facts: roots", {"roots": len(tables.roots)}, faults)
+
+
+def _key_points(tables: Facts) -> CheckReport:
+    faults = _missing("key point", ids.TERRITORY_ROOTS, tables.key_points)
+    return CheckReport("facts: key points", {"key points a side": len(tables.key_points)}, faults)
+
+
+def _key_muscles(tables: Facts) -> CheckReport:
+    groups = {row.root for row in tables.muscles if row.kind == "isncsci_key_group"}
+    muscles = {row.root for row in tables.muscles if row.kind == "muscle_root" and row.key_muscle}
+    faults = _missing("key muscle group", KEY_MUSCLE_ROOTS, groups) + _missing(
+        "key muscle", KEY_MUSCLE_ROOTS, muscles
+    )
+    untested = [row for row in tables.muscles if row.key_muscle and not row.how_tested]
+    faults += [f"{row.root} {row.muscle}: how it is tested is missing" for row in untested]
+    return CheckReport(
+        "facts: key muscles", {"groups": len(groups), "muscle rows": len(tables.muscles)}, faults
+    )
+
+
+def _levels(tables: Facts) -> CheckReport:
+    """Discs are told twice, from the vertebra and from the root: both must agree."""
+    faults = _missing("vertebra", ids.VERTEBRAE, tables.levels)
+    agreements = 0
+    for vertebra in tables.levels.values():
+        pairs = ((vertebra.paracentral_root, "disc_paracentral"), (vertebra.foraminal_root, "disc_foraminal"))
+        for root, column in pairs:
+            if not root:
+                continue
+            told = getattr(tables.roots[root], column)
+            agreements += 1
+            if told != vertebra.disc_below:
+                said = f"vertebra {vertebra.vertebra} says {vertebra.disc_below!r}"
+                faults.append(f"{root}: {column} is {told!r}, but {said}")
+    return CheckReport("facts: levels", {"vertebrae": len(tables.levels), "disc pairs": agreements}, faults)
+
+
+def _territories(tables: Facts) -> CheckReport:
+    maps = [claim for claim in tables.claims if claim.kind == "map"]
+    faults: list[str] = []
+    for scheme in sorted({claim.scheme for claim in maps}):
+        told = {claim.root for claim in maps if claim.scheme == scheme}
+        told |= {ids.POOLED_SACRAL} if {"S4", "S5"} <= told else set()
+        faults += [
+            f"{scheme}: {fault}" for fault in _missing("territory", ids.TERRITORY_ROOTS, told - {"S4", "S5"})
+        ]
+    faults += [
+        f"{claim.scheme} {claim.root}: mapped, but no area is described"
+        for claim in tables.claims
+        if claim.mapped and not claim.summary
+    ]
+    counts = {
+        "maps": len({claim.scheme for claim in maps}),
+        "map claims": len(maps),
+        "claims": len(tables.claims),
+    }
+    return CheckReport("facts: territories", counts, faults)
+
+
+def _once(tables: Facts) -> CheckReport:
+    """No fact stands twice under the same name."""
+    names = Counter(
+        [
+            *((row.root, row.muscle, row.kind, row.source) for row in tables.muscles),
+            *((row.id,) for row in tables.conflicts),
+            *((row.id,) for row in tables.level_notes),
+            *((row.id,) for row in tables.structures),
+            *((row.nerve,) for row in tables.nerves),
+            *((row.reflex,) for row in tables.all_reflexes if row.status == "adopted"),
+            *((row.root, row.scheme) for row in tables.claims),
+        ]
+    )
+    faults = [
+        f"{' '.join(map(str, name))}: stands {count} times" for name, count in names.items() if count > 1
+    ]
+    return CheckReport("facts: no doubles", {"names": len(names)}, faults)
+
+
+def _missing(what: str, wanted: Iterable[str], present: Iterable[str]) -> list[str]:
+    expected, found = set(wanted), set(present)
+    lacking = [f"{what} {name} is missing" for name in sorted(expected - found)]
+    return lacking + [f"{what} {name} is unexpected" for name in sorted(found - expected)]
+
+
+def _first_words(row: Fact) -> str:
+    return " ".join(str(value) for value in row.model_dump().values())[:60]
