@@ -9,6 +9,7 @@ bands allow, as in a printed plate. Same input, same labels.
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +18,7 @@ from shapely.affinity import scale
 from shapely.geometry import Polygon
 
 from dermatome.atlas.load import Atlas, atlas
-from dermatome.atlas.records import BodyView, Territory
+from dermatome.atlas.records import Area, BodyView, Territory
 
 EM_WIDTH = 0.6
 """Mean advance of a bold sans-serif capital or figure, in ems."""
@@ -128,14 +129,14 @@ def _align_columns(placed: list[Label], territories: tuple[Territory, ...]) -> l
     return aligned
 
 
-def _is_band(label: Label, shapes: dict[tuple[str, str], shapely.Geometry]) -> bool:
+def _is_band(label: Label, shapes: Mapping[tuple[str, str], Area]) -> bool:
     if not label.root.startswith("T"):
         return False
     x0, _, x1, _ = shapes[(label.root, label.side)].bounds
     return x1 - x0 > 3 * (label.box[2] - label.box[0])
 
 
-def _clear_heights(label: Label, shape: shapely.Geometry) -> dict[float, float]:
+def _clear_heights(label: Label, shape: Area) -> dict[float, float]:
     """Return, for whole millimetres x, the y at which the label fits best inside its territory."""
     half_width, half_height = _half_box(label.text, label.size_mm)
     squeeze = half_height / half_width
@@ -164,7 +165,7 @@ def _without_collisions(placed: list[Label]) -> list[Label]:
     return [placed[i] for i in sorted(kept)]
 
 
-def _overlap(one: shapely.Geometry, other: shapely.Geometry) -> bool:
+def _overlap(one: Polygon, other: Polygon) -> bool:
     return bool(one.intersection(other).area > 0)
 
 

@@ -6,6 +6,7 @@ geometries are shared by every session: they are immutable, and so is every reco
 
 from __future__ import annotations
 
+import csv
 import functools
 import os
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from dermatome.errors import AssetError, DataError, InputError
 
 _PROJECT = Path(__file__).resolve().parents[2]
 ASSETS = _PROJECT / "assets" / "body_outlines"
-SCHEMES = _PROJECT / "data" / "schemes"
+DATA = _PROJECT / "data"
 
 MIN_SHARED_BORDER_MM = 0.5
 """Territories that meet along less than this touch at a corner and are not called neighbours."""
@@ -55,12 +56,27 @@ class PartIndex:
     tree: shapely.STRtree
 
 
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """The root in which sources place a landmark on a map.
+
+    With ``within_mm`` the landmark marks the border of ``roots`` and lies no further than that
+    from each of them. ``sources`` are keys of ``data/sources.csv``.
+    """
+
+    scheme: str
+    landmark: str
+    roots: tuple[str, ...]
+    within_mm: float | None
+    sources: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Atlas:
-    """All maps and views found in ``assets`` (built geometry) and ``schemes`` (descriptions)."""
+    """All maps and views found in ``assets`` (built geometry) and ``data`` (their descriptions)."""
 
     assets: Path
-    schemes_dir: Path
+    data: Path
 
     @property
     def schemes(self) -> tuple[Scheme, ...]:
@@ -68,7 +84,7 @@ class Atlas:
 
         :raises DataError: a description is missing or malformed.
         """
-        return _schemes(self.schemes_dir)
+        return _schemes(self.data / "schemes")
 
     def scheme(self, scheme: str) -> Scheme:
         """Return one map by id. :raises InputError: there is no such map."""
@@ -121,6 +137,14 @@ class Atlas:
         """
         return _surface_samples(self.assets)
 
+    @property
+    def expectations(self) -> tuple[Expectation, ...]:
+        """Where sources place landmarks: the rows of ``data/landmark_expectations.csv``.
+
+        :raises DataError: the table is missing or malformed.
+        """
+        return _expectations(self.data / "landmark_expectations.csv")
+
     def shade_bytes(self, view: str) -> bytes | None:
         """Return the relief picture of a view (WebP with alpha), or None when it has none.
 
@@ -141,7 +165,7 @@ class Atlas:
 @functools.cache
 def atlas() -> Atlas:
     """Return the atlas of this installation, shared by the whole process."""
-    return Atlas(ASSETS, SCHEMES)
+    return Atlas(ASSETS, DATA)
 
 
 def _known_view(view: str) -> str:
@@ -261,6 +285,24 @@ def _landmarks(assets: Path, view: str) -> tuple[Landmark, ...]:
 @functools.cache
 def _surface_samples(assets: Path) -> tuple[dict[str, tuple[float, float]], ...]:
     return tuple(_parse(assets / "surface_samples.json", formats.SurfaceSamplesFile).points)
+
+
+@functools.cache
+def _expectations(file: Path) -> tuple[Expectation, ...]:
+    try:
+        with file.open(encoding="utf-8", newline="") as rows:
+            return tuple(
+                Expectation(
+                    row["scheme"],
+                    row["landmark"],
+                    tuple(row["roots"].split("|")),
+                    float(row["within_mm"]) if row["within_mm"] else None,
+                    tuple(key.strip() for key in row["source"].split(";")),
+                )
+                for row in csv.DictReader(rows)
+            )
+    except (OSError, UnicodeDecodeError, KeyError, AttributeError, ValueError) as error:
+        raise DataError(f"{_shown(file)} cannot be read ({_first_line(error)}). Correct it.") from error
 
 
 @functools.cache

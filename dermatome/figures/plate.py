@@ -183,7 +183,7 @@ def _plate(
         letters=_letters(index.territories, shape.bounds, text_mm),
         scale_bar=_scale_bar(shape, text_mm),
         text_mm=text_mm,
-        title=f"{described.name} · {VIEW_NAMES[view].lower()}",
+        title=f"{_map_name(described)} · {VIEW_NAMES[view].lower()}",
         caption=_caption(described),
     )
 
@@ -267,6 +267,10 @@ def _with_margin(bounds: Bounds, text_mm: float) -> Bounds:
         round(x1 + 0.8 * text_mm, 1),
         round(y1 + 1.8 * text_mm, 1),
     )
+
+
+def _map_name(scheme: Scheme) -> str:
+    return f"{scheme.short_name} map ({scheme.year})" if scheme.year else f"{scheme.short_name} map"
 
 
 def _caption(scheme: Scheme) -> str:

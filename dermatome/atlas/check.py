@@ -1,0 +1,389 @@
+"""Is the atlas true? Checks of the built geometry, for ``python -m dermatome check`` and the tests.
+
+Each check looks at every map and view it applies to and returns one :class:`CheckReport`; a
+file that cannot be read is a fault of the check that needed it, never a crash.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from PIL import Image, UnidentifiedImageError
+from shapely.affinity import scale
+
+from dermatome.anatomy.ids import BODY_PARTS, SIDES, TERRITORY_ROOTS, TRIGEMINAL, VIEWS
+from dermatome.atlas.hit import hit
+from dermatome.atlas.load import Atlas, Expectation, atlas
+from dermatome.atlas.records import Area, Landmark, Territory
+from dermatome.errors import AtlasError
+from dermatome.report import CheckReport
+
+MAX_FILE_KB = 150
+"""A view has to reach a phone on a slow line."""
+
+ROUNDING_MM2 = 0.01
+"""Files hold tenths of a millimetre; anything larger than this is no rounding error."""
+
+MIRROR_SHARE = 0.001
+"""Left and right may differ by this share of a territory's area …"""
+
+MIRROR_FLOOR_MM2 = 1.0
+"""… or by this area, for slivers at the edge of a view."""
+
+BORDER_MM = 1.0
+"""Skin points closer than this to a border in any view say nothing about it."""
+
+MIN_SURFACE_POINTS = 1000
+MAX_SHADE_ASPECT_ERROR = 0.01
+MAPPING_ALL_KEY_POINTS = "isncsci"
+
+MIRRORED_VIEW = {"lateral-left": "lateral-right", "lateral-right": "lateral-left"}
+"""The view in which the other side is drawn; every other view shows both."""
+
+
+@dataclass
+class _Findings:
+    """What one check collects while it walks through the atlas."""
+
+    counts: dict[str, int | float | str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def add(self, count: str, number: float = 1) -> None:
+        self.counts[count] = round(float(self.counts.get(count, 0)) + number, 3)
+
+    def worst(self, count: str, number: float) -> None:
+        self.counts[count] = max(float(self.counts.get(count, 0.0)), round(float(number), 6))
+
+    def report(self, name: str) -> CheckReport:
+        whole = {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in self.counts.items()}
+        return CheckReport(name, whole, self.faults)
+
+
+Check = Callable[[Atlas, _Findings], None]
+
+
+def run(source: Atlas | None = None) -> list[CheckReport]:
+    """Return one report for each check of the atlas, in a fixed order."""
+    source = source or atlas()
+    reports = []
+    for name, check in CHECKS.items():
+        findings = _Findings()
+        try:
+            check(source, findings)
+        except AtlasError as error:
+            findings.faults.append(str(error))
+        reports.append(findings.report(name))
+    return reports
+
+
+def files(source: Atlas, found: _Findings) -> None:
+    """Every file of every view is there, well formed and small."""
+    for view in VIEWS:
+        for read in (source.view, source.parts, source.landmarks):
+            with _noting(found):
+                read(view)
+        for scheme in source.schemes:
+            with _noting(found):
+                source.index(scheme.id, view)
+    for file in sorted(source.assets.rglob("*.json")):
+        found.add("files")
+        kilobytes = file.stat().st_size / 1000
+        found.worst("largest_kb", kilobytes)
+        if kilobytes > MAX_FILE_KB and file.name != "surface_samples.json":
+            found.faults.append(
+                f"{file.relative_to(source.assets)} has {kilobytes:.0f} KB, over {MAX_FILE_KB}."
+            )
+
+
+def coverage(source: Atlas, found: _Findings) -> None:
+    """Territories are valid, meet edge to edge, never overlap and fill the outline exactly."""
+    for scheme, view in _maps_and_views(source):
+        with _noting(found):
+            index = source.index(scheme, view)
+            shapes = np.array([t.geometry for t in index.territories] + _present(index.unmapped))
+            _cover(found, f"{scheme} {view}", shapes, source.view(view).outline)
+            found.add("territories", len(index.territories))
+
+
+def body_parts(source: Atlas, found: _Findings) -> None:
+    """Body parts fill the outline of every view without overlap, and all are known."""
+    seen: set[str] = set()
+    for view in VIEWS:
+        with _noting(found):
+            parts = source.parts(view)
+            found.add("areas", len(parts))
+            seen.update(part.part for part in parts)
+            if not parts:
+                found.faults.append(f"{view}: no body parts. Run make assets to build them.")
+                continue
+            _cover(
+                found, f"parts of {view}", np.array([p.geometry for p in parts]), source.view(view).outline
+            )
+    found.faults += [f"{part} is no body part of the atlas." for part in sorted(seen - set(BODY_PARTS))]
+    found.faults += [f"No view shows the {part}." for part in BODY_PARTS if part not in seen]
+
+
+def mirror(source: Atlas, found: _Findings) -> None:
+    """The left of the body is the mirror image of the right, territory by territory."""
+    for scheme, view in _maps_and_views(source):
+        with _noting(found):
+            here = {t.key: t.geometry for t in source.territories(scheme, view)}
+            other = MIRRORED_VIEW.get(view, view)
+            there = {t.key: t.geometry for t in source.territories(scheme, other)}
+            for (root, side), shape in here.items():
+                twin = there.get((root, _opposite(side)))
+                if twin is None:
+                    found.faults.append(f"{scheme} {view}: {root} {side} has no twin on the other side.")
+                    continue
+                off = shape.symmetric_difference(scale(twin, xfact=-1, origin=(0, 0))).area
+                found.add("territories")
+                found.worst("worst_percent", 100 * off / max(shape.area, 1000 * MIRROR_FLOOR_MM2))
+                if off > max(MIRROR_SHARE * shape.area, MIRROR_FLOOR_MM2):
+                    found.faults.append(
+                        f"{scheme} {view}: {root} {side} differs from its mirror image by {off:.1f} mm² "
+                        f"({100 * off / shape.area:.2f} %)."
+                    )
+
+
+def roots_drawn(source: Atlas, found: _Findings) -> None:
+    """Every root a map maps is drawn on both sides, and nothing else is."""
+    for scheme in source.schemes:
+        with _noting(found):
+            drawn: dict[tuple[str, str], Territory] = {}
+            for view in VIEWS:
+                drawn.update((t.key, t) for t in source.territories(scheme.id, view))
+            known = {t.root for t in drawn.values()}
+            found.add("roots", len(scheme.mapped_roots))
+            wanted = set(scheme.mapped_roots)
+            if wanted & {"C2", "C3"}:
+                wanted |= set(TRIGEMINAL)
+            for root in sorted(wanted, key=_cranial_first):
+                missing = [side for side in SIDES if (root, side) not in drawn]
+                if missing:
+                    found.faults.append(
+                        f"{scheme.id}: {root} is drawn in no view on the {' and '.join(missing)}."
+                    )
+            for root in sorted(known - wanted, key=_cranial_first):
+                found.faults.append(f"{scheme.id}: {root} is drawn, but the map is not said to map it.")
+            for territory in drawn.values():
+                if (territory.kind == "trigeminal") != (territory.root in TRIGEMINAL):
+                    found.faults.append(f"{scheme.id}: {territory.root} is called {territory.kind}.")
+
+
+def key_points(source: Atlas, found: _Findings) -> None:
+    """All 28 key points of both sides are shown, each inside its own territory."""
+    shown: set[tuple[str, str]] = set()
+    for view in VIEWS:
+        with _noting(found):
+            for mark in source.landmarks(view):
+                if mark.key_point_of is None:
+                    continue
+                found.add("key_points")
+                shown.add((mark.key_point_of, mark.side))
+                here = hit(MAPPING_ALL_KEY_POINTS, view, mark.x, mark.y, source=source)
+                if here.root != mark.key_point_of or mark.side not in ("midline", here.side):
+                    point = f"{mark.side} key point of {mark.key_point_of}"
+                    found.faults.append(f"{view}: the {point} lies in {_named(here.root)}.")
+    for root in TERRITORY_ROOTS:
+        missing = [side for side in SIDES if (root, side) not in shown and (root, "midline") not in shown]
+        if missing:
+            found.faults.append(f"No view shows the key point of {root} on the {' or '.join(missing)}.")
+
+
+def landmarks(source: Atlas, found: _Findings) -> None:
+    """Landmarks lie in the root the sources give them (``data/landmark_expectations.csv``)."""
+    places: dict[str, list[Landmark]] = {}
+    for view in VIEWS:
+        with _noting(found):
+            for mark in source.landmarks(view):
+                places.setdefault(mark.id, []).append(mark)
+    for expected in source.expectations:
+        seen = places.get(expected.landmark, [])
+        if not seen:
+            found.faults.append(f"No view shows the landmark {expected.landmark}.")
+        for mark in seen:
+            with _noting(found):
+                found.add("landmarks")
+                found.faults += _misplaced(source, expected, mark)
+
+
+def views_agree(source: Atlas, found: _Findings) -> None:
+    """A skin point seen in several views has one root, unless a border is within a millimetre."""
+    points = source.surface_samples()
+    found.add("skin_points", len(points))
+    for scheme in source.schemes:
+        tables = {view: _SampledView.of(source, scheme.id, view, points) for view in VIEWS}
+        tested = 0
+        for number, sample in enumerate(points):
+            seen = {view: tables[view].at[number] for view in sample if view in tables}
+            if len(seen) < 2 or any(near for _, near in seen.values()):
+                continue
+            tested += 1
+            if len({key for key, _ in seen.values()}) > 1:
+                said = ", ".join(f"{_named_key(key)} in {view}" for view, (key, _) in seen.items())
+                found.faults.append(f"{scheme.id}: one skin point is {said} ({_places(sample)}).")
+        found.counts[f"tested_{scheme.id}"] = tested
+        if tested < MIN_SURFACE_POINTS:
+            found.faults.append(f"{scheme.id}: only {tested} skin points could be compared across views.")
+
+
+def shades(source: Atlas, found: _Findings) -> None:
+    """Every view has its relief picture, with alpha, in the proportions it is drawn at."""
+    for view in VIEWS:
+        with _noting(found):
+            shade = source.view(view).shade
+            picture = source.shade_bytes(view)
+            if shade is None or picture is None:
+                found.faults.append(f"{view}: no relief picture. Run make assets to build it.")
+                continue
+            found.add("pictures")
+            found.add("kb", len(picture) / 1000)
+            try:
+                with Image.open(io.BytesIO(picture)) as image:
+                    width, height = image.size
+                    bands = image.getbands()
+            except UnidentifiedImageError:
+                found.faults.append(f"{view}: {shade.file} is no picture. Run make assets to rebuild it.")
+                continue
+            x0, y0, x1, y1 = shade.bounds
+            stretch = abs((width / height) / ((x1 - x0) / (y1 - y0)) - 1)
+            if stretch > MAX_SHADE_ASPECT_ERROR:
+                found.faults.append(f"{view}: {shade.file} is drawn {100 * stretch:.1f} % out of proportion.")
+            if "A" not in bands:
+                found.faults.append(f"{view}: {shade.file} has no alpha, so it would hide the map.")
+
+
+CHECKS: dict[str, Check] = {
+    "atlas files": files,
+    "territories cover the body": coverage,
+    "body parts cover the body": body_parts,
+    "left mirrors right": mirror,
+    "mapped roots are drawn": roots_drawn,
+    "key points lie in their roots": key_points,
+    "landmarks lie where sources say": landmarks,
+    "views agree on the skin": views_agree,
+    "relief pictures": shades,
+}
+"""Name of each check and what does it."""
+
+
+@dataclass
+class _noting:
+    """Turns an unreadable file into a fault, so that one gap does not hide the other results."""
+
+    found: _Findings
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, AtlasError):
+            if str(error) not in self.found.faults:
+                self.found.faults.append(str(error))
+            return True
+        return False
+
+
+@dataclass(frozen=True)
+class _SampledView:
+    """For each skin point seen in a view: whose territory it lies in, and whether a border is near."""
+
+    at: dict[int, tuple[tuple[str, str] | None, bool]]
+
+    @classmethod
+    def of(
+        cls, source: Atlas, scheme: str, view: str, samples: Iterable[dict[str, tuple[float, float]]]
+    ) -> _SampledView:
+        numbered = [(i, sample[view]) for i, sample in enumerate(samples) if view in sample]
+        if not numbered:
+            return cls({})
+        index = source.index(scheme, view)
+        points = shapely.points([place for _, place in numbered])
+        owner: dict[int, int] = {}
+        for point, territory in zip(*index.tree.query(points, predicate="intersects"), strict=True):
+            owner.setdefault(int(point), int(territory))
+        borders = [*index.tree.geometries, *_present(index.unmapped), source.view(view).outline]
+        edges = shapely.STRtree(np.concatenate([shapely.get_parts(shapely.boundary(b)) for b in borders]))
+        near = set(edges.query(points, predicate="dwithin", distance=BORDER_MM)[0].tolist())
+        return cls(
+            {
+                number: (index.territories[owner[i]].key if i in owner else None, i in near)
+                for i, (number, _) in enumerate(numbered)
+            }
+        )
+
+
+def _cover(found: _Findings, what: str, shapes: np.ndarray, outline: Area) -> None:
+    invalid = np.flatnonzero(~shapely.is_valid(shapes))
+    if invalid.size:
+        found.faults.append(f"{what}: {shapely.is_valid_reason(shapes[invalid[0]])}.")
+        return
+    if not shapely.coverage_is_valid(shapes):
+        length = shapely.length(shapely.coverage_invalid_edges(shapes)).sum()
+        found.faults.append(f"{what}: {length:.1f} mm of edges do not match their neighbour's.")
+    overlap = _overlap(shapes)
+    gap = outline.symmetric_difference(shapely.union_all(shapes)).area
+    found.add("views")
+    found.worst("overlap_mm2", overlap)
+    found.worst("gap_mm2", gap)
+    if overlap > ROUNDING_MM2:
+        found.faults.append(f"{what}: {overlap:.2f} mm² belong to two areas.")
+    if gap > ROUNDING_MM2:
+        found.faults.append(f"{what}: differs from the outline by {gap:.2f} mm².")
+
+
+def _overlap(shapes: np.ndarray) -> float:
+    """Return the area, in mm², that lies in two shapes."""
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    pair = first < second
+    return float(shapely.area(shapely.intersection(shapes[first[pair]], shapes[second[pair]])).sum())
+
+
+def _misplaced(source: Atlas, expected: Expectation, mark: Landmark) -> Iterator[str]:
+    """Yield a fault when a landmark lies elsewhere; ``A|B`` asks for the border between the two."""
+    point = shapely.Point(mark.x, mark.y)
+    where = f"{expected.scheme} {mark.view}: {mark.id} ({mark.side})"
+    here = hit(expected.scheme, mark.view, mark.x, mark.y, source=source)
+    if expected.within_mm is None:
+        if here.root not in expected.roots:
+            yield f"{where} lies in {_named(here.root)}, not in {' or '.join(expected.roots)}."
+        return
+    for root in expected.roots:
+        shapes = [t.geometry for t in source.territories(expected.scheme, mark.view) if t.root == root]
+        apart = min((float(shape.distance(point)) for shape in shapes), default=float("inf"))
+        if apart > expected.within_mm:
+            yield f"{where} is {apart:.0f} mm from {root}, more than {expected.within_mm:g}."
+
+
+def _maps_and_views(source: Atlas) -> Iterator[tuple[str, str]]:
+    for scheme in source.schemes:
+        for view in VIEWS:
+            yield scheme.id, view
+
+
+def _present(shape: Area | None) -> list[Area]:
+    return [] if shape is None else [shape]
+
+
+def _opposite(side: str) -> str:
+    return "left" if side == "right" else "right"
+
+
+def _cranial_first(root: str) -> int:
+    return TERRITORY_ROOTS.index(root) if root in TERRITORY_ROOTS else -1
+
+
+def _named(root: str | None) -> str:
+    return root or "no territory"
+
+
+def _named_key(key: tuple[str, str] | None) -> str:
+    return " ".join(key) if key else "no territory"
+
+
+def _places(sample: dict[str, tuple[float, float]]) -> str:
+    return "; ".join(f"{view} {x:g}, {y:g}" for view, (x, y) in sample.items())
