@@ -1,0 +1,275 @@
+"""The command line: ``python -m dermatome check | hit | show | render | passages | import``.
+
+Answers go to stdout, as JSON with ``--json``, and the exit status is 0. Bad input leaves one line on
+stderr and the status 2; ``check`` ends with 1 when it finds a fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from dermatome.anatomy import ids
+from dermatome.errors import AtlasError, InputError
+
+BAD_INPUT = 2
+FAULTS = 1
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse without the usage block: a mistake is one line, as for every other bad input."""
+
+    def error(self, message: str) -> NoReturn:
+        # Long lists of choices and the text of the mistake may hold line breaks.
+        raise InputError(f"{' '.join(message.split())}. See: {self.prog} --help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status."""
+    try:
+        options = _parser().parse_args(arguments)
+        return options.run(options)
+    except AtlasError as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        # The reader, `head` for example, has had enough; a second error at exit would be noise.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        return 0
+    except OSError as error:
+        print(
+            f"{error.filename or 'A file'}: {error.strerror}. Check the path and its permissions.",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m dermatome", description="The dermatome atlas on the command line.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    check = commands.add_parser("check", help="validate all data and assets")
+    check.set_defaults(run=_check)
+
+    hit = commands.add_parser("hit", help="say what lies under a point of a view")
+    hit.add_argument(
+        "--scheme", required=True, metavar="MAP", help="a published map: isncsci, keegan-garrett"
+    )
+    hit.add_argument("--view", required=True, help=", ".join(ids.VIEWS))
+    hit.add_argument("--x", required=True, type=_number, metavar="MM", help="millimetres to the right")
+    hit.add_argument("--y", required=True, type=_number, metavar="MM", help="millimetres up")
+    hit.set_defaults(run=_hit)
+
+    show = commands.add_parser("show", help="print everything known of a root")
+    show.add_argument("root", metavar="ROOT", help="C1 to C8, T1 to T12, L1 to L5, S1 to S5, S4-5, Co1")
+    show.set_defaults(run=_show)
+
+    render = commands.add_parser("render", help="draw a view with one root lit")
+    render.add_argument("--root", required=True)
+    render.add_argument("--scheme", required=True, metavar="MAP")
+    render.add_argument("--view", required=True)
+    render.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help=".svg, .png or .pdf")
+    render.set_defaults(run=_render)
+
+    passages = commands.add_parser("passages", help="find what the articles say of a root")
+    passages.add_argument("--root", required=True)
+    passages.add_argument("--layer", help=", ".join(ids.LAYERS))
+    passages.add_argument("--body-part", metavar="PART", help="where on the body, such as foot-sole")
+    passages.add_argument(
+        "--article",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        help="search this file instead; may be repeated",
+    )
+    passages.add_argument("--limit", type=_count, default=10, metavar="N", help="at most so many (10)")
+    passages.set_defaults(run=_passages)
+
+    read = commands.add_parser("import", help="read an article and list its passages and mentions")
+    read.add_argument("file", type=Path, metavar="FILE", help="WordPress JSON, HTML, Markdown or plain text")
+    read.add_argument("--library", type=Path, metavar="DIR", help="keep it in the library in this folder")
+    read.set_defaults(run=_import)
+
+    for command in (check, hit, show, render, passages, read):
+        command.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    from dermatome.check import run
+
+    reports = run()
+    faults = sum(len(report.faults) for report in reports)
+    if options.json:
+        _print_json(
+            {
+                "ok": not faults,
+                "checks": [
+                    {"name": r.name, "ok": r.ok, "counts": dict(r.counts), "faults": r.faults}
+                    for r in reports
+                ],
+            }
+        )
+    else:
+        for report in reports:
+            counted = ", ".join(f"{value} {what}" for what, value in report.counts.items())
+            print(f"{'ok  ' if report.ok else 'FAIL'} {report.name}: {counted or 'nothing counted'}")
+            for fault in report.faults:
+                print(f"     - {fault}")
+        print(f"{len(reports)} checks, {faults} faults")
+    return FAULTS if faults else 0
+
+
+def _hit(options: argparse.Namespace) -> int:
+    from dermatome.atlas.hit import hit
+
+    scheme = _scheme(options.scheme)
+    found = hit(scheme, ids.parse_view(options.view), options.x, options.y).to_dict()
+    if options.json:
+        _print_json(found)
+    elif found["root"] is None:
+        where = found["body_part"]
+        print(f"{scheme} maps nothing here ({where})." if where else "Outside the body.")
+    else:
+        part = f" on the {ids.PART_NAMES.get(found['body_part'], '')}" if found["body_part"] else ""
+        print(f"{found['root']}, {found['side']}{part} ({scheme}, {found['view']})")
+        for neighbour in found["neighbours"]:
+            print(f"  next to {neighbour['root']}, {neighbour['side']}: {neighbour['distance_mm']} mm")
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from dermatome.show import show
+
+    known = show(options.root)
+    if options.json:
+        _print_json(known)
+    else:
+        print("\n".join(_summary(known)))
+    return 0
+
+
+def _render(options: argparse.Namespace) -> int:
+    from dermatome.export.render import render
+
+    root, view = ids.parse_root(options.root), ids.parse_view(options.view)
+    scheme = _scheme(options.scheme)
+    drawn = ids.territory_root(root)
+    if drawn is None:
+        raise InputError(f"{root} has no territory of its own on any map. Choose a root from C2 to S4-5.")
+    written = render(drawn, scheme, view, options.output)
+    answer = {"file": str(written or options.output), "root": drawn, "scheme": scheme, "view": view}
+    if options.json:
+        _print_json(answer)
+    else:
+        print(f"Wrote {answer['file']}")
+    return 0
+
+
+def _passages(options: argparse.Namespace) -> int:
+    from dermatome.library.passages import passages
+
+    articles = None
+    if options.article:
+        from dermatome.library.importer import read_article
+
+        articles = [read_article(path) for path in options.article]
+    if options.body_part:
+        ids.parse_part(options.body_part)
+    found = passages(
+        ids.parse_root(options.root),
+        layer=ids.parse_layer(options.layer) if options.layer else None,
+        body_part=options.body_part,
+        articles=articles,
+        limit=options.limit,
+    )
+    if options.json:
+        _print_json([passage.to_contract() for passage in found])
+        return 0
+    for passage in found:
+        print(f"{passage.article} › {passage.section} [{passage.sense}] {passage.why}")
+        print(f"  {passage.text}")
+    if not found:
+        print("No passage found.")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from dermatome.library.importer import read_article
+
+    article = read_article(options.file)
+    if options.library:
+        from dermatome.library.store import Store
+
+        with Store.open(options.library) as store:
+            store.save(article)
+    told = article.to_contract()
+    if options.json:
+        _print_json(told)
+    else:
+        passages = sum(len(section.passages) for section in article.sections)
+        print(f"{article.title}: {len(article.sections)} sections, {passages} passages")
+        for section in article.sections:
+            print(f"{'  ' * (section.level - 1)}{section.heading}")
+    return 0
+
+
+def _summary(known: dict[str, Any]) -> Iterable[str]:
+    """The short form of ``show``."""
+    yield f"{known['root']}, {known['name']}"
+    if known["pooled"]:
+        yield known["pooled"]
+    yield "What the label can mean:"
+    yield from (f"  {meaning['title']}: {meaning['text']}" for meaning in known["meanings"])
+    yield "Skin, map by map:"
+    for scheme, told in known["territories"].items():
+        state = "" if told["mapped"] else " (not mapped)"
+        yield f"  {scheme}{state}: {told['area'] or 'nothing said'}"
+    point = known["key_point"]
+    yield f"Key sensory point: {point['location'] if point else 'none'}"
+    key_muscles = [
+        row["muscle"] for row in known["myotome"] if row["key_muscle"] and row["kind"] == "muscle_root"
+    ]
+    main = [
+        row["muscle"]
+        for row in known["myotome"]
+        if row["contribution"] == "main" and row["kind"] == "muscle_root"
+    ]
+    yield f"Key muscles: {', '.join(key_muscles) or 'none'}"
+    yield f"Main muscles: {', '.join(dict.fromkeys(main)) or 'none'}"
+    reflexes = [row["reflex"] for row in known["reflexes"] if row["status"] == "adopted"]
+    yield f"Reflexes: {', '.join(reflexes) or 'none'}"
+    level = known["level"]
+    yield f"Way out: {level['exit']}"
+    discs = (level["disc_paracentral"] or "none", level["disc_foraminal"] or "none")
+    yield f"Disc: paracentral {discs[0]}, foraminal {discs[1]}"
+    yield f"Sources: {', '.join(work['key'] for work in known['sources'])}"
+
+
+def _scheme(text: str) -> str:
+    from dermatome.atlas.load import atlas
+
+    return ids.parse_choice(text, (scheme.id for scheme in atlas().schemes), "map")
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of millimetres") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 up")
+    return int(text)
+
+
+def _print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    print()
