@@ -101,10 +101,10 @@ LIGHT = Theme(
     key_point_edge="#ffffff",
     selected_edge="#16181d",
     roots=_shades(
-        cervical="#949ada #b2b7e8 #9398c9 #aab1ff #9fa4cf #8d95e7 #bec3ee",
-        thoracic="#fbf2a5 #fadb6b #d5cc84",
-        lumbar="#4cb9b0 #b4eec7 #a1f1db #6dd5c5 #89f4ed",
-        sacral="#dd8469 #dca894 #c19088 #e18859",
+        cervical="#9198d2 #b0b6e6 #9499c5 #abb1fc #9fa4cd #8d96e3 #bfc4ee",
+        thoracic="#e5c555 #ffe677 #faf1ad",
+        lumbar="#abf0ce #8cf4e5 #6dd5c7 #7cd1af #4eb9ac",
+        sacral="#d88864 #c29082 #f89e85 #de8557",
     ),
     trigeminal=dict(zip(TRIGEMINAL, ("#dcd8d2", "#e8e5e0", "#d0ccc6"), strict=True)),
 )
@@ -125,10 +125,10 @@ DARK = Theme(
     key_point_edge="#0e1117",
     selected_edge="#ffffff",
     roots=_shades(
-        cervical="#a0a5e1 #8287c1 #9ba0d3 #8085d5 #989eee #888db5 #a3a7d1",
-        thoracic="#c2b33e #eecf5f #dcd493",
-        lumbar="#299c93 #8bcfb0 #69d3c6 #4bae96 #4ab8af",
-        sacral="#ae8271 #d6926f #cc7546 #b18168",
+        cervical="#878cca #a1a6dc #8388bc #979de9 #a3a7d1 #7e85d3 #898db5",
+        thoracic="#c1b23e #ddd48d #f0cf5f",
+        lumbar="#48b4a6 #60bea2 #6ad3c5 #2b9d90 #8bd0a8",
+        sacral="#b18168 #d79374 #cc7546 #b47f6e",
     ),
     trigeminal=dict(zip(TRIGEMINAL, ("#a8a49d", "#b3afa8", "#9b9790"), strict=True)),
 )

@@ -1,0 +1,1 @@
+"""Files to keep: pictures of the maps, made without a browser."""
