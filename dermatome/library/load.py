@@ -1,0 +1,121 @@
+"""Opens the data files of the library: our own articles and the lexicon."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import frontmatter
+import yaml
+
+from dermatome.anatomy.ids import root_members
+from dermatome.errors import DataError, InputError
+from dermatome.library.markup import blocks_from_own_markdown, sections_from_blocks
+from dermatome.library.records import Article, Passage, Section
+
+DATA: Final = Path(__file__).resolve().parents[2] / "data"
+ARTICLES: Final = DATA / "articles"
+LEXICON: Final = DATA / "lexicon"
+
+_FIELDS: Final = {"id": str, "title": str, "kind": str, "roots": list, "summary": str}
+
+
+@dataclass(frozen=True)
+class Library:
+    """Articles in a fixed order: roots cranial to caudal as the files sort, then topics by title."""
+
+    articles: tuple[Article, ...]
+    _by_id: Mapping[str, Article] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {article.id: article for article in self.articles})
+
+    def article(self, article_id: str) -> Article:
+        """Return the article with this id.
+
+        :raises InputError: there is none.
+        """
+        try:
+            return self._by_id[article_id]
+        except KeyError:
+            raise InputError(f"There is no article {article_id!r} in the library.") from None
+
+    def get(self, article_id: str) -> Article | None:
+        """Return the article with this id, or None."""
+        return self._by_id.get(article_id)
+
+    def root_article(self, root: str) -> Article | None:
+        """Return the article about ``root`` (``S4-5`` is served by its own article or by that of S4)."""
+        wanted = (root, *root_members(root))
+        for candidate in wanted:
+            for article in self.articles:
+                if article.kind == "root" and candidate in article.roots:
+                    return article
+        return None
+
+    @property
+    def topics(self) -> tuple[Article, ...]:
+        """The articles that are not about one root."""
+        return tuple(article for article in self.articles if article.kind == "topic")
+
+    def passages(self) -> tuple[tuple[Article, Section, Passage], ...]:
+        """Every passage with the section and article it stands in."""
+        return tuple(
+            (article, section, passage)
+            for article in self.articles
+            for section in article.sections
+            for passage in section.passages
+        )
+
+
+@functools.cache
+def library() -> Library:
+    """Return our own articles, read once per process from ``data/articles/*.md``.
+
+    :raises DataError: an article has no valid front matter.
+    """
+    articles = [parse_own(path) for path in sorted(ARTICLES.glob("*.md"))]
+    return Library(tuple(sorted(articles, key=_order)))
+
+
+def _order(article: Article) -> tuple[int, int, str]:
+    from dermatome.anatomy.ids import root_order
+
+    if article.kind == "root" and article.roots:
+        return (0, root_order(article.roots[0]), article.id)
+    return (1, 0, article.title)
+
+
+def parse_own(path: Path) -> Article:
+    """Read one article of ours: front matter, then Markdown with ``## Heading {#id role=ROLE}``.
+
+    :raises DataError: no front matter, a field missing or of the wrong type.
+    """
+    try:
+        post = frontmatter.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DataError(f"{path.name}: the front matter cannot be read ({_one_line(error)}).") from error
+    meta = post.metadata
+    for name, kind in _FIELDS.items():
+        if not isinstance(meta.get(name), kind):
+            raise DataError(f"{path.name}: front matter needs {name!r} as {kind.__name__}.")
+    updated = meta.get("updated", "")
+    roots: list[Any] = meta["roots"]  # pyright: ignore[reportAssignmentType]
+    return Article(
+        id=str(meta["id"]),
+        title=str(meta["title"]),
+        kind=str(meta["kind"]),
+        roots=tuple(str(root) for root in roots),
+        summary=str(meta["summary"]),
+        updated=updated.isoformat() if isinstance(updated, datetime.date) else str(updated),
+        sections=sections_from_blocks(blocks_from_own_markdown(post.content), title=str(meta["title"]), own=True),
+        language=str(meta.get("language", "en")),
+    )
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
