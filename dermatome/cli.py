@@ -74,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--scheme", required=True, metavar="MAP")
     render.add_argument("--view", required=True)
     render.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help=".svg, .png or .pdf")
+    render.add_argument("--side", help="light one side only: left or right, the patient's")
+    render.add_argument("--theme", choices=("light", "dark"), default="light")
     render.set_defaults(run=_render)
 
     passages = commands.add_parser("passages", help="find what the articles say of a root")
@@ -157,17 +159,14 @@ def _show(options: argparse.Namespace) -> int:
 def _render(options: argparse.Namespace) -> int:
     from dermatome.export.render import render
 
-    root, view = ids.parse_root(options.root), ids.parse_view(options.view)
-    scheme = _scheme(options.scheme)
-    drawn = ids.territory_root(root)
-    if drawn is None:
-        raise InputError(f"{root} has no territory of its own on any map. Choose a root from C2 to S4-5.")
-    written = render(drawn, scheme, view, options.output)
-    answer = {"file": str(written or options.output), "root": drawn, "scheme": scheme, "view": view}
+    root, view, scheme = ids.parse_root(options.root), ids.parse_view(options.view), _scheme(options.scheme)
+    side = ids.parse_side(options.side) if options.side else None
+    written = render(root, scheme, view, options.output, side=side, theme=options.theme)
+    answer = {"file": str(written), "root": ids.territory_root(root), "scheme": scheme, "view": view}
     if options.json:
         _print_json(answer)
     else:
-        print(f"Wrote {answer['file']}")
+        print(f"Wrote {written}")
     return 0
 
 

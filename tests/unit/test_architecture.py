@@ -1,0 +1,70 @@
+"""Rules of the house that the import linter cannot see."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "dermatome"
+PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
+
+READERS = {"open", "read_text", "read_bytes", "read_csv"}
+MAY_READ = re.compile(
+    r"(^|/)load\.py$|^library/(importer|importers/\w+|store)\.py$|^cli\.py$|^ui/routes\.py$"
+)
+"""The loaders; those that handle what the user hands in; and the routes that serve static files."""
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def calls(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {name for func in called if (name := ast.unparse(func).split(".")[-1]) and not _in_memory(func)}
+
+
+def _in_memory(func: ast.expr) -> bool:
+    """``Image.open`` decodes bytes that a loader has read."""
+    return ast.unparse(func) == "Image.open"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_loaders_open_data_files(path: Path) -> None:
+    if not MAY_READ.search(path.relative_to(PACKAGE).as_posix()):
+        assert calls(path) & READERS == set()
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_modules_say_what_they_are_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_every_exception_raised_is_one_of_ours(path: Path) -> None:
+    ours = {"InputError", "DataError", "AssetError", "ImportFailed", "AtlasError"}
+    # argparse and pydantic turn these into their own messages; the rest are Python's own protocols.
+    allowed = ours | {
+        "ValueError",
+        "ArgumentTypeError",
+        "StopIteration",
+        "NotImplementedError",
+        "AttributeError",
+    }
+    raised = [
+        node.exc
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Raise)
+    ]
+    names = {exc.func for exc in raised if isinstance(exc, ast.Call)}
+    assert {getattr(func, "attr", getattr(func, "id", "")) for func in names} <= allowed
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_pages_only_wire_things_together(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 100
+    assert not any(isinstance(node, ast.ClassDef) for node in ast.walk(ast.parse(text)))

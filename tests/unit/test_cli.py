@@ -1,0 +1,249 @@
+"""The command line: shapes of its answers, one line for bad input, exit statuses."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dermatome import cli
+from dermatome.anatomy import ids
+from dermatome.atlas.load import atlas
+from dermatome.report import CheckReport
+
+ARTICLE = """# The S1 nerve root
+
+## Skin
+
+The S1 dermatome takes in the sole of the foot and the lateral heel.
+
+## Disc
+
+An L5-S1 disc herniation may press on it.
+"""
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):
+    def call(*arguments: object) -> tuple[int, str, str]:
+        status = cli.main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return call
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "s1.md"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def answer(result: tuple[int, str, str]) -> Any:
+    status, out, err = result
+    assert (status, err) == (0, "")
+    return json.loads(out)
+
+
+def point_in(scheme: str, view: str, root: str, side: str) -> tuple[float, float]:
+    territory = atlas().territory(scheme, view, root, side)
+    assert territory is not None
+    inside = territory.geometry.representative_point()
+    return inside.x, inside.y
+
+
+@pytest.mark.parametrize(
+    ("view", "root", "side"),
+    [("foot-sole", "S1", "right"), ("anterior", "T10", "left"), ("posterior", "L1", "right")],
+)
+def test_hit_names_root_side_and_neighbours(run, view: str, root: str, side: str) -> None:
+    x, y = point_in("isncsci", view, root, side)
+    told = answer(run("hit", "--scheme", "isncsci", "--view", view, f"--x={x}", f"--y={y}", "--json"))
+    assert list(told) == ["root", "side", "scheme", "view", "body_part", "neighbours"]
+    assert (told["root"], told["side"], told["scheme"], told["view"]) == (root, side, "isncsci", view)
+    assert told["neighbours"]
+    distances = [neighbour["distance_mm"] for neighbour in told["neighbours"]]
+    assert distances == sorted(distances)
+    assert all(set(neighbour) == {"root", "side", "distance_mm"} for neighbour in told["neighbours"])
+
+
+def test_hit_off_the_body_is_empty(run) -> None:
+    told = answer(run("hit", "--scheme", "isncsci", "--view", "anterior", "--x=-9999", "--y=0", "--json"))
+    assert (told["root"], told["side"], told["body_part"], told["neighbours"]) == (None, None, None, [])
+
+
+def test_hit_reads_as_a_sentence_without_json(run) -> None:
+    x, y = point_in("isncsci", "anterior", "T10", "left")
+    status, out, _ = run("hit", "--scheme", "ISNCSCI", "--view", "Anterior", f"--x={x}", f"--y={y}")
+    assert status == 0
+    assert out.startswith("T10, left")
+    assert "next to T9" in out or "next to T11" in out
+
+
+def test_show_json_has_the_promised_keys(run) -> None:
+    told = answer(run("show", "s1", "--json"))
+    assert {
+        *(
+            "root",
+            "name",
+            "region",
+            "meanings",
+            "territories",
+            "key_point",
+            "myotome",
+            "reflexes",
+            "level",
+            "sources",
+        )
+    } <= set(told)
+    assert told["root"] == "S1"
+
+
+def test_show_says_in_words_what_s1_can_mean(run) -> None:
+    status, out, _ = run("show", "S1")
+    assert status == 0
+    for meaning in (
+        "S1 as a vertebra",
+        "S1 as a nerve root",
+        "S1 as a disc level",
+        "S1 as a neurological level",
+    ):
+        assert meaning in out
+
+
+def test_show_s4_points_to_the_pooled_territory(run) -> None:
+    assert "S4-5" in run("show", "S4")[1]
+
+
+@pytest.mark.parametrize(("suffix", "start"), [(".svg", b"<"), (".png", b"\x89PNG"), (".pdf", b"%PDF")])
+def test_render_writes_the_format_the_name_asks_for(run, tmp_path: Path, suffix: str, start: bytes) -> None:
+    target = tmp_path / f"s1{suffix}"
+    told = answer(
+        run("render", "--root", "S1", "--scheme", "isncsci", "--view", "foot-sole", "-o", target, "--json")
+    )
+    assert told["root"] == "S1" and Path(told["file"]) == target
+    assert target.read_bytes().startswith(start)
+
+
+def test_render_draws_the_pooled_territory_for_s4(run, tmp_path: Path) -> None:
+    target = tmp_path / "s4.svg"
+    told = answer(
+        run("render", "--root", "S4", "--scheme", "isncsci", "--view", "perineum", "-o", target, "--json")
+    )
+    assert told["root"] == "S4-5"
+
+
+def test_passages_are_ranked_and_say_why(run) -> None:
+    found = answer(
+        run("passages", "--root", "S1", "--layer", "dermatome", "--body-part", "foot-sole", "--json")
+    )
+    assert found
+    assert all({"article", "section", "text", "sense", "why", "score"} <= set(passage) for passage in found)
+    scores = [passage["score"] for passage in found]
+    assert scores == sorted(scores, reverse=True)
+    assert "sole" in found[0]["text"]
+    assert {passage["sense"] for passage in found} <= set(ids.SENSES)
+
+
+def test_passages_of_a_given_file_come_from_that_file(run, article: Path) -> None:
+    found = answer(
+        run("passages", "--root", "S1", "--body-part", "foot-sole", "--article", article, "--json")
+    )
+    assert "sole of the foot" in found[0]["text"]
+    assert {passage["text"] for passage in found} <= {line for line in ARTICLE.splitlines() if line}
+
+
+def test_import_lists_sections_passages_and_mentions(run, article: Path) -> None:
+    told = answer(run("import", article, "--json"))
+    assert {"title", "source", "sections"} <= set(told)
+    headings = [section["heading"] for section in told["sections"]]
+    assert headings.index("Skin") < headings.index("Disc")
+    senses = set()
+    for section in told["sections"]:
+        assert isinstance(section["level"], int)
+        for passage in section["passages"]:
+            for mention in passage["mentions"]:
+                assert {"surface", "start", "end", "root", "sense"} <= set(mention)
+                assert passage["text"][mention["start"] : mention["end"]] == mention["surface"]
+                senses.add((mention["root"], mention["sense"]))
+    assert ("S1", "dermatome") in senses
+    assert any(sense == "disc" for _, sense in senses)
+
+
+def test_import_into_a_library_keeps_the_article(run, article: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    assert answer(run("import", article, "--library", library, "--json"))["sections"]
+    assert any(path.is_file() for path in library.rglob("*"))
+
+
+def test_check_counts_what_it_looked_at(run) -> None:
+    status, out, err = run("check", "--json")
+    told = json.loads(out)
+    assert (status, told["ok"], err) == (0, True, "")
+    counted = {check["name"]: check["counts"] for check in told["checks"]}
+    assert counted["facts: key points"] == {"key points a side": 28}
+
+
+def test_check_fails_on_a_fault(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "dermatome.check.run", lambda: [CheckReport("maps", {"views": 10}, ["a gap at the knee"])]
+    )
+    status, out, _ = run("check")
+    assert status == 1
+    assert "FAIL maps: 10 views" in out and "a gap at the knee" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "",
+        "frobnicate",
+        "show",
+        "show S9",
+        "show V1",
+        "hit --scheme isncsci --view anterior --x 1",
+        "hit --scheme isncsci --view anterior --x one --y 2",
+        "hit --scheme isncsci --view anterior --x nan --y 2",
+        "hit --scheme nobody --view anterior --x 1 --y 2",
+        "hit --scheme isncsci --view inside --x 1 --y 2",
+        "render --root S1 --scheme isncsci --view posterior -o /nowhere/at/all/s1.svg",
+        "render --root S1 --scheme isncsci --view posterior -o s1.docx",
+        "render --root C1 --scheme isncsci --view posterior -o c1.svg",
+        "render --root S1 --scheme isncsci --view nowhere -o s1.svg",
+        "passages --root S99",
+        "passages --root S1 --layer soul",
+        "passages --root S1 --body-part tail",
+        "passages --root S1 --limit 0",
+        "passages --root S1 --article /nowhere/article.md",
+        "import /nowhere/article.md",
+        "import",
+    ],
+)
+def test_bad_input_is_one_line_on_stderr_and_status_2(run, arguments: str) -> None:
+    status, out, err = run(*arguments.split())
+    assert (status, out) == (2, "")
+    assert len(err.splitlines()) == 1 and err.strip()
+    assert "Traceback" not in err
+
+
+def test_the_module_runs_as_a_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "dermatome", "show", "S9"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_no_command_loads_streamlit() -> None:
+    code = "import sys, dermatome.cli as c; c.main(['show', 'S1']); sys.exit('streamlit' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60).returncode
+        == 0
+    )
