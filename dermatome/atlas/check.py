@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
+import shapely.errors
 from PIL import Image, UnidentifiedImageError
 from shapely.affinity import scale
 
@@ -63,6 +64,9 @@ class _Findings:
         return CheckReport(name, whole, self.faults)
 
 
+EXPECTED = (AtlasError, shapely.errors.ShapelyError)
+"""What a spoilt file makes the checks raise: it cannot be read, or its shapes cannot be compared."""
+
 Check = Callable[[Atlas, _Findings], None]
 
 
@@ -72,10 +76,8 @@ def run(source: Atlas | None = None) -> list[CheckReport]:
     reports = []
     for name, check in CHECKS.items():
         findings = _Findings()
-        try:
+        with _noting(findings):
             check(source, findings)
-        except AtlasError as error:
-            findings.faults.append(str(error))
         reports.append(findings.report(name))
     return reports
 
@@ -273,7 +275,7 @@ CHECKS: dict[str, Check] = {
 
 @dataclass
 class _noting:
-    """Turns an unreadable file into a fault, so that one gap does not hide the other results."""
+    """Turns a spoilt file into a fault, so that one gap does not hide the other results."""
 
     found: _Findings
 
@@ -281,11 +283,11 @@ class _noting:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, AtlasError):
-            if str(error) not in self.found.faults:
-                self.found.faults.append(str(error))
-            return True
-        return False
+        if not isinstance(error, EXPECTED):
+            return False
+        if str(error) not in self.found.faults:
+            self.found.faults.append(str(error))
+        return True
 
 
 @dataclass(frozen=True)

@@ -55,12 +55,9 @@ def _neighbours(index: TerritoryIndex, position: int, point: shapely.Point) -> t
     around = index.adjacent[position]
     if not around:
         return ()
-    distances = shapely.distance(index.tree.geometries[list(around)], point)
-    return tuple(
-        Neighbour(
-            index.territories[around[i]].root,
-            index.territories[around[i]].side,
-            round(float(distances[i]), 1),
-        )
-        for i in np.argsort(distances, kind="stable")
+    distances = np.round(shapely.distance(index.tree.geometries[list(around)], point), 1)
+    found = (
+        Neighbour(index.territories[i].root, index.territories[i].side, float(distance))
+        for i, distance in zip(around, distances, strict=True)
     )
+    return tuple(sorted(found, key=lambda n: (n.distance_mm, n.root, n.side)))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 from shapely.affinity import scale
-from shapely.geometry import Polygon
+from shapely.geometry import LineString, Point, Polygon
 
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Area, BodyView, Territory
@@ -55,8 +55,8 @@ class Label:
 
     @property
     def box(self) -> tuple[float, float, float, float]:
-        """x0, y0, x1, y1 of the text with the air around it, in millimetres."""
-        half_width, half_height = _half_box(self.text, self.size_mm)
+        """x0, y0, x1, y1 of the inked text, without the air around it, in millimetres."""
+        half_width, half_height = _half_box(self.text, self.size_mm, air=0.0)
         return (self.x - half_width, self.y - half_height, self.x + half_width, self.y + half_height)
 
 
@@ -103,12 +103,29 @@ def _fit(label: Label, piece: Polygon) -> Label | None:
     half_width, half_height = _half_box(label.text, label.size_mm)
     squeeze = half_height / half_width
     squeezed = scale(piece, xfact=squeeze, yfact=1.0, origin=(0, 0))
-    radius_line = shapely.maximum_inscribed_circle(squeezed, tolerance=0.1 * half_height)
-    x, y = radius_line.coords[0]
+    radius_line = shapely.maximum_inscribed_circle(squeezed, tolerance=0.05 * half_height)
     share = min(1.0, radius_line.length / half_height)
     if share < SMALLEST:
         return None
+    x, y = radius_line.coords[0]
+    x, y = _centred(squeezed, x, y, 0.98 * share * half_height)
     return replace(label, x=round(x / squeeze, 1), y=round(y, 1), size_mm=round(label.size_mm * share, 1))
+
+
+def _centred(shape: Polygon, x: float, y: float, radius: float) -> tuple[float, float]:
+    """Move a fitting place to the middle of its surroundings: in a band many places fit equally well."""
+    room = shape.buffer(-radius)
+    x0, y0, x1, y1 = shape.bounds
+    for _ in range(2):
+        y = _middle(room, LineString([(x, y0), (x, y1)]), Point(x, y)).y
+        x = _middle(room, LineString([(x0, y), (x1, y)]), Point(x, y)).x
+    return x, y
+
+
+def _middle(room: Area, line: LineString, place: Point) -> Point:
+    """Return the middle of that part of the line, inside the room, on which the place lies."""
+    chords = [chord for chord in shapely.get_parts(line.intersection(room)) if chord.distance(place) < 1e-6]
+    return chords[0].centroid if chords else place
 
 
 def _align_columns(placed: list[Label], territories: tuple[Territory, ...]) -> list[Label]:
@@ -156,8 +173,8 @@ def _clear_heights(label: Label, shape: Area) -> dict[float, float]:
 
 
 def _without_collisions(placed: list[Label]) -> list[Label]:
-    """Drop the smaller of two labels whose boxes overlap."""
-    boxes = [shapely.box(*label.box) for label in placed]
+    """Drop the smaller of two labels that run into each other or almost touch."""
+    boxes = [shapely.box(*label.box).buffer(0.05 * label.size_mm) for label in placed]
     kept: list[int] = []
     for i in sorted(range(len(placed)), key=lambda i: (-placed[i].size_mm, i)):
         if all(not _overlap(boxes[i], boxes[k]) for k in kept):
@@ -169,6 +186,6 @@ def _overlap(one: Polygon, other: Polygon) -> bool:
     return bool(one.intersection(other).area > 0)
 
 
-def _half_box(text: str, size: float) -> tuple[float, float]:
+def _half_box(text: str, size: float, air: float = AIR) -> tuple[float, float]:
     """Half width and half height of the text with its air, in millimetres."""
-    return ((len(text) * EM_WIDTH + 2 * AIR) * size / 2, (CAP_HEIGHT + 2 * AIR) * size / 2)
+    return ((len(text) * EM_WIDTH + 2 * air) * size / 2, (CAP_HEIGHT + 2 * air) * size / 2)

@@ -1,0 +1,144 @@
+"""A toy atlas of boxes, small enough to reason about: three bands a side, one of them with a hole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import shapely
+from shapely.geometry import box, mapping
+from shapely.geometry.base import BaseGeometry
+
+from dermatome.anatomy.ids import VIEWS
+from dermatome.atlas.load import Atlas
+
+# Right half of the patient at x < 0, as in the anterior view. Heights in millimetres.
+BANDS = {"C5": (200.0, 300.0), "T4": (100.0, 200.0), "L1": (0.0, 100.0)}
+HOLE = box(-60, 40, -40, 60)
+SCHEME = """\
+id: toy
+name: Toy map
+short_name: Toy
+year: 1900
+kind: schematic
+sources: [TOY]
+summary: Three bands.
+caveat: Made of boxes.
+mapped_roots: [C5, T4, L1, S1]
+"""
+
+
+def _both_sides(shape: BaseGeometry) -> dict[str, BaseGeometry]:
+    return {"right": shape, "left": shapely.affinity.scale(shape, xfact=-1, origin=(0, 0))}
+
+
+def _feature(shape: BaseGeometry, **properties: object) -> dict[str, object]:
+    return {"type": "Feature", "properties": properties, "geometry": mapping(shape)}
+
+
+def _shapes(view: str) -> dict[tuple[str, str], BaseGeometry]:
+    """Territories of a view; the lateral views show one side only."""
+    only = view.removeprefix("lateral-") if view.startswith("lateral-") else None
+    shapes: dict[tuple[str, str], BaseGeometry] = {}
+    for root, (low, high) in BANDS.items():
+        band = box(-100, low, 0, high)
+        pieces = {root: band.difference(HOLE), "S1": HOLE} if root == "L1" else {root: band}
+        for name, piece in pieces.items():
+            shapes |= {
+                (name, side): part for side, part in _both_sides(piece).items() if only in (None, side)
+            }
+    return shapes
+
+
+@pytest.fixture
+def toy_files(tmp_path: Path) -> Path:
+    """Write the toy atlas and return the folder that holds ``assets`` and ``data``."""
+    assets, data = tmp_path / "assets", tmp_path / "data"
+    (data / "schemes").mkdir(parents=True)
+    (data / "schemes" / "toy.yaml").write_text(SCHEME, encoding="utf-8")
+    (data / "landmark_expectations.csv").write_text(
+        "scheme,landmark,roots,within_mm,source\ntoy,nipple,T4,,TOY\ntoy,seam,T4|L1,5,TOY\n", encoding="utf-8"
+    )
+    for folder in (assets / "territories" / "toy", assets / "parts", assets / "landmarks"):
+        folder.mkdir(parents=True)
+    for view in VIEWS:
+        shapes = _shapes(view)
+        outline = shapely.union_all(list(shapes.values()))
+        x0, y0, x1, y1 = outline.bounds
+        documents = {
+            assets / f"{view}.json": {
+                "view": view,
+                "units": "mm",
+                "bounds": [x0, y0, x1, y1],
+                "outline": mapping(outline),
+                "lines": [
+                    {
+                        "feature": "navel",
+                        "weight": "feature",
+                        "geometry": {"type": "LineString", "coordinates": [[-5, 150], [5, 150]]},
+                    }
+                ],
+                "shade": None,
+            },
+            assets / "territories" / "toy" / f"{view}.json": {
+                "type": "FeatureCollection",
+                "scheme": "toy",
+                "view": view,
+                "units": "mm",
+                "unmapped": None,
+                "features": [
+                    _feature(shape, root=root, side=side, kind="spinal")
+                    for (root, side), shape in shapes.items()
+                ],
+            },
+            assets / "parts" / f"{view}.json": {
+                "type": "FeatureCollection",
+                "features": [
+                    _feature(
+                        shapely.union_all([s for (r, sd), s in shapes.items() if sd == side and r in roots]),
+                        part=part,
+                        side=side,
+                    )
+                    for part, roots in (("chest", ("C5", "T4")), ("thigh-front", ("L1", "S1")))
+                    for side in ("left", "right")
+                    if any(sd == side for _, sd in shapes)
+                ],
+            },
+            assets / "landmarks" / f"{view}.json": {
+                "type": "FeatureCollection",
+                "features": [
+                    _feature(shapely.Point(x, y), landmark=name, side=side, key_point_of=None)
+                    for name, y in (("nipple", 150), ("seam", 97))
+                    for side, x in (("right", -20), ("left", 20))
+                    if any(sd == side for _, sd in shapes)
+                ],
+            },
+        }
+        for file, document in documents.items():
+            file.write_text(json.dumps(document), encoding="utf-8")
+    samples = [
+        {"anterior": [-90 + 0.1 * n, 150], "lateral-right": [-90 + 0.1 * n, 150]} for n in range(400)
+    ] + [{"anterior": [-90 + 0.1 * n, 250], "posterior": [-90 + 0.1 * n, 250]} for n in range(800)]
+    (assets / "surface_samples.json").write_text(json.dumps({"points": samples}), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def toy(toy_files: Path) -> Atlas:
+    """The toy atlas, loaded."""
+    return Atlas(toy_files / "assets", toy_files / "data")
+
+
+@pytest.fixture
+def edit(toy_files: Path) -> Callable[[str, Callable[[dict], None]], None]:
+    """Change one of the toy's files in place, before it is read."""
+
+    def change(file: str, how: Callable[[dict], None]) -> None:
+        path = toy_files / "assets" / file
+        document = json.loads(path.read_text(encoding="utf-8"))
+        how(document)
+        path.write_text(json.dumps(document), encoding="utf-8")
+
+    return change

@@ -1,0 +1,210 @@
+"""The checks find what they are for: each test breaks one thing and expects one check to say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from dermatome.atlas.check import CHECKS, run
+from dermatome.atlas.load import Atlas
+from dermatome.report import CheckReport
+
+Edit = Callable[[str, Callable[[dict], None]], None]
+
+# The toy has boxes for a body: it lacks most body parts, key points, pictures and the trigeminal.
+SOUND_ON_THE_TOY = (
+    "atlas files",
+    "territories cover the body",
+    "left mirrors right",
+    "mapped roots are drawn",
+    "landmarks lie where sources say",
+    "views agree on the skin",
+)
+
+
+def _reports(toy: Atlas) -> dict[str, CheckReport]:
+    return {report.name: report for report in run(toy)}
+
+
+def _ring(root: str, side: str) -> Callable[[dict], list]:
+    def find(document: dict) -> list:
+        for feature in document["features"]:
+            if (feature["properties"]["root"], feature["properties"]["side"]) == (root, side):
+                return feature["geometry"]["coordinates"][0]
+        raise AssertionError(f"no {root} {side}")
+
+    return find
+
+
+def test_a_report_for_every_check(toy: Atlas) -> None:
+    assert [report.name for report in run(toy)] == list(CHECKS)
+
+
+@pytest.mark.parametrize("name", SOUND_ON_THE_TOY)
+def test_a_sound_atlas_has_no_faults(toy: Atlas, name: str) -> None:
+    report = _reports(toy)[name]
+    assert report.faults == []
+    assert report.counts, "a check that counted nothing proves nothing"
+
+
+def test_a_missing_file_is_a_fault_and_not_a_crash(toy: Atlas, toy_files: Path) -> None:
+    (toy_files / "assets/territories/toy/foot-sole.json").unlink()
+    for report in run(toy):
+        assert sum("foot-sole.json is missing" in fault for fault in report.faults) <= 1
+    assert any("foot-sole.json is missing" in fault for fault in _reports(toy)["atlas files"].faults)
+
+
+def test_a_heavy_file_is_named(toy: Atlas, edit: Edit) -> None:
+    edit("anterior.json", lambda d: d["lines"].extend(d["lines"] * 2000))
+    assert any("anterior.json has" in fault for fault in _reports(toy)["atlas files"].faults)
+
+
+def test_a_gap_is_found(toy: Atlas, edit: Edit) -> None:
+    edit("territories/toy/anterior.json", lambda d: d["features"].pop())
+    faults = _reports(toy)["territories cover the body"].faults
+    assert any("toy anterior: differs from the outline by" in fault for fault in faults)
+
+
+def test_an_overlap_is_found(toy: Atlas, edit: Edit) -> None:
+    def stretch(document: dict) -> None:
+        for point in _ring("T4", "right")(document):
+            point[1] = 210.0 if point[1] == 200.0 else point[1]
+
+    edit("territories/toy/anterior.json", stretch)
+    faults = _reports(toy)["territories cover the body"].faults
+    assert any("mm² belong to two areas" in fault for fault in faults)
+    assert any("edges do not match" in fault for fault in faults)
+
+
+def test_a_crossed_ring_is_found(toy: Atlas, edit: Edit) -> None:
+    def cross(document: dict) -> None:
+        ring = _ring("C5", "left")(document)
+        ring[1], ring[2] = ring[2], ring[1]
+
+    edit("territories/toy/anterior.json", cross)
+    faults = _reports(toy)["territories cover the body"].faults
+    assert any("Self-intersection" in fault for fault in faults)
+
+
+@pytest.mark.parametrize("view", ["anterior", "lateral-left"])
+def test_a_lopsided_view_is_found(toy: Atlas, edit: Edit, view: str) -> None:
+    def lower(document: dict) -> None:
+        for root in ("C5", "T4"):
+            for point in _ring(root, "left")(document):
+                point[1] = 201.0 if point[1] == 200.0 else point[1]
+
+    edit(f"territories/toy/{view}.json", lower)
+    faults = _reports(toy)["left mirrors right"].faults
+    assert any(f"{view}: C5 left differs from its mirror image" in fault for fault in faults)
+
+
+def test_a_side_without_its_twin_is_found(toy: Atlas, edit: Edit) -> None:
+    edit("territories/toy/perineum.json", lambda d: d["features"].pop())
+    assert any("has no twin" in fault for fault in _reports(toy)["left mirrors right"].faults)
+
+
+def test_a_mapped_root_that_is_not_drawn_is_found(toy: Atlas, toy_files: Path) -> None:
+    scheme = toy_files / "data/schemes/toy.yaml"
+    scheme.write_text(scheme.read_text(encoding="utf-8").replace("[C5, T4,", "[C5, C6,"), encoding="utf-8")
+    faults = _reports(toy)["mapped roots are drawn"].faults
+    assert "toy: C6 is drawn in no view on the left and right." in faults
+    assert "toy: T4 is drawn, but the map is not said to map it." in faults
+
+
+def test_a_misplaced_landmark_is_found(toy: Atlas, edit: Edit) -> None:
+    def move(document: dict) -> None:
+        for feature in document["features"]:
+            feature["geometry"]["coordinates"][1] = 20
+
+    edit("landmarks/anterior.json", move)
+    faults = _reports(toy)["landmarks lie where sources say"].faults
+    assert "toy anterior: nipple (right) lies in L1, not in T4." in faults
+    assert any("seam (left) is 80 mm from T4, more than 5" in fault for fault in faults)
+
+
+def test_a_landmark_nobody_shows_is_found(toy: Atlas, toy_files: Path) -> None:
+    table = toy_files / "data/landmark_expectations.csv"
+    table.write_text(table.read_text(encoding="utf-8") + "toy,thumb,C6,,TOY\n", encoding="utf-8")
+    assert "No view shows the landmark thumb." in _reports(toy)["landmarks lie where sources say"].faults
+
+
+def test_views_that_disagree_are_found(toy: Atlas, edit: Edit) -> None:
+    def rename(document: dict) -> None:
+        for feature in document["features"]:
+            feature["properties"]["root"] = {"T4": "C5", "C5": "T4"}.get(
+                feature["properties"]["root"], feature["properties"]["root"]
+            )
+
+    edit("territories/toy/posterior.json", rename)
+    faults = _reports(toy)["views agree on the skin"].faults
+    assert any("C5 right in anterior, T4 right in posterior" in fault for fault in faults)
+
+
+def test_points_near_a_border_are_not_held_against_a_view(toy: Atlas, edit: Edit) -> None:
+    edit(
+        "surface_samples.json",
+        lambda d: d["points"].append({"anterior": [-50, 200.5], "posterior": [-50, 199.5]}),
+    )
+    assert _reports(toy)["views agree on the skin"].faults == []
+
+
+def test_too_few_skin_points_prove_nothing(toy: Atlas, edit: Edit) -> None:
+    edit("surface_samples.json", lambda d: d.update(points=d["points"][:50]))
+    assert any("could be compared" in fault for fault in _reports(toy)["views agree on the skin"].faults)
+
+
+@pytest.mark.parametrize(
+    ("mode", "size", "complaint"),
+    [("RGBA", (200, 300), None), ("RGBA", (200, 200), "out of proportion"), ("RGB", (200, 300), "no alpha")],
+)
+def test_relief_pictures(
+    toy: Atlas, toy_files: Path, edit: Edit, mode: str, size: tuple[int, int], complaint: str | None
+) -> None:
+    Image.new(mode, size).save(toy_files / "assets/relief.webp")
+    edit("anterior.json", lambda d: d.update(shade={"file": "relief.webp", "bounds": d["bounds"]}))
+    found = [fault for fault in _reports(toy)["relief pictures"].faults if "relief.webp" in fault]
+    assert (complaint is None and not found) or any(complaint and complaint in fault for fault in found)
+
+
+def test_a_key_point_outside_its_root_is_found(toy: Atlas, edit: Edit) -> None:
+    """The key points are those of the ISNCSCI, so the toy borrows its name."""
+    for view_side in ("left", "right"):
+        edit(
+            "landmarks/anterior.json",
+            lambda d, side=view_side: d["features"].append(
+                {
+                    "type": "Feature",
+                    "properties": {"landmark": "heel", "side": side, "key_point_of": "S1"},
+                    "geometry": {"type": "Point", "coordinates": [50 if side == "left" else -50, 50]},
+                }
+            ),
+        )
+    sound = _as_isncsci(toy)
+    assert not any("key point of S1" in fault for fault in sound["key points lie in their roots"].faults)
+    assert (
+        "No view shows the key point of C2 on the left or right."
+        in sound["key points lie in their roots"].faults
+    )
+
+
+def test_a_key_point_in_another_root_is_found(toy: Atlas, edit: Edit) -> None:
+    edit(
+        "landmarks/anterior.json",
+        lambda d: d["features"][0]["properties"].update(key_point_of="C5"),
+    )
+    faults = _as_isncsci(toy)["key points lie in their roots"].faults
+    assert "anterior: the right key point of C5 lies in T4." in faults
+
+
+def _as_isncsci(toy: Atlas) -> dict[str, CheckReport]:
+    schemes, territories = toy.data / "schemes", toy.assets / "territories"
+    text = (schemes / "toy.yaml").read_text(encoding="utf-8").replace("id: toy", "id: isncsci")
+    (schemes / "isncsci.yaml").write_text(text, encoding="utf-8")
+    (territories / "isncsci").mkdir()
+    for file in (territories / "toy").iterdir():
+        copy = file.read_text(encoding="utf-8").replace('"scheme": "toy"', '"scheme": "isncsci"')
+        (territories / "isncsci" / file.name).write_text(copy, encoding="utf-8")
+    return _reports(toy)

@@ -1,0 +1,115 @@
+"""Reading the built files: shared, lazy, and plain about what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dermatome.anatomy.ids import SCHEME_ORDER, VIEWS
+from dermatome.atlas.load import Atlas, atlas
+from dermatome.errors import AssetError, DataError, InputError
+
+Edit = Callable[[str, Callable[[dict], None]], None]
+
+
+def test_one_atlas_a_process_and_one_parse_a_view() -> None:
+    first, second = atlas(), atlas()
+    assert first is second
+    assert first.territories("isncsci", "anterior") is second.territories("isncsci", "anterior")
+    assert first.view("foot-sole") is second.view("foot-sole")
+
+
+def test_nothing_is_read_before_it_is_asked_for(tmp_path: Path) -> None:
+    empty = Atlas(tmp_path / "nowhere", tmp_path)
+    with pytest.raises(AssetError):
+        empty.view("anterior")
+
+
+def test_schemes_come_in_the_agreed_order() -> None:
+    found = [scheme.id for scheme in atlas().schemes]
+    assert found[:2] == list(SCHEME_ORDER[:2])
+    assert found == sorted(found, key=lambda s: (SCHEME_ORDER.index(s) if s in SCHEME_ORDER else 99, s))
+
+
+def test_a_new_map_is_found_by_its_file(toy_files: Path) -> None:
+    text = (toy_files / "data/schemes/toy.yaml").read_text(encoding="utf-8")
+    (toy_files / "data/schemes/zoo.yaml").write_text(text.replace("id: toy", "id: zoo"), encoding="utf-8")
+    assert [s.id for s in Atlas(toy_files / "assets", toy_files / "data").schemes] == ["toy", "zoo"]
+
+
+def test_records_cannot_be_changed(toy: Atlas) -> None:
+    with pytest.raises(AttributeError):
+        toy.territories("toy", "anterior")[0].root = "S1"  # pyright: ignore[reportAttributeAccessIssue]
+    with pytest.raises(AttributeError):
+        toy.view("anterior").bounds = (0, 0, 1, 1)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_unknown_map_and_view_are_named(toy: Atlas) -> None:
+    with pytest.raises(InputError, match=r"no map called 'nosuch'.*toy"):
+        toy.territories("nosuch", "anterior")
+    with pytest.raises(InputError, match=r"no view 'above'.*anterior"):
+        toy.view("above")
+
+
+def test_missing_file_says_what_to_run(toy_files: Path, toy: Atlas) -> None:
+    (toy_files / "assets/anterior.json").unlink()
+    with pytest.raises(AssetError, match=r"anterior\.json is missing\. Run make assets"):
+        toy.view("anterior")
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil", "complaint"),
+    [
+        ("anterior.json", lambda d: d.pop("outline"), "outline: Field required"),
+        ("anterior.json", lambda d: d.update(units="inch"), "units"),
+        ("anterior.json", lambda d: d.update(view="posterior"), "says view 'posterior'"),
+        ("anterior.json", lambda d: d.update(bounds=[1, 0, -1, 5]), "bounds"),
+        ("territories/toy/anterior.json", lambda d: d.update(scheme="other"), "says scheme 'other'"),
+        (
+            "territories/toy/anterior.json",
+            lambda d: d["features"][0]["properties"].update(side="middle"),
+            r"features\.0\.properties\.side",
+        ),
+        (
+            "territories/toy/anterior.json",
+            lambda d: d["features"][0]["geometry"].update(type="Point"),
+            r"features\.0\.geometry",
+        ),
+    ],
+)
+def test_malformed_file_names_the_field(
+    toy: Atlas, edit: Edit, file: str, spoil: Callable[[dict], None], complaint: str
+) -> None:
+    edit(file, spoil)
+    with pytest.raises(AssetError, match=complaint) as caught:
+        toy.view("anterior")
+        toy.territories("toy", "anterior")
+    assert "make assets" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_truncated_json_is_an_asset_error(toy_files: Path, toy: Atlas) -> None:
+    file = toy_files / "assets/parts/anterior.json"
+    file.write_text(file.read_text(encoding="utf-8")[:-20], encoding="utf-8")
+    with pytest.raises(AssetError, match="make assets"):
+        toy.parts("anterior")
+
+
+def test_scheme_file_must_carry_its_own_name(toy_files: Path, toy: Atlas) -> None:
+    file = toy_files / "data/schemes/toy.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("id: toy", "id: other"), encoding="utf-8")
+    with pytest.raises(DataError, match="Give it the id 'toy'"):
+        _ = toy.schemes
+
+
+def test_scheme_file_with_broken_yaml_is_named(toy_files: Path, toy: Atlas) -> None:
+    (toy_files / "data/schemes/toy.yaml").write_text("id: [", encoding="utf-8")
+    with pytest.raises(DataError, match=r"toy\.yaml"):
+        _ = toy.schemes
+
+
+def test_everything_can_be_read_ahead(toy: Atlas) -> None:
+    toy.warm()
+    assert all(toy.territories("toy", view) for view in VIEWS)
