@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, Final
 import frontmatter
 import yaml
 
-from dermatome.anatomy.ids import root_members
+from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, root_members, root_order
 from dermatome.errors import DataError, InputError
 from dermatome.library.markup import blocks_from_own_markdown, sections_from_blocks
 from dermatome.library.records import Article, Passage, Section
@@ -83,8 +84,6 @@ def library() -> Library:
 
 
 def _order(article: Article) -> tuple[int, int, str]:
-    from dermatome.anatomy.ids import root_order
-
     if article.kind == "root" and article.roots:
         return (0, root_order(article.roots[0]), article.id)
     return (1, 0, article.title)
@@ -114,6 +113,51 @@ def parse_own(path: Path) -> Article:
         updated=updated.isoformat() if isinstance(updated, datetime.date) else str(updated),
         sections=sections_from_blocks(blocks_from_own_markdown(post.content), title=str(meta["title"]), own=True),
         language=str(meta.get("language", "en")),
+    )
+
+
+# ---------------------------------------------------------------------------- lexicon
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The word lists as they stand in the files, before :mod:`dermatome.library.mentions` compiles them.
+
+    ``version`` changes with any byte of the files; what the library stores about imported articles carries it.
+    """
+
+    body_parts: Mapping[str, tuple[str, ...]]
+    terms: Mapping[str, Mapping[str, tuple[str, ...]]]
+    labels: Mapping[str, Any]
+    version: str
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Return the lexicon, read once per process from ``data/lexicon/*.yaml``.
+
+    :raises DataError: a file is missing, is no YAML, or names an unknown body part.
+    """
+    digest = hashlib.sha256()
+    loaded: dict[str, Any] = {}
+    for name in ("body_parts", "terms", "labels"):
+        path = LEXICON / f"{name}.yaml"
+        try:
+            raw = path.read_bytes()
+            loaded[name] = yaml.safe_load(raw)
+        except (OSError, yaml.YAMLError) as error:
+            raise DataError(f"data/lexicon/{path.name} cannot be read: {_one_line(error)}.") from error
+        digest.update(raw)
+    unknown = set(loaded["body_parts"]) - set(BODY_PARTS) - set(COARSE_PARTS)
+    if unknown:
+        raise DataError(f"data/lexicon/body_parts.yaml: there is no body part {min(unknown)!r}.")
+    return Lexicon(
+        body_parts={part: tuple(words) for part, words in loaded["body_parts"].items()},
+        terms={
+            kind: {name: tuple(words) for name, words in names.items()} for kind, names in loaded["terms"].items()
+        },
+        labels=loaded["labels"],
+        version=digest.hexdigest()[:16],
     )
 
 

@@ -1,0 +1,284 @@
+"""Which passages to show for a click, best first, and why each was chosen.
+
+A passage is *about* a root when it names it as something spinal, or when it stands in the article (or under the
+heading) of that root and names no other. Among those, the body part clicked counts most, then the sense the
+layer asks for. What is about another root is never returned.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dermatome.anatomy.ids import parse_layer, parse_part, parse_root, root_members
+from dermatome.library.load import Library, library
+from dermatome.library.mentions import find_mentions, find_terms, part_name, sentences
+from dermatome.library.records import Article, Mention, Passage, RankedPassage, Section, Term
+from dermatome.library.render import SENSE_NAMES
+
+WANTED: Final[Mapping[str, tuple[str, ...]]] = {
+    "dermatome": ("dermatome",),
+    "myotome": ("myotome",),
+    "reflex": ("reflex",),
+    "level": ("level", "disc", "vertebra", "foramen", "cord_segment"),
+}
+"""The senses each layer asks for."""
+
+_ROLE_SENSE: Final = {
+    "dermatome": "dermatome",
+    "myotome": "myotome",
+    "reflex": "reflex",
+    "disc_and_level": "level",
+    "course": "nerve_root",
+}
+_ROLE_LAYER: Final = {"dermatome": "dermatome", "myotome": "myotome", "reflex": "reflex", "disc_and_level": "level"}
+_ROLE_NAME: Final = {
+    "dermatome": "the dermatome",
+    "myotome": "the myotome",
+    "reflex": "the reflex",
+    "disc_and_level": "disc and level",
+    "course": "the course of the root",
+    "lesions": "typical lesions",
+    "lookalikes": "look-alikes",
+    "variants": "variants",
+    "questions": "common questions",
+    "meanings": "what the label can mean",
+}
+_ROLE_BONUS: Final = {"questions": -0.5, "see_also": -1.0, "variants": -0.4, "meanings": -0.2, "method": -0.3}
+_TOPIC: Final = 32
+"""A part named within so many characters of the start is what the passage is about."""
+
+# What says something about the skin, a muscle or a reflex when no root is named beside it.
+_TELLING: Final = frozenset({"body_part", "muscle", "movement", "reflex", "nerve"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one passage names: the roots with their senses, and the body parts."""
+
+    senses: Mapping[str, tuple[str, ...]]
+    terms: tuple[Term, ...]
+    mentions: tuple[Mention, ...]
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Roots named, in order of first mention."""
+        return tuple(self.senses)
+
+
+@functools.lru_cache(maxsize=16_384)
+def read(text: str, role: str | None) -> Reading:
+    """Return what a passage names; cached, for the same passages are ranked again and again."""
+    mentions = tuple(mention for mention in find_mentions(text, role) if mention.root)
+    senses: dict[str, list[str]] = {}
+    for mention in mentions:
+        senses.setdefault(str(mention.root), []).append(mention.sense)
+    return Reading({root: tuple(found) for root, found in senses.items()}, find_terms(text), mentions)
+
+
+def passages(
+    root: str,
+    layer: str | None = None,
+    body_part: str | None = None,
+    articles: Iterable[Article] | None = None,
+    limit: int = 10,
+) -> list[RankedPassage]:
+    """Return the passages about ``root``, best first.
+
+    ``layer`` says which sense is wanted; ``body_part`` (a leaf or a coarse word) brings what names it to the top.
+    ``articles`` are the articles to look in; None means our own.
+
+    :raises InputError: no such root, layer or body part.
+    """
+    root = parse_root(root)
+    layer = parse_layer(layer) if layer else None
+    parts = parse_part(body_part) if body_part else ()
+    if articles is None:
+        candidates: Iterable[tuple[Article, Section, Passage]] = own_candidates(root)
+    else:
+        candidates = (
+            (article, section, passage)
+            for article in articles
+            for section in article.sections
+            for passage in section.passages
+        )
+    ranked = [
+        found
+        for article, section, passage in candidates
+        if (found := rank(root, layer, parts, article, section, passage)) is not None
+    ]
+    return best(ranked, limit)
+
+
+def best(ranked: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
+    """Return the ``limit`` best, ties in reading order; the same words twice are shown once."""
+    ordered = sorted(ranked, key=lambda found: -found.score)
+    seen: set[str] = set()
+    result: list[RankedPassage] = []
+    for found in ordered:
+        if found.text not in seen and len(result) < limit:
+            seen.add(found.text)
+            result.append(found)
+    return result
+
+
+@functools.cache
+def _own_index() -> Mapping[str, tuple[tuple[Article, Section, Passage], ...]]:
+    return index(library())
+
+
+def index(articles: Library) -> Mapping[str, tuple[tuple[Article, Section, Passage], ...]]:
+    """Map each root to the passages that name it or stand in its article."""
+    found: dict[str, list[tuple[Article, Section, Passage]]] = {}
+    for article, section, passage in articles.passages():
+        about = dict.fromkeys((*read(passage.text, section.role).roots, *home_roots(article, section)))
+        for root in about:
+            found.setdefault(root, []).append((article, section, passage))
+    return {root: tuple(places) for root, places in found.items()}
+
+
+def own_candidates(root: str) -> tuple[tuple[Article, Section, Passage], ...]:
+    """Return the passages of our own articles that may be about ``root``, in reading order."""
+    places = [place for member in (root, *root_members(root)) for place in _own_index().get(member, ())]
+    return tuple(dict.fromkeys(places)) if len(root_members(root)) > 1 else tuple(places)
+
+
+def home_roots(article: Article, section: Section) -> tuple[str, ...]:
+    """Return the roots a passage here is about unless it says otherwise."""
+    heading = tuple(dict.fromkeys(m.root for m in find_mentions(section.heading) if m.root))
+    if article.imported:
+        return heading if len(heading) == 1 else article.roots if len(article.roots) == 1 else ()
+    return article.roots if article.kind == "root" else heading if len(heading) == 1 else ()
+
+
+def rank(
+    root: str, layer: str | None, parts: Sequence[str], article: Article, section: Section, passage: Passage
+) -> RankedPassage | None:
+    """Score one passage for a click; None when it is not about the root."""
+    members = {root, *root_members(root)}
+    reading = read(passage.text, section.role)
+    named = [sense for member in members for sense in reading.senses.get(member, ())]
+    home = bool(members & set(home_roots(article, section)))
+    others = [other for other in reading.roots if other not in members]
+    if not named:
+        if not home or others:
+            return None
+        # An imported article on a root also talks of costs and recovery: only what is anatomy is about the root.
+        if article.imported and not any(term.kind in _TELLING for term in reading.terms):
+            return None
+
+    wanted = WANTED.get(layer or "", ())
+    sense = _sense(named, wanted, section.role)
+    score = (2.0 if named else 1.2) + (0.8 if home else 0.0) - 0.15 * min(len(others), 4)
+    reasons: list[str] = []
+
+    part_score, part_reason, part_term = _part_match(reading, parts, members)
+    score += part_score
+    if part_reason:
+        reasons.append(part_reason)
+
+    if layer:
+        if sense in wanted:
+            score += 2.0
+        elif sense == "nerve_root":
+            score += 0.5
+        if _ROLE_LAYER.get(section.role or "") == layer:
+            score += 1.5
+    elif parts and sense == "dermatome":
+        score += 1.0
+    score += _ROLE_BONUS.get(section.role or "", 0.0) + (0.0 if article.imported else 0.4)
+    score -= min(len(passage.text), 1_200) / 1_500
+
+    if named:
+        label = root if root in reading.senses else next(m for m in root_members(root) if m in reading.senses)
+        reasons.append(f"about the {label} {SENSE_NAMES[sense]}")
+        if wanted and sense in {"vertebra", "disc", "level"} and layer != "level":
+            reasons[-1] += ", not its skin" if layer == "dermatome" else ", not its nerve"
+    else:
+        role = _ROLE_NAME.get(section.role or "")
+        place = f"in the article on {root}" if members & set(article.roots) else f"under the heading “{section.heading}”"
+        reasons.append(f"{place}, {role}" if role else place)
+    return RankedPassage(
+        article=article.id,
+        article_title=article.title,
+        section=section.heading,
+        section_id=section.id,
+        passage=passage,
+        root=root,
+        sense=sense,
+        why="; ".join(reasons),
+        score=score,
+        highlight=_highlight(passage.text, part_term, reading, members),
+        imported=article.imported,
+    )
+
+
+def _sense(named: Sequence[str], wanted: Sequence[str], role: str | None) -> str:
+    """Return the sense to show: the wanted one if present, else the commonest; unnamed, that of the section."""
+    for sense in named:
+        if sense in wanted:
+            return sense
+    if named:
+        return max(dict.fromkeys(named), key=named.count)
+    return _ROLE_SENSE.get(role or "", "nerve_root")
+
+
+def _part_match(
+    reading: Reading, parts: Sequence[str], members: set[str]
+) -> tuple[float, str, Term | None]:
+    """Score how well the passage speaks of the clicked part, and say how."""
+    if not parts:
+        return 0.0, "", None
+    best_score, reason, best_term = 0.0, "", None
+    named_parts = [term for term in reading.terms if term.kind == "body_part"]
+    for term in named_parts:
+        shared = [part for part in parts if part in term.parts]
+        if not shared:
+            continue
+        exact = len(term.parts) <= 2
+        value = 4.0 if exact else 1.8
+        value += _together(reading, term, members)
+        if exact and term.start < _TOPIC:
+            value += 1.5  # the part is what the passage is about, not one of a list
+        value -= 0.12 * min(len({other.id for other in named_parts}), 8)
+        if value > best_score:
+            words = " ".join(term.surface.lower().split())
+            name = part_name(shared[0])
+            if exact:
+                reason = f"names the {words}" if words in name else f"names the {name} (“{words}”)"
+            else:
+                reason = f"names the {words}, which takes in the {name}"
+            best_score, best_term = value, term
+    if not best_term and named_parts:
+        return -0.8, "", None  # speaks of other parts of the body
+    return best_score, reason, best_term
+
+
+def _together(reading: Reading, term: Term, members: set[str]) -> float:
+    """Reward a part named near the root, and not merely nearer to another root."""
+    distances = {True: 10_000, False: 10_000}
+    for mention in reading.mentions:
+        gap = max(mention.start - term.end, term.start - mention.end, 0)
+        mine = mention.root in members
+        distances[mine] = min(distances[mine], gap)
+    if distances[True] == 10_000:
+        return 0.0
+    if distances[True] > distances[False] + 25:
+        return -1.0
+    return 0.8 if distances[True] < 90 else 0.2
+
+
+def _highlight(text: str, term: Term | None, reading: Reading, members: set[str]) -> tuple[int, int]:
+    """Return the span of the sentence that matched: the one with the part, else the first with the root."""
+    anchor = term.start if term else next((m.start for m in reading.mentions if m.root in members), 0)
+    spans = sentences(text)
+    for number, (start, end) in enumerate(spans):
+        if start <= anchor < end:
+            # A label such as "Sole." belongs to the sentence behind it.
+            while end - start < 24 and number + 1 < len(spans):
+                number += 1
+                end = spans[number][1]
+            return start, end
+    return 0, len(text)
