@@ -1,0 +1,217 @@
+"""Label images → polygons that share their borders exactly.
+
+All layers of a view (outline, every scheme, the body parts) are cut from one noded linework, so the union of
+each layer is the same outline, vertex for vertex.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sparse
+import shapely
+from scipy import ndimage
+
+GRID_MM = 0.1  # every published coordinate lies on this grid
+SMOOTHING_STEPS = 24
+SHRINK, GROW = 0.5, -0.526  # Taubin's pair: smooths the pixel stairs without shrinking the shape
+SIMPLIFY_MM = 0.18
+PROLONG_MM = 0.8
+MAX_LOST_MM2 = 1.0
+
+
+def vectorise(
+    mask: np.ndarray, layers: dict[str, np.ndarray], to_mm, k: float, symmetric: bool
+) -> tuple[shapely.Geometry, dict[str, dict[int, shapely.Geometry]]]:
+    """Polygons of each label of each layer.
+
+    mask (h, w) bool; layers: name → (h, w) int labels, any value outside the mask. to_mm turns (n, 2) pixel
+    (col, row) into mm; k is px per mm. With `symmetric` the images show the half x ≥ 0 whose column edge -0.5
+    is the midline; smoothing sees the whole body, the result is the half.
+    Returns the outline and, per layer, label → geometry, all on one grid.
+    """
+    smoother = _Smoother(mask, symmetric)
+    rim = _lines(smoother.rim_edges, smoother.pixels(smoother.rim_position), to_mm)
+    inner = {name: _inner_lines(smoother, image, to_mm, k) for name, image in layers.items()}
+    nearest = ndimage.distance_transform_edt(~mask, return_distances=False, return_indices=True)
+
+    linework = shapely.union_all(np.concatenate([rim, *inner.values()]), grid_size=GRID_MM)
+    cells = np.array(shapely.polygonize(list(shapely.get_parts(linework))).geoms)
+    at = shapely.point_on_surface(cells)
+    body = _faces(rim)
+    body = body[_pixel_values(shapely.point_on_surface(body), mask, to_mm, k).astype(bool)]
+    inside = _locate(at, body) >= 0
+    cells, at = cells[inside], at[inside]
+
+    result: dict[str, dict[int, shapely.Geometry]] = {}
+    for name, image in layers.items():
+        faces = _faces(np.concatenate([rim, inner[name]]))
+        centre = shapely.point_on_surface(faces)
+        labels = _pixel_values(centre, image[nearest[0], nearest[1]], to_mm, k)
+        owner = _locate(at, faces)
+        lost = owner < 0
+        if shapely.area(cells[lost]).sum() > MAX_LOST_MM2:
+            raise RuntimeError(f"layer {name}: {int(lost.sum())} cells lie in no face; its borders do not close")
+        # Two nodings of the same lines differ by a grid step at most: such slivers go to the nearest face.
+        owner[lost] = shapely.STRtree(faces).nearest(at[lost])
+        cell_labels = labels[owner]
+        result[name] = {
+            int(label): shapely.coverage_union_all(cells[cell_labels == label]) for label in np.unique(cell_labels)
+        }
+    return shapely.coverage_union_all(cells), result
+
+
+class _Smoother:
+    """Pixel-corner graph of one view; the rim is smoothed once, inner borders with the rim held."""
+
+    def __init__(self, mask: np.ndarray, symmetric: bool) -> None:
+        self.symmetric = symmetric
+        self.height, self.width = mask.shape
+        self.full = np.concatenate([mask[:, ::-1], mask], 1) if symmetric else mask
+        self.full = np.pad(self.full, 1)
+        self.columns = self.full.shape[1] + 1
+        edges = _pixel_edges(self.full.astype(int), self.columns)
+        position = self._smooth(edges, np.zeros(0, int), None)
+        self.all_rim_nodes = np.unique(edges)
+        self.rim_position = position
+        if symmetric:
+            # The midline closes the half: the nodes of the axis lie on it by symmetry.
+            axis = self._axis_edges()
+            edges = np.concatenate([self._half(edges), axis])
+        self.rim_edges = edges
+
+    def full_labels(self, image: np.ndarray) -> np.ndarray:
+        full = image
+        if self.symmetric:
+            full = np.concatenate([image[:, ::-1] + 10_000, image], 1)
+        full = np.pad(full, 1)
+        return np.where(self.full, full, -1)
+
+    def inner(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        edges = _pixel_edges(self.full_labels(image), self.columns, inner_only=True)
+        if not len(edges):
+            return edges, self.rim_position
+        position = self._smooth(edges, self.all_rim_nodes, self.rim_position)
+        if self.symmetric:
+            edges = self._half(edges)
+            on_axis = self._column(edges) == self._axis_column
+            edges = edges[~on_axis.all(1)]  # the midline is already part of the rim of the half
+        return edges, position
+
+    @property
+    def _axis_column(self) -> int:
+        return self.width + 1
+
+    def _column(self, nodes: np.ndarray) -> np.ndarray:
+        return nodes % self.columns
+
+    def _half(self, edges: np.ndarray) -> np.ndarray:
+        return edges[(self._column(edges) >= self._axis_column).all(1)]
+
+    def _axis_edges(self) -> np.ndarray:
+        rows = np.nonzero(self.full[:, self._axis_column])[0]
+        top = rows * self.columns + self._axis_column
+        return np.stack([top, top + self.columns], 1)
+
+    def _smooth(self, edges: np.ndarray, held: np.ndarray, at: np.ndarray | None) -> np.ndarray:
+        """Positions (all nodes, 2) as (col, row) in pixel units after smoothing the nodes of `edges`."""
+        rows = self.full.shape[0] + 1
+        nodes, index = np.unique(edges, return_inverse=True)
+        index = index.reshape(-1, 2)
+        grid = np.stack(np.meshgrid(np.arange(self.columns), np.arange(rows)), -1).reshape(-1, 2).astype(float)
+        p = grid[nodes]
+        is_held = np.isin(nodes, held)
+        if at is not None:
+            p[is_held] = at[nodes[is_held]]
+        n = len(nodes)
+        adjacency = sparse.coo_matrix(
+            (np.ones(len(index) * 2), (np.r_[index[:, 0], index[:, 1]], np.r_[index[:, 1], index[:, 0]])), shape=(n, n)
+        ).tocsr()
+        degree = np.asarray(adjacency.sum(1)).ravel()
+        mean = sparse.diags(1 / degree) @ adjacency
+        free = ~is_held
+        for _ in range(SMOOTHING_STEPS):
+            for step in (SHRINK, GROW):
+                p[free] += step * (mean @ p - p)[free]
+        out = grid if at is None else at.copy()
+        out[nodes] = p
+        if self.symmetric:
+            axis = self._axis_column
+            on_axis = nodes[self._column(nodes) == axis]
+            out[on_axis, 0] = axis
+        return out
+
+    def pixels(self, position: np.ndarray) -> np.ndarray:
+        """Node positions → (col, row) of the unpadded, unmirrored image, pixel centres at whole numbers."""
+        shift = self._axis_column if self.symmetric else 1
+        return position - [shift + 0.5, 1.5]
+
+
+def _pixel_edges(labels: np.ndarray, columns: int, inner_only: bool = False) -> np.ndarray:
+    """Unit edges between pixels with different labels, as pairs of corner numbers."""
+    found = []
+    for axis in (0, 1):
+        a = labels[:-1] if axis == 0 else labels[:, :-1]
+        b = labels[1:] if axis == 0 else labels[:, 1:]
+        differ = a != b
+        if inner_only:
+            differ &= (a >= 0) & (b >= 0)
+        row, col = np.nonzero(differ)
+        start = (row + 1) * columns + col if axis == 0 else row * columns + col + 1
+        found.append(np.stack([start, start + (1 if axis == 0 else columns)], 1))
+    return np.concatenate(found)
+
+
+def _lines(edges: np.ndarray, position: np.ndarray, to_mm) -> np.ndarray:
+    """Merged, simplified arcs of a set of unit edges, in mm."""
+    segments = shapely.linestrings(to_mm(position[edges]))
+    merged = shapely.line_merge(shapely.multilinestrings(segments))
+    return shapely.simplify(np.array(shapely.get_parts(merged)), SIMPLIFY_MM)
+
+
+def _inner_lines(smoother: _Smoother, image: np.ndarray, to_mm, k: float) -> np.ndarray:
+    edges, position = smoother.inner(image)
+    if not len(edges):
+        return np.array([], object)
+    return np.concatenate([_lines(edges, smoother.pixels(position), to_mm), _prolonged(smoother, edges, position, to_mm, k)])
+
+
+def _prolonged(smoother: _Smoother, edges: np.ndarray, position: np.ndarray, to_mm, k: float) -> np.ndarray:
+    """Short stubs that carry inner borders a little across the simplified rim, so that noding meets them."""
+    ends = np.intersect1d(edges, smoother.all_rim_nodes)
+    ends = ends[smoother._column(ends) != smoother._axis_column] if smoother.symmetric else ends
+    blurred = ndimage.gaussian_filter(smoother.full.astype(float), 2.0)
+    row, col = np.divmod(ends, smoother.columns)
+    slope = np.stack(
+        [
+            ndimage.map_coordinates(ndimage.sobel(blurred, axis), [row - 0.5, col - 0.5], order=1)
+            for axis in (1, 0)
+        ],
+        1,
+    )
+    out = -slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 1e-9)
+    start = smoother.pixels(position[ends])
+    stubs = np.stack([start, start + out * PROLONG_MM * k], 1)
+    back = np.stack([start, start - out * 0.2 * k], 1)
+    return shapely.linestrings(to_mm(np.concatenate([stubs, back])))
+
+
+def _faces(lines: np.ndarray) -> np.ndarray:
+    noded = shapely.union_all(lines, grid_size=GRID_MM)
+    return np.array(shapely.polygonize(list(shapely.get_parts(noded))).geoms)
+
+
+def _pixel_values(points: np.ndarray, image: np.ndarray, to_mm, k: float) -> np.ndarray:
+    xy = shapely.get_coordinates(points)
+    origin = to_mm(np.zeros((1, 2)))[0]
+    col = np.clip(np.rint((xy[:, 0] - origin[0]) * k).astype(int), 0, image.shape[1] - 1)
+    row = np.clip(np.rint((origin[1] - xy[:, 1]) * k).astype(int), 0, image.shape[0] - 1)
+    return image[row, col]
+
+
+def _locate(points: np.ndarray, polygons: np.ndarray) -> np.ndarray:
+    """Number of the polygon that holds each point, -1 for none."""
+    tree = shapely.STRtree(polygons)
+    which, polygon = tree.query(points, predicate="intersects")
+    out = np.full(len(points), -1)
+    out[which] = polygon
+    return out
