@@ -145,6 +145,7 @@ class LandmarkProperties(_Closed):
     """Which landmark, and the root whose key point it is."""
 
     landmark: str
+    name: str | None = None
     side: Literal["left", "right", "midline"]
     key_point_of: str | None = None
 

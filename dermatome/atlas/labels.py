@@ -16,9 +16,10 @@ import numpy as np
 import shapely
 from shapely.affinity import scale
 from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from dermatome.atlas.load import Atlas, atlas
-from dermatome.atlas.records import Area, BodyView, Territory
+from dermatome.atlas.records import Area, BodyView, Landmark, Territory
 
 EM_WIDTH = 0.6
 """Mean advance of a bold sans-serif capital or figure, in ems."""
@@ -38,6 +39,11 @@ FULL_BODY_VIEWS = ("anterior", "posterior", "lateral-left", "lateral-right")
 
 SMALLEST = 0.7
 """Labels shrink to this share of the full size before they are left out."""
+
+KEY_POINT_EM = 0.35
+"""Radius of a key point's mark, in ems of a full label."""
+
+NOTHING = Polygon()
 
 _COLUMN_STEP_MM = 1.0
 
@@ -81,21 +87,35 @@ def labels(scheme: str, view: str, *, source: Atlas | None = None) -> tuple[Labe
 def _labels(source: Atlas, scheme: str, view: str) -> tuple[Label, ...]:
     size = full_size_mm(source.view(view))
     territories = source.territories(scheme, view)
-    placed = [label for territory in territories for label in _label_pieces(territory, size)]
-    placed = _align_columns(placed, territories)
+    marks = _key_point_marks(source.landmarks(view), size)
+    placed = [label for territory in territories for label in _label_pieces(territory, size, marks)]
+    placed = _align_columns(placed, {t.key: t.geometry.difference(marks) for t in territories})
     return tuple(_without_collisions(placed))
 
 
-def _label_pieces(territory: Territory, size: float) -> list[Label]:
+def _key_point_marks(landmarks: tuple[Landmark, ...], size: float) -> Area:
+    """Where key points are marked: labels keep clear, so that they stay put when that layer is shown."""
+    points = shapely.points([(mark.x, mark.y) for mark in landmarks if mark.key_point_of] or np.empty((0, 2)))
+    return shapely.union_all(shapely.buffer(points, KEY_POINT_EM * size))  # pyright: ignore[reportReturnType]
+
+
+def _label_pieces(territory: Territory, size: float, marks: Area = NOTHING) -> list[Label]:
     label = Label(territory.root, territory.root, territory.side, 0.0, 0.0, size)
-    pieces = (_fit(label, piece) for piece in shapely.get_parts(territory.geometry))
-    fitting = sorted((p for p in pieces if p), key=lambda p: (-p.size_mm, p.x, p.y))
+    fitting = []
+    for piece in shapely.get_parts(territory.geometry):
+        # Marks may cut a piece in two; it is one region still and has one name.
+        fits = [fit for room in shapely.get_parts(piece.difference(marks)) if (fit := _fit(label, room))]
+        fitting += sorted(fits, key=_largest_first)[:1]
     kept: list[Label] = []
-    for candidate in fitting:
+    for candidate in sorted(fitting, key=_largest_first):
         # Pieces cut apart by a limb in front read as one region: a name each would be a double.
         if all(np.hypot(candidate.x - k.x, candidate.y - k.y) > 6 * size for k in kept):
             kept.append(candidate)
     return kept
+
+
+def _largest_first(label: Label) -> tuple[float, float, float]:
+    return (-label.size_mm, label.x, label.y)
 
 
 def _fit(label: Label, piece: Polygon) -> Label | None:
@@ -122,15 +142,14 @@ def _centred(shape: Polygon, x: float, y: float, radius: float) -> tuple[float, 
     return x, y
 
 
-def _middle(room: Area, line: LineString, place: Point) -> Point:
+def _middle(room: BaseGeometry, line: LineString, place: Point) -> Point:
     """Return the middle of that part of the line, inside the room, on which the place lies."""
     chords = [chord for chord in shapely.get_parts(line.intersection(room)) if chord.distance(place) < 1e-6]
     return chords[0].centroid if chords else place
 
 
-def _align_columns(placed: list[Label], territories: tuple[Territory, ...]) -> list[Label]:
+def _align_columns(placed: list[Label], shapes: Mapping[tuple[str, str], BaseGeometry]) -> list[Label]:
     """Line up the labels of each side's thoracic bands at the x that suits most of them."""
-    shapes = {t.key: t.geometry for t in territories}
     aligned = list(placed)
     for side in ("left", "right"):
         members = [i for i, p in enumerate(placed) if p.side == side and _is_band(p, shapes)]
@@ -146,14 +165,14 @@ def _align_columns(placed: list[Label], territories: tuple[Territory, ...]) -> l
     return aligned
 
 
-def _is_band(label: Label, shapes: Mapping[tuple[str, str], Area]) -> bool:
+def _is_band(label: Label, shapes: Mapping[tuple[str, str], BaseGeometry]) -> bool:
     if not label.root.startswith("T"):
         return False
     x0, _, x1, _ = shapes[(label.root, label.side)].bounds
     return x1 - x0 > 3 * (label.box[2] - label.box[0])
 
 
-def _clear_heights(label: Label, shape: Area) -> dict[float, float]:
+def _clear_heights(label: Label, shape: BaseGeometry) -> dict[float, float]:
     """Return, for whole millimetres x, the y at which the label fits best inside its territory."""
     half_width, half_height = _half_box(label.text, label.size_mm)
     squeeze = half_height / half_width

@@ -276,7 +276,12 @@ def _landmarks(assets: Path, view: str) -> tuple[Landmark, ...]:
     raw = _parse(assets / "landmarks" / f"{view}.json", formats.LandmarksFile)
     return tuple(
         Landmark(
-            f.properties.landmark, f.properties.side, view, f.properties.key_point_of, *f.geometry.coordinates
+            f.properties.landmark,
+            f.properties.name or f.properties.landmark.replace("-", " "),
+            f.properties.side,
+            view,
+            f.properties.key_point_of,
+            *f.geometry.coordinates,
         )
         for f in raw.features
     )

@@ -114,6 +114,7 @@ class Landmark:
     """A named point visible in a view; ``key_point_of`` names the root it is the key point of."""
 
     id: str
+    name: str
     side: str
     view: str
     key_point_of: str | None

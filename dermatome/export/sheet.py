@@ -106,7 +106,7 @@ def sheet(drawn: Plate, root: str | None, source: Atlas, note: str = "") -> Shee
         width=round(page_width, 1),
         height=round(bottom + MARGIN, 1),
         paper=drawn.theme.paper,
-        title=" · ".join(mark.text for mark in head[:1]),
+        title=" ".join(mark.text for mark in head if mark.bold),
         description=f"{drawn.title}. {drawn.caption}",
         marks=marks,
     )
@@ -143,7 +143,9 @@ class _Paragraph:
 def _heading(drawn: Plate, root: str | None, note: str) -> Iterator[_Paragraph]:
     theme = drawn.theme
     view = drawn.title.rpartition(" · ")[2]
-    yield _Paragraph(f"{root}, {root_name(root)}: {view}" if root else drawn.title, 20, theme.ink, bold=True)
+    # "S1" alone could be a vertebra: the title says it is skin, and whose.
+    title = f"{root} dermatome ({root_name(root)}): {view}" if root else drawn.title
+    yield _Paragraph(title, 20, theme.ink, bold=True)
     scheme = drawn.scheme
     year = f", {scheme.year}" if scheme.year and str(scheme.year) not in scheme.name else ""
     yield _Paragraph(f"Map: {scheme.name} ({scheme.short_name}{year})", 13.5, theme.ink)
@@ -197,6 +199,7 @@ def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mar
             round((right - left) * place.scale, 2),
             round((top - bottom) * place.scale, 2),
         )
+    yield Shape(place.paths(drawn.body), stroke=theme.contour, width=drawn.silhouette_px)
     for stroke in drawn.strokes:
         yield Shape(place.paths(stroke.paths), stroke=stroke.colour, width=stroke.width_px)
     for fill in drawn.fills:

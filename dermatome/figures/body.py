@@ -21,6 +21,14 @@ from dermatome.figures.plate import UNMAPPED, Fill, Path, Plate, plate
 
 FONT = "Source Sans, Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
 
+TEMPLATE = {
+    "data": {
+        "scatter": [{"mode": "lines", "hoverinfo": "skip", "showlegend": False, "line": {"simplify": False}}]
+    },
+    "layout": {"annotationdefaults": {"showarrow": False}},
+}
+"""What all traces and texts share. Lines are not thinned out, or territories would part at their border."""
+
 ShadeSource = Literal["link", "embed", "none"]
 """How the relief picture is named: by its asset path, as a data URI, or not at all."""
 
@@ -85,7 +93,8 @@ def _body(drawn: Plate) -> dict[str, Any]:
         **_area(drawn.body, drawn.theme.skin),
         "name": "body",
         "hoverinfo": "skip",
-        "line": {"width": 0},
+        # The silhouette: fills drawn later cover its inner half, so it is twice as wide as it looks.
+        "line": {"width": 2 * drawn.silhouette_px, "color": drawn.theme.contour},
         "meta": {"layer": "body"},
     }
 
@@ -96,7 +105,7 @@ def _unmapped(drawn: Plate) -> dict[str, Any]:
         **_area(drawn.unmapped, theme.unmapped),
         "name": UNMAPPED,
         "text": f"{UNMAPPED}: {drawn.scheme.short_name}",
-        "line": {"width": 0.6, "color": theme.hatch, "simplify": False},
+        "line": {"width": 0.6, "color": theme.hatch},
         "fillpattern": {
             "shape": "/",
             "bgcolor": theme.unmapped,
@@ -116,7 +125,6 @@ def _territory(fill: Fill, theme: Theme) -> dict[str, Any]:
         "line": {
             "width": 2.6 if fill.selected else 0.8,
             "color": theme.selected_edge if fill.selected else theme.border,
-            "simplify": False,
         },
         "meta": {
             "layer": "territory",
@@ -132,28 +140,21 @@ def _territory(fill: Fill, theme: Theme) -> dict[str, Any]:
 def _area(rings: Iterable[Path], colour: str) -> dict[str, Any]:
     x, y = _columns(rings)
     return {
-        "type": "scatter",
-        "mode": "lines",
         "x": x,
         "y": y,
         "fill": "toself",
         "fillcolor": colour,
         "hoveron": "fills",
         "hoverinfo": "text",
-        "showlegend": False,
     }
 
 
 def _stroke(paths: Iterable[Path], colour: str, width: float, weight: str) -> dict[str, Any]:
     x, y = _columns(paths)
     return {
-        "type": "scatter",
-        "mode": "lines",
         "x": x,
         "y": y,
-        "line": {"width": width, "color": colour, "simplify": False},
-        "hoverinfo": "skip",
-        "showlegend": False,
+        "line": {"width": width, "color": colour},
         "name": f"{weight} lines",
         "meta": {"layer": "lines", "weight": weight},
     }
@@ -162,13 +163,9 @@ def _stroke(paths: Iterable[Path], colour: str, width: float, weight: str) -> di
 def _scale_bar(drawn: Plate) -> dict[str, Any]:
     bar = drawn.scale_bar
     return {
-        "type": "scatter",
-        "mode": "lines",
         "x": [bar.x, round(bar.x + bar.length_mm, 1)],
         "y": [bar.y, bar.y],
         "line": {"width": 2, "color": drawn.theme.ink},
-        "hoverinfo": "skip",
-        "showlegend": False,
         "name": f"scale bar, {bar.text}",
         "meta": {"layer": "scale_bar"},
     }
@@ -177,7 +174,6 @@ def _scale_bar(drawn: Plate) -> dict[str, Any]:
 def _key_points(drawn: Plate) -> dict[str, Any]:
     theme = drawn.theme
     return {
-        "type": "scatter",
         "mode": "markers",
         "x": [point.x for point in drawn.key_points],
         "y": [point.y for point in drawn.key_points],
@@ -189,7 +185,6 @@ def _key_points(drawn: Plate) -> dict[str, Any]:
             "line": {"width": 1.5, "color": theme.key_point_edge},
         },
         "hoverinfo": "text",
-        "showlegend": False,
         "name": "key sensory points",
         "meta": {"layer": "key_points"},
     }
@@ -205,7 +200,7 @@ def _layout(drawn: Plate, shade: ShadeSource, source: Atlas) -> dict[str, Any]:
         "fixedrange": False,
     }
     return {
-        "template": {},
+        "template": TEMPLATE,
         "xaxis": {**axis, "range": [x0, x1], "constrain": "domain"},
         "yaxis": {**axis, "range": [y0, y1], "constrain": "domain", "scaleanchor": "x", "scaleratio": 1},
         "annotations": _texts(drawn),
@@ -278,7 +273,6 @@ def _text(x: float, y: float, text: str, size: float, colour: str, **more: Any) 
         "x": round(x, 1),
         "y": round(y, 1),
         "text": text,
-        "showarrow": False,
         "font": {"size": round(size, 1), "color": colour},
         **more,
     }

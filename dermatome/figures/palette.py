@@ -76,10 +76,11 @@ def mix(one: str, other: str, share: float) -> str:
 
 
 def _shades(cervical: str, thoracic: str, lumbar: str, sacral: str) -> dict[str, str]:
-    """Name the shades: one for each root, but three in turn for the twelve thoracic bands."""
-    c, t, s = cervical.split(), thoracic.split(), sacral.split()
+    """Name the shades: one for each root, but three in turn for the bands from T3 down."""
+    c, (t1, t2, *bands), s = cervical.split(), thoracic.split(), sacral.split()
     roots = {f"C{n}": c[n - 2] for n in range(2, 9)}
-    roots |= {f"T{n}": t[(n - 1) % len(t)] for n in range(1, 13)}
+    roots |= {"T1": t1, "T2": t2}
+    roots |= {f"T{n}": bands[n % len(bands)] for n in range(3, 13)}
     roots |= {f"L{n}": shade for n, shade in enumerate(lumbar.split(), start=1)}
     roots |= dict(zip(("S1", "S2", "S3", POOLED_SACRAL), s, strict=True))
     return {root: roots[root] for root in TERRITORY_ROOTS}
@@ -91,7 +92,7 @@ LIGHT = Theme(
     ink=DARK_INK,
     quiet_ink="#565b66",
     skin="#ece4da",
-    border="#4a4f5a",
+    border="#343841",
     contour="#24262b",
     feature="#5d5650",
     fine="#8a8178",
@@ -101,12 +102,12 @@ LIGHT = Theme(
     key_point_edge="#ffffff",
     selected_edge="#16181d",
     roots=_shades(
-        cervical="#9198d2 #b0b6e6 #9499c5 #abb1fc #9fa4cd #8d96e3 #bfc4ee",
-        thoracic="#e5c555 #ffe677 #faf1ad",
-        lumbar="#abf0ce #8cf4e5 #6dd5c7 #7cd1af #4eb9ac",
-        sacral="#d88864 #c29082 #f89e85 #de8557",
+        cervical="#9198d2 #b0b6ef #989dce #a6b2fc #a3a7d3 #8d97e0 #bec3ef",
+        thoracic="#d4cd80 #f7dd6d #fbf4a0 #d0bc49 #dad38b",
+        lumbar="#b7eec5 #8af4ea #6ad3c7 #95e9d1 #4cb9b0",
+        sacral="#e1826f #c68e89 #e99e92 #de8463",
     ),
-    trigeminal=dict(zip(TRIGEMINAL, ("#dcd8d2", "#e8e5e0", "#d0ccc6"), strict=True)),
+    trigeminal=dict(zip(TRIGEMINAL, ("#f1efec", "#f8f7f5", "#e8e5e1"), strict=True)),
 )
 
 DARK = Theme(
@@ -115,7 +116,7 @@ DARK = Theme(
     ink="#f2f3f5",
     quiet_ink="#b4b9c3",
     skin="#8f8983",
-    border="#2b2e36",
+    border="#1c1f26",
     contour="#0b0d12",
     feature="#3d3833",
     fine="#5a534c",
@@ -123,12 +124,12 @@ DARK = Theme(
     hatch="#96928b",
     key_point="#ffffff",
     key_point_edge="#0e1117",
-    selected_edge="#ffffff",
+    selected_edge="#05070a",
     roots=_shades(
-        cervical="#878cca #a1a6dc #8388bc #979de9 #a3a7d1 #7e85d3 #898db5",
-        thoracic="#c1b23e #ddd48d #f0cf5f",
-        lumbar="#48b4a6 #60bea2 #6ad3c5 #2b9d90 #8bd0a8",
-        sacral="#b18168 #d79374 #cc7546 #b47f6e",
+        cervical="#8188c3 #9a9fd0 #8488b9 #939be3 #a3a7d1 #7c86d0 #8b90b9",
+        thoracic="#ccb951 #ded890 #eed463 #aea32a #c8bc61",
+        lumbar="#45b2a7 #71c0a8 #68d3c8 #279c94 #95cda7",
+        sacral="#b28070 #d4917a #cb7556 #b37f74",
     ),
     trigeminal=dict(zip(TRIGEMINAL, ("#a8a49d", "#b3afa8", "#9b9790"), strict=True)),
 )

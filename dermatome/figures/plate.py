@@ -16,6 +16,7 @@ import shapely
 from shapely.geometry import Polygon
 
 from dermatome.anatomy.ids import VIEW_NAMES, parse_side, parse_view
+from dermatome.anatomy.load import facts
 from dermatome.atlas.describe import describe, summarise
 from dermatome.atlas.labels import Label, full_size_mm, labels
 from dermatome.atlas.load import Atlas, atlas
@@ -29,6 +30,8 @@ UNMAPPED = "not mapped on this map"
 
 LONG_EDGE_PX = 900
 """Size at which text and lines are laid out: the longer edge of a view, in CSS pixels."""
+
+SILHOUETTE_PX = 1.6
 
 _NICE_LENGTHS_MM = (10, 20, 50, 100, 200)
 _DIMMED = 0.72
@@ -106,6 +109,7 @@ class Plate:
     bounds: Bounds
     px_per_mm: float
     body: tuple[Path, ...]
+    silhouette_px: float
     unmapped: tuple[Path, ...]
     fills: tuple[Fill, ...]
     strokes: tuple[Stroke, ...]
@@ -172,6 +176,7 @@ def _plate(
         bounds=_with_margin(shape.bounds, text_mm),
         px_per_mm=LONG_EDGE_PX / max(shape.width, shape.height),
         body=_rings(shape.outline),
+        silhouette_px=SILHOUETTE_PX,
         unmapped=_rings(index.unmapped) if index.unmapped is not None else (),
         fills=fills,
         strokes=_strokes(shape, theme),
@@ -210,14 +215,15 @@ def _inked(label: Label, theme: Theme, selected: str | None, chosen: set[tuple[s
 
 
 def _strokes(shape: BodyView, theme: Theme) -> tuple[Stroke, ...]:
-    """Fine lines first, so that the contour is drawn over them."""
-    silhouette = tuple(_rings(shape.outline))
-    weights = (("fine", theme.fine, 0.7), ("feature", theme.feature, 1.0), ("contour", theme.contour, 1.6))
+    """Fine lines first, so that the contour is drawn over them; the silhouette is ``Plate.body``."""
+    weights = (
+        ("fine", theme.fine, 0.7),
+        ("feature", theme.feature, 1.0),
+        ("contour", theme.contour, SILHOUETTE_PX),
+    )
     strokes = []
     for weight, colour, width in weights:
         paths = tuple(_rounded(line.geometry.coords) for line in shape.lines if line.weight == weight)
-        if weight == "contour":
-            paths = silhouette + paths
         if paths:
             strokes.append(Stroke(weight, colour, width, paths))
     return tuple(strokes)
@@ -225,16 +231,16 @@ def _strokes(shape: BodyView, theme: Theme) -> tuple[Stroke, ...]:
 
 def _key_points(source: Atlas, view: str) -> tuple[KeyPoint, ...]:
     return tuple(
-        KeyPoint(
-            mark.key_point_of,
-            mark.side,
-            f"{mark.key_point_of}, {mark.side}: key sensory point, {mark.id.replace('-', ' ')}",
-            mark.x,
-            mark.y,
-        )
+        KeyPoint(mark.key_point_of, mark.side, _key_point_name(mark.key_point_of, mark.side), mark.x, mark.y)
         for mark in source.landmarks(view)
         if mark.key_point_of
     )
+
+
+def _key_point_name(root: str, side: str) -> str:
+    described = facts().key_point(root)
+    place = f": {described.location}" if described else ""
+    return f"{root}, {side}: ISNCSCI key sensory point{place}"
 
 
 def _letters(territories: Iterable[Territory], bounds: Bounds, text_mm: float) -> tuple[Letter, ...]:

@@ -82,6 +82,12 @@ def test_pieces_far_apart_are_each_named() -> None:
     assert len(_label_pieces(_territory(apart), SIZE)) == 2
 
 
+def test_a_region_cut_by_a_mark_has_one_label_clear_of_it() -> None:
+    mark = Point(200, 13).buffer(20)
+    (label,) = _label_pieces(_territory(flat_band), SIZE, mark)
+    assert not _text(label).intersects(mark)
+
+
 def test_longer_names_need_more_room() -> None:
     tight = box(0, 0, 38, 24)
     short = Label("S1", "S1", "right", 0, 0, SIZE)
