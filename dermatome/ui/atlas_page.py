@@ -1,0 +1,82 @@
+"""The map page: what to show, the map, the panel.
+
+Map and panel form one fragment, so a click reruns and resends only them; map and views are chosen
+outside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dermatome.anatomy.ids import VIEW_NAMES, VIEWS
+from dermatome.atlas.load import atlas
+from dermatome.ui import session
+from dermatome.ui.map import body_map
+from dermatome.ui.panel import panel
+from dermatome.ui.state import PRESETS, in_order, preset_of
+
+SCHEME, PRESET, CUSTOM = "scheme", "preset", "views"
+
+
+def atlas_page() -> None:
+    """Show the page for what the address or the session has selected."""
+    notes = session.open_address()
+    if notes:
+        st.info("  \n".join(notes), icon=":material/info:")
+    _choices()
+    with st.container(key="atlas"):
+        _map_and_panel()
+
+
+def _choices() -> None:
+    selection = session.current()
+    names = {scheme.id: scheme.short_name for scheme in atlas().schemes}
+    # The widgets mirror the selection; what they change goes through it.
+    st.session_state[SCHEME] = selection.scheme
+    st.session_state[PRESET] = preset_of(selection.views)
+    st.session_state[CUSTOM] = list(selection.views)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.segmented_control(
+            "Published map",
+            list(names),
+            format_func=lambda scheme: names[scheme],
+            key=SCHEME,
+            required=True,
+            on_change=_scheme_chosen,
+        )
+        st.segmented_control("Views", list(PRESETS), key=PRESET, on_change=_preset_chosen)
+        with st.popover("Choose views"):
+            st.pills(
+                "Views shown",
+                VIEWS,
+                selection_mode="multi",
+                format_func=lambda view: VIEW_NAMES[view],
+                key=CUSTOM,
+                on_change=_views_chosen,
+            )
+
+
+def _scheme_chosen() -> None:
+    session.select(replace(session.current(), scheme=st.session_state[SCHEME]))
+
+
+def _preset_chosen() -> None:
+    preset = st.session_state[PRESET]
+    if preset:
+        session.select(replace(session.current(), views=PRESETS[preset]))
+
+
+def _views_chosen() -> None:
+    views = in_order(st.session_state[CUSTOM])
+    if views:
+        session.select(replace(session.current(), views=views))
+
+
+@st.fragment
+def _map_and_panel() -> None:
+    # Laid out side by side in style.css: columns would add their messages to every click.
+    selection = session.current()
+    body_map(selection)
+    panel(selection)

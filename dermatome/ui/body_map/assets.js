@@ -1,0 +1,48 @@
+/* Everything the map fetches, each thing once per page load. All of it comes from this server. */
+
+// This module is served as <base>/_stcore/bidi-components/<component>/assets.js, so the app's base
+// address, whatever path it is mounted under, lies three folders up.
+const BASE = new URL("../../../assets/", import.meta.url);
+
+const pending = new Map();
+
+function once(key, load) {
+  if (!pending.has(key)) {
+    const promise = load();
+    promise.catch(() => pending.delete(key)); // a failed fetch may be tried again
+    pending.set(key, promise);
+  }
+  return pending.get(key);
+}
+
+export function assetUrl(path, version) {
+  const url = new URL(path, BASE);
+  url.searchParams.set("v", version);
+  return url.href;
+}
+
+async function fetchJson(path, version) {
+  const answer = await fetch(assetUrl(path, version));
+  if (!answer.ok) throw new Error(`${path}: the server answered ${answer.status}`);
+  return answer.json();
+}
+
+export function loadCatalogue(version) {
+  return once(`catalogue ${version}`, () => fetchJson("catalogue.json", version));
+}
+
+export function loadPlate(scheme, view, theme, version) {
+  const path = `plates/${scheme}/${view}/${theme}.json`;
+  return once(`${path} ${version}`, () => fetchJson(path, version));
+}
+
+export function loadPlotly(version) {
+  if (window.Plotly) return Promise.resolve(window.Plotly);
+  return once("plotly", () => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = assetUrl("plotly.js", version);
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("plotly.js could not be loaded from this server"));
+    document.head.append(script);
+  }));
+}

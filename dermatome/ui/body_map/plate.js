@@ -1,0 +1,499 @@
+/* One plate: the body seen from one direction, drawn by plotly, made clickable and paintable.
+ *
+ * Plotly draws every region as an SVG path. A plate finds those paths, names them, lets mouse, touch
+ * and keyboard choose one, and shows the selection by attributes on the paths and by marks laid over
+ * them. Plotly may replace its paths whenever it redraws, so all of that is done again after a redraw.
+ */
+
+const SVG = "http://www.w3.org/2000/svg";
+const MAX_ZOOM = 14;
+// Labels are set in SMALLEST_LABEL px at least; where SMALLEST_FIT would be needed to fit, they are left out
+// until the reader zooms in.
+const SMALLEST_LABEL = 8.5;
+const SMALLEST_FIT = 6.2;
+const DRAG_PX = 5; // less movement than this between press and release is a click
+const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
+
+let plates = 0; // numbers the pattern ids: they are global to the document
+
+function el(name, attributes, ...children) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+export const regionKey = (root, side) => `${root}|${side}`;
+
+export class Plate {
+  /**
+   * @param {HTMLElement} host an empty element the plate fills
+   * @param {{pick: Function, hover: Function, leave: Function}} listener told what the reader does
+   */
+  constructor(host, listener) {
+    this.host = host;
+    this.listener = listener;
+    this.id = (plates += 1);
+    this.regions = new Map(); // key → {path, meta, info}
+    this.selection = null;
+    this.home = null; // ranges of the whole body
+    this.window = null; // ranges shown now
+    this.focusKey = null;
+    this.pointers = new Map();
+    this.frame = 0;
+    host.classList.add("da-plate-canvas");
+    this.bindGestures();
+    this.bindKeys();
+  }
+
+  /** Draw a plate payload at a size; resolves when the paths are on the page. */
+  async show(plotly, payload, size) {
+    this.plotly = plotly;
+    const same = this.payload === payload;
+    this.payload = payload;
+    this.size = size;
+    const figure = payload.figure;
+    if (!same) {
+      this.relief = null;
+      this.home = { x: [...figure.layout.xaxis.range], y: [...figure.layout.yaxis.range] };
+      if (!this.window || this.view !== payload.view) this.window = this.home;
+      this.view = payload.view;
+    }
+    const { images, annotations, ...layout } = figure.layout;
+    this.images = images || [];
+    // Title and caption, which hang on the page and not on the body, stand outside the drawing.
+    this.texts = (annotations || []).filter((text) => text.xref !== "paper");
+    const axes = this.axes();
+    const drawn = {
+      ...layout,
+      width: size.width,
+      height: size.height,
+      margin: { l: 0, r: 0, t: 0, b: 0 },
+      autosize: false,
+      hovermode: false,
+      dragmode: false,
+      xaxis: { ...layout.xaxis, range: axes.x },
+      yaxis: { ...layout.yaxis, range: axes.y },
+    };
+    // Plotly writes into the data it is given, and the payload is shared by all plates of a page.
+    await plotly.react(this.host, structuredClone(figure.data), structuredClone(drawn), CONFIG);
+    if (!this.listening) {
+      this.host.on("plotly_afterplot", () => this.decorate());
+      this.listening = true;
+    }
+    this.decorate();
+  }
+
+  dispose() {
+    cancelAnimationFrame(this.frame);
+    this.windowListeners.abort();
+    if (this.plotly) this.plotly.purge(this.host);
+  }
+
+  /* ---- after every redraw ------------------------------------------------------------------ */
+
+  decorate() {
+    const plot = this.host.querySelector(".scatterlayer")?.parentNode;
+    if (!plot) return;
+    const hadFocus = this.host.contains(document.activeElement);
+    this.regions.clear();
+    let afterFills = null;
+    for (const trace of plot.querySelectorAll(".scatterlayer > .trace")) {
+      const meta = trace.__data__?.[0]?.trace?.meta || {};
+      trace.dataset.layer = meta.layer || "";
+      const path = trace.querySelector(".js-fill");
+      if (!path || !meta.root || !meta.side) continue;
+      const key = regionKey(meta.root, meta.side);
+      const info = this.payload.regions[key] || {};
+      this.regions.set(key, { key, path, meta, info });
+      this.name(path, meta, info);
+      afterFills = trace;
+    }
+    const svg = this.host.querySelector(".main-svg");
+    svg.setAttribute("role", "group");
+    svg.setAttribute("aria-label", this.payload.label);
+    this.placeRelief(plot, afterFills);
+    const layer = (name) => plot.querySelector(`.${name}`) || plot.appendChild(el("g", { class: name }));
+    this.labels = layer("da-labels");
+    this.marks = layer("da-marks");
+    this.ring = layer("da-ring");
+    this.writeTexts();
+    this.setTabStop();
+    this.paint(this.selection);
+    if (hadFocus && this.focusKey) this.regions.get(this.focusKey)?.path.focus({ preventScroll: true });
+  }
+
+  name(path, meta, info) {
+    const spinal = meta.kind !== "trigeminal";
+    path.classList.add("da-region");
+    path.dataset.root = meta.root;
+    path.dataset.side = meta.side;
+    path.dataset.view = this.view;
+    path.setAttribute("role", "button");
+    path.setAttribute("tabindex", "-1");
+    path.setAttribute("aria-label", info.name || `${meta.root}, ${meta.side}`);
+    if (info.hint) path.setAttribute("aria-description", info.hint);
+    if (spinal) path.setAttribute("aria-pressed", "false");
+    else path.setAttribute("aria-disabled", "true");
+  }
+
+  /* The relief belongs above the fills and below lines and labels; plotly only knows all or nothing. */
+  placeRelief(plot, afterFills) {
+    if (!this.images.length || !afterFills) return;
+    const { xaxis, yaxis } = this.host._fullLayout;
+    if (!this.relief) {
+      this.relief = this.images.map((image) => el("image", {
+        href: this.payload.link(image.source), class: "da-relief", preserveAspectRatio: "none", "aria-hidden": "true",
+      }));
+    }
+    this.images.forEach((image, i) => {
+      const node = this.relief[i];
+      const [left, top] = [xaxis.l2p(image.x), yaxis.l2p(image.y)];
+      node.setAttribute("x", left);
+      node.setAttribute("y", top);
+      node.setAttribute("width", xaxis.l2p(image.x + image.sizex) - left);
+      node.setAttribute("height", yaxis.l2p(image.y - image.sizey) - top);
+      node.setAttribute("opacity", image.opacity ?? 1);
+      afterFills.after(node);
+    });
+  }
+
+  /* The figure sets its texts for one size of the plate. Here they keep their size relative to the body,
+   * down to what can still be read and up to what still looks like a label; those too small are left out. */
+  writeTexts() {
+    const { xaxis, yaxis } = this.host._fullLayout;
+    const grown = xaxis._length / (this.window.x[1] - this.window.x[0]) / this.payload.figure.layout.meta.px_per_mm;
+    const nodes = this.texts.map((text) => {
+      const [kind, root, side] = (text.name || "").split(" ");
+      const label = kind === "label";
+      const fitting = text.font.size * grown;
+      if (label && fitting < SMALLEST_FIT) return null;
+      const size = Math.min(label ? 17 : 14, Math.max(label ? SMALLEST_LABEL : 11, fitting));
+      const [x, middle] = this.toPixels([text.x, text.y]);
+      const y = label ? middle : Math.min(middle, yaxis._length - size / 2 - 1);
+      const node = el("text", {
+        x, y, "font-size": size.toFixed(1), fill: text.font.color, "dominant-baseline": "central",
+        "text-anchor": text.xanchor === "left" ? "start" : "middle", "aria-hidden": "true",
+      });
+      if (label) Object.assign(node.dataset, { root, side });
+      node.classList.add(label ? "da-label" : "da-text");
+      node.textContent = text.text.replace(/<[^>]*>/g, "");
+      if (text.text.startsWith("<b>")) node.setAttribute("font-weight", "700");
+      return node;
+    });
+    this.labels.replaceChildren(...nodes.filter(Boolean));
+  }
+
+  /* ---- selection --------------------------------------------------------------------------- */
+
+  /** Show a selection: {root, side, neighbours: Set of region keys}, or null for none. */
+  paint(selection) {
+    this.selection = selection;
+    if (!this.marks) return;
+    this.host.classList.toggle("da-has-selection", Boolean(selection?.root));
+    const marks = [];
+    for (const region of this.regions.values()) {
+      const state = stateOf(region.meta, region.key, selection);
+      region.state = state;
+      region.path.dataset.state = state;
+      if (region.meta.kind !== "trigeminal") {
+        region.path.setAttribute("aria-pressed", String(state === "selected"));
+      }
+      if (state === "rest") continue;
+      const d = region.path.getAttribute("d");
+      if (state === "neighbour") {
+        marks.push(el("path", { class: "da-hatch", d, fill: `url(#da-hatch-${this.id})` }));
+      }
+      if (state === "selected") marks.push(el("path", { class: "da-casing", d }));
+      marks.push(el("path", { class: `da-mark da-${state}`, d }));
+      if (state === "selected") marks.push(...this.badge(region));
+    }
+    // Outlines of the selected region lie over those of its neighbours, badges over everything.
+    const rank = (node) => ["da-hatch", "da-mark da-neighbour", "da-mark da-mirror", "da-casing",
+      "da-mark da-selected", "da-badge"].indexOf(node.getAttribute("class"));
+    marks.sort((a, b) => rank(a) - rank(b));
+    this.marks.replaceChildren(this.hatch(), ...marks);
+    for (const label of this.labels.querySelectorAll(".da-label")) {
+      const state = this.regions.get(regionKey(label.dataset.root, label.dataset.side))?.state;
+      label.dataset.state = state || "rest"; // the badge takes the place of a selected region's label
+    }
+    this.setTabStop();
+    this.drawRing();
+  }
+
+  hatch() {
+    return el("defs", {}, el("pattern", {
+      id: `da-hatch-${this.id}`, width: 6, height: 6, patternUnits: "userSpaceOnUse",
+      patternTransform: "rotate(45)",
+    }, el("line", { x1: 0, y1: 0, x2: 0, y2: 6, class: "da-hatch-line" })));
+  }
+
+  /* Check mark and name of the selected region: on it where it has room, else beside it with a leader. */
+  badge(region) {
+    const { at, r } = region.info;
+    if (!at) return [];
+    const { xaxis, yaxis } = this.host._fullLayout;
+    const [x, y] = this.toPixels(at);
+    const label = `✓ ${region.meta.root}`;
+    const width = 14 + 7.2 * label.length;
+    const reach = (r / (this.window.x[1] - this.window.x[0])) * xaxis._length;
+    let [bx, by] = [x, y];
+    let leader = [];
+    if (reach < 13) {
+      // Away from the middle of the body, where the page is empty, as far as the plate goes.
+      const away = reach + width / 2 + 16;
+      let outward = at[0] < 0 ? -1 : 1;
+      if (x + outward * (away + width / 2) < 0 || x + outward * (away + width / 2) > xaxis._length) outward = -outward;
+      bx = x + outward * away;
+      by = y - 18;
+    }
+    bx = Math.min(xaxis._length - width / 2 - 1, Math.max(width / 2 + 1, bx));
+    by = Math.min(yaxis._length - 12, Math.max(12, by));
+    if (reach < 13) leader = [el("line", { class: "da-leader", x1: x, y1: y, x2: bx, y2: by })];
+    return [el("g", { class: "da-badge" }, ...leader,
+      el("rect", { x: bx - width / 2, y: by - 10.5, width, height: 21, rx: 10.5 }),
+      Object.assign(el("text", { x: bx, y: by + 4.5, "text-anchor": "middle" }), { textContent: label }))];
+  }
+
+  /* ---- keyboard ---------------------------------------------------------------------------- */
+
+  /* One tab stop a plate: the region focused last, else the selected one, else the first. */
+  setTabStop() {
+    const stop = this.regions.get(this.focusKey)
+      || [...this.regions.values()].find((r) => r.state === "selected")
+      || this.regions.values().next().value;
+    for (const region of this.regions.values()) {
+      region.path.setAttribute("tabindex", region === stop ? "0" : "-1");
+    }
+  }
+
+  drawRing() {
+    const region = this.ringed && this.regions.get(this.focusKey);
+    if (!this.ring) return;
+    if (!region) return this.ring.replaceChildren();
+    const d = region.path.getAttribute("d");
+    this.ring.replaceChildren(el("path", { class: "da-ring-outer", d }), el("path", { class: "da-ring-inner", d }));
+  }
+
+  bindKeys() {
+    this.host.addEventListener("focusin", (event) => {
+      const region = this.regionOf(event.target);
+      if (!region) return;
+      this.focusKey = region.key;
+      this.ringed = event.target.matches(":focus-visible");
+      this.setTabStop();
+      this.drawRing();
+      if (this.ringed) {
+        this.bringIntoView(region);
+        this.listener.hover(region, this, this.clientAnchor(region));
+      }
+    });
+    this.host.addEventListener("focusout", () => {
+      this.ringed = false;
+      this.drawRing();
+      this.listener.leave();
+    });
+    this.host.addEventListener("keydown", (event) => {
+      const region = this.regionOf(event.target);
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+      if (arrow && event.shiftKey) this.pan(arrow[0] * -40, arrow[1] * -40);
+      else if (arrow && region) this.moveFocus(region, arrow);
+      else if ((event.key === "Enter" || event.key === " ") && region) this.choose(region, region.info.at);
+      else if (event.key === "+" || event.key === "=") this.zoom(1.5);
+      else if (event.key === "-") this.zoom(1 / 1.5);
+      else if (event.key === "0") this.reset();
+      else if (event.key === "Escape") return this.listener.leave();
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  /* The nearest region whose anchor lies in that direction; sideways distance counts double. */
+  moveFocus(from, [dx, dy]) {
+    const [x, y] = this.toPixels(from.info.at);
+    let best = null;
+    for (const region of this.regions.values()) {
+      if (region === from || !region.info.at) continue;
+      const [rx, ry] = this.toPixels(region.info.at);
+      const along = (rx - x) * dx + (ry - y) * dy;
+      const aside = Math.abs((rx - x) * dy) + Math.abs((ry - y) * dx);
+      if (along <= 0.5 || aside > 3 * along) continue;
+      const cost = along + 2 * aside;
+      if (!best || cost < best.cost) best = { region, cost };
+    }
+    if (!best) return;
+    best.region.path.setAttribute("tabindex", "0");
+    best.region.path.focus({ preventScroll: true });
+  }
+
+  bringIntoView(region) {
+    const { x, y } = this.axes();
+    const [ax, ay] = region.info.at || [];
+    if (ax === undefined || (ax > x[0] && ax < x[1] && ay > y[0] && ay < y[1])) return;
+    this.setWindow(this.zoomLevel(), ax, ay);
+  }
+
+  /* ---- mouse and touch --------------------------------------------------------------------- */
+
+  bindGestures() {
+    const host = this.host;
+    host.addEventListener("click", (event) => {
+      const region = this.regionOf(event.target);
+      if (!region || this.dragged) return;
+      // A click made by assistive technology carries no position: it stands for the whole region.
+      const real = event.clientX || event.clientY;
+      this.choose(region, real ? this.toData(event.clientX, event.clientY) : region.info.at);
+    });
+    host.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "touch" || this.pointers.size) return;
+      const region = this.regionOf(event.target);
+      if (region) this.listener.hover(region, this, { x: event.clientX, y: event.clientY });
+      else this.listener.leave();
+    });
+    host.addEventListener("pointerleave", () => this.listener.leave());
+    host.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      this.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+      this.pressed = { x: event.clientX, y: event.clientY };
+      if (this.pointers.size === 1) this.dragged = false;
+    });
+    const move = (event) => {
+      const last = this.pointers.get(event.pointerId);
+      if (!last) return;
+      const [x, y] = [event.clientX, event.clientY];
+      if (!this.dragged && Math.hypot(x - this.pressed.x, y - this.pressed.y) < DRAG_PX) return;
+      if (this.pointers.size === 2) {
+        const [other] = [...this.pointers].filter(([id]) => id !== event.pointerId).map(([, p]) => p);
+        const grown = Math.hypot(x - other.x, y - other.y) / (Math.hypot(last.x - other.x, last.y - other.y) || 1);
+        this.zoom(grown, { x: (x + other.x) / 2, y: (y + other.y) / 2 });
+      } else if (this.zoomLevel() > 1) {
+        this.pan(x - last.x, y - last.y);
+      }
+      this.dragged = true;
+      host.classList.toggle("da-dragging", this.zoomLevel() > 1);
+      this.pointers.set(event.pointerId, { x, y });
+    };
+    const release = (event) => {
+      this.pointers.delete(event.pointerId);
+      host.classList.remove("da-dragging");
+    };
+    // On the window: a drag goes on when the pointer leaves the plate.
+    this.windowListeners = new AbortController();
+    const { signal } = this.windowListeners;
+    window.addEventListener("pointermove", move, { signal });
+    window.addEventListener("pointerup", release, { signal });
+    window.addEventListener("pointercancel", release, { signal });
+    host.addEventListener("touchmove", (event) => {
+      if (event.touches.length === 2 || this.zoomLevel() > 1) event.preventDefault();
+    }, { passive: false });
+    host.addEventListener("wheel", (event) => {
+      // Zoomed out as far as it goes, the wheel scrolls the page as everywhere else.
+      if (event.deltaY > 0 && this.zoomLevel() <= 1) return;
+      event.preventDefault();
+      this.zoom(Math.exp(-event.deltaY * 0.0018), { x: event.clientX, y: event.clientY });
+    }, { passive: false });
+  }
+
+  choose(region, at) {
+    if (region.meta.kind === "trigeminal") {
+      this.listener.refuse(region, this, this.clientAnchor(region));
+      return;
+    }
+    this.listener.pick({
+      root: region.meta.root, side: region.meta.side, view: this.view,
+      x: round(at?.[0]), y: round(at?.[1]),
+    });
+  }
+
+  regionOf(target) {
+    const path = target.closest?.(".da-region");
+    return path ? this.regions.get(regionKey(path.dataset.root, path.dataset.side)) : null;
+  }
+
+  /* ---- zoom and pan ------------------------------------------------------------------------ */
+
+  axes() {
+    return this.window;
+  }
+
+  zoomLevel() {
+    if (!this.home) return 1;
+    return (this.home.x[1] - this.home.x[0]) / (this.window.x[1] - this.window.x[0]);
+  }
+
+  /** Zoom by a factor, keeping the point under ``client`` (default: the middle) where it is. */
+  zoom(factor, client) {
+    const level = this.zoomLevel();
+    const next = Math.min(MAX_ZOOM, Math.max(1, level * factor));
+    const { x, y } = this.window;
+    const [fx, fy] = client ? this.toData(client.x, client.y) : [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2];
+    const shrink = level / next;
+    this.setWindow(next, fx + ((x[0] + x[1]) / 2 - fx) * shrink, fy + ((y[0] + y[1]) / 2 - fy) * shrink);
+  }
+
+  pan(dx, dy) {
+    const { xaxis, yaxis } = this.host._fullLayout;
+    const { x, y } = this.window;
+    const mx = (dx / xaxis._length) * (x[1] - x[0]);
+    const my = (dy / yaxis._length) * (y[1] - y[0]);
+    this.setWindow(this.zoomLevel(), (x[0] + x[1]) / 2 - mx, (y[0] + y[1]) / 2 + my);
+  }
+
+  reset() {
+    this.setWindow(1, 0, 0);
+  }
+
+  /* Show a window of the body at a zoom level around a centre, never beyond the plate's edge. */
+  setWindow(level, cx, cy) {
+    const range = (home, centre) => {
+      const half = (home[1] - home[0]) / 2 / level;
+      const middle = Math.min(home[1] - half, Math.max(home[0] + half, centre));
+      return [middle - half, middle + half];
+    };
+    this.window = { x: range(this.home.x, cx), y: range(this.home.y, cy) };
+    this.host.classList.toggle("da-zoomed", level > 1.001);
+    this.host.dataset.zoom = level.toFixed(2);
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => {
+      this.plotly.relayout(this.host, { "xaxis.range": this.window.x, "yaxis.range": this.window.y });
+    });
+    this.listener.leave();
+  }
+
+  /* ---- coordinates ------------------------------------------------------------------------- */
+
+  /** Millimetres → px inside the plot area. */
+  toPixels([x, y]) {
+    const { xaxis, yaxis } = this.host._fullLayout;
+    return [xaxis.l2p(x), yaxis.l2p(y)];
+  }
+
+  /** Position on the screen → millimetres. */
+  toData(clientX, clientY) {
+    const { xaxis, yaxis } = this.host._fullLayout;
+    const box = this.host.getBoundingClientRect();
+    return [xaxis.p2l(clientX - box.left - xaxis._offset), yaxis.p2l(clientY - box.top - yaxis._offset)];
+  }
+
+  /** Where a region's anchor lies on the screen. */
+  clientAnchor(region) {
+    const { xaxis, yaxis } = this.host._fullLayout;
+    const box = this.host.getBoundingClientRect();
+    const [x, y] = this.toPixels(region.info.at || [0, 0]);
+    return { x: box.left + xaxis._offset + x, y: box.top + yaxis._offset + y };
+  }
+}
+
+const round = (value) => (value === undefined ? null : Math.round(value * 10) / 10);
+
+/* What a region is to the selection: selected, mirror (same root, other side), neighbour or rest. */
+function stateOf(meta, key, selection) {
+  if (!selection?.root || meta.kind === "trigeminal") {
+    return selection?.neighbours?.has(key) ? "neighbour" : "rest";
+  }
+  if (meta.root === selection.root) {
+    return selection.side === "both" || meta.side === selection.side ? "selected" : "mirror";
+  }
+  return selection.neighbours.has(key) ? "neighbour" : "rest";
+}

@@ -1,0 +1,51 @@
+"""The page of sources: every work the atlas rests on, under the number by which it is cited."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.records import Source
+from dermatome.ui.panel_text import numbered_source, source_number
+from dermatome.ui.source_text import reference
+
+KIND_TITLES = {
+    "standard": "Standards",
+    "article": "Journal articles",
+    "book": "Books",
+    "web": "Web pages",
+}
+
+
+def sources_page() -> None:
+    """List the sources; ``?n=12`` puts the twelfth first."""
+    st.title("Sources")
+    sources = facts().sources
+    asked = _asked()
+    if asked:
+        st.html(f"<ol class='references reading'>{entry(sources[asked], asked=True)}</ol>")
+    for kind, title in KIND_TITLES.items():
+        own = [source for source in sources.values() if source.kind == kind]
+        if own:
+            st.header(title, anchor=kind)
+            st.html(f"<ol class='references reading'>{''.join(entry(source) for source in own)}</ol>")
+
+
+def _asked() -> str | None:
+    text = st.query_params.get("n", "")
+    key = numbered_source(int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else None
+    if text and key is None:
+        st.info(
+            f"There is no source number {text[:20]!r}. All sources are listed below.", icon=":material/info:"
+        )
+    return key
+
+
+def entry(source: Source, *, asked: bool = False) -> str:
+    """Return one numbered reference; a source not seen in the original says so."""
+    mark = " class=asked" if asked else f" id='{escape(source.key)}'"
+    unseen = "" if source.verified else ' <span class="muted">(cited from other works; not seen)</span>'
+    number = source_number(source.key)
+    return f"<li{mark}><span>{number}</span><span>{reference(source)}{unseen}</span></li>"

@@ -1,0 +1,130 @@
+"""HTTP routes beside Streamlit's own: plotly.js from the installed wheel, the plates, the relief pictures.
+
+They exist because none of it should pass through the websocket or be copied into the project: the
+routes read from the installed packages, so a read-only installation works and nothing is fetched
+from outside.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import plotly
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dermatome.atlas.load import atlas
+from dermatome.errors import AtlasError, InputError
+from dermatome.ui.plates import catalogue_json, plate_json
+
+PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+JSON, SCRIPT, WEBP = "application/json", "text/javascript", "image/webp"
+
+
+def asset_routes() -> list[BaseRoute]:
+    """Return the routes, under the path the app is mounted at (``server.baseUrlPath``)."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    prefix = f"/{base}/assets" if base else "/assets"
+    return [
+        Route(f"{prefix}/plotly.js", _plotly),
+        Route(f"{prefix}/catalogue.json", _catalogue),
+        Route(f"{prefix}/plates/{{scheme}}/{{view}}/{{theme}}.json", _plate),
+        Route(f"{prefix}/shade/{{view}}.webp", _shade),
+        Route(f"/{base}/healthz" if base else "/healthz", _healthz),
+    ]
+
+
+@functools.cache
+def build_id() -> str:
+    """Return a short fingerprint of everything the routes serve; it is part of every address.
+
+    Browsers may then keep each answer for good: a new build has new addresses.
+    """
+    digest = hashlib.sha256(plotly.__version__.encode())
+    package = Path(__file__).parents[1]
+    for folder, pattern in (
+        (atlas().assets, "**/*"),
+        (atlas().data / "schemes", "*.yaml"),
+        (package, "**/*.py"),
+    ):
+        for file in sorted(path for path in folder.glob(pattern) if path.is_file()):
+            digest.update(file.name.encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _plotly(request: Request) -> Response:
+    return _answer(request, SCRIPT, _gzipped_plotly)
+
+
+def _catalogue(request: Request) -> Response:
+    return _answer(request, JSON, _gzipped_catalogue)
+
+
+def _plate(request: Request) -> Response:
+    scheme, view, theme = (request.path_params[name] for name in ("scheme", "view", "theme"))
+    return _answer(request, JSON, functools.partial(_gzipped_plate, scheme, view, theme))
+
+
+def _shade(request: Request) -> Response:
+    try:
+        picture = atlas().shade_bytes(request.path_params["view"])
+    except AtlasError as error:
+        return PlainTextResponse(str(error), 404)
+    if picture is None:
+        return PlainTextResponse("This view has no relief picture.", 404)
+    return Response(picture, media_type=WEBP, headers=_caching(request))
+
+
+def _healthz(request: Request) -> Response:
+    """Answer whether the data can be served, for load balancers and monitoring."""
+    try:
+        catalogue_json()
+    except AtlasError as error:
+        return JSONResponse({"status": "failing", "reason": str(error)}, 503)
+    return JSONResponse({"status": "ok", "build": build_id()})
+
+
+def _answer(request: Request, media_type: str, packed: Callable[[], bytes]) -> Response:
+    try:
+        body = packed()
+    except InputError as error:
+        return PlainTextResponse(str(error), 404)
+    except AtlasError as error:
+        return PlainTextResponse(str(error), 500)
+    headers = _caching(request)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        body = gzip.decompress(body)
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def _caching(request: Request) -> dict[str, str]:
+    current = request.query_params.get("v") == build_id()
+    return {
+        "Cache-Control": "public, max-age=31536000, immutable" if current else "no-cache",
+        "Vary": "Accept-Encoding",
+    }
+
+
+# Packed once: the server would otherwise compress these constant answers for every visitor.
+@functools.cache
+def _gzipped_plotly() -> bytes:
+    return gzip.compress(PLOTLY_JS.read_bytes(), 6, mtime=0)
+
+
+@functools.cache
+def _gzipped_catalogue() -> bytes:
+    return gzip.compress(catalogue_json(), 6, mtime=0)
+
+
+@functools.cache
+def _gzipped_plate(scheme: str, view: str, theme: str) -> bytes:
+    return gzip.compress(plate_json(scheme, view, theme), 6, mtime=0)

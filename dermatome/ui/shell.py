@@ -1,0 +1,63 @@
+"""What surrounds every page: configuration, navigation, footer; and the loading done once a process."""
+
+from __future__ import annotations
+
+import functools
+import gc
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dermatome.anatomy.load import facts
+from dermatome.atlas.load import atlas
+from dermatome.errors import AtlasError
+
+PROJECT = Path(__file__).resolve().parents[2]
+PAGES = PROJECT / "pages"
+ICON = PROJECT / "assets" / "icon.svg"
+MAIN_SCRIPT = Path(__file__).with_name("main.py")
+STYLE = Path(__file__).with_name("style.css")
+
+FOOTER = "For education only: not a diagnostic tool."
+
+
+def in_session() -> bool:
+    """Return whether a visitor's session is running this code, as opposed to the server importing it."""
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
+def run() -> None:
+    """Show the page the address asks for."""
+    st.set_page_config(page_title="Dermatome Atlas", page_icon=str(ICON), layout="wide")
+    st.html(STYLE)
+    page = st.navigation(
+        [
+            st.Page(PAGES / "atlas.py", title="Map", default=True),
+            st.Page(PAGES / "articles.py", title="Articles"),
+            st.Page(PAGES / "maps.py", title="Published maps"),
+            st.Page(PAGES / "sources.py", title="Sources"),
+            st.Page(PAGES / "about.py", title="About"),
+        ],
+        position="top",
+    )
+    try:
+        warm()
+        page.run()
+    except AtlasError as error:
+        # A fault of the data, not of the visitor; the message says what puts it right.
+        st.error(f"This page cannot be shown. {error}", icon=":material/error:")
+    st.caption(FOOTER)
+
+
+@functools.cache
+def warm() -> None:
+    """Load everything once a process and take it out of the garbage collector's sight.
+
+    Streamlit collects garbage after each run; without the freeze every click would walk through the
+    whole atlas again.
+    """
+    atlas().warm()
+    facts()
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,174 @@
+"""A real server and a real browser for the tests that need them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+PROJECT = Path(__file__).resolve().parents[1]
+START_SECONDS = 90
+
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Use the installed Chromium; its absence is a failure, never a silent skip."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        where = "The CI image" if os.environ.get("CI") else "This machine"
+        pytest.fail(
+            f"{where} has no Chromium. Install it (for example: apt-get install chromium) and run again."
+        )
+    return {"executable_path": chromium, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def app_url() -> Iterator[str]:
+    """Start the app as a visitor would meet it; yield its address."""
+    yield from serve("app.py")
+
+
+def serve(script: str) -> Iterator[str]:
+    """Run ``streamlit run <script>`` on a free port until the generator is closed."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    options = {
+        "server.port": port,
+        "server.address": "127.0.0.1",
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+    }
+    flags = [piece for name, value in options.items() for piece in (f"--{name}", str(value))]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", script, *flags],
+            cwd=PROJECT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_healthy(process, f"{url}/_stcore/health", log)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(timeout=15)
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: object) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    waiting = True
+    while waiting:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                waiting = answer.status != 200
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            if process.poll() is not None or time.monotonic() > deadline:
+                log.seek(0)  # type: ignore[attr-defined]
+                said = log.read().decode(errors="replace")  # type: ignore[attr-defined]
+                pytest.fail(f"The app did not start. It said:\n{said}")
+            # Polling is the only way to learn that another process listens; it ends at the first answer.
+            select_pause()
+
+
+def select_pause() -> None:
+    """Wait a tenth of a second without burning the processor the server needs."""
+    import select
+
+    select.select([], [], [], 0.1)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+INSIDE = """
+(path) => {
+  // The visible point of the region that lies farthest from anything else, on a grid of its box.
+  path.closest(".da-plate").scrollIntoView({ block: "center" });
+  const box = path.getBoundingClientRect();
+  const own = (x, y) => document.elementFromPoint(x, y) === path;
+  let best = null;
+  for (let i = 1; i < 40; i += 1) for (let j = 1; j < 40; j += 1) {
+    const [x, y] = [box.left + box.width * i / 40, box.top + box.height * j / 40];
+    let free = own(x, y) ? 0.1 : -1;
+    for (const r of [1, 2, 4, 7]) {
+      if (free < 0 || ![[r, 0], [-r, 0], [0, r], [0, -r]].every(([dx, dy]) => own(x + dx, y + dy))) break;
+      free = r;
+    }
+    if (!best || free > best.free) best = { x, y, free };
+  }
+  return best && best.free > 0 ? [best.x, best.y] : null;
+}
+"""
+
+
+class MapPage:
+    """The map page in a browser, spoken to as a reader would."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def open(self, query: str = "") -> MapPage:
+        """Open the page and wait until all plates are drawn and the panel speaks."""
+        self.page.goto(f"{self.url}/{query}")
+        return self.wait()
+
+    def wait(self) -> MapPage:
+        """Wait until the map is drawn and the server has nothing left to say."""
+        self.page.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
+        self.page.locator(".panel h2").wait_for()
+        self.settled()
+        return self
+
+    def settled(self) -> None:
+        """Wait until the running script has ended."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    def region(self, view: str, root: str, side: str = "right") -> Locator:
+        """Return the path of a region."""
+        return self.page.locator(f'.da-region[data-view="{view}"][data-root="{root}"][data-side="{side}"]')
+
+    def point_in(self, view: str, root: str, side: str = "right") -> tuple[float, float]:
+        """Return a point of the screen well inside a region."""
+        point = self.region(view, root, side).evaluate(INSIDE)
+        assert point, f"{root} {side} shows no clickable point in {view}"
+        return (point[0], point[1])
+
+    def click(self, view: str, root: str, side: str = "right") -> None:
+        """Click a region with the mouse."""
+        self.page.mouse.click(*self.point_in(view, root, side))
+
+    def heading(self) -> Locator:
+        """Return the heading of the panel."""
+        return self.page.locator(".panel h2")
+
+
+@pytest.fixture
+def map_page(page: Page, app_url: str) -> MapPage:
+    """The map page on a laptop's screen, not opened yet."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return MapPage(page, app_url)
