@@ -111,7 +111,9 @@ def parse_own(path: Path) -> Article:
         roots=tuple(str(root) for root in roots),
         summary=str(meta["summary"]),
         updated=updated.isoformat() if isinstance(updated, datetime.date) else str(updated),
-        sections=sections_from_blocks(blocks_from_own_markdown(post.content), title=str(meta["title"]), own=True),
+        sections=sections_from_blocks(
+            blocks_from_own_markdown(post.content), title=str(meta["title"]), own=True
+        ),
         language=str(meta.get("language", "en")),
     )
 
@@ -123,7 +125,7 @@ def parse_own(path: Path) -> Article:
 class Lexicon:
     """The word lists as they stand in the files, before :mod:`dermatome.library.mentions` compiles them.
 
-    ``version`` changes with any byte of the files; what the library stores about imported articles carries it.
+    ``version`` changes with any byte of the files; what is stored about imported articles carries it.
     """
 
     body_parts: Mapping[str, tuple[str, ...]]
@@ -154,7 +156,8 @@ def lexicon() -> Lexicon:
     return Lexicon(
         body_parts={part: tuple(words) for part, words in loaded["body_parts"].items()},
         terms={
-            kind: {name: tuple(words) for name, words in names.items()} for kind, names in loaded["terms"].items()
+            kind: {name: tuple(words) for name, words in names.items()}
+            for kind, names in loaded["terms"].items()
         },
         labels=loaded["labels"],
         version=digest.hexdigest()[:16],

@@ -27,11 +27,15 @@ MAX_DEPTH: Final = 2_000
 """Deepest nesting of elements accepted. Real pages stay below 100; parsing time grows with its square."""
 
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option p pre "
-    "search section select summary table tbody td textarea tfoot th thead tr ul".split()
-)
+# fmt: off
+_BLOCKS: Final = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav",
+    "ol", "optgroup", "option", "p", "pre", "search", "section", "select", "summary", "table",
+    "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul",
+})
+# fmt: on
 _INLINE: Final = {
     "a": "a",
     "b": "strong",
@@ -49,18 +53,33 @@ _INLINE: Final = {
 }
 """Inline elements that carry meaning worth keeping, and what they become; all others lose the tag only."""
 
-_INVISIBLE: Final = frozenset(
-    "script style noscript template iframe object embed applet audio video canvas svg head title noframes map".split()
-)
+# fmt: off
+_INVISIBLE: Final = frozenset({
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "audio",
+    "video", "canvas", "svg", "head", "title", "noframes", "map",
+})
+# fmt: on
 _LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
 _LINK_SCHEMES: Final = frozenset({"http", "https", "mailto"})
-_VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# fmt: off
+_VOID: Final = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+})
+# fmt: on
 # Elements a browser closes by itself when the next one opens: a run of them is not nesting.
-_SELF_CLOSING: Final = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup rt rp colgroup".split())
+# fmt: off
+_SELF_CLOSING: Final = frozenset({
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "rt",
+    "rp", "colgroup",
+})
+# fmt: on
 
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 _SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BULLET: Final = re.compile(r"^(?:[-–—•·▪◦‣*○●■]\s+|[•▪◦‣●■])")
 _CITATION: Final = re.compile(r"\s*\[(@[A-Za-z0-9_]+(?:\s*[;,]\s*@[A-Za-z0-9_]+)*)\]")
@@ -76,8 +95,8 @@ Pieces = list[Piece]
 class Block:
     """One heading or passage in reading order, before sections are formed.
 
-    ``pieces`` is the inline content: ``("text", words)``, ``("open", tag, href)``, ``("close", tag)``, ``("br",)``
-    and ``("cite", keys)``.
+    ``pieces`` is the inline content: ``("text", words)``, ``("open", tag, href)``, ``("close", tag)``,
+    ``("br",)`` and ``("cite", keys)``.
     """
 
     kind: PassageKind | str
@@ -253,9 +272,7 @@ class _Walker(HTMLParser):
             self.row_header = self.row_header and tag == "th"
 
     def close_block(self, tag: str) -> None:
-        if tag in _LISTS and self.lists:
-            self.lists.pop()
-        elif tag == "li" and self.lists and self.lists[-1].implied:
+        if (tag in _LISTS and self.lists) or (tag == "li" and self.lists and self.lists[-1].implied):
             self.lists.pop()
         elif tag == "table":
             self.tables -= 1
@@ -303,7 +320,9 @@ class _Walker(HTMLParser):
                 return Block("heading", pieces, level=7)
             if tag in _LISTS or tag == "li":
                 current = self.lists[-1]
-                block = Block("item", pieces, depth=len(self.lists) - 1, number=current.number, list_id=current.id)
+                block = Block(
+                    "item", pieces, depth=len(self.lists) - 1, number=current.number, list_id=current.id
+                )
                 block.continued, current.begun = current.begun, True
                 return block
             if tag == "dd":
@@ -323,14 +342,18 @@ class _Walker(HTMLParser):
             return
         blocks = [block for cell in row for block in cell]
         size = sum(len(piece[1]) for block in blocks for piece in block.pieces if piece[0] == "text")
-        layout = any(block.kind == "heading" for block in blocks) or size > 1_500 or len(blocks) > 4 * len(row)
+        layout = (
+            any(block.kind == "heading" for block in blocks) or size > 1_500 or len(blocks) > 4 * len(row)
+        )
         if layout or len(row) == 1:
             self.blocks += blocks
             return
         cells = [_join([block.pieces for block in cell], ("br",)) for cell in row]
         filled = [cell for cell in cells if cell]
         if filled:
-            self.blocks.append(Block("row", _join(filled, ("text", "; ")), cells=cells, header=self.row_header))
+            self.blocks.append(
+                Block("row", _join(filled, ("text", "; ")), cells=cells, header=self.row_header)
+            )
 
 
 def _join(groups: list[Pieces], separator: Piece) -> Pieces:
@@ -387,7 +410,7 @@ def _close(result: Pieces, opened: Piece) -> None:
     index = len(result) - 1
     while result[index] is not opened:
         piece = result[index]
-        if piece[0] in {"close", "cite"} or piece[0] == "text" and piece[1].strip():
+        if piece[0] in {"close", "cite"} or (piece[0] == "text" and piece[1].strip()):
             result.append(("close", opened[1]))
             return
         index -= 1
@@ -412,7 +435,9 @@ def _split(pieces: Pieces, cuts: Iterable[int]) -> list[Pieces]:
 
 def _words(pieces: Pieces) -> str:
     """Return the plain words of the pieces, line breaks as spaces."""
-    return collapse("".join(piece[1] if piece[0] == "text" else " " for piece in pieces if piece[0] in {"text", "br"}))
+    return collapse(
+        "".join(piece[1] if piece[0] == "text" else " " for piece in pieces if piece[0] in {"text", "br"})
+    )
 
 
 def _bold(pieces: Pieces) -> bool:
@@ -459,13 +484,17 @@ def repair(blocks: Iterable[Block]) -> list[Block]:
     No word is added or lost, only bullet characters.
     """
     split = [part for block in blocks for part in _split_at_breaks(block)]
-    promoted = [part for index, block in enumerate(split) for part in _promote(block, split[index + 1 : index + 2])]
+    promoted = [
+        part for index, block in enumerate(split) for part in _promote(block, split[index + 1 : index + 2])
+    ]
     return _nest_under_labels(promoted)
 
 
 def _split_at_breaks(block: Block) -> Iterator[Block]:
     """Yield the paragraphs and items that line breaks separate inside one block."""
-    if block.kind not in {"paragraph", "item", "quote"} or not any(piece[0] == "br" for piece in block.pieces):
+    if block.kind not in {"paragraph", "item", "quote"} or not any(
+        piece[0] == "br" for piece in block.pieces
+    ):
         yield block
         return
     cuts: list[int] = []
@@ -497,13 +526,17 @@ def _split_at_breaks(block: Block) -> Iterator[Block]:
                 list_id=-2 - block.list_id,
             )
         else:
-            yield replace(block, pieces=group, continued=block.continued or (number > 0 and block.kind == "item"))
+            yield replace(
+                block, pieces=group, continued=block.continued or (number > 0 and block.kind == "item")
+            )
 
 
 def _before_openers(pieces: Pieces, index: int) -> int:
-    while index and (pieces[index - 1][0] == "open" or pieces[index - 1] == ("text", "") or (
-        pieces[index - 1][0] == "text" and not pieces[index - 1][1].strip()
-    )):
+    while index and (
+        pieces[index - 1][0] == "open"
+        or pieces[index - 1] == ("text", "")
+        or (pieces[index - 1][0] == "text" and not pieces[index - 1][1].strip())
+    ):
         index -= 1
     return index
 
@@ -511,7 +544,11 @@ def _before_openers(pieces: Pieces, index: int) -> int:
 def _strip_bullet(pieces: Pieces) -> Pieces:
     for index, piece in enumerate(pieces):
         if piece[0] == "text" and piece[1].strip():
-            return [*pieces[:index], ("text", _BULLET.sub("", piece[1].lstrip(), count=1)), *pieces[index + 1 :]]
+            return [
+                *pieces[:index],
+                ("text", _BULLET.sub("", piece[1].lstrip(), count=1)),
+                *pieces[index + 1 :],
+            ]
     return pieces
 
 
@@ -558,7 +595,7 @@ def _nest_under_labels(blocks: list[Block]) -> list[Block]:
             and not _starts_bold(following.pieces)
         ):
             label = block
-        elif label is None or block.depth <= label.depth and not block.continued:
+        elif label is None or (block.depth <= label.depth and not block.continued):
             label = None
     return blocks
 
@@ -587,8 +624,8 @@ def blocks_from_own_markdown(text: str) -> list[Block]:
 def sections_from_blocks(blocks: list[Block], *, title: str = "", own: bool = False) -> tuple[Section, ...]:
     """Group blocks into sections.
 
-    In our ``own`` articles headings carry ``{#id role=ROLE}`` and text carries ``[@KEY]`` citations; elsewhere
-    ids come from the headings, and a first heading that repeats the title is left out.
+    In our ``own`` articles headings carry ``{#id role=ROLE}`` and text carries ``[@KEY]`` citations;
+    elsewhere ids come from the headings, and a first heading that repeats the title is left out.
     """
     if not own and blocks and blocks[0].kind == "heading" and _same(_words(blocks[0].pieces), title):
         blocks = blocks[1:]
@@ -605,14 +642,22 @@ def sections_from_blocks(blocks: list[Block], *, title: str = "", own: bool = Fa
                 section_id, role, words = match["id"], match["role"], words[: match.start()]
             level = min(block.level + shift, 6) if block.level <= 6 else min(real_level + 1, 6)
             real_level = level if block.level <= 6 else real_level
-            parent = next((draft for draft in reversed(drafts) if draft.level < level and draft.heading), None)
+            parent = next(
+                (draft for draft in reversed(drafts) if draft.level < level and draft.heading), None
+            )
             if section_id is None:
                 slug = slugify(words)
                 section_id = f"{parent.id}-{slug}" if own and parent else slug
             section_id = _unique(section_id, used) if not own else section_id
             used.add(section_id)
             drafts.append(
-                _Draft(section_id, words, level, role or (parent.role if parent else None), parent.id if parent else None)
+                _Draft(
+                    section_id,
+                    words,
+                    level,
+                    role or (parent.role if parent else None),
+                    parent.id if parent else None,
+                )
             )
         else:
             if not drafts:
@@ -674,8 +719,8 @@ def inline(
     """Return plain text, sanitised inline HTML and citation keys of balanced pieces.
 
     The text nodes of the HTML outside ``<sup class="cite">``, with ``<br>`` as a line break, spell exactly
-    the text. ``numbers`` numbers the sources in order of first citation and is added to; None leaves ``[@KEY]`` as it
-    stands.
+    the text. ``numbers`` numbers the sources in order of first citation and is added to; None leaves
+    ``[@KEY]`` as it stands.
     """
     text: list[str] = []
     markup: list[str] = []
@@ -719,10 +764,15 @@ def inline(
             keys = piece[1].split()
             citations += keys
             links = ", ".join(
-                f'<a href="#ref-{key}" title="{key}">{numbers.setdefault(key, len(numbers) + 1)}</a>' for key in keys
+                f'<a href="#ref-{key}" title="{key}">{numbers.setdefault(key, len(numbers) + 1)}</a>'
+                for key in keys
             )
             markup.append(f'<sup class="cite">{links}</sup>')
-    return "".join(text).rstrip() if keep_lines else "".join(text), "".join(markup).rstrip(), tuple(dict.fromkeys(citations))
+    return (
+        "".join(text).rstrip() if keep_lines else "".join(text),
+        "".join(markup).rstrip(),
+        tuple(dict.fromkeys(citations)),
+    )
 
 
 def _label_line(pieces: Pieces, text: list[str], markup: list[str]) -> bool:

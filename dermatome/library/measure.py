@@ -55,8 +55,10 @@ def unmark(marked: str) -> tuple[str, list[Key]]:
 
 
 def score(groups: Mapping[str, Sequence[str]] | Iterable[str]) -> Score:
-    """Compare what the engine finds with the labels; a mention is right when span, root and sense all agree."""
-    sentences = [s for group in groups.values() for s in group] if isinstance(groups, Mapping) else list(groups)
+    """Compare what the engine finds with the labels; right means that span, root and sense agree."""
+    sentences = (
+        [s for group in groups.values() for s in group] if isinstance(groups, Mapping) else list(groups)
+    )
     right = wrong = missed = 0
     errors: list[str] = []
     for marked in sentences:
@@ -64,6 +66,9 @@ def score(groups: Mapping[str, Sequence[str]] | Iterable[str]) -> Score:
         found = [(m.start, m.end, m.root, m.sense) for m in find_mentions(text)]
         hits = sum((Counter(gold) & Counter(found)).values())
         right, wrong, missed = right + hits, wrong + len(found) - hits, missed + len(gold) - hits
-        for label, keys in (("extra", Counter(found) - Counter(gold)), ("missed", Counter(gold) - Counter(found))):
+        for label, keys in (
+            ("extra", Counter(found) - Counter(gold)),
+            ("missed", Counter(gold) - Counter(found)),
+        ):
             errors += [f"{label}: {text[a:b]} {root} {sense} | {text}" for a, b, root, sense in keys]
     return Score(right, wrong, missed, tuple(errors))

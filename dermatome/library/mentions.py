@@ -20,15 +20,19 @@ from dermatome.library.records import Mention, Term
 _MAX: Final = {"C": 8, "T": 12, "L": 5, "S": 5, "Co": 1}
 _UNIT: Final = (
     r"(?!\s*(?:%|°|mm|cm|ml|mg|kg|g|l|pmol|weeks?|days?|months?|years?|hours?|hrs?|minutes?|min|times|out|of|patients?|"
-    r"cases?|points?|people|in|percent|per)\b|\s*%|[.,]\d)"
+    r"cases?|points?|people|percent|per)\b|\s*%|[.,]\d|\s*/)"
 )
 _DASH: Final = r"\-‐‑‒–—−"
 _SINGLE: Final = re.compile(
-    rf"(?<![\w.])(?P<letter>Th|Co|Cx|[CTLSD]|[ctls](?=[ -]?\d))(?P<gap>[ {_DASH}]?)(?P<number>\d{{1,2}})(?![\w]|\.\d)"
+    rf"(?<![\w.])(?P<letter>Th|Co|Cx|[CTLSD]|[ctls](?=[ -]?\d))"
+    rf"(?P<gap>[ {_DASH}]?)(?P<number>\d{{1,2}})(?![\w]|\.\d)"
 )
 _RANGE: Final = re.compile(rf"(?:\s?[{_DASH}]\s?|\s+(?:to|through|thru)\s+|\s?/\s?)")
-_LIST: Final = re.compile(r"(?:\s*,\s*(?:and|or|und)?\s*|\s+(?:and|or|&|\+|und)\s+|\s?&\s?|\s?\+\s?)", re.IGNORECASE)
+_LIST: Final = re.compile(
+    r"(?:\s*,\s*(?:and|or|und)?\s*|\s+(?:and|or|&|\+|und)\s+|\s?&\s?|\s?\+\s?)", re.IGNORECASE
+)
 _NUMBER: Final = re.compile(rf"(?P<number>\d{{1,2}})(?!\w){_UNIT}")
+_JOINED: Final = re.compile(r"(?P<number>\d{1,2})(?!\w|\.\d|\s*%|/\d{3})")
 _ORDINALS: Final = {
     word: number
     for number, words in enumerate(
@@ -60,8 +64,19 @@ _SPELLED: Final = re.compile(
 _COCCYGEAL: Final = re.compile(r"\bcoccygeal(?=\s+(?:nerve|root|spinal nerve|nerve root)s?\b)", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9])|\n")
-_ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|vs|Fig|Figs|Dr|cf|approx|No|resp|ca|al|Eq|Tab|n|nn)\.$", re.IGNORECASE)
+_ABBREVIATION: Final = re.compile(
+    r"\b(?:e\.g|i\.e|vs|Fig|Figs|Dr|cf|approx|No|resp|ca|al|Eq|Tab|n|nn)\.$", re.IGNORECASE
+)
 _CLAUSE: Final = re.compile(r"[;:—()]|\s–\s")
+# fmt: off
+_CONNECTING: Final = frozenset({
+    "a", "also", "and", "as", "but", "by", "chiefly", "contribution", "degree", "even", "extent",
+    "from", "help", "in", "less", "lesser", "little", "mainly", "not", "occasionally", "of",
+    "often", "on", "only", "or", "over", "part", "partly", "perhaps", "plus", "possibly", "rather",
+    "share", "some", "sometimes", "than", "the", "then", "to", "upon", "usually", "well", "with",
+    "without",
+})
+# fmt: on
 _WINDOW: Final = 80
 _PAIR_ONLY: Final = frozenset({"disc", "foramen"})
 _BY_VERTEBRA: Final = frozenset({"vertebra", "disc", "foramen", "level"})
@@ -81,7 +96,9 @@ def _stem(word: str) -> str:
     word = word.lower()
     if word.endswith(("'s", "’s")):
         word = word[:-2]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    return (
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    )
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -119,6 +136,7 @@ class _Rule:
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     sentence: re.Pattern[str] | None
+    opens: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     labels: frozenset[str] | None
     forms: frozenset[str] | None
@@ -136,6 +154,7 @@ class _Rule:
             before=pattern("before"),
             after=pattern("after"),
             sentence=pattern("sentence"),
+            opens=pattern("opens"),
             unless=pattern("unless"),
             labels=frozenset(row["labels"]) if "labels" in row else None,
             forms=frozenset(row["forms"]) if "forms" in row else None,
@@ -325,7 +344,8 @@ def _read_group(text: str, match: re.Match[str]) -> _Group | None:
     start, labels, ranged, slashed = match.start(), [first], False, False
     while True:
         separator = _RANGE.match(text, position)
-        following = _next_label(text, separator.end(), labels[-1], bare=True) if separator else None
+        bare = _NUMBER if separator and separator[0].strip().isalpha() else _JOINED
+        following = _next_label(text, separator.end(), labels[-1], bare) if separator else None
         if separator and following:
             slash = "/" in separator[0]
             slashed, ranged = slashed or slash, ranged or not slash
@@ -333,7 +353,7 @@ def _read_group(text: str, match: re.Match[str]) -> _Group | None:
             position = following[1]
             continue
         separator = _LIST.match(text, position)
-        following = _next_label(text, separator.end(), labels[-1], bare=True) if separator else None
+        following = _next_label(text, separator.end(), labels[-1], _NUMBER) if separator else None
         if separator is None or following is None:
             break
         if following[2]:  # a bare number leans on the label before it: one surface
@@ -348,15 +368,19 @@ def _read_group(text: str, match: re.Match[str]) -> _Group | None:
     return _Group(elements, weak=weak)
 
 
-def _next_label(text: str, position: int, previous: str, *, bare: bool) -> tuple[str, int, bool] | None:
+def _next_label(
+    text: str, position: int, previous: str, bare: re.Pattern[str]
+) -> tuple[str, int, bool] | None:
     """Return (root, end, was a bare number) of the label at ``position``."""
     if match := _SINGLE.match(text, position):
         root = _label(match["letter"], match["number"])
         lower = match["letter"].islower()
-        if root and not (match["gap"] == " " or lower and previous[0].isupper() and text[position - 1] == " "):
+        if root and not (
+            match["gap"] == " " or (lower and previous[0].isupper() and text[position - 1] == " ")
+        ):
             return root, match.end(), False
         return None
-    if bare and (match := _NUMBER.match(text, position)):
+    if match := bare.match(text, position):
         region = previous.rstrip("0123456789")
         root = _label(region, match["number"])
         if root and int(match["number"]) > int(previous[len(region) :]):
@@ -423,7 +447,11 @@ def find_mentions(text: str, role: str | None = None) -> tuple[Mention, ...]:
     ``role`` is the role of the section the text stands in; it settles labels that nothing else does.
     Labels that turn out not to be spinal come with sense ``"other"`` and no root.
     """
-    if not any(character.isdigit() for character in text) and not _SPELLED.search(text) and "occygeal" not in text:
+    if (
+        not any(character.isdigit() for character in text)
+        and not _SPELLED.search(text)
+        and "occygeal" not in text
+    ):
         return ()
     compiled = _compiled()
     groups = list(_groups(text))
@@ -432,10 +460,12 @@ def find_mentions(text: str, role: str | None = None) -> tuple[Mention, ...]:
     context = _Context(text, _tokens(text))
     for group in groups:
         _adjacent_sense(compiled, context, group)
-    taken = [(group.start, group.surface_end) for group in groups if group.sense]
+    spans = [(group.start, group.surface_end) for group in groups]
+    previous: _Group | None = None
     for group in groups:
         if not group.sense:
-            _distant_sense(compiled, context, group, taken, role)
+            _distant_sense(compiled, context, group, spans, role, previous)
+        previous = group
     return tuple(mention for group in groups for mention in _mentions(text, group))
 
 
@@ -449,7 +479,7 @@ def _adjacent_sense(compiled: _Compiled, context: _Context, group: _Group) -> No
         return
     for rule in compiled.adjacent:
         if (end := _applies(rule, context, group, starts)) is not None:
-            group.sense, group.rule = "other", rule.id
+            group.sense, group.rule = ("drop" if group.weak else "other"), rule.id
             group.surface_end = max(group.end, end) if rule.surface else group.end
             return
     gap = re.compile(r"[ \u00a0-]").match(text, group.end)
@@ -471,8 +501,9 @@ def _distant_sense(
     compiled: _Compiled,
     context: _Context,
     group: _Group,
-    taken: Sequence[tuple[int, int]],
+    spans: Sequence[tuple[int, int]],
     role: str | None,
+    previous: _Group | None,
 ) -> None:
     starts = _word_starts(context.text, group.start)
     for rule in compiled.rules[1:]:
@@ -488,21 +519,33 @@ def _distant_sense(
         if _applies(rule, context, group, starts) is not None:
             group.sense, group.rule = "other", rule.id
             return
-    scores = _cue_scores(compiled, context, group, taken)
+    scores = _cue_scores(compiled, context, group, spans)
     best = max(scores, key=lambda sense: scores[sense], default=None)
     if group.weak and (best is None or scores[best] < 1.0):
         group.sense = "drop"
         return
     if best is not None and scores[best] >= 0.55:
         group.sense, group.rule = best, "cue"
-    elif role in compiled.roles:
+    elif previous is not None and _continues(context.text, previous, group):
+        group.sense, group.rule = previous.sense, "continued"
+    elif role is not None and role in compiled.roles:
         group.sense, group.rule = compiled.roles[role], "role"
     else:
         group.sense, group.rule = compiled.forms[group.form], "form"
 
 
+def _continues(text: str, previous: _Group, group: _Group) -> bool:
+    """True when only connecting words stand between two groups ("C5 and, to a lesser degree, C6")."""
+    if previous.sense in {"", "drop", "other"} or group.start - previous.surface_end > 60:
+        return False
+    between = text[previous.surface_end : group.start]
+    return not re.search(r"[.!?;:()]", between) and all(
+        word.lower() in _CONNECTING for word in _WORD.findall(between)
+    )
+
+
 def _applies(rule: _Rule, context: _Context, group: _Group, starts: Sequence[int]) -> int | None:
-    """Return the end of what the rule saw behind the group (or the group's end), None when it does not apply."""
+    """Return the end of what the rule saw behind the group, or of the group; None when it does not apply."""
     if rule.labels is not None and not all(root in rule.labels for e in group.elements for root in e.ends):
         return None
     if rule.forms is not None and group.form not in rule.forms:
@@ -517,8 +560,10 @@ def _applies(rule: _Rule, context: _Context, group: _Group, starts: Sequence[int
         rule.before.fullmatch(context.text, start, group.start) for start in starts
     ):
         return None
-    if rule.sentence is not None or rule.unless is not None:
+    if rule.sentence is not None or rule.unless is not None or rule.opens is not None:
         low, high = context.sentence(group.start)
+        if rule.opens is not None and not rule.opens.match(context.text, low, high):
+            return None
         if rule.sentence is not None and not rule.sentence.search(context.text, low, high):
             return None
         if rule.unless is not None and rule.unless.search(context.text, low, high):
@@ -536,32 +581,38 @@ def _word_starts(text: str, position: int) -> list[int]:
 def _term_sense(rule: _Rule, context: _Context, group: _Group) -> str | None:
     assert rule.before is not None
     for term in context.terms:
-        if term.end <= group.start and group.start - term.end <= 24:
-            if term.kind in rule.terms and rule.before.fullmatch(context.text, term.end, group.start):
-                return rule.terms[term.kind]
+        near = term.end <= group.start and group.start - term.end <= 24 and term.kind in rule.terms
+        if near and rule.before.fullmatch(context.text, term.end, group.start):
+            return rule.terms[term.kind]
     return None
 
 
 def _cue_scores(
-    compiled: _Compiled, context: _Context, group: _Group, taken: Sequence[tuple[int, int]]
+    compiled: _Compiled, context: _Context, group: _Group, spans: Sequence[tuple[int, int]]
 ) -> dict[str, float]:
-    """Weigh the cue words of the sentence by how near they stand; those inside other mentions do not count."""
+    """Weigh the cue words of the sentence by nearness; those inside other mentions do not count."""
     low, high = context.sentence(group.start)
+    if low and len(_WORD.findall(context.text, low, high)) <= 3:
+        low = context.sentence(low - 2)[0]  # a bare answer: the question before it gives the sense
     tokens = [token for token in context.tokens if token.start >= low and token.end <= high]
     scores: dict[str, float] = {}
 
     def add(sense: str, weight: float, start: int, end: int) -> None:
-        if any(span[0] < end and start < span[1] for span in taken):
+        if any(span[0] < end and start < span[1] for span in spans):
             return
-        if sense in _PAIR_ONLY and group.form in {"single", "range"}:
-            return
+        if sense in _PAIR_ONLY and not all(element.form == "pair" for element in group.elements):
+            sense = "level"  # "herniations between T7 and T12": a stretch of the spine, no one disc
+            weight /= 2
         if sense in {"vertebra", "disc"} and any(root == "C8" for e in group.elements for root in e.ends):
             return
         between = context.text[end : group.start] if end <= group.start else context.text[group.end : start]
         distance = len(_WORD.findall(between)) + 4 * len(_CLAUSE.findall(between)) + 1.5 * between.count(",")
+        inner, outer = min(end, group.end), max(start, group.start)
+        distance += 3 * sum(1 for span in spans if inner <= span[0] and span[1] <= outer)
         distance += 1.5 * len(re.findall(r"\b(?:and|but|while|which|so|when)\b", between))
         scores[sense] = scores.get(sense, 0.0) + weight / (1 + 0.35 * distance)
 
+    counted: list[tuple[int, int]] = []
     index = 0
     while index < len(tokens):
         found = compiled.cues.match(tokens, index)
@@ -572,10 +623,13 @@ def _cue_scores(
         start, end = tokens[index].start, tokens[index + length - 1].end
         if end <= group.start or start >= group.end:
             add(sense, weight, start, end)
+            counted.append((start, end))
         index += length
     kinds = {"muscle": ("myotome", 1.6), "movement": ("myotome", 1.6), "reflex": ("reflex", 2.0)}
     kinds |= {"nerve": ("nerve_root", 2.0), "body_part": ("dermatome", 1.2)}
     for term in context.terms:
+        if any(span[0] < term.end and term.start < span[1] for span in counted):
+            continue
         if low <= term.start and term.end <= high and (term.end <= group.start or term.start >= group.end):
             add(*kinds[term.kind], term.start, term.end)
     return scores

@@ -1,8 +1,8 @@
 """Which passages to show for a click, best first, and why each was chosen.
 
-A passage is *about* a root when it names it as something spinal, or when it stands in the article (or under the
-heading) of that root and names no other. Among those, the body part clicked counts most, then the sense the
-layer asks for. What is about another root is never returned.
+A passage is *about* a root when it names it as something spinal, or when it stands in the article (or
+under the heading) of that root and names no other. Among those, the body part clicked counts most, then
+the sense the layer asks for. What is about another root is never returned.
 """
 
 from __future__ import annotations
@@ -33,7 +33,12 @@ _ROLE_SENSE: Final = {
     "disc_and_level": "level",
     "course": "nerve_root",
 }
-_ROLE_LAYER: Final = {"dermatome": "dermatome", "myotome": "myotome", "reflex": "reflex", "disc_and_level": "level"}
+_ROLE_LAYER: Final = {
+    "dermatome": "dermatome",
+    "myotome": "myotome",
+    "reflex": "reflex",
+    "disc_and_level": "level",
+}
 _ROLE_NAME: Final = {
     "dermatome": "the dermatome",
     "myotome": "the myotome",
@@ -87,8 +92,8 @@ def passages(
 ) -> list[RankedPassage]:
     """Return the passages about ``root``, best first.
 
-    ``layer`` says which sense is wanted; ``body_part`` (a leaf or a coarse word) brings what names it to the top.
-    ``articles`` are the articles to look in; None means our own.
+    ``layer`` says which sense is wanted; ``body_part`` (a leaf or a coarse word) brings what names it to the
+    top. ``articles`` are the articles to look in; None means our own.
 
     :raises InputError: no such root, layer or body part.
     """
@@ -165,7 +170,7 @@ def rank(
     if not named:
         if not home or others:
             return None
-        # An imported article on a root also talks of costs and recovery: only what is anatomy is about the root.
+        # An imported article on a root also talks of costs and recovery: only anatomy is about the root.
         if article.imported and not any(term.kind in _TELLING for term in reading.terms):
             return None
 
@@ -184,8 +189,9 @@ def rank(
             score += 2.0
         elif sense == "nerve_root":
             score += 0.5
-        if _ROLE_LAYER.get(section.role or "") == layer:
-            score += 1.5
+        home_layer = _ROLE_LAYER.get(section.role or "")
+        if home_layer:
+            score += 1.5 if home_layer == layer else -2.5
     elif parts and sense == "dermatome":
         score += 1.0
     score += _ROLE_BONUS.get(section.role or "", 0.0) + (0.0 if article.imported else 0.4)
@@ -198,7 +204,11 @@ def rank(
             reasons[-1] += ", not its skin" if layer == "dermatome" else ", not its nerve"
     else:
         role = _ROLE_NAME.get(section.role or "")
-        place = f"in the article on {root}" if members & set(article.roots) else f"under the heading “{section.heading}”"
+        place = (
+            f"in the article on {root}"
+            if members & set(article.roots)
+            else f"under the heading “{section.heading}”"
+        )
         reasons.append(f"{place}, {role}" if role else place)
     return RankedPassage(
         article=article.id,
@@ -216,7 +226,7 @@ def rank(
 
 
 def _sense(named: Sequence[str], wanted: Sequence[str], role: str | None) -> str:
-    """Return the sense to show: the wanted one if present, else the commonest; unnamed, that of the section."""
+    """Return the sense to show: the wanted one if present, else the commonest; if none, the section's."""
     for sense in named:
         if sense in wanted:
             return sense
@@ -225,9 +235,7 @@ def _sense(named: Sequence[str], wanted: Sequence[str], role: str | None) -> str
     return _ROLE_SENSE.get(role or "", "nerve_root")
 
 
-def _part_match(
-    reading: Reading, parts: Sequence[str], members: set[str]
-) -> tuple[float, str, Term | None]:
+def _part_match(reading: Reading, parts: Sequence[str], members: set[str]) -> tuple[float, str, Term | None]:
     """Score how well the passage speaks of the clicked part, and say how."""
     if not parts:
         return 0.0, "", None

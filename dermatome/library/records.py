@@ -80,7 +80,13 @@ class Term:
 
     def to_contract(self) -> dict[str, object]:
         """Return the plain JSON form."""
-        return {"start": self.start, "end": self.end, "surface": self.surface, "kind": self.kind, "id": self.id}
+        return {
+            "start": self.start,
+            "end": self.end,
+            "surface": self.surface,
+            "kind": self.kind,
+            "id": self.id,
+        }
 
 
 @dataclass(frozen=True, slots=True)

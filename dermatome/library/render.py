@@ -37,7 +37,7 @@ SENSE_NAMES: Final[dict[str, str]] = {
 
 
 def article_href(article: str, section: str = "") -> str:
-    """Return the address of an article in the app, relative to its root: ``library?article=s1&section=dermatome``."""
+    """Return the address of an article, relative to the app: ``library?article=s1&section=dermatome``."""
     query = {"article": article, **({"section": section} if section else {})}
     return f"library?{urlencode(query, quote_via=quote)}"
 
@@ -61,8 +61,8 @@ def linked_html(
 ) -> str:
     """Return the passage's inline HTML with each mention as a link that names root and sense.
 
-    Each link is ``<a class="mention" data-root data-sense href title>``. A mention inside an existing link is left
-    alone; of a range, the link goes to its first root and ``data-root`` lists all of them.
+    Each link is ``<a class="mention" data-root data-sense href title>``. A mention inside an existing link is
+    left alone; of a range, the link goes to its first root and ``data-root`` lists all of them.
     """
     return _resolve(_mark(passage.markup, passage.text, mentions, mention_link), article_link)
 
@@ -159,7 +159,7 @@ def _resolve(markup: str, article_link: ArticleLink) -> str:
 
 
 def _mark(markup: str, text: str, mentions: Iterable[Mention], mention_link: MentionLink) -> str:
-    """Wrap the label of each mention in a link; positions in ``text`` are mapped onto the text nodes of ``markup``."""
+    """Wrap the label of each mention in a link; positions in ``text`` hold for the text nodes of ``markup``."""
     spans: dict[tuple[int, int], list[Mention]] = {}
     for mention in mentions:
         if mention.root is not None:
@@ -197,7 +197,7 @@ def _mark(markup: str, text: str, mentions: Iterable[Mention], mention_link: Men
             first, last = max(start - position, cursor), min(stop, end) - position
             # Of a mention cut up by markup, only the piece with the label becomes the link.
             label = group[0].label or group[0].surface
-            if first >= last or (stop > end or start < position) and label not in words[first:last]:
+            if first >= last or ((stop > end or start < position) and label not in words[first:last]):
                 continue
             href = mention_link(group[0])
             if not href:
