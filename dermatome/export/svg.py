@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import io
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
@@ -82,11 +83,12 @@ def _path_data(paths: Iterable[Path], *, closed: bool) -> str:
     return "".join(commands)
 
 
+@functools.lru_cache(maxsize=32)
 def _png(webp: bytes) -> str:
     """Relief pictures are WebP, which many drawing programs cannot place; PNG they all can."""
     out = io.BytesIO()
     with Image.open(io.BytesIO(webp)) as picture:
-        picture.convert("LA" if _is_grey(picture) else "RGBA").save(out, "PNG", optimize=True)
+        picture.convert("LA" if _is_grey(picture) else "RGBA").save(out, "PNG")
     return base64.b64encode(out.getvalue()).decode("ascii")
 
 
