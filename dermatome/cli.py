@@ -32,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
     try:
-        options = _parser().parse_args(arguments)
+        options = parser().parse_args(arguments)
         return options.run(options)
     except AtlasError as error:
         print(" ".join(str(error).split()), file=sys.stderr)
@@ -49,9 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m dermatome", description="The dermatome atlas on the command line.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line; each command carries the function that runs it."""
+    top = _Parser(prog="python -m dermatome", description="The dermatome atlas on the command line.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
 
     check = commands.add_parser("check", help="validate all data and assets")
     check.set_defaults(run=_check)
@@ -99,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 
     for command in (check, hit, show, render, passages, read):
         command.add_argument("--json", action="store_true", help="print JSON")
-    return parser
+    return top
 
 
 def _check(options: argparse.Namespace) -> int:
