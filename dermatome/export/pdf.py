@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 from fpdf import FPDF
 from fpdf.drawing import PaintedPath
-from fpdf.enums import PathPaintRule
+from fpdf.enums import PathPaintRule, TextMode
 from PIL import Image
 
 from dermatome.export.fonts import BOLD, FAMILY, REGULAR
-from dermatome.export.sheet import Dot, Picture, Shape, Sheet, Words
+from dermatome.export.sheet import HALO_EM, Dot, Picture, Shape, Sheet, Words
 
 POINTS_PER_PIXEL = 0.75
 """CSS: 96 pixels to the inch, 72 points to the inch."""
@@ -89,7 +89,12 @@ def _write(pdf: FPDF, mark: Words) -> None:
     x = mark.x * POINTS_PER_PIXEL
     if mark.anchor == "middle":
         x -= pdf.get_string_width(mark.text) / 2
-    pdf.text(x, mark.y * POINTS_PER_PIXEL, mark.text)
+    y = mark.y * POINTS_PER_PIXEL
+    if mark.halo:
+        width = HALO_EM * mark.size * POINTS_PER_PIXEL
+        with pdf.local_context(text_mode=TextMode.STROKE, line_width=width, draw_color=_rgb(mark.halo)):
+            pdf.text(x, y, mark.text)
+    pdf.text(x, y, mark.text)
 
 
 def _place(pdf: FPDF, mark: Picture) -> None:

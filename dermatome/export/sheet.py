@@ -22,6 +22,9 @@ from dermatome.figures.plate import UNMAPPED, Path, Plate
 MARGIN = 28.0
 MIN_WIDTH = 560.0
 HATCH_GAP = 6.0
+HALO_EM = 0.24
+"""Width of the edge round a label, in ems; half of it shows outside the letters."""
+
 LICENCE = "Dermatome Atlas, Apache-2.0. Body drawn from the MakeHuman base mesh (CC0)."
 
 
@@ -38,7 +41,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One line of text; (x, y) is its baseline at the left, middle or right end (``anchor``)."""
+    """One line of text; (x, y) is its baseline at the left or in the middle (``anchor``).
+
+    ``halo`` is the colour of an edge round the letters.
+    """
 
     text: str
     x: float
@@ -47,6 +53,7 @@ class Words:
     colour: str
     bold: bool = False
     anchor: str = "start"
+    halo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +227,7 @@ def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mar
             inked.ink,
             True,
             "middle",
+            inked.halo,
         )
     for letter in drawn.letters:
         yield Words(letter.text, place.x(letter.x), place.y(letter.y) + 5, 15, theme.ink, True, "middle")

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from PIL import Image
 
 from dermatome.export.fonts import FALLBACK
-from dermatome.export.sheet import Dot, Mark, Path, Picture, Shape, Sheet, Words
+from dermatome.export.sheet import HALO_EM, Dot, Mark, Path, Picture, Shape, Sheet, Words
 
 
 def to_svg(page: Sheet) -> str:
@@ -36,6 +36,11 @@ def _element(mark: Mark) -> str:
         case Words():
             weight = ' font-weight="700"' if mark.bold else ""
             anchor = f' text-anchor="{mark.anchor}"' if mark.anchor != "start" else ""
+            if mark.halo:
+                anchor += (
+                    f' stroke="{mark.halo}" stroke-width="{HALO_EM * mark.size:.2g}" paint-order="stroke"'
+                )
+                anchor += ' stroke-linejoin="round"'
             return (
                 f'<text x="{mark.x:g}" y="{mark.y:g}" font-size="{mark.size:g}" fill="{mark.colour}"'
                 f"{weight}{anchor}>{escape(mark.text)}</text>"

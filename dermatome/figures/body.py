@@ -245,6 +245,7 @@ def _texts(drawn: Plate) -> list[dict[str, Any]]:
             inked.label.size_mm * scale,
             inked.ink,
             name=f"label {inked.label.root} {inked.label.side}",
+            halo=inked.halo,
         )
         for inked in drawn.labels
     ]
@@ -268,12 +269,15 @@ def _texts(drawn: Plate) -> list[dict[str, Any]]:
     return texts
 
 
-def _text(x: float, y: float, text: str, size: float, colour: str, **more: Any) -> dict[str, Any]:
+def _text(
+    x: float, y: float, text: str, size: float, colour: str, halo: str | None = None, **more: Any
+) -> dict[str, Any]:
+    shadow = {"shadow": f"0 0 3px {halo}"} if halo else {}
     return {
         "x": round(x, 1),
         "y": round(y, 1),
         "text": text,
-        "font": {"size": round(size, 1), "color": colour},
+        "font": {"size": round(size, 1), "color": colour, **shadow},
         **more,
     }
 

@@ -46,14 +46,20 @@ class Theme:
             raise InputError(f"No colour is set for {root!r}. Use a root that owns skin, C2 to S4-5.")
         return colour
 
-    def label_ink(self, root: str) -> str:
-        """Return the text colour, dark or light, that contrasts more with the fill of a root."""
-        fill = self.fill(root)
-        return max((DARK_INK, LIGHT_INK), key=lambda ink: contrast(ink, fill))
+    def dimmed(self, root: str) -> str:
+        """Return the fill of a root that steps back behind the selected one. Errors as :meth:`fill`."""
+        return mix(self.fill(root), self.skin, DIMMED)
 
 
 DARK_INK = "#16181d"
 LIGHT_INK = "#ffffff"
+DIMMED = 0.72
+"""Share of the skin colour in a root that steps back."""
+
+
+def ink_on(fill: str) -> str:
+    """Return the text colour, dark or light, that contrasts more with a ``#rrggbb`` fill."""
+    return max((DARK_INK, LIGHT_INK), key=lambda ink: contrast(ink, fill))
 
 
 def contrast(one: str, other: str) -> float:

@@ -21,7 +21,7 @@ from dermatome.atlas.describe import describe, summarise
 from dermatome.atlas.labels import Label, full_size_mm, labels
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Area, BodyView, Bounds, Scheme, Shade, Territory
-from dermatome.figures.palette import Theme, mix, theme_named
+from dermatome.figures.palette import Theme, ink_on, theme_named
 
 Path: TypeAlias = tuple[tuple[float, float], ...]
 
@@ -34,7 +34,6 @@ LONG_EDGE_PX = 900
 SILHOUETTE_PX = 1.6
 
 _NICE_LENGTHS_MM = (10, 20, 50, 100, 200)
-_DIMMED = 0.72
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,11 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class InkedLabel:
-    """A label with its text colour."""
+    """A label with its text colour and, against the shadows of the relief, the colour of its halo."""
 
     label: Label
     ink: str
+    halo: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def _plate(
     shape, index, described = source.view(view), source.index(scheme, view), source.scheme(scheme)
     text_mm = full_size_mm(shape)
     fills = tuple(_fill(t, theme, selected, side, source) for t in index.territories)
-    chosen = {(f.root, f.side) for f in fills if f.selected}
+    painted = {(f.root, f.side): f.colour for f in fills}
     return Plate(
         scheme=described,
         view=view,
@@ -181,7 +181,7 @@ def _plate(
         fills=fills,
         strokes=_strokes(shape, theme),
         shade=shape.shade,
-        labels=tuple(_inked(label, theme, selected, chosen) for label in labels(scheme, view, source=source))
+        labels=tuple(_inked(label, painted) for label in labels(scheme, view, source=source))
         if with_labels
         else (),
         key_points=_key_points(source, view) if with_key_points else (),
@@ -195,23 +195,21 @@ def _plate(
 
 def _fill(territory: Territory, theme: Theme, selected: str | None, side: str | None, source: Atlas) -> Fill:
     lit = territory.root == selected and side in (None, territory.side)
-    colour = theme.fill(territory.root)
     return Fill(
         root=territory.root,
         side=territory.side,
         kind=territory.kind,
         name=describe(territory),
         summary=summarise(territory, source=source),
-        colour=colour if lit or selected is None else mix(colour, theme.skin, _DIMMED),
+        colour=theme.fill(territory.root) if lit or selected is None else theme.dimmed(territory.root),
         selected=lit,
         rings=_rings(territory.geometry),
     )
 
 
-def _inked(label: Label, theme: Theme, selected: str | None, chosen: set[tuple[str, str]]) -> InkedLabel:
-    if selected is None or (label.root, label.side) in chosen:
-        return InkedLabel(label, theme.label_ink(label.root))
-    return InkedLabel(label, theme.quiet_ink)
+def _inked(label: Label, painted: dict[tuple[str, str], str]) -> InkedLabel:
+    fill = painted[(label.root, label.side)]
+    return InkedLabel(label, ink_on(fill), fill)
 
 
 def _strokes(shape: BodyView, theme: Theme) -> tuple[Stroke, ...]:

@@ -15,7 +15,7 @@ from coloraide import Color
 from dermatome.anatomy.ids import TERRITORY_ROOTS, TRIGEMINAL, VIEWS, region_of
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
-from dermatome.figures.palette import LIGHT, THEMES, Theme, contrast, luminance, mix, theme_named
+from dermatome.figures.palette import LIGHT, THEMES, Theme, contrast, ink_on, luminance, mix, theme_named
 
 SIGHTS = (
     "normal",
@@ -100,8 +100,10 @@ def test_the_face_is_told_from_the_roots_beside_it(theme: Theme, sight: str, roo
 
 @EACH_THEME
 def test_labels_can_be_read(theme: Theme) -> None:
+    """Also where a root steps back; in shadow the letters carry a halo of the fill itself."""
     for root in (*TERRITORY_ROOTS, *TRIGEMINAL):
-        assert contrast(theme.label_ink(root), theme.fill(root)) >= MIN_TEXT_CONTRAST, root
+        for fill in (theme.fill(root), theme.dimmed(root)):
+            assert contrast(ink_on(fill), fill) >= MIN_TEXT_CONTRAST, root
 
 
 @EACH_THEME
