@@ -19,7 +19,7 @@ from shapely.affinity import scale
 from dermatome.anatomy.ids import BODY_PARTS, SIDES, TERRITORY_ROOTS, TRIGEMINAL, VIEWS
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import Atlas, Expectation, atlas
-from dermatome.atlas.records import Area, Landmark, Territory
+from dermatome.atlas.records import Area, Bounds, Landmark, Territory
 from dermatome.errors import AtlasError
 from dermatome.report import CheckReport
 
@@ -40,6 +40,9 @@ BORDER_MM = 1.0
 
 MIN_SURFACE_POINTS = 1000
 MAX_SHADE_ASPECT_ERROR = 0.01
+MAX_SHADE_ASTRAY = 0.01
+SHADE_MARGIN_MM = 4.0
+_SAMPLED = (160, 160)
 MAPPING_ALL_KEY_POINTS = "isncsci"
 
 MIRRORED_VIEW = {"lateral-left": "lateral-right", "lateral-right": "lateral-left"}
@@ -206,7 +209,7 @@ def landmarks(source: Atlas, found: _Findings) -> None:
     for expected in source.expectations:
         seen = places.get(expected.landmark, [])
         if not seen:
-            found.faults.append(f"No view shows the landmark {expected.landmark}.")
+            found.faults.append(f"{expected.scheme}: no view shows the landmark {expected.landmark}.")
         for mark in seen:
             with _noting(found):
                 found.add("landmarks")
@@ -247,7 +250,8 @@ def shades(source: Atlas, found: _Findings) -> None:
             try:
                 with Image.open(io.BytesIO(picture)) as image:
                     width, height = image.size
-                    bands = image.getbands()
+                    alpha = image.getchannel("A") if "A" in image.getbands() else None
+                    alpha = alpha and np.asarray(alpha.resize(_SAMPLED, Image.Resampling.BOX))
             except UnidentifiedImageError:
                 found.faults.append(f"{view}: {shade.file} is no picture. Run make assets to rebuild it.")
                 continue
@@ -255,8 +259,13 @@ def shades(source: Atlas, found: _Findings) -> None:
             stretch = abs((width / height) / ((x1 - x0) / (y1 - y0)) - 1)
             if stretch > MAX_SHADE_ASPECT_ERROR:
                 found.faults.append(f"{view}: {shade.file} is drawn {100 * stretch:.1f} % out of proportion.")
-            if "A" not in bands:
+            if alpha is None:
                 found.faults.append(f"{view}: {shade.file} has no alpha, so it would hide the map.")
+                continue
+            astray = _astray(alpha, shade.bounds, source.view(view).outline)
+            found.worst("worst_astray_percent", 100 * astray)
+            if astray > MAX_SHADE_ASTRAY:
+                found.faults.append(f"{view}: {100 * astray:.0f} % of {shade.file} lie outside the body.")
 
 
 CHECKS: dict[str, Check] = {
@@ -317,6 +326,20 @@ class _SampledView:
                 for i, (number, _) in enumerate(numbered)
             }
         )
+
+
+def _astray(alpha: np.ndarray, bounds: Bounds, outline: Area) -> float:
+    """Return the share of a picture's visible pixels that lie outside the body."""
+    x0, y0, x1, y1 = bounds
+    rows, columns = np.nonzero(alpha > 16)
+    if not rows.size:
+        return 0.0
+    height, width = alpha.shape
+    x = x0 + (columns + 0.5) * (x1 - x0) / width
+    y = y1 - (rows + 0.5) * (y1 - y0) / height
+    room = outline.buffer(SHADE_MARGIN_MM)
+    shapely.prepare(room)
+    return float(1 - shapely.contains_xy(room, x, y).mean())
 
 
 def _cover(found: _Findings, what: str, shapes: np.ndarray, outline: Area) -> None:

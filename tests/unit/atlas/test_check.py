@@ -128,7 +128,7 @@ def test_a_misplaced_landmark_is_found(toy: Atlas, edit: Edit) -> None:
 def test_a_landmark_nobody_shows_is_found(toy: Atlas, toy_files: Path) -> None:
     table = toy_files / "data/landmark_expectations.csv"
     table.write_text(table.read_text(encoding="utf-8") + "toy,thumb,C6,,TOY\n", encoding="utf-8")
-    assert "No view shows the landmark thumb." in _reports(toy)["landmarks lie where sources say"].faults
+    assert "toy: no view shows the landmark thumb." in _reports(toy)["landmarks lie where sources say"].faults
 
 
 def test_views_that_disagree_are_found(toy: Atlas, edit: Edit) -> None:
@@ -163,10 +163,18 @@ def test_too_few_skin_points_prove_nothing(toy: Atlas, edit: Edit) -> None:
 def test_relief_pictures(
     toy: Atlas, toy_files: Path, edit: Edit, mode: str, size: tuple[int, int], complaint: str | None
 ) -> None:
-    Image.new(mode, size).save(toy_files / "assets/relief.webp")
+    Image.new(mode, size, (0, 0, 0, 90)[: len(mode)]).save(toy_files / "assets/relief.webp")
     edit("anterior.json", lambda d: d.update(shade={"file": "relief.webp", "bounds": d["bounds"]}))
     found = [fault for fault in _reports(toy)["relief pictures"].faults if "relief.webp" in fault]
     assert (complaint is None and not found) or any(complaint and complaint in fault for fault in found)
+
+
+def test_a_relief_beside_the_body_is_found(toy: Atlas, toy_files: Path, edit: Edit) -> None:
+    Image.new("RGBA", (200, 300), (0, 0, 0, 90)).save(toy_files / "assets/relief.webp")
+    edit("anterior.json", lambda d: d.update(shade={"file": "relief.webp", "bounds": [0, 0, 200, 300]}))
+    assert any(
+        "48 % of relief.webp lie outside" in fault for fault in _reports(toy)["relief pictures"].faults
+    )
 
 
 def test_a_key_point_outside_its_root_is_found(toy: Atlas, edit: Edit) -> None:
