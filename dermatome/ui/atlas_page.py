@@ -37,7 +37,7 @@ def _choices() -> None:
     st.session_state[SCHEME] = selection.scheme
     st.session_state[PRESET] = preset_of(selection.views)
     st.session_state[CUSTOM] = list(selection.views)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(key="choices", horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
             "Published map",
             list(names),

@@ -8,6 +8,7 @@ from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from dermatome.anatomy.ids import territory_root
 from dermatome.anatomy.load import facts
@@ -19,6 +20,22 @@ from dermatome.library.render import section_html
 from dermatome.ui.panel_text import article_link
 from dermatome.ui.plates import REGION_TITLES
 from dermatome.ui.source_text import reference
+
+
+# The browser looks for the address's #section before Streamlit has drawn it; this looks again afterwards,
+# and once more when the page above it has taken its final height.
+_scroll_to_anchor = component(
+    "dermatome_scroll_to_anchor",
+    js="""
+export default function () {
+  const id = decodeURIComponent(window.location.hash.slice(1));
+  if (!id) return;
+  const go = () => document.getElementById(id)?.scrollIntoView();
+  requestAnimationFrame(go);
+  document.fonts.ready.then(() => requestAnimationFrame(go));
+}
+""",
+)
 
 
 def articles_page() -> None:
@@ -78,6 +95,7 @@ def _read(article: Article) -> None:
         if article.citations:
             st.header("Sources", anchor="sources")
             st.html(references(article))
+        _scroll_to_anchor(key=f"scroll-{article.id}")
 
 
 def _map_links(article: Article) -> str:

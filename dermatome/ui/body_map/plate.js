@@ -168,7 +168,8 @@ export class Plate {
       const label = kind === "label";
       const fitting = text.font.size * grown;
       if (label && fitting < SMALLEST_FIT) return null;
-      const size = Math.min(label ? 17 : 14, Math.max(label ? SMALLEST_LABEL : 11, fitting));
+      const floor = label ? this.readable(this.regions.get(regionKey(root, side))) : 11;
+      const size = Math.min(label ? 17 : 14, Math.max(floor, fitting));
       const [x, middle] = this.toPixels([text.x, text.y]);
       const y = label ? middle : Math.min(middle, yaxis._length - size / 2 - 1);
       const node = el("text", {
@@ -182,6 +183,16 @@ export class Plate {
       return node;
     });
     this.labels.replaceChildren(...nodes.filter(Boolean));
+  }
+
+  /* A size that reads well, where the region has room for it. */
+  readable(region) {
+    return Math.max(SMALLEST_LABEL, Math.min(12.5, region ? this.radius(region) : 0));
+  }
+
+  /* Radius in px of the largest circle inside a region. */
+  radius(region) {
+    return (region.info.r / (this.window.x[1] - this.window.x[0])) * this.host._fullLayout.xaxis._length;
   }
 
   /* ---- selection --------------------------------------------------------------------------- */
@@ -230,13 +241,13 @@ export class Plate {
 
   /* Check mark and name of the selected region: on it where it has room, else beside it with a leader. */
   badge(region) {
-    const { at, r } = region.info;
+    const { at } = region.info;
     if (!at) return [];
     const { xaxis, yaxis } = this.host._fullLayout;
     const [x, y] = this.toPixels(at);
     const label = `✓ ${region.meta.root}`;
     const width = 14 + 7.2 * label.length;
-    const reach = (r / (this.window.x[1] - this.window.x[0])) * xaxis._length;
+    const reach = this.radius(region);
     let [bx, by] = [x, y];
     let leader = [];
     if (reach < 13) {
