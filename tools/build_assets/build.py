@@ -162,10 +162,10 @@ def _write_view(view_id: str, sheet: Sheet, raster: Raster, outline: shapely.Geo
         "lines": placed,
     }
     (ASSETS / "shade").mkdir(parents=True, exist_ok=True)
-    shade.save(ASSETS / "shade" / f"{view_id}.webp", quality=60, alpha_quality=70, method=4)
+    shade.save(ASSETS / "shade" / f"{view_id}.webp", quality=60, alpha_quality=100, method=4)
     _write_json(ASSETS / f"{view_id}.json", document)
     if twin := MIRRORED_VIEW.get(view_id):
-        shade.transpose(0).save(ASSETS / "shade" / f"{twin}.webp", quality=60, alpha_quality=70, method=4)
+        shade.transpose(0).save(ASSETS / "shade" / f"{twin}.webp", quality=60, alpha_quality=100, method=4)
         x0, y0, x1, y1 = bounds
         document |= {"shade": {"file": f"shade/{twin}.webp", "bounds": [-x1, y0, -x0, y1]}}
         _write_json(ASSETS / f"{twin}.json", _mirror_document(document, twin))
@@ -184,12 +184,11 @@ def _compose_shade(picture, raster: Raster, sheet: Sheet):
     x1, y0 = raster.to_mm(np.array([[raster.width - 0.5, raster.height - 0.5]]))[0] + sheet.shift
     if sheet.view.layout == "one":
         return picture, [round(float(v), 3) for v in (x0, y0, x1, y1)]
-    gap = max(0, round(2 * x0 * k))
-    both = Image.new("RGBA", (2 * picture.width + gap, picture.height))
-    both.paste(picture.transpose(0), (0, 0))
-    both.paste(picture, (picture.width + gap, 0))
-    half = picture.width / k + gap / k / 2
-    return both, [round(float(v), 3) for v in (-half, y0, half, y1)]
+    half = round(x1 * k)
+    right = Image.new("RGBA", (2 * half, picture.height))
+    right.paste(picture, (round(half + x0 * k), 0))
+    both = Image.alpha_composite(right.transpose(0), right)
+    return both, [round(float(v), 3) for v in (-half / k, y0, half / k, y1)]
 
 
 def _write_territories(path: Path, view_id: str, sheet: Sheet, regions: dict[str, shapely.Geometry]) -> None:

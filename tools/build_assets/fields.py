@@ -37,6 +37,7 @@ FINGER_SPACING, TOE_SPACING = 20.0, 15.0  # mm from one middle line to the next
 ARM_CUT = 205.0
 ARM_ROUND_CUT = 300.0
 LEG_CUT = 250.0
+BEND_MM = 60.0
 
 
 @dataclass
@@ -87,10 +88,12 @@ def _along(p: np.ndarray, a: np.ndarray, b: np.ndarray, c: np.ndarray, up: np.nd
     u = np.where(t1 >= 1, 1 + np.maximum(t2, 0), t1)
     centre = np.where((t1 >= 1)[:, None], b + np.maximum(t2, 0)[:, None] * second, a + t1[:, None] * first)
     if up is not None:
+        # The axis bends at a; the bend is spread over a hand's breadth, or every edge across it would show a kink.
         h = (p - a) @ up
-        above = h > 0
-        u = np.where(above, -h / np.linalg.norm(first), u)
-        centre = np.where(above[:, None], a + h[:, None] * up, centre)
+        above = np.clip(h / (2 * BEND_MM) + 0.5, 0, 1)
+        above = above**2 * (3 - 2 * above)
+        u = (1 - above) * u - above * h / np.linalg.norm(first)
+        centre = (1 - above)[:, None] * centre + above[:, None] * (a + h[:, None] * up)
     return u, centre
 
 

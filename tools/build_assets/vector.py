@@ -12,7 +12,8 @@ import shapely
 from scipy import ndimage
 
 GRID_MM = 0.1  # every published coordinate lies on this grid
-SMOOTHING_STEPS = 24
+RIM_STEPS = 24
+BORDER_STEPS_PER_PX2 = 20  # borders are smoothed over the same few millimetres at every resolution
 SHRINK, GROW = 0.5, -0.526  # Taubin's pair: smooths the pixel stairs without shrinking the shape
 SIMPLIFY_MM = 0.18
 PROLONG_MM = 0.8
@@ -29,7 +30,7 @@ def vectorise(
     is the midline; smoothing sees the whole body, the result is the half.
     Returns the outline and, per layer, label → geometry, all on one grid.
     """
-    smoother = _Smoother(mask, symmetric)
+    smoother = _Smoother(mask, symmetric, k)
     rim = _lines(smoother.rim_edges, smoother.pixels(smoother.rim_position), to_mm)
     inner = {name: _inner_lines(smoother, image, to_mm, k) for name, image in layers.items()}
     nearest = ndimage.distance_transform_edt(~mask, return_distances=False, return_indices=True)
@@ -63,14 +64,15 @@ def vectorise(
 class _Smoother:
     """Pixel-corner graph of one view; the rim is smoothed once, inner borders with the rim held."""
 
-    def __init__(self, mask: np.ndarray, symmetric: bool) -> None:
+    def __init__(self, mask: np.ndarray, symmetric: bool, k: float) -> None:
+        self.border_steps = round(BORDER_STEPS_PER_PX2 * k**2)
         self.symmetric = symmetric
         self.height, self.width = mask.shape
         self.full = np.concatenate([mask[:, ::-1], mask], 1) if symmetric else mask
         self.full = np.pad(self.full, 1)
         self.columns = self.full.shape[1] + 1
         edges = _pixel_edges(self.full.astype(int), self.columns)
-        position = self._smooth(edges, np.zeros(0, int), None)
+        position = self._smooth(edges, np.zeros(0, int), None, RIM_STEPS)
         self.all_rim_nodes = np.unique(edges)
         self.rim_position = position
         if symmetric:
@@ -90,7 +92,7 @@ class _Smoother:
         edges = _pixel_edges(self.full_labels(image), self.columns, inner_only=True)
         if not len(edges):
             return edges, self.rim_position
-        position = self._smooth(edges, self.all_rim_nodes, self.rim_position)
+        position = self._smooth(edges, self.all_rim_nodes, self.rim_position, self.border_steps)
         if self.symmetric:
             edges = self._half(edges)
             on_axis = self._column(edges) == self._axis_column
@@ -112,7 +114,7 @@ class _Smoother:
         top = rows * self.columns + self._axis_column
         return np.stack([top, top + self.columns], 1)
 
-    def _smooth(self, edges: np.ndarray, held: np.ndarray, at: np.ndarray | None) -> np.ndarray:
+    def _smooth(self, edges: np.ndarray, held: np.ndarray, at: np.ndarray | None, steps: int) -> np.ndarray:
         """Positions (all nodes, 2) as (col, row) in pixel units after smoothing the nodes of `edges`."""
         rows = self.full.shape[0] + 1
         nodes, index = np.unique(edges, return_inverse=True)
@@ -129,7 +131,7 @@ class _Smoother:
         degree = np.asarray(adjacency.sum(1)).ravel()
         mean = sparse.diags(1 / degree) @ adjacency
         free = ~is_held
-        for _ in range(SMOOTHING_STEPS):
+        for _ in range(steps):
             for step in (SHRINK, GROW):
                 p[free] += step * (mean @ p - p)[free]
         out = grid if at is None else at.copy()
