@@ -93,6 +93,7 @@ def _page(
         view,
         scheme,
         theme=theme,
+        with_callouts=True,
         with_key_points=key_points,
         selected=chosen,
         side=side,

@@ -229,6 +229,16 @@ def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mar
             "middle",
             inked.halo,
         )
+    lit = {(fill.root, fill.side) for fill in drawn.fills if fill.selected}
+    lines = [(callout.line_start, callout.anchor) for callout in drawn.callouts]
+    if lines:
+        yield Shape(place.paths(lines), stroke=theme.ink, width=0.8)
+    for callout in drawn.callouts:
+        label = callout.label
+        size = label.size_mm * place.scale
+        base = round(place.y(label.y) + 0.33 * size, 2)
+        bold = (label.root, label.side) in lit
+        yield Words(label.text, place.x(label.x), base, round(size, 1), theme.ink, bold, "middle")
     for letter in drawn.letters:
         yield Words(letter.text, place.x(letter.x), place.y(letter.y) + 5, 15, theme.ink, True, "middle")
     bar = drawn.scale_bar

@@ -39,6 +39,7 @@ def body_figure(
     *,
     theme: str = "light",
     labels: bool = True,
+    callouts: bool = False,
     key_points: bool = False,
     selected: str | None = None,
     side: str | None = None,
@@ -48,8 +49,9 @@ def body_figure(
     """Return the map ``scheme`` in ``view`` as a figure; a new one each call, always equal.
 
     Axes are millimetres with equal aspect. ``layout.meta`` holds view, scheme, theme, bounds and
-    ``px_per_mm``, the scale at which ``textfont`` and line widths were chosen (longer edge of
-    the view = 900 px). ``selected`` paints a root in, for printing; on screen leave it None.
+    ``px_per_mm``, the scale at which sizes of text and widths of lines were chosen (longer edge
+    of the view = 900 px). ``callouts`` names narrow territories beside the body. ``selected``
+    paints a root in, for printing; on screen leave it None.
 
     :raises InputError: unknown view, map, theme or side.
     :raises AssetError: the built geometry is missing or malformed.
@@ -60,6 +62,7 @@ def body_figure(
         scheme,
         theme=theme,
         with_labels=labels,
+        with_callouts=callouts,
         with_key_points=key_points,
         selected=selected,
         side=side,
@@ -73,6 +76,8 @@ def body_figure(
         _stroke(stroke.paths, stroke.colour, stroke.width_px, stroke.weight) for stroke in drawn.strokes
     ]
     traces.append(_scale_bar(drawn))
+    if callouts:
+        traces.append(_callout_lines(drawn))
     if key_points:
         traces.append(_key_points(drawn))
     return go.Figure(data=traces, layout=_layout(drawn, shade, source), skip_invalid=False)
@@ -171,6 +176,12 @@ def _scale_bar(drawn: Plate) -> dict[str, Any]:
     }
 
 
+def _callout_lines(drawn: Plate) -> dict[str, Any]:
+    lines = [(callout.line_start, callout.anchor) for callout in drawn.callouts]
+    trace = _stroke(lines, drawn.theme.ink, 0.8, "callout")
+    return {**trace, "meta": {"layer": "callouts"}}
+
+
 def _key_points(drawn: Plate) -> dict[str, Any]:
     theme = drawn.theme
     return {
@@ -237,6 +248,7 @@ def _texts(drawn: Plate) -> list[dict[str, Any]]:
     """Labels, R and L, scale, title and caption; annotations, for they lie above the relief picture."""
     theme, scale = drawn.theme, drawn.px_per_mm
     bar = drawn.scale_bar
+    lit = {(fill.root, fill.side) for fill in drawn.fills if fill.selected}
     texts = [
         _text(
             inked.label.x,
@@ -248,6 +260,19 @@ def _texts(drawn: Plate) -> list[dict[str, Any]]:
             halo=inked.halo,
         )
         for inked in drawn.labels
+    ]
+    texts += [
+        _text(
+            callout.label.x,
+            callout.label.y,
+            f"<b>{callout.label.text}</b>"
+            if (callout.label.root, callout.label.side) in lit
+            else callout.label.text,
+            callout.label.size_mm * scale,
+            theme.ink,
+            name=f"callout {callout.label.root} {callout.label.side}",
+        )
+        for callout in drawn.callouts
     ]
     texts += [
         _text(letter.x, letter.y, f"<b>{letter.text}</b>", 15, theme.ink, name="side", xanchor="center")

@@ -17,6 +17,7 @@ from shapely.geometry import Polygon
 
 from dermatome.anatomy.ids import VIEW_NAMES, parse_side, parse_view
 from dermatome.anatomy.load import facts
+from dermatome.atlas.callouts import Callout, callouts
 from dermatome.atlas.describe import describe, summarise
 from dermatome.atlas.labels import Label, full_size_mm, labels
 from dermatome.atlas.load import Atlas, atlas
@@ -115,6 +116,7 @@ class Plate:
     strokes: tuple[Stroke, ...]
     shade: Shade | None
     labels: tuple[InkedLabel, ...]
+    callouts: tuple[Callout, ...]
     key_points: tuple[KeyPoint, ...]
     letters: tuple[Letter, ...]
     scale_bar: ScaleBar
@@ -129,6 +131,7 @@ def plate(
     *,
     theme: str = "light",
     with_labels: bool = True,
+    with_callouts: bool = False,
     with_key_points: bool = False,
     selected: str | None = None,
     side: str | None = None,
@@ -136,6 +139,7 @@ def plate(
 ) -> Plate:
     """Return the plate of a map in a view; equal arguments give the same object.
 
+    ``with_callouts`` names, beside the body, the territories too narrow for a label.
     ``selected`` is a root to pick out, on one ``side`` of the patient or on both (None).
 
     :raises InputError: unknown view, map, theme or side, or a root the map does not draw.
@@ -147,6 +151,7 @@ def plate(
         scheme,
         theme,
         with_labels,
+        with_callouts,
         with_key_points,
         selected,
         parse_side(side) if side else None,
@@ -160,6 +165,7 @@ def _plate(
     scheme: str,
     theme_name: str,
     with_labels: bool,
+    with_callouts: bool,
     with_key_points: bool,
     selected: str | None,
     side: str | None,
@@ -184,6 +190,7 @@ def _plate(
         labels=tuple(_inked(label, painted) for label in labels(scheme, view, source=source))
         if with_labels
         else (),
+        callouts=callouts(scheme, view, source=source) if with_callouts else (),
         key_points=_key_points(source, view) if with_key_points else (),
         letters=_letters(index.territories, shape.bounds, text_mm),
         scale_bar=_scale_bar(shape, text_mm),

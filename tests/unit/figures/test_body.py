@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry import LinearRing, Polygon
 
 from dermatome.anatomy.ids import VIEWS
+from dermatome.atlas.callouts import callouts
 from dermatome.atlas.labels import labels
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
@@ -137,6 +138,14 @@ def test_selected_root_is_picked_out_by_more_than_colour() -> None:
 def test_labels_can_be_left_out() -> None:
     figure = body_figure("anterior", "isncsci", labels=False)
     assert not [note for note in figure.layout.annotations if (note.name or "").startswith("label ")]
+
+
+def test_callouts_are_a_layer_of_their_own() -> None:
+    assert _layers(body_figure("anterior", "isncsci"), "callouts") == []
+    figure = body_figure("anterior", "isncsci", callouts=True)
+    (lines,) = _layers(figure, "callouts")
+    names = [note for note in figure.layout.annotations if (note.name or "").startswith("callout ")]
+    assert len(names) == len(callouts("isncsci", "anterior")) == lines.x.count(None) + 1
 
 
 def test_key_points_are_a_layer_of_their_own() -> None:

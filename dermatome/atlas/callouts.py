@@ -1,0 +1,124 @@
+"""Names for territories too narrow to be written on: beside the body, with a line to the place.
+
+Complements :mod:`dermatome.atlas.labels`; same input, same callouts.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from dermatome.atlas.labels import Label, full_size_mm, labels
+from dermatome.atlas.load import Atlas, atlas
+from dermatome.atlas.records import Territory
+
+SIZE = 0.85
+"""Size of the text, as a share of a full label."""
+
+LEAST_WIDTH_EM = 0.16
+"""Slivers narrower than this have no callout: the line could not be seen to end in them."""
+
+SIDE_MARGIN_EM = 1.2
+"""How far beyond the bounds of the view a name may stand."""
+
+_ANGLES = (0, 15, -15, 30, -30, 45, -45, 65, -65)
+_DISTANCES_EM = np.arange(1.5, 14, 0.5)
+_THROUGH_BODY = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A name beside the body and the point, in millimetres, its line leads to."""
+
+    label: Label
+    anchor: tuple[float, float]
+    line_start: tuple[float, float]
+
+
+def callouts(scheme: str, view: str, *, source: Atlas | None = None) -> tuple[Callout, ...]:
+    """Return the callouts of the territories that carry no label, in map order.
+
+    :raises InputError: there is no such map or view.
+    :raises AssetError: the built geometry is missing or malformed.
+    """
+    return _callouts(source or atlas(), scheme, view)
+
+
+@functools.cache
+def _callouts(source: Atlas, scheme: str, view: str) -> tuple[Callout, ...]:
+    body = source.view(view)
+    size = full_size_mm(body)
+    written = labels(scheme, view, source=source)
+    named = {(label.root, label.side) for label in written}
+    taken: list[BaseGeometry] = [shapely.box(*label.box).buffer(0.15 * size) for label in written]
+    x0, y0, x1, y1 = body.bounds
+    page = shapely.box(x0 - SIDE_MARGIN_EM * size, y0, x1 + SIDE_MARGIN_EM * size, y1)
+    surroundings = _Surroundings(page, body.outline, body.outline.buffer(0.3 * size), size)
+    placed = []
+    for territory in source.territories(scheme, view):
+        if territory.key in named:
+            continue
+        callout = _best(territory, surroundings, taken)
+        if callout is not None:
+            placed.append(callout)
+            taken += [shapely.box(*callout.label.box).buffer(0.3 * size), _line(callout).buffer(0.1 * size)]
+    return tuple(placed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """Where a name may stand (``page``) and where not (``near_body``)."""
+
+    page: Polygon
+    body: BaseGeometry
+    near_body: BaseGeometry
+    size: float
+
+
+def _best(territory: Territory, around: _Surroundings, taken: Iterable[BaseGeometry]) -> Callout | None:
+    circles = [shapely.maximum_inscribed_circle(piece) for piece in shapely.get_parts(territory.geometry)]
+    widest = max(circles, key=lambda line: line.length)
+    if 2 * widest.length < LEAST_WIDTH_EM * around.size:
+        return None
+    anchor = Point(widest.coords[0])
+    occupied = shapely.union_all(list(taken))
+    options = (
+        (_cost(option, around), option)
+        for option in _options(territory, anchor, around)
+        if not occupied.intersects(_line(option)) and not occupied.intersects(shapely.box(*option.label.box))
+    )
+    return min(options, key=lambda scored: scored[0], default=(0, None))[1]
+
+
+def _options(territory: Territory, anchor: Point, around: _Surroundings) -> Iterator[Callout]:
+    """Yield every place beside the body from which a line can lead to the anchor."""
+    blank = Label(territory.root, territory.root, territory.side, 0, 0, round(SIZE * around.size, 1))
+    for outward in (-1, 1):
+        for angle in np.radians(_ANGLES):
+            for distance in _DISTANCES_EM * around.size:
+                x = anchor.x + outward * distance * np.cos(angle)
+                y = anchor.y + distance * np.sin(angle)
+                label = replace(blank, x=round(float(x), 1), y=round(float(y), 1))
+                box = shapely.box(*label.box)
+                if not around.page.contains(box) or around.near_body.intersects(box):
+                    continue
+                edge = label.box[0] if outward > 0 else label.box[2]
+                start = (round(edge - outward * 0.12 * around.size, 1), label.y)
+                yield Callout(label, (round(anchor.x, 1), round(anchor.y, 1)), start)
+                break
+
+
+def _cost(callout: Callout, around: _Surroundings) -> tuple[float, float, float]:
+    line = _line(callout)
+    crossed = line.intersection(around.body).length
+    return (round(line.length + _THROUGH_BODY * crossed, 3), callout.label.x, callout.label.y)
+
+
+def _line(callout: Callout) -> LineString:
+    return LineString([callout.line_start, callout.anchor])
