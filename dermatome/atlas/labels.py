@@ -43,6 +43,9 @@ SMALLEST = 0.7
 KEY_POINT_EM = 0.35
 """Radius of a key point's mark, in ems of a full label."""
 
+NEARLY_AS_ROOMY = 0.93
+"""Places with this share of the largest circle's radius are as good; the middle one of them is taken."""
+
 NOTHING = Polygon()
 
 _COLUMN_STEP_MM = 1.0
@@ -128,7 +131,7 @@ def _fit(label: Label, piece: Polygon) -> Label | None:
     if share < SMALLEST:
         return None
     x, y = radius_line.coords[0]
-    x, y = _centred(squeezed, x, y, 0.98 * share * half_height)
+    x, y = _centred(squeezed, x, y, NEARLY_AS_ROOMY * radius_line.length)
     return replace(label, x=round(x / squeeze, 1), y=round(y, 1), size_mm=round(label.size_mm * share, 1))
 
 
