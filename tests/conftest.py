@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,12 @@ def browser_type_launch_args() -> dict[str, object]:
 def app_url() -> Iterator[str]:
     """Start the app as a visitor would meet it; yield its address."""
     yield from serve("app.py")
+
+
+@pytest.fixture(scope="session")
+def serve_app() -> Callable[[str], Iterator[str]]:
+    """Start any script the same way; for pages the app is measured against."""
+    return serve
 
 
 def serve(script: str) -> Iterator[str]:

@@ -21,7 +21,6 @@ from dermatome.ui.panel_text import article_link
 from dermatome.ui.plates import REGION_TITLES
 from dermatome.ui.source_text import reference
 
-
 # The browser looks for the address's #section before Streamlit has drawn it; this looks again afterwards,
 # and once more when the page above it has taken its final height.
 _scroll_to_anchor = component(

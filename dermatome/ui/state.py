@@ -31,7 +31,7 @@ PRESETS: Final[dict[str, tuple[str, ...]]] = {
     "Head": ("head-lateral",),
     "All": VIEWS,
 }
-"""Sets of views offered by name."""
+"""Sets of views offered by name; the address may use the name (``view=feet``) for the set."""
 
 DEFAULT_ROOT: Final = "S1"
 DEFAULT_SIDE: Final = "right"
@@ -69,9 +69,12 @@ class Selection:
         return replace(self, root=_territory_root(root), side=side or self.side, body_part=body_part)
 
     def to_query(self) -> dict[str, str | list[str]]:
-        """Return the query of the page's address; views are repeated, defaults are left out."""
+        """Return the query of the page's address; several views are repeated, defaults are left out."""
         query: dict[str, str | list[str]] = {"root": self.root, "scheme": self.scheme, "side": self.side}
-        if self.views != PRESETS["Body"]:
+        preset = preset_of(self.views)
+        if preset and len(self.views) > 1:
+            query |= {"view": preset.lower()} if preset != "Body" else {}
+        else:
             query["view"] = list(self.views)
         if self.layer != "dermatome":
             query["layer"] = self.layer
@@ -132,8 +135,9 @@ def in_order(views: Iterable[str]) -> tuple[str, ...]:
 def _read_views(values: Sequence[str], notes: list[str]) -> tuple[str, ...]:
     found: list[str] = []
     for text in (piece for value in values for piece in value.split(",") if piece.strip()):
+        preset = next((name for name in PRESETS if name.lower() == text.strip().lower()), None)
         try:
-            found.append(parse_view(text))
+            found += PRESETS[preset] if preset else (parse_view(text),)
         except InputError:
             notes.append(f"view “{_shorten(text)}” is not known and was left out. Use {_listed(VIEWS)}.")
     return in_order(found)

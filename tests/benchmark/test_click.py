@@ -1,13 +1,24 @@
-"""How fast a click is answered, and what it costs. Medians of 30; limits leave room for a busy machine."""
+"""How fast a click is answered, what it costs and how precise it is. Medians of 30.
+
+Time depends on the machine, so the answer is also held against the least any Streamlit app can do:
+the same click on a component that only sends a letter (``minimal.py``), in the same run.
+"""
 
 from __future__ import annotations
 
 import statistics
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+import shapely
 from playwright.sync_api import Page, WebSocket
+
+from dermatome.anatomy.ids import VIEWS
+from dermatome.atlas.load import atlas
 
 if TYPE_CHECKING:
     from tests.conftest import MapPage
@@ -16,8 +27,10 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 
 CLICKS = 30
 LIT_MS, TEXT_MS, BYTES = 33, 120, 4096
-SLACK = 2.0
+SLACK = 2.5
 """How much slower than the target a crowded two-core machine may be before the test fails."""
+TEXT_RATIO = 4.0
+"""How many times longer than on the minimal page the text may take: ours says a hundred times more."""
 
 WATCH = """
 () => {
@@ -26,9 +39,9 @@ WATCH = """
     const started = event.timeStamp;
     const root = event.target.closest(".da-region")?.dataset.root;
     if (!root) return;
-    const click = { root, started };
+    const click = { root };
     window.clicks.push(click);
-    // The callback of a message posted in an animation frame runs once that frame has been painted.
+    // A message posted in an animation frame arrives once that frame has been painted.
     const painted = (then) => requestAnimationFrame(() => {
       const channel = new MessageChannel();
       channel.port1.onmessage = () => then(performance.now() - started);
@@ -38,12 +51,12 @@ WATCH = """
       click.lit = ms;
       click.views = [...document.querySelectorAll(".da-plate")].filter((plate) => {
         const own = [...plate.querySelectorAll(`.da-region[data-root="${root}"]`)];
-        return own.length === 0 || own.some((path) => path.dataset.state !== "rest");
+        return own.every((path) => path.dataset.state !== "rest");
       }).length;
     });
-    const panel = () => document.querySelector(".panel h2")?.textContent.startsWith(root + " ");
+    const answered = () => document.querySelector(".panel h2")?.textContent.startsWith(root + " ");
     const watcher = new MutationObserver(() => {
-      if (!panel()) return;
+      if (!answered()) return;
       watcher.disconnect();
       painted((ms) => { click.text = ms; });
     });
@@ -55,23 +68,16 @@ WATCH = """
 
 @dataclass
 class Traffic:
-    """Bytes that crossed the websocket since the last reset."""
+    """Bytes that crossed the websocket, both ways, since the last reset."""
 
-    sent: int = 0
-    received: int = 0
-    sockets: list[WebSocket] = field(default_factory=list)
+    total: int = 0
 
     def watch(self, socket: WebSocket) -> None:
-        self.sockets.append(socket)
-        socket.on("framesent", lambda payload: self._count("sent", payload))
-        socket.on("framereceived", lambda payload: self._count("received", payload))
+        socket.on("framesent", self._count)
+        socket.on("framereceived", self._count)
 
-    def _count(self, way: str, payload: str | bytes) -> None:
-        size = len(payload.encode() if isinstance(payload, str) else payload)
-        setattr(self, way, getattr(self, way) + size)
-
-    def reset(self) -> None:
-        self.sent = self.received = 0
+    def _count(self, payload: str | bytes) -> None:
+        self.total += len(payload.encode() if isinstance(payload, str) else payload)
 
 
 @pytest.fixture
@@ -81,33 +87,135 @@ def traffic(page: Page) -> Traffic:
     return counted
 
 
-@pytest.fixture
-def ready(map_page: MapPage, traffic: Traffic) -> MapPage:
+@pytest.fixture(scope="module")
+def minimal_url(serve_app: Any) -> Iterator[str]:
+    yield from serve_app(str(Path(__file__).with_name("minimal.py")))
+
+
+def wait_for_answer(page: Page, number: int) -> None:
+    """Wait until click ``number`` has been painted and answered and the script has ended."""
+    page.wait_for_function("(n) => window.clicks.length === n && window.clicks[n - 1].text", arg=number)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def report(capsys: pytest.CaptureFixture[str], line: str) -> None:
+    """Print a measurement past pytest's capture: the numbers are the point."""
+    with capsys.disabled():
+        print(f"\n  {line}")  # noqa: T201
+
+
+def test_click_is_lit_and_answered_in_time(
+    map_page: MapPage, traffic: Traffic, minimal_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = map_page.page
+    page.goto(minimal_url)
+    page.get_by_role("button", name="A").wait_for()
+    page.evaluate(WATCH)
+    for number in range(CLICKS):
+        page.get_by_role("button", name="AB"[number % 2], exact=True).click()
+        wait_for_answer(page, number + 1)
+    least = statistics.median(click["text"] for click in page.evaluate("window.clicks"))
+
     map_page.open()
-    map_page.page.evaluate(WATCH)
-    return map_page
-
-
-def test_click_is_lit_and_answered_in_time(ready: MapPage, traffic: Traffic) -> None:
-    page = ready.page
+    page.evaluate(WATCH)
     roots = ("C5", "L3", "T8", "L4", "C4", "T5")
     costs: list[int] = []
     for number in range(CLICKS):
-        point = ready.point_in("anterior", roots[number % len(roots)])
-        traffic.reset()
+        point = map_page.point_in("anterior", roots[number % len(roots)])
+        traffic.total = 0
         page.mouse.click(*point)
-        page.wait_for_function(
-            "(n) => window.clicks.length === n && window.clicks[n - 1].text", arg=number + 1
-        )
-        ready.settled()
-        costs.append(traffic.sent + traffic.received)
+        wait_for_answer(page, number + 1)
+        costs.append(traffic.total)
     clicks = page.evaluate("window.clicks")
     lit = statistics.median(click["lit"] for click in clicks)
     text = statistics.median(click["text"] for click in clicks)
     cost = statistics.median(costs)
-    shown = f"lit {lit:.1f} ms, text {text:.1f} ms, {cost:.0f} bytes a click, at most {max(costs)}"
-    print(f"\nmedians of {CLICKS}: {shown}")  # noqa: T201
+    times = f"lit {lit:.1f} ms, text {text:.1f} ms ({text / least:.2f} x the minimal page's {least:.1f} ms)"
+    report(
+        capsys, f"medians of {CLICKS} clicks, four views: {times}, {cost:.0f} bytes (at most {max(costs)})"
+    )
     assert all(click["views"] == 4 for click in clicks), "not every view was lit"
     assert lit <= LIT_MS * SLACK
-    assert text <= TEXT_MS * SLACK
+    assert text <= TEXT_MS * SLACK or text <= TEXT_RATIO * least
     assert cost <= BYTES
+
+
+def test_sole_click_on_all_ten_views(
+    map_page: MapPage, traffic: Traffic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = map_page.open("?view=" + ",".join(VIEWS) + "&root=C6").page
+    page.evaluate(WATCH)
+    costs = []
+    for number, root in enumerate(["S1", "L5"] * (CLICKS // 2)):
+        point = map_page.point_in("foot-sole", root)
+        traffic.total = 0
+        page.mouse.click(*point)
+        wait_for_answer(page, number + 1)
+        costs.append(traffic.total)
+    clicks = page.evaluate("window.clicks")
+    lit = statistics.median(click["lit"] for click in clicks)
+    cost = statistics.median(costs)
+    report(capsys, f"medians of {CLICKS} clicks, ten views: lit {lit:.1f} ms, {cost:.0f} bytes")
+    assert all(click["views"] == 10 for click in clicks)
+    assert lit <= LIT_MS * SLACK
+    assert cost <= BYTES
+
+
+def test_border_clicks_pick_the_right_side(map_page: MapPage, capsys: pytest.CaptureFixture[str]) -> None:
+    page = map_page.open("?view=anterior&root=C2").page
+    wanted = 60
+    points = near_borders(page, "anterior", wanted)
+    assert len(points) == wanted
+    right = 0
+    for number, (x, y, root, side) in enumerate(points, start=1):
+        page.mouse.click(x, y)
+        picked = page.evaluate(
+            "() => { const e = document.querySelector('.da-region[data-state=selected]');"
+            " return [e.dataset.root, e.dataset.side]; }"
+        )
+        right += picked == [root, side]
+        assert right == number, f"click {number} at {x}, {y}: picked {picked}, not {[root, side]}"
+    report(capsys, f"clicks 1 px inside a border: {right}/{wanted} right")
+
+
+def near_borders(page: Page, view: str, count: int) -> list[tuple[float, float, str, str]]:
+    """Return whole screen positions 0.9 to 1.6 px inside a border, with the territory they lie in.
+
+    What is right is read from the geometry in millimetres, not from what the browser has drawn.
+    """
+    origin_x, origin_y, x0, y1, per_mm = page.locator(
+        f'.da-plate[data-view="{view}"] .da-plate-canvas'
+    ).evaluate(
+        """(e) => {
+          const { xaxis, yaxis } = e._fullLayout;
+          const box = e.getBoundingClientRect();
+          return [box.left + xaxis._offset, box.top + yaxis._offset, xaxis.range[0], yaxis.range[1],
+                  xaxis._length / (xaxis.range[1] - xaxis.range[0])];
+        }"""
+    )
+    territories = [t for t in atlas().territories("isncsci", view) if t.kind == "spinal"]
+    borders = shapely.union_all([shapely.boundary(t.geometry) for t in territories])
+    random = np.random.default_rng(7)
+    found: list[tuple[float, float, str, str]] = []
+    for distance in random.uniform(0, borders.length, 40 * count):
+        on = _along(borders, distance)
+        angle = random.uniform(0, 2 * np.pi)
+        x = round(origin_x + (on.x - x0) * per_mm + 1.25 * np.cos(angle))
+        y = round(origin_y + (y1 - on.y) * per_mm - 1.25 * np.sin(angle))
+        point = shapely.Point(x0 + (x - origin_x) / per_mm, y1 - (y - origin_y) / per_mm)
+        away = point.distance(borders) * per_mm
+        owner = next((t for t in territories if t.geometry.contains(point)), None)
+        if owner is not None and 0.9 <= away <= 1.6:
+            found.append((x, y, owner.root, owner.side))
+        if len(found) == count:
+            break
+    return found
+
+
+def _along(lines: shapely.Geometry, distance: float) -> shapely.Point:
+    """Return the point at a distance along several lines laid end to end."""
+    for line in shapely.get_parts(lines):
+        if distance <= line.length:
+            return line.interpolate(distance)
+        distance -= line.length
+    return shapely.get_parts(lines)[-1].interpolate(0)

@@ -237,7 +237,7 @@ class BodyMap {
   async place() {
     const width = this.element.clientWidth;
     if (!width || !this.plotly) return;
-    this.placedWidth = `${width} ${window.innerHeight}`;
+    this.placed = { width, height: window.innerHeight };
     const { views } = this.state;
     const plates = views.map((view) => this.plates.get(view)).filter(Boolean);
     const aspects = plates.map(({ payload }) => payload.aspect);
@@ -269,7 +269,9 @@ class BodyMap {
   }
 
   resize() {
-    if (`${this.element.clientWidth} ${window.innerHeight}` === this.placedWidth) return;
+    // A scrollbar that comes or goes with the length of the panel is no reason to redraw the body.
+    const { width, height } = this.placed || {};
+    if (Math.abs(this.element.clientWidth - width) < 20 && window.innerHeight === height) return;
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => this.place().catch((error) => this.fail(error)));
   }
@@ -317,8 +319,10 @@ export default function bodyMap({ data, parentElement, setTriggerValue }) {
     maps.set(parentElement, map);
   }
   map.update(data, (choice) => setTriggerValue("pick", choice));
-  return () => {
+  // Streamlit also calls this when a newer call has overtaken this one; the map goes only with its place.
+  return () => setTimeout(() => {
+    if (parentElement.isConnected) return;
     maps.delete(parentElement);
     map.dispose();
-  };
+  });
 }
