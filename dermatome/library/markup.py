@@ -108,6 +108,7 @@ class Block:
     list_id: int = 0
     cells: list[Pieces] = field(default_factory=list)
     header: bool = False
+    region: str = ""  # of a page: "main", "nav", "chrome" (header, footer, aside outside main) or ""
 
 
 def clean_text(text: str) -> str:
@@ -306,6 +307,7 @@ class _Walker(HTMLParser):
         if not any(piece[0] == "text" and piece[1].strip() for piece in pieces):
             return
         block = self.make_block(_balance(pieces))
+        block.region = self.region()
         if self.row is not None and self.in_cell:
             self.row[-1].append(block)
         else:
@@ -335,6 +337,14 @@ class _Walker(HTMLParser):
                 return Block("caption", pieces)
         return Block("paragraph", pieces)
 
+    def region(self) -> str:
+        """Return which part of the page the block being read belongs to."""
+        if "nav" in self.stack or "menu" in self.stack:
+            return "nav"
+        if "main" in self.stack or "article" in self.stack:
+            return "main"
+        return "chrome" if {"header", "footer", "aside"}.intersection(self.stack) else ""
+
     def end_row(self) -> None:
         """Emit the row as one passage, or, where a table only lays out a page, the blocks in its cells."""
         row, self.row, self.in_cell = self.row, None, False
@@ -352,7 +362,13 @@ class _Walker(HTMLParser):
         filled = [cell for cell in cells if cell]
         if filled:
             self.blocks.append(
-                Block("row", _join(filled, ("text", "; ")), cells=cells, header=self.row_header)
+                Block(
+                    "row",
+                    _join(filled, ("text", "; ")),
+                    cells=cells,
+                    header=self.row_header,
+                    region=blocks[0].region,
+                )
             )
 
 
@@ -438,6 +454,11 @@ def _words(pieces: Pieces) -> str:
     return collapse(
         "".join(piece[1] if piece[0] == "text" else " " for piece in pieces if piece[0] in {"text", "br"})
     )
+
+
+def words_of(block: Block) -> str:
+    """Return the plain words of a block."""
+    return _words(block.pieces)
 
 
 def _bold(pieces: Pieces) -> bool:
@@ -576,7 +597,16 @@ def _nest_under_labels(blocks: list[Block]) -> list[Block]:
     Exports of nested lists often come out flat like this.
     """
     label: Block | None = None
+    under: tuple[int, int] | None = None  # (list, depth) of a list that an item with a colon introduces
     for index, block in enumerate(blocks):
+        before = blocks[index - 1] if index else None
+        if before is not None and block.kind == before.kind == "item" and before.list_id != block.list_id:
+            introduced = before.number is not None and words_of(before).endswith(":")
+            nested = introduced and before.depth == block.depth and block.number is None
+            under = (block.list_id, block.depth) if nested else None
+        if under is not None and (block.list_id, block.depth) == under:
+            blocks[index] = block = replace(block, depth=block.depth + 1)
+            continue
         if block.kind != "item" or block.list_id < 0:
             label = None if block.kind != "item" else label
             continue
@@ -691,9 +721,14 @@ class _Draft:
                 passage = replace(passage, lead=lead)
             else:
                 leads = {}
-            previous = passage.text if passage.text.endswith(":") or block.kind == "item" else ""
+            previous = _lead(passage.text) if passage.text.endswith(":") or block.kind == "item" else ""
             passages.append(passage)
         return Section(self.id, self.heading, self.level, tuple(passages), self.role, self.parent)
+
+
+def _lead(text: str) -> str:
+    """Return the last sentence of what introduces a list."""
+    return re.split(r"(?<=[.!?])\s+|\n", text)[-1]
 
 
 def _passage(block: Block, passage_id: str, numbers: dict[str, int] | None) -> Passage:
@@ -734,11 +769,12 @@ def inline(
             markup.append("<br>" if pending == "\n" else pending)
         pending = ""
 
+    if keep_lines:
+        pieces = _trimmed(pieces)
     for piece in _with_citations(pieces) if numbers is not None else pieces:
         if piece[0] == "text" and keep_lines:
-            words = piece[1].strip("\n") if not text else piece[1]
-            text.append(words)
-            markup.append(html_lib.escape(words, quote=False))
+            text.append(piece[1])
+            markup.append(html_lib.escape(piece[1], quote=False))
         elif piece[0] == "text":
             words = collapse(piece[1])
             if piece[1][:1] and _SPACE.match(piece[1]):
@@ -769,10 +805,27 @@ def inline(
             )
             markup.append(f'<sup class="cite">{links}</sup>')
     return (
-        "".join(text).rstrip() if keep_lines else "".join(text),
+        "".join(text),
         "".join(markup).rstrip(),
         tuple(dict.fromkeys(citations)),
     )
+
+
+def _trimmed(pieces: Pieces) -> Pieces:
+    """Return the pieces of a preformatted block without the white space around it."""
+    filled = [index for index, piece in enumerate(pieces) if piece[0] == "text" and piece[1].strip()]
+    if not filled:
+        return pieces
+    result: Pieces = []
+    for index, piece in enumerate(pieces):
+        outside = not filled[0] <= index <= filled[-1]
+        if outside and piece[0] in {"text", "br"}:
+            continue
+        if piece[0] == "text":
+            words = piece[1].lstrip() if index == filled[0] else piece[1]
+            piece = ("text", words.rstrip() if index == filled[-1] else words)
+        result.append(piece)
+    return result
 
 
 def _label_line(pieces: Pieces, text: list[str], markup: list[str]) -> bool:

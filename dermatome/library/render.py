@@ -159,7 +159,7 @@ def _resolve(markup: str, article_link: ArticleLink) -> str:
 
 
 def _mark(markup: str, text: str, mentions: Iterable[Mention], mention_link: MentionLink) -> str:
-    """Wrap the label of each mention in a link; positions in ``text`` hold for the text nodes of ``markup``."""
+    """Wrap each mention in a link; positions in ``text`` hold for the text nodes of ``markup``."""
     spans: dict[tuple[int, int], list[Mention]] = {}
     for mention in mentions:
         if mention.root is not None:
