@@ -327,6 +327,7 @@ def test_nothing_comes_from_outside_and_nothing_is_complained_about(
     for page_name in ("Articles", "Published maps", "Sources", "About", "Map"):
         map_page.page.get_by_role("link", name=page_name, exact=True).first.click()
         map_page.settled()
+        expect(map_page.page.get_by_text("For education only")).to_have_count(1)
     map_page.wait()
     home = urlsplit(map_page.url).netloc
     outside = [

@@ -1,0 +1,182 @@
+"""Every page runs without an exception, on good and on bad addresses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dermatome.anatomy.ids import TERRITORY_ROOTS, region_of
+from dermatome.anatomy.load import facts
+from dermatome.atlas.load import atlas
+from dermatome.errors import AssetError
+from dermatome.library.load import library
+from dermatome.ui.state import PRESETS
+
+PROJECT = Path(__file__).resolve().parents[2]
+PAGES = sorted(path.relative_to(PROJECT).as_posix() for path in (PROJECT / "pages").glob("*.py"))
+TIMEOUT = 60
+
+
+def open_page(query: dict[str, str | list[str]] | None = None, script: str = "app.py") -> AppTest:
+    """Run the app, or one page of it, as a visitor with this address would."""
+    test = AppTest.from_file(str(PROJECT / script), default_timeout=TIMEOUT)
+    for name, value in (query or {}).items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception, [error.message for error in test.exception]
+    return test
+
+
+def text(test: AppTest) -> str:
+    """Return all HTML on the page as words."""
+    bodies = (
+        re.sub(r"<style>.*?</style>", "", element.body, flags=re.DOTALL) for element in test.get("html")
+    )
+    return " ".join(re.sub(r"<[^>]*>", " ", body) for body in bodies)
+
+
+def test_there_are_pages() -> None:
+    assert {"pages/atlas.py", "pages/articles.py", "pages/maps.py", "pages/sources.py"} <= set(PAGES)
+
+
+@pytest.mark.parametrize("script", PAGES)
+def test_page_runs(script: str) -> None:
+    test = open_page(script=script)
+    assert not test.error
+    assert test.get("html") or test.markdown
+
+
+def test_app_opens_on_the_map_and_says_once_what_it_is_for() -> None:
+    test = open_page()
+    assert re.search(r"S1\s+dermatome of", text(test))
+    assert [caption.value for caption in test.caption] == ["For education only: not a diagnostic tool."]
+
+
+def test_broken_data_is_explained_not_dumped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise AssetError("assets/body_outlines/anterior.json is missing. Run make assets to build it.")
+
+    monkeypatch.setattr("dermatome.ui.shell.warm", broken)
+    test = open_page()
+    assert "Run make assets" in test.error[0].value
+
+
+@pytest.mark.parametrize("root", TERRITORY_ROOTS)
+def test_panel_names_root_side_and_map(root: str) -> None:
+    test = open_page({"root": root, "side": "left"})
+    heading = text(test)
+    words = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}[region_of(root)]
+    assert re.search(
+        rf"{root}\s+dermatome of the .*{words} nerve roots?.*, left, on the ISNCSCI map", heading
+    )
+    assert "Key point" in heading
+    assert "two thirds of radicular pain" in heading
+
+
+@pytest.mark.parametrize("scheme", [scheme.id for scheme in atlas().schemes])
+@pytest.mark.parametrize("root", ["C2", "C6", "T4", "T10", "L1", "S1", "S4-5"])
+def test_panel_speaks_on_every_map(root: str, scheme: str) -> None:
+    test = open_page({"root": root, "scheme": scheme})
+    shown = text(test)
+    assert atlas().scheme(scheme).short_name.replace("&", "&amp;") in shown
+    drawn = any(t.root == root for view in PRESETS["All"] for t in atlas().territories(scheme, view))
+    assert ("Not on this map." in shown) == (not drawn)
+
+
+def test_every_statement_of_the_panel_links_an_existing_source() -> None:
+    for root in ("C5", "T10", "S1", "S4-5"):
+        test = open_page({"root": root})
+        bodies = "".join(element.body for element in test.get("html"))
+        cited = {int(number) for number in re.findall(r'href="sources\?n=(\d+)"', bodies)}
+        assert cited
+        assert max(cited) <= len(facts().sources)
+
+
+def test_part_of_the_body_decides_the_passages() -> None:
+    sole = text(open_page({"root": "S1", "part": "foot-sole"}))
+    calf = text(open_page({"root": "S1", "part": "calf"}))
+    assert "You pointed at the  sole of the foot" in sole
+    assert "You pointed at the  calf" in calf
+    assert sole != calf
+
+
+@pytest.mark.parametrize(
+    ("query", "dropped"),
+    [
+        ({"root": "Q9"}, "Q9"),
+        ({"root": "C1"}, "C1"),
+        ({"side": "up"}, "up"),
+        ({"scheme": "atlantis"}, "atlantis"),
+        ({"view": "moon"}, "moon"),
+        ({"view": ["posterior", "moon,sun"]}, "sun"),
+        ({"layer": "gravy"}, "gravy"),
+        ({"part": "tail"}, "tail"),
+        ({"root": "<script>alert(1)</script>"}, "script"),
+        ({"root": "S1" * 500}, "S1S1"),
+    ],
+)
+def test_bad_values_are_dropped_and_named(query: dict[str, str | list[str]], dropped: str) -> None:
+    test = open_page(query)
+    assert len(test.info) == 1
+    assert dropped in test.info[0].value
+    assert len(test.info[0].value) < 600
+    assert re.search(r"S1\s+dermatome of", text(test))
+    assert test.query_params["root"] == "S1"
+    assert "moon" not in str(test.query_params)
+
+
+def test_lenient_spellings_are_understood() -> None:
+    test = open_page({"root": "s4/5", "side": "LEFT", "view": "Foot sole,feet"})
+    assert not test.info
+    assert re.search(r"S4-5\s+dermatome of .*, left,", text(test))
+    assert test.query_params["view"] == "feet"
+
+
+def test_choosing_map_and_views_writes_the_address() -> None:
+    test = open_page({"root": "L5"})
+    test.button_group(key="scheme").set_value("keegan-garrett").run()
+    assert test.query_params["scheme"] == "keegan-garrett"
+    test.button_group(key="preset").set_value("Hands").run()
+    assert test.query_params["view"] == "hands"
+    assert test.query_params["root"] == "L5"
+    assert not test.exception
+
+
+@pytest.mark.parametrize("choice", ["Which L5?", "Other maps", "Muscles", "Reflexes", "Levels"])
+def test_a_closer_look_adds_to_the_panel(choice: str) -> None:
+    test = open_page({"root": "L5"})
+    before = len(text(test))
+    test.button_group(key="closer").set_value(choice).run()
+    assert not test.exception
+    assert len(text(test)) > before + 150
+
+
+@pytest.mark.parametrize("article", library().articles, ids=lambda article: article.id)
+def test_every_article_can_be_read(article: object) -> None:
+    test = open_page({"article": article.id}, script="pages/articles.py")  # type: ignore[attr-defined]
+    assert test.title[0].value == article.title  # type: ignore[attr-defined]
+    shown = {header.value for header in (*test.header, *test.subheader)}
+    assert {section.heading for section in article.sections if section.heading} <= shown  # type: ignore[attr-defined]
+
+
+def test_unknown_article_leads_back_to_the_list() -> None:
+    test = open_page({"article": "atlantis"}, script="pages/articles.py")
+    assert "atlantis" in test.info[0].value
+    assert "articles?article=s1" in "".join(element.body for element in test.get("html"))
+
+
+@pytest.mark.parametrize("number", ["0", "99999", "x", "１"])
+def test_unknown_source_number_says_so(number: str) -> None:
+    test = open_page({"n": number}, script="pages/sources.py")
+    assert number in test.info[0].value
+
+
+def test_maps_page_shows_every_map_and_every_disagreement() -> None:
+    shown = text(open_page(script="pages/maps.py"))
+    for scheme in atlas().schemes:
+        assert scheme.name.replace("&", "&amp;") in shown
+    for conflict in facts().conflicts:
+        assert conflict.topic.split("&")[0].split("'")[0] in shown
