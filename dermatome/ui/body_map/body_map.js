@@ -11,6 +11,7 @@ import { Toolbar } from "./toolbar.js";
 
 const GAP = 12;
 const CAPTION = 24; // px of caption above a plate
+const WHOLE_BODY = ["anterior", "posterior", "lateral-left", "lateral-right"]; // drawn larger than close-ups
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
 
 function node(tag, className, children = []) {
@@ -245,7 +246,8 @@ class BodyMap {
     const pairs = left >= 0 && views[left + 1] === "lateral-right" ? [[left, left + 1]] : [];
     const room = { width, height: this.room(width, plates.length), gap: GAP, caption: CAPTION };
     const shown = [];
-    const rows = arrange(aspects, pairs, room).map((row) => node("div", "da-row", row.map((cell) =>
+    const weights = views.map((view) => (WHOLE_BODY.includes(view) ? 1.8 : 1));
+    const rows = arrange(aspects, weights, pairs, room).map((row) => node("div", "da-row", row.map((cell) =>
       node("div", "da-cell", cell.map(({ index, ...size }) => {
         const { plate, figure, payload } = plates[index];
         figure.style.width = `${size.width}px`;
@@ -262,7 +264,7 @@ class BodyMap {
   /* Height for all plates: what the window leaves on a wide screen, more where the page scrolls anyway. */
   room(width, count) {
     const screen = window.innerHeight;
-    if (width < 560) return screen * (count > 1 ? 1.5 : 0.8);
+    if (width < 560) return screen * (count > 4 ? 2 : count > 1 ? 1.1 : 0.75);
     const above = this.stage.getBoundingClientRect().top + window.scrollY;
     const left = Math.max(screen - Math.min(above, screen * 0.4) - 56, 420);
     return count > 5 ? left * 1.9 : left;

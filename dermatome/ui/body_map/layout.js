@@ -1,33 +1,36 @@
 /* How plates of different proportions share a rectangle: as large as fits. */
 
 /**
- * Arrange plates in rows of equal height so that together they cover the largest area. Where it makes all
+ * Arrange plates in rows of equal height so that together they cover the largest (weighted) area. Where it makes all
  * of them larger, the two plates of a pair (the body's sides) stand one above the other in one cell.
  *
  * @param {number[]} aspects width / height of each plate
+ * @param {number[]} weights how tall a plate's row should be, relative to other rows
  * @param {[number, number][]} pairs positions of neighbouring plates that may be stacked
  * @param {{width: number, height: number, gap: number, caption: number}} room all in px; every plate needs
  *     `caption` px of height besides its drawing
  * @returns {{index: number, width: number, height: number}[][][]} rows of cells of plates
  */
-export function arrange(aspects, pairs, room) {
+export function arrange(aspects, weights, pairs, room) {
   const singles = aspects.map((_, index) => [index]);
   const stacked = singles.filter(([i]) => !pairs.some(([, second]) => second === i))
     .map(([i]) => pairs.find(([first]) => first === i) || [i]);
   let best = null;
   for (const cells of pairs.length ? [singles, stacked] : [singles]) {
     for (let rows = 1; rows <= cells.length; rows += 1) {
-      const tried = inRows(cells, aspects, rows, room);
+      const tried = inRows(cells, aspects, weights, rows, room);
       if (!best || tried.area > best.area) best = tried;
     }
   }
   return best ? best.rows : [];
 }
 
-function inRows(cells, aspects, count, { width, height, gap, caption }) {
-  const tall = (height - (count - 1) * gap) / count; // what one row may take, captions and all
-  const rows = split(cells, count, (cell) => cellWidth(cell, aspects, 1000, 0, 0)).map((row) => {
-    let h = tall;
+function inRows(cells, aspects, weights, count, { width, height, gap, caption }) {
+  const groups = split(cells, count, (cell) => cellWidth(cell, aspects, 1000, 0, 0));
+  const heaviest = groups.map((row) => Math.max(...row.flat().map((index) => weights[index])));
+  const total = heaviest.reduce((sum, weight) => sum + weight, 0);
+  const rows = groups.map((row, number) => {
+    let h = ((height - (count - 1) * gap) * heaviest[number]) / total; // captions and all
     const needed = () => row.reduce((sum, cell) => sum + cellWidth(cell, aspects, h, gap, caption), 0);
     const free = width - (row.length - 1) * gap;
     // Width grows linearly with the height above the captions, so two steps of the rule of three suffice.
@@ -38,7 +41,7 @@ function inRows(cells, aspects, count, { width, height, gap, caption }) {
       return { index, width: Math.floor(aspects[index] * drawn), height: Math.floor(drawn) };
     }));
   });
-  const area = rows.flat(2).reduce((sum, plate) => sum + plate.width * plate.height, 0);
+  const area = rows.flat(2).reduce((sum, plate) => sum + plate.width * plate.height * weights[plate.index], 0);
   return { rows, area };
 }
 

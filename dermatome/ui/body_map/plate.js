@@ -168,10 +168,10 @@ export class Plate {
       const label = kind === "label";
       const fitting = text.font.size * grown;
       if (label && fitting < SMALLEST_FIT) return null;
-      const floor = label ? this.readable(this.regions.get(regionKey(root, side))) : 11;
+      const floor = label ? this.readable(this.regions.get(regionKey(root, side)), text) : 11;
       const size = Math.min(label ? 17 : 14, Math.max(floor, fitting));
       const [x, middle] = this.toPixels([text.x, text.y]);
-      const y = label ? middle : Math.min(middle, yaxis._length - size / 2 - 1);
+      const y = label ? middle : Math.max(size / 2 + 1, Math.min(middle, yaxis._length - size / 2 - 1));
       const node = el("text", {
         x, y, "font-size": size.toFixed(1), fill: text.font.color, "dominant-baseline": "central",
         "text-anchor": text.xanchor === "left" ? "start" : "middle", "aria-hidden": "true",
@@ -185,9 +185,11 @@ export class Plate {
     this.labels.replaceChildren(...nodes.filter(Boolean));
   }
 
-  /* A size that reads well, where the region has room for it. */
-  readable(region) {
-    return Math.max(SMALLEST_LABEL, Math.min(12.5, region ? this.radius(region) : 0));
+  /* A size that reads well, for a label in the roomiest place of its region. */
+  readable(region, text) {
+    const { at, r } = region?.info || {};
+    const roomy = at && Math.hypot(text.x - at[0], text.y - at[1]) < 0.7 * r;
+    return Math.max(SMALLEST_LABEL, roomy ? Math.min(11.5, this.radius(region)) : 0);
   }
 
   /* Radius in px of the largest circle inside a region. */
