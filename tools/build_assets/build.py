@@ -17,6 +17,7 @@ import numpy as np
 import shapely
 import yaml
 
+from dermatome.atlas.manifest import manifest
 from tools.build_assets import lines, rules, vector
 from tools.build_assets.fields import Samples
 from tools.build_assets.landmarks import landmark_heights, read_landmarks
@@ -81,6 +82,7 @@ def build_all(processes: int = 2) -> None:
     with ProcessPoolExecutor(processes) as pool:
         list(pool.map(build_view, ids))
     _write_json(ASSETS / "surface_samples.json", surface_samples())
+    _write_json(ASSETS / "manifest.json", manifest(ROOT))
 
 
 # --- one view ----------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from tools.build_assets.mesh import SEGMENTS, Body
 TRUNK_AXIS_Z = 20.0
 HEAD_AXIS_Z = 48.0
 ANUS = np.array([0.0, 2.0, -42.0])
-RAY_FALL_OFF = 5.0  # how fast a neighbouring ray stops counting
+RAY_FALL_OFF = 10.0  # how fast a neighbouring ray stops counting
 FINGER_SPACING, TOE_SPACING = 20.0, 15.0  # mm from one middle line to the next
 
 # Where the angle around a limb jumps by 360°: along an axial line, so that no edge has to cross the jump.
@@ -133,12 +133,12 @@ def _foot(s: Samples) -> tuple[np.ndarray, np.ndarray]:
     return _turn(np.degrees(np.arctan2(d[:, 0], d[:, 2])), LEG_CUT), np.hypot(d[:, 0], d[:, 2])
 
 
-def _to_polyline(p: np.ndarray, points: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Distance of each point to a polyline whose last segment is prolonged, and the offset from it (n, 3)."""
+def _to_polyline(p: np.ndarray, points: list[np.ndarray], prolong: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    """Distance of each point to a polyline, and the offset from it (n, 3); the last segment may be prolonged."""
     best, offset = np.full(len(p), np.inf), np.zeros_like(p)
     for i, (a, b) in enumerate(zip(points[:-1], points[1:], strict=True)):
         ab = b - a
-        t = np.clip((p - a) @ ab / (ab @ ab), 0, None if i == len(points) - 2 else 1)
+        t = np.clip((p - a) @ ab / (ab @ ab), 0, None if prolong and i == len(points) - 2 else 1)
         d = p - a - t[:, None] * ab
         distance = np.linalg.norm(d, axis=1)
         nearer = distance < best
@@ -146,11 +146,13 @@ def _to_polyline(p: np.ndarray, points: list[np.ndarray]) -> tuple[np.ndarray, n
     return best, offset
 
 
-def _ray(p: np.ndarray, rays: dict[int, list[np.ndarray]], across: np.ndarray, spacing: float) -> np.ndarray:
+def _ray(
+    p: np.ndarray, rays: dict[int, list[np.ndarray]], across: np.ndarray, spacing: float, prolong: bool = True
+) -> np.ndarray:
     """Which ray a point lies on: k on the middle line of ray k, growing away from `across` in between."""
     total, weights = np.zeros(len(p)), np.zeros(len(p))
     for k, points in rays.items():
-        distance, offset = _to_polyline(p, points)
+        distance, offset = _to_polyline(p, points, prolong)
         weight = 1 / np.maximum(distance, 1e-3) ** RAY_FALL_OFF
         total += weight * (k - np.clip(offset @ across / spacing, -0.5, 0.5))
         weights += weight
@@ -203,9 +205,10 @@ def _sole(s: Samples) -> tuple[np.ndarray, np.ndarray]:
     for k in range(1, 6):
         start = heel + across * (k - 3) * 10.0
         start[1] = ball[1]
-        rays[k] = [start, j[f"joint-l-toe-{k}-1"], j[f"joint-l-toe-{k}-2"], j[f"joint-l-toe-{k}-3"]]
+        # Up to the tip and no further: a prolonged little toe would run into its neighbour.
+        rays[k] = [start, *(j[f"joint-l-toe-{k}-{i}"] for i in range(1, 4 if k == 1 else 5))]
     t = (s.position - heel) @ axis / (axis @ axis)
-    return _ray(s.position, rays, -across, TOE_SPACING), t
+    return _ray(s.position, rays, -across, TOE_SPACING, prolong=False), t
 
 
 def _ring(s: Samples) -> tuple[np.ndarray, np.ndarray]:
