@@ -11,6 +11,7 @@ import functools
 import json
 from typing import Any, Final
 
+import plotly
 import shapely
 
 from dermatome.anatomy.ids import SIDES, TERRITORY_ROOTS, VIEW_NAMES, VIEWS, region_of, root_name
@@ -76,6 +77,7 @@ def catalogue_json() -> bytes:
     }
     return _dump(
         {
+            "plotly": plotly.__version__,
             "groups": groups,
             "names": {root: _chip_name(root) for root in TERRITORY_ROOTS},
             "schemes": schemes,

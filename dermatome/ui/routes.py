@@ -42,7 +42,7 @@ def asset_routes() -> list[BaseRoute]:
 
 @functools.cache
 def build_id() -> str:
-    """Return a short fingerprint of everything the routes serve; it is part of every address.
+    """Return a short fingerprint of what the routes serve; it is part of the addresses.
 
     Browsers may then keep each answer for good: a new build has new addresses.
     """
@@ -60,7 +60,8 @@ def build_id() -> str:
 
 
 def _plotly(request: Request) -> Response:
-    return _answer(request, SCRIPT, _gzipped_plotly)
+    # A new build of the atlas seldom brings a new plotly, by far the largest file: it has its own version.
+    return _answer(request, SCRIPT, _gzipped_plotly, plotly.__version__)
 
 
 def _catalogue(request: Request) -> Response:
@@ -91,14 +92,16 @@ def _healthz(request: Request) -> Response:
     return JSONResponse({"status": "ok", "build": build_id()})
 
 
-def _answer(request: Request, media_type: str, packed: Callable[[], bytes]) -> Response:
+def _answer(
+    request: Request, media_type: str, packed: Callable[[], bytes], version: str | None = None
+) -> Response:
     try:
         body = packed()
     except InputError as error:
         return PlainTextResponse(str(error), 404)
     except AtlasError as error:
         return PlainTextResponse(str(error), 500)
-    headers = _caching(request)
+    headers = _caching(request, version)
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
     else:
@@ -106,8 +109,8 @@ def _answer(request: Request, media_type: str, packed: Callable[[], bytes]) -> R
     return Response(body, media_type=media_type, headers=headers)
 
 
-def _caching(request: Request) -> dict[str, str]:
-    current = request.query_params.get("v") == build_id()
+def _caching(request: Request, version: str | None = None) -> dict[str, str]:
+    current = request.query_params.get("v") == (version or build_id())
     return {
         "Cache-Control": "public, max-age=31536000, immutable" if current else "no-cache",
         "Vary": "Accept-Encoding",

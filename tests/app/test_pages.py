@@ -30,12 +30,15 @@ def open_page(query: dict[str, str | list[str]] | None = None, script: str = "ap
     return test
 
 
+def markup(test: AppTest) -> str:
+    """Return all HTML on the page, without style sheets."""
+    bodies = (str(getattr(element, "body", "")) for element in test.get("html"))
+    return re.sub(r"<style>.*?</style>", "", " ".join(bodies), flags=re.DOTALL)
+
+
 def text(test: AppTest) -> str:
     """Return all HTML on the page as words."""
-    bodies = (
-        re.sub(r"<style>.*?</style>", "", element.body, flags=re.DOTALL) for element in test.get("html")
-    )
-    return " ".join(re.sub(r"<[^>]*>", " ", body) for body in bodies)
+    return re.sub(r"<[^>]*>", " ", markup(test))
 
 
 def test_there_are_pages() -> None:
@@ -89,8 +92,7 @@ def test_panel_speaks_on_every_map(root: str, scheme: str) -> None:
 def test_every_statement_of_the_panel_links_an_existing_source() -> None:
     for root in ("C5", "T10", "S1", "S4-5"):
         test = open_page({"root": root})
-        bodies = "".join(element.body for element in test.get("html"))
-        cited = {int(number) for number in re.findall(r'href="sources\?n=(\d+)"', bodies)}
+        cited = {int(number) for number in re.findall(r'href="sources\?n=(\d+)"', markup(test))}
         assert cited
         assert max(cited) <= len(facts().sources)
 
@@ -165,7 +167,7 @@ def test_every_article_can_be_read(article: object) -> None:
 def test_unknown_article_leads_back_to_the_list() -> None:
     test = open_page({"article": "atlantis"}, script="pages/articles.py")
     assert "atlantis" in test.info[0].value
-    assert "articles?article=s1" in "".join(element.body for element in test.get("html"))
+    assert "articles?article=s1" in markup(test)
 
 
 @pytest.mark.parametrize("number", ["0", "99999", "x", "１"])

@@ -178,7 +178,7 @@ class BodyMap {
     this.stage.setAttribute("aria-busy", "true");
     if (!this.plates.size) this.stage.innerHTML = `<p class="da-wait">Drawing the map…</p>`;
     const [plotly, ...payloads] = await Promise.all(
-      [loadPlotly(v), ...views.map((view) => loadPlate(scheme, view, theme, v))]);
+      [loadPlotly(this.catalogue.plotly), ...views.map((view) => loadPlate(scheme, view, theme, v))]);
     if (this.drawn !== wanted) return; // the reader has moved on meanwhile
     this.plotly = plotly;
     for (const [view, { plate }] of this.plates) {
