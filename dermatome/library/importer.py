@@ -370,7 +370,7 @@ def _document(text: str, name: str) -> Article:
             text = text[match.end() :]
     if not front and _is_html(text):
         return _html_page(text, name)
-    if front or _is_markdown(text, name):
+    if (front or _is_markdown(text, name)) and not _costly(text):
         return _markdown(text, front, name)
     return _plain(text, name)
 
@@ -381,6 +381,14 @@ def _is_html(text: str) -> bool:
         return True
     hints = len(_HTML_HINT.findall(text[:200_000]))
     return hints >= 3 or (hints >= 1 and head.startswith("<"))
+
+
+def _costly(text: str) -> bool:
+    """True when a paragraph holds so many special characters that parsing it as Markdown takes for ever.
+
+    No article does; the text is then read as plain text.
+    """
+    return any(len(re.findall(r"[\[\]!*_`<&~]", chunk)) > 2_000 for chunk in re.split(r"\n\s*\n", text))
 
 
 def _is_markdown(text: str, name: str) -> bool:

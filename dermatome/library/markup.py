@@ -760,6 +760,8 @@ def inline(
     text: list[str] = []
     markup: list[str] = []
     citations: list[str] = []
+    open_tags: list[str] = []
+    line, bold = "", True  # the last words since the last break, and whether all of that line is bold
     pending = ""
 
     def space() -> None:
@@ -781,6 +783,7 @@ def inline(
                 pending = pending or " "
             if words:
                 space()
+                line, bold = words, bold and "strong" in open_tags
                 text.append(words)
                 markup.append(html_lib.escape(words, quote=False))
                 pending = " " if _SPACE.match(piece[1][-1]) else ""
@@ -789,13 +792,18 @@ def inline(
                 text.append("\n")
                 markup.append("\n")
             else:
-                pending = "\n" if pending == "\n" or _label_line(pieces, text, markup) else " "
+                # A bold line without a closing mark is a label, such as the name of a step: keep the break.
+                label = line and bold and line[-1] not in ".!?;,:…"
+                pending = "\n" if pending == "\n" or label else " "
+                line, bold = "", True
         elif piece[0] == "open":
             space()
             href = f' href="{html_lib.escape(piece[2])}"' if piece[1] == "a" else ""
             markup.append(f"<{piece[1]}{href}>")
+            open_tags.append(piece[1])
         elif piece[0] == "close":
             markup.append(f"</{piece[1]}>")
+            open_tags.pop()
         elif piece[0] == "cite" and numbers is not None:
             keys = piece[1].split()
             citations += keys
@@ -826,14 +834,6 @@ def _trimmed(pieces: Pieces) -> Pieces:
             piece = ("text", words.rstrip() if index == filled[-1] else words)
         result.append(piece)
     return result
-
-
-def _label_line(pieces: Pieces, text: list[str], markup: list[str]) -> bool:
-    """True when the line just ended is all bold and has no closing mark, such as the label of a step."""
-    line = "".join(text).rsplit("\n", 1)[-1]
-    source = "".join(markup).rsplit("<br>", 1)[-1]
-    outside = re.sub(r"<strong>.*?(?:</strong>|$)", "", source)
-    return bool(line) and line[-1] not in ".!?;,:…" and not re.sub(r"<[^>]*>", "", outside).strip()
 
 
 def _with_citations(pieces: Pieces) -> Iterator[Piece]:

@@ -57,7 +57,7 @@ _ORDINALS: Final = {
 _ORDINAL: Final = "(?:" + "|".join(_ORDINALS) + ")"
 _REGIONS: Final = {"cervical": "C", "thoracic": "T", "dorsal": "T", "lumbar": "L", "sacral": "S"}
 _SPELLED: Final = re.compile(
-    rf"\b(?P<ordinals>{_ORDINAL}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:to|and|or|through)\s+(?:the\s+)?|[-–]){_ORDINAL})*)"
+    rf"\b(?P<ordinals>{_ORDINAL}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:to|and|or|through)\s+(?:the\s+)?|[-–]){_ORDINAL}){{0,6}})"
     rf"\s+(?P<region>cervical|thoracic|lumbar|sacral)\b",
     re.IGNORECASE,
 )
