@@ -2,6 +2,8 @@
 
 `python -m tools.build_assets` writes assets/body_outlines from the pinned mesh and the rule files in data/.
 The result is the same, byte for byte, on every run.
+
+Lengths are millimetres of the body. A sheet is what is seen: x to the right, y up from its lowest point.
 """
 
 from __future__ import annotations
@@ -9,13 +11,14 @@ from __future__ import annotations
 import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
 import yaml
+from PIL import Image
 
 from dermatome.atlas.manifest import manifest
 from tools.build_assets import lines, rules, vector
@@ -36,24 +39,28 @@ TRIGEMINAL = ("V1", "V2", "V3")
 SAMPLE_COUNT = 6000
 SAMPLE_SEED = 1948
 MIRRORED_VIEW = {"lateral-left": "lateral-right"}
+EXCHANGED: dict[str, str] = {"left": "right", "right": "left"}
 MIN_ISLAND_MM2 = 6.0
 
 
 @dataclass
 class Sheet:
-    """How built geometry lands on the published sheet: reflected copies, moved so that y starts at 0."""
+    """How built geometry lands on the published sheet: reflected copies, moved so that y starts at 0.
+
+    shift: (2,) mm, added to every point before it is reflected.
+    """
 
     view: View
     shift: np.ndarray
 
     def place(self, geometry: shapely.Geometry, mirrored: bool) -> shapely.Geometry:
+        """The geometry (mm) where it is published, on thousandths of a mm; shells run counter-clockwise."""
         flip = -1.0 if mirrored else 1.0
 
         def move(xy: np.ndarray) -> np.ndarray:
             return np.round((xy + self.shift) * [flip, 1.0], 3) + 0.0
 
-        placed = shapely.transform(geometry, move)
-        return shapely.orient_polygons(placed) if placed.geom_type.endswith("Polygon") else placed
+        return _oriented(shapely.transform(geometry, move))
 
     def sides(self) -> list[tuple[Side, bool]]:
         """(patient's side, is it the reflected copy) of what the view shows."""
@@ -73,27 +80,36 @@ def _normals(pose: str) -> np.ndarray:
 
 
 def scheme_files() -> list[Path]:
+    """The rule files of all maps, sorted by name."""
     return sorted((DATA / "schemes").glob("*.yaml"))
 
 
-def build_all(processes: int = 2) -> None:
+def build_all(out: Path = ASSETS, processes: int = 2) -> None:
+    """Write every file of the body map into the folder `out`.
+
+    Raises RuleError for a row that cannot be applied and SystemExit where the mesh cannot be had.
+    """
     mesh_data(CACHE)
     ids = [view.id for view in all_views(_body())]
     with ProcessPoolExecutor(processes) as pool:
-        list(pool.map(build_view, ids))
-    _write_json(ASSETS / "surface_samples.json", surface_samples())
-    _write_json(ASSETS / "manifest.json", manifest(ROOT))
+        list(pool.map(partial(build_view, out=out), ids))
+    _write_json(out / "surface_samples.json", surface_samples())
+    _write_json(out / "manifest.json", manifest(ROOT, out))
 
 
 # --- one view ----------------------------------------------------------------------------------------
 
 
-def build_view(view_id: str) -> None:
+def build_view(view_id: str, out: Path) -> None:
+    """Write the files of one view, and of the view that mirrors it, into the folder `out`."""
     body = _body()
     view = next(v for v in all_views(body) if v.id == view_id)
     raster = rasterise(view, body, view.px_per_mm)
     samples = Samples.fold(
-        raster.sample(body.poses["anatomical"]), raster.sample(body.weights), raster.sample(_normals("anatomical")), body
+        raster.sample(body.poses["anatomical"]),
+        raster.sample(body.weights),
+        raster.sample(_normals("anatomical")),
+        body,
     )
     heights = landmark_heights(DATA / "landmarks.yaml")
     layers, names = {}, {}
@@ -106,33 +122,35 @@ def build_view(view_id: str) -> None:
 
     sheet = Sheet(view, _shift(view, outline))
     placed_outline = shapely.union_all([sheet.place(outline, mirrored) for _, mirrored in sheet.sides()])
-    _write_view(view.id, sheet, raster, placed_outline)
+    _write_view(out, sheet, raster, placed_outline)
     for path in scheme_files():
         regions = {names[path.stem][i]: g for i, g in polygons[path.stem].items()}
-        _write_territories(path, view.id, sheet, regions)
+        _write_territories(out, path, sheet, regions)
     parts = {names["body_parts"][i]: g for i, g in polygons["body_parts"].items()}
     features = [
         _feature(sheet.place(g, mirrored), part=part, side=side)
         for part, g in sorted(parts.items())
         for side, mirrored in sheet.sides()
     ]
-    _publish("parts", view.id, {"type": "FeatureCollection", "view": view.id, "units": "mm", "features": features})
-    _write_landmarks(view, sheet, raster)
+    _publish(
+        out,
+        "parts",
+        view.id,
+        {"type": "FeatureCollection", "view": view.id, "units": "mm", "features": features},
+    )
+    _write_landmarks(out, sheet, raster)
 
 
 def _without_islands(image: np.ndarray, raster: Raster) -> np.ndarray:
-    """Drop specks that the raster leaves at grazing angles: each takes the label around it."""
-    from scipy import ndimage
-
+    """Drop specks of image (h, w) the raster leaves at grazing angles: each gets the label around it."""
     bad = np.zeros(image.shape, bool)
     for label in np.unique(image[raster.mask]):
-        part, count = ndimage.label(image == label)
-        size = np.bincount(part.ravel(), minlength=count + 1)
+        part = vector.islands(image == label)
+        size = np.bincount(part.ravel())
         small = size < MIN_ISLAND_MM2 * raster.k**2
         small[0] = False
         bad |= small[part]
-    good = raster.mask & ~bad
-    row, col = ndimage.distance_transform_edt(~good, return_distances=False, return_indices=True)
+    row, col = vector.nearest_pixel(raster.mask & ~bad)
     return np.where(raster.mask, image[row, col], -1)
 
 
@@ -141,14 +159,21 @@ def _shift(view: View, outline: shapely.Geometry) -> np.ndarray:
     return np.round([PAIR_GAP_MM / 2 - x0 if view.layout == "pair" else 0.0, -y0], 2)
 
 
-def _write_view(view_id: str, sheet: Sheet, raster: Raster, outline: shapely.Geometry) -> None:
+def _write_view(out: Path, sheet: Sheet, raster: Raster, outline: shapely.Geometry) -> None:
     body, view = _body(), sheet.view
+    view_id = view.id
     features = lines.read_features(DATA / "feature_lines.yaml", body)
     drawn = lines.contours(raster)
     # A feature is written on the patient's left; the drawn half may be the right one.
-    drawn += lines.feature_lines(raster, view.id, body.poses[view.pose], features, mirror=view.side == "right")
+    drawn += lines.feature_lines(
+        raster, view.id, body.poses[view.pose], features, mirror=view.side == "right"
+    )
     placed = [
-        {"feature": d["feature"], "weight": d["weight"], "geometry": _geojson(_thin(sheet.place(d["line"], mirrored)))}
+        {
+            "feature": d["feature"],
+            "weight": d["weight"],
+            "geometry": _geojson(_thin(sheet.place(d["line"], mirrored))),
+        }
         for d in drawn
         for _, mirrored in sheet.sides()
     ]
@@ -163,24 +188,22 @@ def _write_view(view_id: str, sheet: Sheet, raster: Raster, outline: shapely.Geo
         "outline": _geojson(outline),
         "lines": placed,
     }
-    (ASSETS / "shade").mkdir(parents=True, exist_ok=True)
-    shade.save(ASSETS / "shade" / f"{view_id}.webp", quality=60, alpha_quality=100, method=4)
-    _write_json(ASSETS / f"{view_id}.json", document)
+    _write_picture(out / "shade" / f"{view_id}.webp", shade)
+    _write_json(out / f"{view_id}.json", document)
     if twin := MIRRORED_VIEW.get(view_id):
-        shade.transpose(0).save(ASSETS / "shade" / f"{twin}.webp", quality=60, alpha_quality=100, method=4)
+        _write_picture(out / "shade" / f"{twin}.webp", _reflected(shade))
         x0, y0, x1, y1 = bounds
         document |= {"shade": {"file": f"shade/{twin}.webp", "bounds": [-x1, y0, -x0, y1]}}
-        _write_json(ASSETS / f"{twin}.json", _mirror_document(document, twin))
+        _write_json(out / f"{twin}.json", _mirror_document(document, twin))
 
 
 def _thin(line: shapely.Geometry) -> shapely.Geometry:
+    """A line without points that move it by less than the width of a hair, on twentieths of a millimetre."""
     return shapely.set_precision(shapely.simplify(line, 0.12), 0.05, mode="pointwise")
 
 
-def _compose_shade(picture, raster: Raster, sheet: Sheet):
+def _compose_shade(picture: Image.Image, raster: Raster, sheet: Sheet) -> tuple[Image.Image, list[float]]:
     """Both halves of the shading picture side by side, and its bounds on the sheet in mm."""
-    from PIL import Image
-
     k = raster.k
     x0, y1 = raster.to_mm(np.array([[-0.5, -0.5]]))[0] + sheet.shift
     x1, y0 = raster.to_mm(np.array([[raster.width - 0.5, raster.height - 0.5]]))[0] + sheet.shift
@@ -189,17 +212,20 @@ def _compose_shade(picture, raster: Raster, sheet: Sheet):
     half = round(x1 * k)
     right = Image.new("RGBA", (2 * half, picture.height))
     right.paste(picture, (round(half + x0 * k), 0))
-    both = Image.alpha_composite(right.transpose(0), right)
+    both = Image.alpha_composite(_reflected(right), right)
     return both, [round(float(v), 3) for v in (-half / k, y0, half / k, y1)]
 
 
-def _write_territories(path: Path, view_id: str, sheet: Sheet, regions: dict[str, shapely.Geometry]) -> None:
-    scheme = path.stem
+def _write_territories(out: Path, path: Path, sheet: Sheet, regions: dict[str, shapely.Geometry]) -> None:
+    scheme, view_id = path.stem, sheet.view.id
     order = yaml.safe_load(path.read_text(encoding="utf-8"))["mapped_roots"]
     rank = {root: i for i, root in enumerate([*TRIGEMINAL, *order])}
     features = [
         _feature(
-            sheet.place(geometry, mirrored), root=root, side=side, kind="trigeminal" if root in TRIGEMINAL else "spinal"
+            sheet.place(geometry, mirrored),
+            root=root,
+            side=side,
+            kind="trigeminal" if root in TRIGEMINAL else "spinal",
         )
         for root, geometry in sorted(regions.items(), key=lambda item: rank.get(item[0], -1))
         if root != UNMAPPED
@@ -207,37 +233,46 @@ def _write_territories(path: Path, view_id: str, sheet: Sheet, regions: dict[str
     ]
     blank = None
     if UNMAPPED in regions:
-        blank = _geojson(shapely.union_all([sheet.place(regions[UNMAPPED], mirrored) for _, mirrored in sheet.sides()]))
+        blank = _geojson(
+            shapely.union_all([sheet.place(regions[UNMAPPED], mirrored) for _, mirrored in sheet.sides()])
+        )
     document = {"type": "FeatureCollection", "scheme": scheme, "view": view_id, "units": "mm"}
-    _publish(f"territories/{scheme}", view_id, document | {"unmapped": blank, "features": features})
+    _publish(out, f"territories/{scheme}", view_id, document | {"unmapped": blank, "features": features})
 
 
-def _write_landmarks(view: View, sheet: Sheet, raster: Raster) -> None:
-    body = _body()
+def _write_landmarks(out: Path, sheet: Sheet, raster: Raster) -> None:
+    body, view = _body(), sheet.view
     features = []
     for landmark in read_landmarks(DATA / "landmarks.yaml", body):
         for side, mirrored in sheet.sides():
             if landmark.midline and side != view.side:
                 continue
-            xy = _project(view, sheet, raster, landmark.point.at(body.poses[view.pose]))
+            xy = _project(sheet, raster, landmark.point.at(body.poses[view.pose]))
             if np.isnan(xy[0, 0]):
                 continue
             x, y = xy[0] * [-1 if mirrored else 1, 1]
             features.append(
                 _feature(
-                    shapely.Point(0.0 if landmark.midline and view.layout == "half" else round(x, 2), round(y, 2)),
+                    shapely.Point(
+                        0.0 if landmark.midline and view.layout == "half" else round(x, 2), round(y, 2)
+                    ),
                     landmark=landmark.id,
                     name=landmark.name,
                     side="midline" if landmark.midline else side,
                     key_point_of=landmark.key_point_of,
                 )
             )
-    _publish("landmarks", view.id, {"type": "FeatureCollection", "view": view.id, "units": "mm", "features": features})
+    _publish(
+        out,
+        "landmarks",
+        view.id,
+        {"type": "FeatureCollection", "view": view.id, "units": "mm", "features": features},
+    )
 
 
-def _project(view: View, sheet: Sheet, raster: Raster, left_points: np.ndarray) -> np.ndarray:
-    """Sheet positions of skin points given on the patient's left, in the drawn half; NaN where hidden."""
-    p = left_points * ([1, 1, 1] if view.side == "left" else [-1, 1, 1])
+def _project(sheet: Sheet, raster: Raster, left_points: np.ndarray) -> np.ndarray:
+    """Sheet places (n, 2), in the drawn half, of points (n, 3) of the patient's left; NaN where hidden."""
+    p = left_points * ([1, 1, 1] if sheet.view.side == "left" else [-1, 1, 1])
     xy = raster.camera.project(p)[:, :2] + sheet.shift
     xy[~lines.seen(raster, p)] = np.nan
     return xy
@@ -247,7 +282,10 @@ def _project(view: View, sheet: Sheet, raster: Raster, left_points: np.ndarray) 
 
 
 def surface_samples() -> dict[str, Any]:
-    """Random skin points with their places in every view that shows them; both sides are drawn alike, so left ones do."""
+    """Random skin points with their places in every view that shows them.
+
+    Both sides are drawn alike, so points of the left half do.
+    """
     body = _body()
     positions = body.poses["anatomical"]
     left = (positions[body.triangles][:, :, 0] > 0.5).all(1) & (body.eye[body.triangles].max(1) == 0)
@@ -261,10 +299,8 @@ def surface_samples() -> dict[str, Any]:
     places: list[dict[str, list[float]]] = [{} for _ in range(SAMPLE_COUNT)]
     for view in all_views(body):
         raster = rasterise(view, body, view.px_per_mm)
-        outline = shapely.from_geojson(json.dumps(json.loads((ASSETS / f"{view.id}.json").read_text())["outline"]))
-        dx = shapely.bounds(outline)
-        sheet = Sheet(view, _shift_from(view, raster, dx))
-        xy = _project(view, sheet, raster, skin.at(body.poses[view.pose]))
+        sheet = Sheet(view, _shift_of(view, raster))
+        xy = _project(sheet, raster, skin.at(body.poses[view.pose]))
         if view.side == "right":  # the left copy is the reflected one
             xy[:, 0] *= -1
         for place, at in zip(places, xy, strict=True):
@@ -273,8 +309,8 @@ def surface_samples() -> dict[str, Any]:
     return {"side": "left", "points": [place for place in places if len(place) > 1]}
 
 
-def _shift_from(view: View, raster: Raster, bounds: np.ndarray) -> np.ndarray:
-    """The shift of a published view, read back from its bounds."""
+def _shift_of(view: View, raster: Raster) -> np.ndarray:
+    """The shift of a view to within a pixel, without vectorising it: enough for points that test the map."""
     row, col = np.nonzero(raster.mask)
     low = raster.to_mm(np.array([[col.min() - 0.5, row.max() + 0.5]]))[0]
     x = PAIR_GAP_MM / 2 - low[0] if view.layout == "pair" else 0.0
@@ -292,10 +328,20 @@ def _geojson(geometry: shapely.Geometry) -> dict[str, Any]:
     return json.loads(shapely.to_geojson(geometry))
 
 
-def _publish(folder: str, view_id: str, document: dict[str, Any]) -> None:
-    _write_json(ASSETS / folder / f"{view_id}.json", document)
+def _oriented(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Shells counter-clockwise, holes clockwise, as GeoJSON has it; lines and points stay as they are."""
+    areas = isinstance(geometry, shapely.Polygon | shapely.MultiPolygon)
+    return shapely.orient_polygons(geometry) if areas else geometry
+
+
+def _reflected(picture: Image.Image) -> Image.Image:
+    return picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+
+
+def _publish(out: Path, folder: str, view_id: str, document: dict[str, Any]) -> None:
+    _write_json(out / folder / f"{view_id}.json", document)
     if twin := MIRRORED_VIEW.get(view_id):
-        _write_json(ASSETS / folder / f"{twin}.json", _mirror_document(document, twin))
+        _write_json(out / folder / f"{twin}.json", _mirror_document(document, twin))
 
 
 def _mirror_document(document: Any, view_id: str) -> Any:
@@ -305,17 +351,22 @@ def _mirror_document(document: Any, view_id: str) -> Any:
         if isinstance(node, dict):
             if "coordinates" in node:
                 g = shapely.transform(shapely.from_geojson(json.dumps(node)), lambda xy: xy * [-1, 1] + 0.0)
-                return _geojson(shapely.orient_polygons(g) if g.geom_type.endswith("Polygon") else g)
+                return _geojson(_oriented(g))
             return {k: walk(v) for k, v in node.items()}
         if isinstance(node, list):
             return [walk(v) for v in node]
-        return OTHER.get(node, node) if isinstance(node, str) else node
+        return EXCHANGED.get(node, node) if isinstance(node, str) else node
 
     mirrored = walk(document) | {"view": view_id}
     if "bounds" in mirrored:
         x0, y0, x1, y1 = mirrored["bounds"]
         mirrored["bounds"] = [-x1, y0, -x0, y1]
     return mirrored
+
+
+def _write_picture(path: Path, picture: Image.Image) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture.save(path, quality=60, alpha_quality=100, method=4)
 
 
 def _write_json(path: Path, document: dict[str, Any]) -> None:

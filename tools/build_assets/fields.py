@@ -10,7 +10,7 @@ arm     (angle, u)        angle about the arm: 0 front, 90 lateral (radial), 180
 arm-round (angle, u)      the same with the jump of the angle at the inner side of the arm
 hand    (ray, t)          ray: 1 thumb … 5 little finger along their middle lines; t: 0 wrist, 1 knuckles
 thumb   (distance, t)     distance from the middle line of the thumb; t: 0 its root, 1 its last joint
-leg     (angle, u)        angle as in the arm (lateral = fibular); u: 0 hip joint, 1 knee, 2 ankle, < 0 above the hip
+leg     (angle, u)        angle as in the arm (lateral = fibular); u: 0 hip, 1 knee, 2 ankle, < 0 above hip
 foot    (angle, reach)    angle about the ankle as in the leg; reach: horizontal distance from the ankle axis
 sole    (ray, t)          ray: 1 great toe … 5 little toe; t: 0 back of the heel, 1 ball of the foot
 ring    (distance, angle) distance from the anus in the anatomical pose; angle 0 towards the pubis
@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -42,7 +43,10 @@ BEND_MM = 60.0
 
 @dataclass
 class Samples:
-    """Skin points to label: reference positions (n, 3), segment weights (n, s), normals (n, 3), all folded left."""
+    """Skin points to label, all folded onto the left half.
+
+    position: (n, 3) mm in the anatomical pose. weights: (n, len(SEGMENTS)). normal: (n, 3) unit vectors.
+    """
 
     position: np.ndarray
     weights: np.ndarray
@@ -53,18 +57,22 @@ class Samples:
 
     @staticmethod
     def fold(position: np.ndarray, weights: np.ndarray, normal: np.ndarray, body: Body) -> Samples:
+        """Samples of both halves as one half: the right one (x < 0) reflected. Shapes as in the class."""
         flip = np.where(position[:, :1] < 0, -1.0, 1.0) * [1.0, 0.0, 0.0] + [0.0, 1.0, 1.0]
         return Samples(position * flip, weights, normal * flip, body)
 
     def weight(self, *segments: str) -> np.ndarray:
+        """How much of each sample belongs to the segments together, (n,) 0…1."""
         return self.weights[:, [SEGMENTS.index(s) for s in segments]].sum(1)
 
     def chart(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Both coordinates of a chart, (n,) each; their units stand at the head of this module."""
         if name not in self._cache:
             self._cache[name] = CHARTS[name](self)
         return self._cache[name]
 
     def region(self, name: str) -> np.ndarray:
+        """Which samples lie in a region of REGIONS, (n,) bool."""
         if name not in self._regions:
             self._regions[name] = REGIONS[name](self)
         return self._regions[name]
@@ -80,15 +88,17 @@ def _head(s: Samples) -> tuple[np.ndarray, np.ndarray]:
     return np.degrees(np.arctan2(x, z - HEAD_AXIS_Z)), y
 
 
-def _along(p: np.ndarray, a: np.ndarray, b: np.ndarray, c: np.ndarray, up: np.ndarray | None = None):
-    """u along a → b → c and the nearest axis point; above a the axis runs along `up` where given."""
+def _along(
+    p: np.ndarray, a: np.ndarray, b: np.ndarray, c: np.ndarray, up: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """u (n,) along a → b → c, and the axis point (n, 3) beside p; with `up` the axis follows it above a."""
     first, second = b - a, c - b
     t1 = (p - a) @ first / (first @ first)
     t2 = (p - b) @ second / (second @ second)
     u = np.where(t1 >= 1, 1 + np.maximum(t2, 0), t1)
     centre = np.where((t1 >= 1)[:, None], b + np.maximum(t2, 0)[:, None] * second, a + t1[:, None] * first)
     if up is not None:
-        # The axis bends at a; the bend is spread over a hand's breadth, or every edge across it would show a kink.
+        # The axis bends at a: spread over a hand's breadth, or every edge across the bend would show a kink.
         h = (p - a) @ up
         above = np.clip(h / (2 * BEND_MM) + 0.5, 0, 1)
         above = above**2 * (3 - 2 * above)
@@ -102,7 +112,8 @@ def _turn(angle: np.ndarray, cut: float) -> np.ndarray:
     return (angle - cut) % 360 + cut - 360
 
 
-def arm_axes(body: Body) -> tuple[np.ndarray, ...]:
+def arm_axes(body: Body) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Shoulder, elbow, wrist (mm) and the unit vectors to the lateral side and the front of the left arm."""
     j = body.joints
     shoulder, elbow, wrist = j["upperarm01.L"], j["lowerarm01.L"], j["wrist.L"]
     axis = (wrist - shoulder) / np.linalg.norm(wrist - shoulder)
@@ -133,10 +144,15 @@ def _foot(s: Samples) -> tuple[np.ndarray, np.ndarray]:
     return _turn(np.degrees(np.arctan2(d[:, 0], d[:, 2])), LEG_CUT), np.hypot(d[:, 0], d[:, 2])
 
 
-def _to_polyline(p: np.ndarray, points: list[np.ndarray], prolong: bool = True) -> tuple[np.ndarray, np.ndarray]:
-    """Distance of each point to a polyline, and the offset from it (n, 3); the last segment may be prolonged."""
+def _to_polyline(
+    p: np.ndarray, points: list[np.ndarray], prolong: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
+    """Distance (n,) of each point to a polyline, and the offset from it (n, 3), in mm.
+
+    With `prolong` the last segment runs on beyond its end.
+    """
     best, offset = np.full(len(p), np.inf), np.zeros_like(p)
-    for i, (a, b) in enumerate(zip(points[:-1], points[1:], strict=True)):
+    for i, (a, b) in enumerate(pairwise(points)):
         ab = b - a
         t = np.clip((p - a) @ ab / (ab @ ab), 0, None if prolong and i == len(points) - 2 else 1)
         d = p - a - t[:, None] * ab
@@ -149,7 +165,7 @@ def _to_polyline(p: np.ndarray, points: list[np.ndarray], prolong: bool = True) 
 def _ray(
     p: np.ndarray, rays: dict[int, list[np.ndarray]], across: np.ndarray, spacing: float, prolong: bool = True
 ) -> np.ndarray:
-    """Which ray a point lies on: k on the middle line of ray k, growing away from `across` in between."""
+    """Which ray a point lies on, (n,): k on the middle line of ray k, growing against `across` in between."""
     total, weights = np.zeros(len(p)), np.zeros(len(p))
     for k, points in rays.items():
         distance, offset = _to_polyline(p, points, prolong)
@@ -160,7 +176,7 @@ def _ray(
 
 
 def hand_axes(body: Body) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Wrist centre, unit vector along the hand, unit vector out of the back of the hand."""
+    """Left wrist (mm), the way to the middle knuckle (mm), unit vector out of the back of the hand."""
     j = body.joints
     wrist, index, middle, little = (j[k] for k in ("wrist.L", "finger2-1.L", "finger3-1.L", "finger5-1.L"))
     along = middle - wrist
@@ -185,7 +201,7 @@ def _hand(s: Samples) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _thumb(s: Samples) -> tuple[np.ndarray, np.ndarray]:
-    """Distance from the thumb's middle line, and t along it: 0 at its root in the wrist, 1 at the last joint."""
+    """Distance (mm) from the thumb's middle line, and t along it: 0 at its root, 1 at the last joint."""
     j = s.body.joints
     points = [j["finger1-1.L"], j["finger1-2.L"], j["finger1-3.L"]]
     distance, _ = _to_polyline(s.position, points)
@@ -263,7 +279,7 @@ def _is_sole(s: Samples) -> np.ndarray:
 
 REGIONS: dict[str, Callable[[Samples], np.ndarray]] = {
     "all": lambda s: np.ones(len(s.position), bool),
-    "head": lambda s: (s.weight("head", "neck") > 0.5),
+    "head": lambda s: s.weight("head", "neck") > 0.5,
     "body": lambda s: ~s.region("arm"),
     "trunk": lambda s: ~s.region("arm") & ~s.region("head") & (s.weight("thigh", "leg", "foot") <= 0.5),
     "arm": _is_arm,

@@ -16,6 +16,8 @@ HEIGHT_DIRECTIONS = ("front", "back", "left", "inner")
 
 @dataclass(frozen=True)
 class Landmark:
+    """One named point on the skin of the left half, or of the midline; `point` holds one SkinPoint."""
+
     id: str
     name: str
     key_point_of: str | None
@@ -33,11 +35,14 @@ def landmark_heights(path: Path) -> dict[str, float]:
 
 
 def read_landmarks(path: Path, body: Body) -> list[Landmark]:
+    """All landmarks of a rule file, put on the skin. Raises SystemExit for an unknown direction."""
     positions = body.poses["anatomical"]
     found = []
     for key, row in _rows(path).items():
         if row["from"] not in LOOK_FROM:
-            raise SystemExit(f"{path.name}, {key}: unknown direction {row['from']!r}; use one of {', '.join(LOOK_FROM)}")
+            raise SystemExit(
+                f"{path.name}, {key}: unknown direction {row['from']!r}; use one of {', '.join(LOOK_FROM)}"
+            )
         low, high = row.get("between", (-1e9, 1e9))
         keep = (positions[:, 0] > -1e-6) & (positions[:, 1] > low) & (positions[:, 1] < high)
         point = on_skin(body, row["from"], np.array([[row["x"], row["y"]]], float), keep)

@@ -1,7 +1,7 @@
 """Line drawing of a view: inner contours found from depth steps, and authored feature lines.
 
-A feature line is a row of data/feature_lines.yaml: points looked at from one direction, put on the skin once and
-then drawn in every view where they are seen.
+A feature line is a row of data/feature_lines.yaml: points looked at from one direction, put on the skin
+once and then drawn in every view where they are seen.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import shapely
 import yaml
 from scipy import ndimage
 from scipy.interpolate import CubicSpline
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from tools.build_assets.mesh import Body
 from tools.build_assets.raster import Frame, Raster, frame
@@ -42,14 +42,15 @@ class SkinPoints:
     weights: np.ndarray
 
     def at(self, positions: np.ndarray) -> np.ndarray:
+        """Where the points (n, 3) lie when the vertices lie at `positions` (v, 3), in the unit of these."""
         return (positions[self.corners] * self.weights[:, :, None]).sum(1)
 
 
 def on_skin(body: Body, look: str, xy: np.ndarray, keep: np.ndarray | None = None) -> SkinPoints:
-    """The nearest skin seen from `look` at sheet points (n, 2); falls back to the closest vertex.
+    """The nearest skin seen from `look` at sheet points (n, 2) mm; falls back to the closest vertex.
 
-    Sheet x is counted from the midline to the patient's left for front, back, above and below, and is z (forwards)
-    for left and inner.
+    Sheet x is counted from the midline to the patient's left for front, back, above and below, and is
+    z (forwards) for left and inner. keep: (v,) bool, the vertices that count; default: all.
     """
     sheet, depth, tree = _looked_at(body, look)
     keep = np.ones(len(depth), bool) if keep is None else keep
@@ -78,14 +79,14 @@ def on_skin(body: Body, look: str, xy: np.ndarray, keep: np.ndarray | None = Non
 
 
 @cache
-def _looked_at(body: Body, look: str) -> tuple[np.ndarray, np.ndarray, cKDTree]:
-    """Sheet coordinates (n, 2) and depth (n,) of the vertices from one direction, and a tree of the triangles."""
+def _looked_at(body: Body, look: str) -> tuple[np.ndarray, np.ndarray, KDTree]:
+    """Sheet (n, 2) and depth (n,), in mm, of the vertices from one direction, and a tree of the triangles."""
     positions = body.poses["anatomical"]
     camera = LOOK_FROM[look]
     x = positions[:, 2] if look in ("left", "inner") else positions[:, 0]
     y = positions[:, 2] if look in ("above", "below") else positions[:, 1]
     sheet = np.stack([x, y], 1)
-    return sheet, positions @ camera.toward, cKDTree(sheet[body.triangles].mean(1))
+    return sheet, positions @ camera.toward, KDTree(sheet[body.triangles].mean(1))
 
 
 def _cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -94,6 +95,8 @@ def _cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Feature:
+    """One line of the drawing: its weight (contour, feature or fine), the views that show it, its points."""
+
     name: str
     weight: str
     views: tuple[str, ...]
@@ -114,12 +117,16 @@ def read_features(path: Path, body: Body) -> list[Feature]:
         else:
             points = np.linspace(points[0], points[1], max(4, int(s[-1] / 1.2)))
         views = row["in"] if isinstance(row["in"], list) else [row["in"]]
-        features.append(Feature(row["feature"], row.get("weight", "feature"), tuple(views), on_skin(body, row["from"], points)))
+        features.append(
+            Feature(
+                row["feature"], row.get("weight", "feature"), tuple(views), on_skin(body, row["from"], points)
+            )
+        )
     return features
 
 
 def seen(raster: Raster, points: np.ndarray, tolerance: float = SIGHT_MM) -> np.ndarray:
-    """Which 3D points (n, 3) of the drawn pose are not hidden behind the body in a view."""
+    """Which 3D points (n, 3) mm of the drawn pose are not hidden behind the body in a view, (n,) bool."""
     p = raster.camera.project(points)
     px = raster.to_px(p[:, :2])
     col, row = np.rint(px).astype(int).T
@@ -130,8 +137,13 @@ def seen(raster: Raster, points: np.ndarray, tolerance: float = SIGHT_MM) -> np.
     return out
 
 
-def feature_lines(raster: Raster, view: str, pose: np.ndarray, features: list[Feature], mirror: bool) -> list[dict]:
-    """Visible runs of the features in one view, as {"feature", "weight", "line"} in sheet mm."""
+def feature_lines(
+    raster: Raster, view: str, pose: np.ndarray, features: list[Feature], mirror: bool
+) -> list[dict]:
+    """Visible runs of the features in one view, as {"feature", "weight", "line"} in sheet mm.
+
+    pose: (v, 3) mm. With `mirror` the features of the left half are drawn on the right one.
+    """
     found = []
     for feature in features:
         if view not in feature.views:
@@ -142,7 +154,13 @@ def feature_lines(raster: Raster, view: str, pose: np.ndarray, features: list[Fe
         sheet = raster.camera.project(p)[:, :2]
         for run in _runs(seen(raster, p)):
             if len(run) > 2:
-                found.append({"feature": feature.name, "weight": feature.weight, "line": shapely.LineString(sheet[run])})
+                found.append(
+                    {
+                        "feature": feature.name,
+                        "weight": feature.weight,
+                        "line": shapely.LineString(sheet[run]),
+                    }
+                )
     return found
 
 
@@ -152,7 +170,7 @@ def _runs(flags: np.ndarray) -> list[np.ndarray]:
 
 
 def contours(raster: Raster) -> list[dict]:
-    """Lines where one part of the body passes in front of another."""
+    """Lines where one part of the body passes in front of another; records as from `feature_lines`."""
     # `to_mm` of the pixel corner between two pixels with a depth step, merged into lines.
     depth = np.where(raster.mask, raster.depth, np.nan)
     segments = []
@@ -167,7 +185,7 @@ def contours(raster: Raster) -> list[dict]:
     ends = np.concatenate(segments)
     if not len(ends):
         return []
-    merged = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(ends)))
+    merged = shapely.line_merge(shapely.multilinestrings(np.asarray(shapely.linestrings(ends))))
     found = []
     for line in shapely.get_parts(merged):
         xy = _smooth(shapely.get_coordinates(line), 1.6 * raster.k)

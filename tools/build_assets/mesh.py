@@ -41,8 +41,8 @@ _SEGMENT_OF_BONE = (
 class Body:
     """A labelled-surface-to-be.
 
-    poses: name → (n, 3) vertex positions; `anatomical` is the one in which every rule is written.
-    weights: (n, len(SEGMENTS)), rows sum to 1. triangles: (m, 3). joints: name → (3,), anatomical pose.
+    poses: name → (n, 3) vertex positions, mm; `anatomical` is the one in which every rule is written.
+    weights: (n, len(SEGMENTS)), rows sum to 1. triangles: (m, 3). joints: name → (3,) mm, anatomical pose.
     eye: (n,) 1 on the eyeballs.
     """
 
@@ -54,6 +54,7 @@ class Body:
 
 
 def build_body(data: Path, levels: int = 2) -> Body:
+    """The shaped, posed and `levels` times subdivided body from the folder of the base mesh."""
     vertices, faces, groups_of_faces = _read_obj(data / "3dobjs" / "base.obj")
     groups = _vertex_groups(data)
     vertices = _symmetrise(_neutral_adult(vertices, data), data)
@@ -128,7 +129,8 @@ def _vertex_groups(data: Path) -> dict[str, np.ndarray]:
 
 def _read_target(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """A morph target: vertex numbers (k,) and offsets (k, 3). Some average targets are empty files."""
-    rows = [line.split() for line in gzip.open(path, "rt") if line.strip() and line[0] != "#"]
+    with gzip.open(path, "rt") as lines:
+        rows = [line.split() for line in lines if line.strip() and line[0] != "#"]
     index = np.array([int(r[0]) for r in rows], int)
     offset = np.array([[float(v) for v in r[1:4]] for r in rows], float).reshape(-1, 3)
     return index, offset
@@ -146,7 +148,10 @@ def _neutral_adult(vertices: np.ndarray, data: Path) -> np.ndarray:
             targets.append((f"macrodetails/{ancestry}-{sex}-young", share / 3))
         targets.append((f"macrodetails/universal-{sex}-young-averagemuscle-averageweight", share))
         targets.append(
-            (f"macrodetails/proportions/{sex}-young-averagemuscle-averageweight-idealproportions", share * 0.6)
+            (
+                f"macrodetails/proportions/{sex}-young-averagemuscle-averageweight-idealproportions",
+                share * 0.6,
+            )
         )
     targets.append(("breast/female-young-averagemuscle-averageweight-mincup-averagefirmness", 1 - MALE))
     shaped = vertices.copy()
@@ -171,13 +176,14 @@ def _symmetrise(vertices: np.ndarray, data: Path) -> np.ndarray:
 
 
 def rotation(axis: np.ndarray, radians: float) -> np.ndarray:
+    """The (3, 3) matrix that turns about `axis` (3,), of any length, by the right-hand rule."""
     axis = axis / np.linalg.norm(axis)
     cross = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
     return np.eye(3) + np.sin(radians) * cross + (1 - np.cos(radians)) * cross @ cross
 
 
 def align(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """The smallest rotation that turns direction a into direction b."""
+    """The (3, 3) matrix of the smallest rotation that turns direction a (3,) into direction b (3,)."""
     a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
     axis = np.cross(a, b)
     sine = float(np.linalg.norm(axis))
@@ -185,7 +191,7 @@ def align(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def twist(a: np.ndarray, b: np.ndarray, axis: np.ndarray) -> float:
-    """Signed angle about `axis` from a to b, both projected off the axis."""
+    """Signed angle in radians about `axis` from a to b, both projected off the axis; all (3,)."""
     axis = axis / np.linalg.norm(axis)
     a, b = a - axis * (a @ axis), b - axis * (b @ axis)
     return float(np.arctan2(np.cross(a, b) @ axis, a @ b))
@@ -201,7 +207,9 @@ class _Skeleton:
     def __init__(self, vertices: np.ndarray, rig: dict, weights: dict, groups: dict[str, np.ndarray]) -> None:
         self.parent = {bone: spec["parent"] for bone, spec in rig.items()}
         self.weights = {bone: np.array(pairs) for bone, pairs in weights.items() if pairs and bone in rig}
-        self.cube = {k.removeprefix("joint-"): vertices[v].mean(0) for k, v in groups.items() if k.startswith("joint-")}
+        self.cube = {
+            k.removeprefix("joint-"): vertices[v].mean(0) for k, v in groups.items() if k.startswith("joint-")
+        }
         self.head = {bone: self._place(spec["head"], vertices, groups) for bone, spec in rig.items()}
         self.order: list[str] = []
         for bone in rig:
@@ -225,7 +233,9 @@ class _Skeleton:
             self._visit(self.parent[bone])
         self.order.append(bone)
 
-    def skin(self, vertices: np.ndarray, own: dict[str, np.ndarray]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    def skin(
+        self, vertices: np.ndarray, own: dict[str, np.ndarray]
+    ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """Pose the vertices. `own` gives the global rotation of some bones; the others follow their parent.
 
         Also returns the posed joint centres: rig joints by bone name, helper cubes by cube name.
@@ -235,7 +245,9 @@ class _Skeleton:
         for bone in self.order:
             up = self.parent[bone]
             turn[bone] = own.get(bone, turn[up] if up else np.eye(3))
-            head[bone] = self.head[bone] if not up else turn[up] @ (self.head[bone] - self.head[up]) + head[up]
+            head[bone] = (
+                self.head[bone] if not up else turn[up] @ (self.head[bone] - self.head[up]) + head[up]
+            )
         posed, total = np.zeros_like(vertices), np.zeros(len(vertices))
         for bone, pairs in self.weights.items():
             index, weight = pairs[:, 0].astype(int), pairs[:, 1]
@@ -251,7 +263,9 @@ class _Skeleton:
         follow = {"foot": "foot", "toe": "foot", "ankle": "lowerleg02", "knee": "upperleg02", "hand": "wrist"}
         cubes = {}
         for name, at in self.cube.items():
-            bone = next((f"{b}.{name[0].upper()}" for k, b in follow.items() if name[2:].startswith(k)), "root")
+            bone = next(
+                (f"{b}.{name[0].upper()}" for k, b in follow.items() if name[2:].startswith(k)), "root"
+            )
             cubes[f"joint-{name}"] = turn[bone] @ (at - self.head[bone]) + head[bone]
         return cubes
 
@@ -262,7 +276,7 @@ def _unit(*v: float) -> np.ndarray:
 
 
 def pose_rotations(s: _Skeleton) -> dict[str, dict[str, np.ndarray]]:
-    """Global bone rotations of each pose.
+    """Global bone rotations of each pose: pose → bone → (3, 3) matrix.
 
     anatomical: arms a little off the trunk, palms to the front. arm-forward: for the lateral views, so that
     the arm does not hide the flank and the armpit shows. lithotomy: for the view of the perineum.
@@ -343,7 +357,11 @@ def _legs(s: _Skeleton, flexion: float, abduction: float) -> dict[str, np.ndarra
 
 
 def _catmull_clark(quads: np.ndarray, arrays: list[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
-    """One Catmull-Clark step as a linear operator, applied alike to positions and to weights."""
+    """One Catmull-Clark step as a linear operator, applied alike to positions and to weights.
+
+    quads: (m, 4) vertex numbers, a triangle with its last corner twice. arrays: (n, c), one row a vertex.
+    Returns 4 m quads and the arrays of the old vertices (moved), then of the edges, then of the faces.
+    """
     n, m = len(arrays[0]), len(quads)
     half = np.stack([quads, np.roll(quads, -1, 1)], -1).reshape(-1, 2)
     edges, edge_of, uses = np.unique(np.sort(half, 1), axis=0, return_inverse=True, return_counts=True)
@@ -352,7 +370,9 @@ def _catmull_clark(quads: np.ndarray, arrays: list[np.ndarray]) -> tuple[np.ndar
     face_of = np.repeat(np.arange(m), 4)
     face_point = sparse.csr_matrix((np.full(m * 4, 0.25), (face_of, quads.ravel())), shape=(m, n))
     rim = uses != 2
-    middle = sparse.csr_matrix((np.full(k * 2, 0.5), (np.repeat(np.arange(k), 2), edges.ravel())), shape=(k, n))
+    middle = sparse.csr_matrix(
+        (np.full(k * 2, 0.5), (np.repeat(np.arange(k), 2), edges.ravel())), shape=(k, n)
+    )
     beside = sparse.csr_matrix((np.full(m * 4, 0.5), (edge_of, face_of)), shape=(k, m))
     edge_point = sparse.diags(np.where(rim, 1, 0.5)) @ middle + sparse.diags(np.where(rim, 0, 0.5)) @ (
         beside @ face_point
@@ -361,7 +381,9 @@ def _catmull_clark(quads: np.ndarray, arrays: list[np.ndarray]) -> tuple[np.ndar
     on_rim = np.zeros(n, bool)
     on_rim[edges[rim].ravel()] = True
     touch_face = sparse.csr_matrix((np.ones(m * 4), (quads.ravel(), face_of)), shape=(n, m))
-    touch_edge = sparse.csr_matrix((np.ones(k * 2), (edges.ravel(), np.repeat(np.arange(k), 2))), shape=(n, k))
+    touch_edge = sparse.csr_matrix(
+        (np.ones(k * 2), (edges.ravel(), np.repeat(np.arange(k), 2))), shape=(n, k)
+    )
     v = np.maximum(valence, 1).astype(float)
     inner = (
         sparse.diags(1 / v**2) @ (touch_face @ face_point)
@@ -370,7 +392,8 @@ def _catmull_clark(quads: np.ndarray, arrays: list[np.ndarray]) -> tuple[np.ndar
     )
     rims = edges[rim]
     outer = sparse.csr_matrix(
-        (np.full(len(rims) * 2, 0.125), (np.r_[rims[:, 0], rims[:, 1]], np.r_[rims[:, 1], rims[:, 0]])), shape=(n, n)
+        (np.full(len(rims) * 2, 0.125), (np.r_[rims[:, 0], rims[:, 1]], np.r_[rims[:, 1], rims[:, 0]])),
+        shape=(n, n),
     ) + sparse.diags(np.full(n, 0.75))
     vertex_point = sparse.diags((~on_rim).astype(float)) @ inner + sparse.diags(on_rim.astype(float)) @ outer
     out = [np.vstack([vertex_point @ a, edge_point @ a, face_point @ a]) for a in arrays]

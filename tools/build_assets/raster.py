@@ -41,6 +41,7 @@ def _z_buffer(x, y, z, triangles, width, height):
 
 
 def vertex_normals(positions: np.ndarray, triangles: np.ndarray) -> np.ndarray:
+    """Unit normals (n, 3) of the vertices (n, 3), the triangles (m, 3) about each weighted by area."""
     face = np.cross(
         positions[triangles[:, 1]] - positions[triangles[:, 0]],
         positions[triangles[:, 2]] - positions[triangles[:, 0]],
@@ -60,14 +61,16 @@ class Frame:
 
     @property
     def toward(self) -> np.ndarray:
+        """Unit vector towards the viewer, (3,)."""
         return np.cross(self.right, self.up)
 
     def project(self, points: np.ndarray) -> np.ndarray:
-        """(n, 3) points → (n, 3): x and y on the sheet in mm, depth towards the viewer in mm."""
+        """(n, 3) points in mm → (n, 3): x and y on the sheet in mm, depth towards the viewer in mm."""
         return points @ np.stack([self.right, self.up, self.toward], 1)
 
 
 def frame(right: tuple[float, float, float], up: tuple[float, float, float]) -> Frame:
+    """A frame from any two directions that are not parallel; `up` is made square to `right`."""
     r, u = np.array(right, float), np.array(up, float)
     r /= np.linalg.norm(r)
     u -= r * (u @ r)
@@ -75,10 +78,19 @@ def frame(right: tuple[float, float, float], up: tuple[float, float, float]) -> 
 
 
 class Raster:
-    """One view sampled on a grid. Pixel (row, col) has its centre at x0 + col / k, y1 - row / k (k px per mm)."""
+    """One view sampled on a grid: pixel (row, col) is centred at x0 + col / k, y1 - row / k (k px per mm).
+
+    positions: (n, 3) mm; triangles: (m, 3); box: sheet limits (x0, y0, x1, y1) in mm. mask (h, w): where the
+    body is seen; depth (h, w): mm towards the viewer; face (h, w): the triangle that is seen there, else -1.
+    """
 
     def __init__(
-        self, positions: np.ndarray, triangles: np.ndarray, camera: Frame, box: tuple[float, float, float, float], k: float
+        self,
+        positions: np.ndarray,
+        triangles: np.ndarray,
+        camera: Frame,
+        box: tuple[float, float, float, float],
+        k: float,
     ) -> None:
         self.camera, self.k, self.triangles = camera, k, triangles
         x0, y0, x1, y1 = box
@@ -87,7 +99,12 @@ class Raster:
         self.height = int(np.ceil((y1 - y0) * k)) + 1
         p = camera.project(positions)
         self.depth, self.face, self.b0, self.b1 = _z_buffer(
-            (p[:, 0] - x0) * k, (y1 - p[:, 1]) * k, np.ascontiguousarray(p[:, 2]), triangles.astype(np.int64), self.width, self.height
+            (p[:, 0] - x0) * k,
+            (y1 - p[:, 1]) * k,
+            np.ascontiguousarray(p[:, 2]),
+            triangles.astype(np.int64),
+            self.width,
+            self.height,
         )
         self.mask = self.face >= 0
 
@@ -100,8 +117,12 @@ class Raster:
         return values[t[:, 0]] * b0 + values[t[:, 1]] * b1 + values[t[:, 2]] * (1 - b0 - b1)
 
     def image(self, samples: np.ndarray, fill: float = np.nan) -> np.ndarray:
-        """Body samples back on the grid."""
-        out = np.full((self.height, self.width, *samples.shape[1:]), fill, dtype=samples.dtype if fill == fill else float)
+        """Body samples (number of body pixels, …) back on the grid (h, w, …), `fill` off the body."""
+        out = np.full(
+            (self.height, self.width, *samples.shape[1:]),
+            fill,
+            dtype=samples.dtype if fill == fill else float,
+        )
         out[self.mask] = samples
         return out
 
@@ -110,4 +131,5 @@ class Raster:
         return np.stack([self.x0 + xy[..., 0] / self.k, self.y1 - xy[..., 1] / self.k], -1)
 
     def to_px(self, xy: np.ndarray) -> np.ndarray:
+        """Sheet (x, y) in mm → pixel (col, row), not rounded."""
         return np.stack([(xy[..., 0] - self.x0) * self.k, (self.y1 - xy[..., 1]) * self.k], -1)

@@ -6,8 +6,9 @@ With a first row that paints everything, gaps and overlaps cannot occur. A row:
     edge: T4|T5            name of the border, for people
     paint: T5              the label
     chart: trunk           the coordinates the curve is written in (fields.py)
-    below: [[0, nipple - 13], [100, …], …]   one of below/above (second coordinate as a function of the first),
-                           left/right (first as a function of the second), inside (a closed curve)
+    below: [[0, nipple - 13], [100, …], …]
+                           one of below/above (second coordinate as a function of the first), left/right
+                           (first as a function of the second), inside (a closed curve)
     also: [{chart, side}]  further edges that bound the row
     region: body           where the row may paint (one or several); default: the chart's own region
     landmark, source       what the edge hangs on and who says so
@@ -27,9 +28,12 @@ import shapely
 import yaml
 from scipy.interpolate import CubicSpline, PchipInterpolator
 
-from tools.build_assets.fields import Samples
+from dermatome.errors import DataError
+from tools.build_assets.fields import REGIONS, Samples
 
 SIDES = ("below", "above", "left", "right", "inside")
+SIDE_KEYS = {"chart", *SIDES}
+ROW_KEYS = SIDE_KEYS | {"edge", "paint", "also", "region", "landmark", "source"}
 DEFAULT_REGION = {
     "trunk": "body",
     "head": "head",
@@ -47,13 +51,13 @@ DEFAULT_REGION = {
 _EXPRESSION = re.compile(r"^\s*([a-z][a-z0-9-]*)\s*(?:([+-])\s*(\d+(?:\.\d+)?))?\s*$")
 
 
-class RuleError(ValueError):
+class RuleError(DataError, ValueError):
     """A row that cannot be applied; names the file and the edge."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side of one curve in one chart."""
+    """One side of one curve in one chart; points: (n, 2) in the units of the chart."""
 
     chart: str
     which: str
@@ -62,6 +66,9 @@ class Side:
 
 @dataclass(frozen=True)
 class Row:
+    """What one row paints: `paint`, in all of the regions at once, on all of the sides at once."""
+
+    file: str
     edge: str
     paint: str
     regions: tuple[str, ...]
@@ -69,16 +76,38 @@ class Row:
 
 
 def read_rows(path: Path, heights: dict[str, float]) -> list[Row]:
+    """The rows of a rule file in the order they are painted. heights: landmark → mm (landmarks.py).
+
+    Raises RuleError for a row that cannot be applied.
+    """
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(document, dict) or not document.get("edges"):
+        raise RuleError(f"{path.name} has no edges: give at least a row that paints everything")
     return [_row(raw, path.name, heights) for raw in document["edges"]]
 
 
 def _row(raw: dict[str, Any], file: str, heights: dict[str, float]) -> Row:
-    name = raw.get("edge", raw["paint"])
+    name = raw.get("edge", raw.get("paint", "without a name"))
     where = f"{file}, edge {name}"
-    sides = tuple(_side(part, where, heights) for part in [raw, *raw.get("also", [])] if set(SIDES) & set(part))
+    if "paint" not in raw:
+        raise RuleError(f"{where}: say what it paints")
+    _refuse_unknown(raw, ROW_KEYS, where)
+    for part in raw.get("also", []):
+        _refuse_unknown(part, SIDE_KEYS, where)
+    bounded = [part for part in [raw, *raw.get("also", [])] if SIDE_KEYS & set(part)]
+    sides = tuple(_side(part, where, heights) for part in bounded)
     region = raw.get("region") or (DEFAULT_REGION[sides[0].chart] if sides else "all")
-    return Row(name, raw["paint"], tuple(region) if isinstance(region, list) else (region,), sides)
+    regions = tuple(region) if isinstance(region, list) else (region,)
+    for name_of_region in regions:
+        if name_of_region not in REGIONS:
+            raise RuleError(f"{where}: unknown region {name_of_region!r}; use one of {', '.join(REGIONS)}")
+    return Row(file, name, raw["paint"], regions, sides)
+
+
+def _refuse_unknown(part: dict[str, Any], known: set[str], where: str) -> None:
+    # A misspelt side would otherwise leave its row unbounded, and the row would paint its whole region.
+    if unknown := sorted(set(part) - known):
+        raise RuleError(f"{where}: unknown key {unknown[0]!r}")
 
 
 def _side(raw: dict[str, Any], where: str, heights: dict[str, float]) -> Side:
@@ -86,9 +115,23 @@ def _side(raw: dict[str, Any], where: str, heights: dict[str, float]) -> Side:
     if len(given) != 1:
         raise RuleError(f"{where}: give one of {', '.join(SIDES)}, not {len(given)}")
     if raw.get("chart") not in DEFAULT_REGION:
-        raise RuleError(f"{where}: unknown chart {raw.get('chart')!r}")
-    points = np.array([[_number(v, heights, where) for v in p] for p in raw[given[0]]], float)
+        raise RuleError(
+            f"{where}: unknown chart {raw.get('chart')!r}; use one of {', '.join(DEFAULT_REGION)}"
+        )
+    points = np.array([_point(p, heights, where) for p in raw[given[0]]], float)
+    along = points[:, 1] if given[0] in ("left", "right") else points[:, 0]
+    if given[0] == "inside":
+        if len(points) < 3:
+            raise RuleError(f"{where}: a closed curve needs three points, not {len(points)}")
+    elif len(np.unique(along)) < len(along):
+        raise RuleError(f"{where}: two points of the curve lie at the same place along it")
     return Side(raw["chart"], given[0], points)
+
+
+def _point(value: Any, heights: dict[str, float], where: str) -> list[float]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise RuleError(f"{where}: {value!r} is not a point of two coordinates")
+    return [_number(v, heights, where) for v in value]
 
 
 def _number(value: Any, heights: dict[str, float], where: str) -> float:
@@ -102,7 +145,7 @@ def _number(value: Any, heights: dict[str, float], where: str) -> float:
 
 
 def paint(rows: list[Row], samples: Samples, labels: list[str]) -> np.ndarray:
-    """Label number of each sample, (n,) int; raises RuleError where a sample stays unpainted."""
+    """The place in `labels` of each sample's label, (n,) int. Raises RuleError where one stays unpainted."""
     out = np.full(len(samples.position), -1)
     number = {label: i for i, label in enumerate(labels)}
     for row in rows:
@@ -111,7 +154,9 @@ def paint(rows: list[Row], samples: Samples, labels: list[str]) -> np.ndarray:
             where = where & _on_side(side, samples, where)
         out[where] = number[row.paint]
     if (out < 0).any():
-        raise RuleError(f"{int((out < 0).sum())} skin samples are painted by no row: start with a row for all")
+        files = ", ".join(sorted({row.file for row in rows}))
+        missed = int((out < 0).sum())
+        raise RuleError(f"{files}: {missed} skin samples are painted by no row: start with a row for all")
     return out
 
 
@@ -135,7 +180,7 @@ def _on_side(side: Side, samples: Samples, where: np.ndarray) -> np.ndarray:
 
 
 def _curve(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Monotone interpolation through the points, constant beyond the ends."""
+    """Monotone interpolation through the points (x, y), constant beyond the ends, at (n,) places."""
     if len(x) == 1:
         return np.full(len(at), y[0])
     order = np.argsort(x)
@@ -143,7 +188,7 @@ def _curve(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
 
 
 def _closed(points: np.ndarray) -> np.ndarray:
-    """A smooth closed curve through the points (periodic cubic by chord length)."""
+    """A smooth closed curve through points (n, 2) → (40 n, 2): periodic cubic, by the root of the chord."""
     ring = np.vstack([points, points[:1]])
     span = np.ptp(points, axis=0)
     s = np.r_[0, np.cumsum(np.sqrt(np.linalg.norm(np.diff(ring, axis=0) / span, axis=1)))]

@@ -33,7 +33,9 @@ def shade_picture(raster: Raster, normals: np.ndarray, eye: np.ndarray) -> Image
     level += 0.10 * raster.sample(eye) * (facing > 0.5)
 
     # A soft knee instead of a hard limit, so that no shadow turns into a flat patch.
-    alpha = np.where(level < 0, DARKEST * -np.expm1(level / DARKEST), BRIGHTEST * -np.expm1(-level / BRIGHTEST))
+    alpha = np.where(
+        level < 0, DARKEST * -np.expm1(level / DARKEST), BRIGHTEST * -np.expm1(-level / BRIGHTEST)
+    )
     tone = np.where(level < 0, 0, 255)
     rgba = np.zeros((*raster.mask.shape, 4), np.uint8)
     rgba[raster.mask, :3] = tone[:, None]
@@ -42,13 +44,15 @@ def shade_picture(raster: Raster, normals: np.ndarray, eye: np.ndarray) -> Image
 
 
 def _occlusion(raster: Raster) -> np.ndarray:
-    """How far each pixel lies below its surroundings, over several radii, 0…0.45."""
+    """How far each pixel lies below its surroundings, over several radii, (h, w) 0…0.45."""
     inside = raster.mask.astype(float)
     depth = np.where(raster.mask, raster.depth, 0.0)
     total = np.zeros_like(depth)
     for radius in OCCLUSION_MM:
         sigma = radius * raster.k / 2
-        around = ndimage.gaussian_filter(depth, sigma) / np.maximum(ndimage.gaussian_filter(inside, sigma), 1e-3)
+        around = ndimage.gaussian_filter(depth, sigma) / np.maximum(
+            ndimage.gaussian_filter(inside, sigma), 1e-3
+        )
         sunk = np.clip((around - raster.depth) / radius, 0, 1.2)
         total += np.where(raster.mask, sunk, 0) * {4.0: 0.30, 10.0: 0.20, 26.0: 0.12}[radius]
     return np.clip(total, 0, 0.45)

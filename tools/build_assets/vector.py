@@ -6,6 +6,8 @@ each layer is the same outline, vertex for vertex.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import scipy.sparse as sparse
 import shapely
@@ -19,21 +21,24 @@ SIMPLIFY_MM = 0.18
 PROLONG_MM = 0.8
 MAX_LOST_MM2 = 1.0
 
+ToMm = Callable[[np.ndarray], np.ndarray]
+
 
 def vectorise(
-    mask: np.ndarray, layers: dict[str, np.ndarray], to_mm, k: float, symmetric: bool
+    mask: np.ndarray, layers: dict[str, np.ndarray], to_mm: ToMm, k: float, symmetric: bool
 ) -> tuple[shapely.Geometry, dict[str, dict[int, shapely.Geometry]]]:
     """Polygons of each label of each layer.
 
     mask (h, w) bool; layers: name → (h, w) int labels, any value outside the mask. to_mm turns (n, 2) pixel
     (col, row) into mm; k is px per mm. With `symmetric` the images show the half x ≥ 0 whose column edge -0.5
     is the midline; smoothing sees the whole body, the result is the half.
-    Returns the outline and, per layer, label → geometry, all on one grid.
+    Returns the outline and, per layer, label → geometry, all in mm and on one grid.
+    Raises RuntimeError when the borders of a layer do not close.
     """
     smoother = _Smoother(mask, symmetric, k)
     rim = _lines(smoother.rim_edges, smoother.pixels(smoother.rim_position), to_mm)
     inner = {name: _inner_lines(smoother, image, to_mm, k) for name, image in layers.items()}
-    nearest = ndimage.distance_transform_edt(~mask, return_distances=False, return_indices=True)
+    row, col = nearest_pixel(mask)
 
     linework = shapely.union_all(np.concatenate([rim, *inner.values()]), grid_size=GRID_MM)
     cells = np.array(shapely.polygonize(list(shapely.get_parts(linework))).geoms)
@@ -47,18 +52,35 @@ def vectorise(
     for name, image in layers.items():
         faces = _faces(np.concatenate([rim, inner[name]]))
         centre = shapely.point_on_surface(faces)
-        labels = _pixel_values(centre, image[nearest[0], nearest[1]], to_mm, k)
+        labels = _pixel_values(centre, image[row, col], to_mm, k)
         owner = _locate(at, faces)
         lost = owner < 0
         if shapely.area(cells[lost]).sum() > MAX_LOST_MM2:
-            raise RuntimeError(f"layer {name}: {int(lost.sum())} cells lie in no face; its borders do not close")
+            raise RuntimeError(
+                f"layer {name}: {int(lost.sum())} cells lie in no face; its borders do not close"
+            )
         # Two nodings of the same lines differ by a grid step at most: such slivers go to the nearest face.
         owner[lost] = shapely.STRtree(faces).nearest(at[lost])
         cell_labels = labels[owner]
         result[name] = {
-            int(label): shapely.coverage_union_all(cells[cell_labels == label]) for label in np.unique(cell_labels)
+            int(label): shapely.coverage_union_all(cells[cell_labels == label])
+            for label in np.unique(cell_labels)
         }
     return shapely.coverage_union_all(cells), result
+
+
+def nearest_pixel(mask: np.ndarray) -> np.ndarray:
+    """(2, h, w): row and column, for each pixel, of the nearest one that is set in mask (h, w) bool."""
+    found = np.empty((2, *mask.shape), np.int32)
+    ndimage.distance_transform_edt(~mask, return_distances=False, return_indices=True, indices=found)
+    return found
+
+
+def islands(mask: np.ndarray) -> np.ndarray:
+    """Numbers, from 1, of the connected pieces of mask (h, w) bool, on its pixels (h, w); 0 off the mask."""
+    numbers = np.empty(mask.shape, np.int32)
+    ndimage.label(mask, output=numbers)
+    return numbers
 
 
 class _Smoother:
@@ -119,14 +141,17 @@ class _Smoother:
         rows = self.full.shape[0] + 1
         nodes, index = np.unique(edges, return_inverse=True)
         index = index.reshape(-1, 2)
-        grid = np.stack(np.meshgrid(np.arange(self.columns), np.arange(rows)), -1).reshape(-1, 2).astype(float)
+        grid = (
+            np.stack(np.meshgrid(np.arange(self.columns), np.arange(rows)), -1).reshape(-1, 2).astype(float)
+        )
         p = grid[nodes]
         is_held = np.isin(nodes, held)
         if at is not None:
             p[is_held] = at[nodes[is_held]]
         n = len(nodes)
         adjacency = sparse.coo_matrix(
-            (np.ones(len(index) * 2), (np.r_[index[:, 0], index[:, 1]], np.r_[index[:, 1], index[:, 0]])), shape=(n, n)
+            (np.ones(len(index) * 2), (np.r_[index[:, 0], index[:, 1]], np.r_[index[:, 1], index[:, 0]])),
+            shape=(n, n),
         ).tocsr()
         degree = np.asarray(adjacency.sum(1)).ravel()
         mean = sparse.diags(1 / degree) @ adjacency
@@ -163,21 +188,25 @@ def _pixel_edges(labels: np.ndarray, columns: int, inner_only: bool = False) -> 
     return np.concatenate(found)
 
 
-def _lines(edges: np.ndarray, position: np.ndarray, to_mm) -> np.ndarray:
+def _lines(edges: np.ndarray, position: np.ndarray, to_mm: ToMm) -> np.ndarray:
     """Merged, simplified arcs of a set of unit edges, in mm."""
-    segments = shapely.linestrings(to_mm(position[edges]))
+    segments = np.asarray(shapely.linestrings(to_mm(position[edges])))
     merged = shapely.line_merge(shapely.multilinestrings(segments))
     return shapely.simplify(np.array(shapely.get_parts(merged)), SIMPLIFY_MM)
 
 
-def _inner_lines(smoother: _Smoother, image: np.ndarray, to_mm, k: float) -> np.ndarray:
+def _inner_lines(smoother: _Smoother, image: np.ndarray, to_mm: ToMm, k: float) -> np.ndarray:
     edges, position = smoother.inner(image)
     if not len(edges):
         return np.array([], object)
-    return np.concatenate([_lines(edges, smoother.pixels(position), to_mm), _prolonged(smoother, edges, position, to_mm, k)])
+    return np.concatenate(
+        [_lines(edges, smoother.pixels(position), to_mm), _prolonged(smoother, edges, position, to_mm, k)]
+    )
 
 
-def _prolonged(smoother: _Smoother, edges: np.ndarray, position: np.ndarray, to_mm, k: float) -> np.ndarray:
+def _prolonged(
+    smoother: _Smoother, edges: np.ndarray, position: np.ndarray, to_mm: ToMm, k: float
+) -> np.ndarray:
     """Short stubs that carry inner borders a little across the simplified rim, so that noding meets them."""
     ends = np.intersect1d(edges, smoother.all_rim_nodes)
     ends = ends[smoother._column(ends) != smoother._axis_column] if smoother.symmetric else ends
@@ -194,7 +223,7 @@ def _prolonged(smoother: _Smoother, edges: np.ndarray, position: np.ndarray, to_
     start = smoother.pixels(position[ends])
     stubs = np.stack([start, start + out * PROLONG_MM * k], 1)
     back = np.stack([start, start - out * 0.2 * k], 1)
-    return shapely.linestrings(to_mm(np.concatenate([stubs, back])))
+    return np.asarray(shapely.linestrings(to_mm(np.concatenate([stubs, back]))))
 
 
 def _faces(lines: np.ndarray) -> np.ndarray:
@@ -202,7 +231,7 @@ def _faces(lines: np.ndarray) -> np.ndarray:
     return np.array(shapely.polygonize(list(shapely.get_parts(noded))).geoms)
 
 
-def _pixel_values(points: np.ndarray, image: np.ndarray, to_mm, k: float) -> np.ndarray:
+def _pixel_values(points: np.ndarray, image: np.ndarray, to_mm: ToMm, k: float) -> np.ndarray:
     xy = shapely.get_coordinates(points)
     origin = to_mm(np.zeros((1, 2)))[0]
     col = np.clip(np.rint((xy[:, 0] - origin[0]) * k).astype(int), 0, image.shape[1] - 1)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from tools.build_assets.fields import arm_axes, hand_axes
+from tools.build_assets.fields import hand_axes
 from tools.build_assets.mesh import SEGMENTS, Body
 from tools.build_assets.raster import Frame, Raster, frame
 
@@ -16,6 +16,8 @@ from tools.build_assets.raster import Frame, Raster, frame
 # pair: one limb is drawn and its mirror image set beside it. one: a single side (lateral views).
 Layout = Literal["half", "pair", "one"]
 Side = Literal["left", "right"]
+Keep = Callable[[Body], np.ndarray]
+Limits = Callable[[np.ndarray], tuple[float, float, float, float]]
 PAIR_GAP_MM = 22.0
 OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 
@@ -24,8 +26,9 @@ OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 class View:
     """One view as it is built.
 
-    side: the patient's side that is drawn (for half and pair: at sheet x ≥ 0). triangles: which faces are kept.
-    box: sheet limits (x0, y0, x1, y1) in mm, before a pair is moved apart.
+    side: the patient's side that is drawn (for half and pair: at sheet x ≥ 0). keep: body → (n,) bool, the
+    vertices whose faces are drawn. box: sheet points (n, 2) → limits (x0, y0, x1, y1) in mm, before a pair is
+    moved apart.
     """
 
     id: str
@@ -33,8 +36,8 @@ class View:
     camera: Frame
     layout: Layout
     side: Side
-    keep: Callable[[Body], np.ndarray]
-    box: Callable[[np.ndarray], tuple[float, float, float, float]]
+    keep: Keep
+    box: Limits
     px_per_mm: float
     shade_px_per_mm: float
 
@@ -47,7 +50,7 @@ def _sign(side: Side) -> float:
     return 1.0 if side == "left" else -1.0
 
 
-def _whole_body(side: Side):
+def _whole_body(side: Side) -> Keep:
     def keep(body: Body) -> np.ndarray:
         return body.poses["anatomical"][:, 0] * _sign(side) > -25
 
@@ -61,7 +64,7 @@ def _near_half(body: Body) -> np.ndarray:
     return (x > -0.5) | (~limbs & (x > -20))
 
 
-def _hand_only(side: Side):
+def _hand_only(side: Side) -> Keep:
     def keep(body: Body) -> np.ndarray:
         wrist, along, _ = hand_axes(body)
         p = body.poses["anatomical"] * [_sign(side), 1, 1]
@@ -87,7 +90,13 @@ def _lower(body: Body) -> np.ndarray:
     )
 
 
-def _around(pad: float, x0: float | None = None, y0: float | None = None, x1: float | None = None, y1: float | None = None):
+def _around(
+    pad: float,
+    x0: float | None = None,
+    y0: float | None = None,
+    x1: float | None = None,
+    y1: float | None = None,
+):
     def box(xy: np.ndarray) -> tuple[float, float, float, float]:
         low, high = xy.min(0) - pad, xy.max(0) + pad
         return (
@@ -114,22 +123,26 @@ def _orthonormal(right: np.ndarray, up: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def all_views(body: Body) -> list[View]:
+    """The views that are drawn; lateral-right is the mirror image of lateral-left."""
     x, y, z = (1, 0, 0), (0, 1, 0), (0, 0, 1)
     back, left = (-1, 0, 0), (0, 0, -1)
     slope = np.radians(48)
+    along_foot = (0, np.cos(slope), -np.sin(slope))
     from_below = np.radians(16)
     hand_y0 = _hand_crop(body)
     ankle = body.joints["joint-l-ankle"] + [0, 75, 0]
     return [
-        View("anterior", "anatomical", frame(x, y), "half", "left", _whole_body("left"), _around(6, x0=0), 2.0, 1.5),
-        View("posterior", "anatomical", frame(back, y), "half", "right", _whole_body("right"), _around(6, x0=0), 2.0, 1.5),
+        View("anterior", "anatomical", frame(x, y), "half", "left", _whole_body("left"),
+             _around(6, x0=0), 2.0, 1.5),
+        View("posterior", "anatomical", frame(back, y), "half", "right", _whole_body("right"),
+             _around(6, x0=0), 2.0, 1.5),
         View("lateral-left", "arm-forward", frame(left, y), "one", "left", _near_half, _around(6), 2.0, 1.5),
-        View("hand-palmar", "anatomical", _hand_frame(body, False, "left"), "pair", "left", _hand_only("left"),
-             _around(4, y1=hand_y0), 4.0, 4.0),
-        View("hand-dorsal", "anatomical", _hand_frame(body, True, "right"), "pair", "right", _hand_only("right"),
-             _around(4, y1=hand_y0), 4.0, 4.0),
-        View("foot-dorsum", "anatomical", frame(x, (0, np.cos(slope), -np.sin(slope))), "pair", "left",
-             lambda b: _foot_only(b, "left", 260), _around(4, y1=float(ankle @ (0, np.cos(slope), -np.sin(slope)))), 4.0, 4.0),
+        View("hand-palmar", "anatomical", _hand_frame(body, False, "left"), "pair", "left",
+             _hand_only("left"), _around(4, y1=hand_y0), 4.0, 4.0),
+        View("hand-dorsal", "anatomical", _hand_frame(body, True, "right"), "pair", "right",
+             _hand_only("right"), _around(4, y1=hand_y0), 4.0, 4.0),
+        View("foot-dorsum", "anatomical", frame(x, along_foot), "pair", "left",
+             lambda b: _foot_only(b, "left", 260), _around(4, y1=float(ankle @ along_foot)), 4.0, 4.0),
         View("foot-sole", "anatomical", frame(x, z), "pair", "left",
              lambda b: _foot_only(b, "left", 75), _around(4), 4.0, 4.0),
         View("perineum", "lithotomy", frame(x, (0, np.sin(from_below), np.cos(from_below))), "half", "left",
@@ -147,7 +160,7 @@ def _hand_crop(body: Body) -> float:
 
 
 def rasterise(view: View, body: Body, k: float) -> Raster:
-    """Sample a view at k px per mm; the first column of a half has its centre at half a pixel from the midline."""
+    """Sample a view at k px per mm; the first column of a half is centred half a pixel from the midline."""
     positions = body.poses[view.pose]
     kept = view.keep(body)
     triangles = body.triangles[kept[body.triangles].all(1)]
@@ -156,6 +169,3 @@ def rasterise(view: View, body: Body, k: float) -> Raster:
     if view.layout == "half":
         x0 = 0.5 / k
     return Raster(positions, triangles, view.camera, (x0, y0, x1, y1), k)
-
-
-__all__ = ["OTHER", "PAIR_GAP_MM", "View", "all_views", "arm_axes", "rasterise"]
