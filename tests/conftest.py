@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import collections
+import contextlib
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 PROJECT = Path(__file__).resolve().parents[1]
 START_SECONDS = 90
+
+# A crowded two-core machine draws ten plates in several seconds; a failure still fails.
+expect.set_options(timeout=20_000)
 
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -58,7 +60,6 @@ def serve_app() -> Callable[[str], Iterator[str]]:
 def serve(script: str) -> Iterator[str]:
     """Run ``streamlit run <script>`` on a free port until the generator is closed."""
     port = _free_port()
-    url = f"http://127.0.0.1:{port}"
     options = {
         "server.port": port,
         "server.address": "127.0.0.1",
@@ -66,42 +67,46 @@ def serve(script: str) -> Iterator[str]:
         "server.fileWatcherType": "none",
     }
     flags = [piece for name, value in options.items() for piece in (f"--{name}", str(value))]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", script, *flags],
-            cwd=PROJECT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_until_healthy(process, f"{url}/_stcore/health", log)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(timeout=15)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", script, *flags],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        _wait_for_address(process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=15)
 
 
-def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: object) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    waiting = True
-    while waiting:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                waiting = answer.status != 200
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            if process.poll() is not None or time.monotonic() > deadline:
-                log.seek(0)  # type: ignore[attr-defined]
-                said = log.read().decode(errors="replace")  # type: ignore[attr-defined]
-                pytest.fail(f"The app did not start. It said:\n{said}")
-            # Polling is the only way to learn that another process listens; it ends at the first answer.
-            select_pause()
+def _wait_for_address(process: subprocess.Popen[str]) -> None:
+    """Read what the server says until it names its address; from then on it listens."""
+    assert process.stdout is not None
+    said: list[str] = []
+    with contextlib.closing(_Deadline(process)):
+        for line in process.stdout:
+            said.append(line)
+            if "URL:" in line:
+                break
+        else:
+            pytest.fail(f"The app did not start. It said:\n{''.join(said)}")
+    # Somebody has to go on reading, or the server stops when the pipe is full.
+    threading.Thread(target=collections.deque, args=(process.stdout, 0), daemon=True).start()
 
 
-def select_pause() -> None:
-    """Wait a tenth of a second without burning the processor the server needs."""
-    import select
+class _Deadline:
+    """Ends a process that says nothing for too long, which ends the reading."""
 
-    select.select([], [], [], 0.1)
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._timer = threading.Timer(START_SECONDS, process.kill)
+        self._timer.start()
+
+    def close(self) -> None:
+        self._timer.cancel()
 
 
 def _free_port() -> int:

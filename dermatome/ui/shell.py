@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 from pathlib import Path
@@ -12,6 +13,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError
+from dermatome.library.passages import passages
+from dermatome.ui.plates import catalogue_json
+from dermatome.ui.state import DEFAULT_ROOT
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = PROJECT / "pages"
@@ -47,7 +51,13 @@ def run() -> None:
     except AtlasError as error:
         # A fault of the data, not of the visitor; the message says what puts it right.
         st.error(f"This page cannot be shown. {error}", icon=":material/error:")
-    st.caption(FOOTER)
+    st.html(f"<footer class=muted>{FOOTER}</footer>")
+
+
+def prepare() -> None:
+    """Load the data before the first visitor comes. Faulty data is left for the pages to explain."""
+    with contextlib.suppress(AtlasError):
+        warm()
 
 
 @functools.cache
@@ -56,8 +66,13 @@ def warm() -> None:
 
     Streamlit collects garbage after each run; without the freeze every click would walk through the
     whole atlas again.
+
+    :raises AtlasError: a data file is missing or malformed.
     """
     atlas().warm()
     facts()
+    # The first search builds the index of the library, the first catalogue the table of neighbours.
+    list(passages(DEFAULT_ROOT, limit=1))
+    catalogue_json()
     gc.collect()
     gc.freeze()

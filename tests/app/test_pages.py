@@ -55,7 +55,7 @@ def test_page_runs(script: str) -> None:
 def test_app_opens_on_the_map_and_says_once_what_it_is_for() -> None:
     test = open_page()
     assert re.search(r"S1\s+dermatome of", text(test))
-    assert [caption.value for caption in test.caption] == ["For education only: not a diagnostic tool."]
+    assert text(test).count("For education only: not a diagnostic tool.") == 1
 
 
 def test_broken_data_is_explained_not_dumped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import pytest
 import shapely
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dermatome.anatomy.ids import VIEWS
@@ -305,6 +306,25 @@ def test_labels_and_key_points_are_layers(map_page: MapPage) -> None:
     page.get_by_role("button", name="Key points").click()
     expect(label).to_be_hidden()
     expect(points).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["?root=S1", "maps", "articles?article=s1", "sources", "about"])
+def test_pages_meet_wcag_as_far_as_a_machine_can_tell(
+    browser: Browser, app_url: str, address: str, theme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=theme, viewport={"width": 1440, "height": 900})
+    try:
+        page = context.new_page()
+        page.goto(f"{app_url}/{address}")
+        expect(page.get_by_text("For education only")).to_be_visible()
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        if address.startswith("?"):
+            page.locator(".da-map[data-ready]").wait_for()
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        assert not found.response["violations"], found.generate_report()
+    finally:
+        context.close()
 
 
 @pytest.fixture
