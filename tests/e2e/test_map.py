@@ -280,6 +280,9 @@ def test_zoom_pan_and_click_afterwards(map_page: MapPage) -> None:
         arg=canvas.element_handle(),
     )
     zoomed = canvas.evaluate(ranges)
+    assert canvas.locator(".da-text").filter(has_text=re.compile("^[RL]$")).count() == 2, (
+        "orientation was lost"
+    )
     page.mouse.down()
     page.mouse.move(x + 60, y + 40, steps=6)
     page.mouse.up()

@@ -170,8 +170,14 @@ export class Plate {
       if (label && fitting < SMALLEST_FIT) return null;
       const floor = label ? this.readable(this.regions.get(regionKey(root, side)), text) : 11;
       const size = Math.min(label ? 17 : 14, Math.max(floor, fitting));
-      const [x, middle] = this.toPixels([text.x, text.y]);
-      const y = label ? middle : Math.max(size / 2 + 1, Math.min(middle, yaxis._length - size / 2 - 1));
+      let [x, y] = this.toPixels([text.x, text.y]);
+      if (kind === "side") {
+        // R and L stay in their corners: a zoomed plate must not lose its orientation.
+        x = ((text.x - this.home.x[0]) / (this.home.x[1] - this.home.x[0])) * xaxis._length;
+        y = size / 2 + 3;
+      } else if (!label && this.zoomLevel() <= 1.001) {
+        y = Math.min(y, yaxis._length - size / 2 - 1);
+      }
       const node = el("text", {
         x, y, "font-size": size.toFixed(1), fill: text.font.color, "dominant-baseline": "central",
         "text-anchor": text.xanchor === "left" ? "start" : "middle", "aria-hidden": "true",
