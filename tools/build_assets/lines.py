@@ -20,8 +20,8 @@ from scipy.spatial import KDTree
 from tools.build_assets.mesh import Body
 from tools.build_assets.raster import Frame, Raster, frame
 
-DEPTH_STEP_MM = 9.0
-MIN_LENGTH_MM = 9.0
+DEPTH_STEP_MM = 14.0
+MIN_LENGTH_MM = 38.0
 REACH_MM = 14.0  # no triangle is larger
 SIGHT_MM = 2.5  # a skin point this far from the surface seen at its pixel still counts as seen
 LOOK_FROM: dict[str, Frame] = {

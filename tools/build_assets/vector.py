@@ -20,6 +20,7 @@ SHRINK, GROW = 0.5, -0.526  # Taubin's pair: smooths the pixel stairs without sh
 SIMPLIFY_MM = 0.18
 PROLONG_MM = 0.8
 MAX_LOST_MM2 = 1.0
+MIN_FACE_MM2 = 2.0  # what smoothing pinches off a thin end is no territory
 
 ToMm = Callable[[np.ndarray], np.ndarray]
 
@@ -53,6 +54,7 @@ def vectorise(
         faces = _faces(np.concatenate([rim, inner[name]]))
         centre = shapely.point_on_surface(faces)
         labels = _pixel_values(centre, image[row, col], to_mm, k)
+        labels = _without_crumbs(faces, labels)
         owner = _locate(at, faces)
         lost = owner < 0
         if shapely.area(cells[lost]).sum() > MAX_LOST_MM2:
@@ -67,6 +69,18 @@ def vectorise(
             for label in np.unique(cell_labels)
         }
     return shapely.coverage_union_all(cells), result
+
+
+def _without_crumbs(faces: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Labels (n,) in which a face too small to see has the label of the neighbour it shares most border with."""
+    tree, out = shapely.STRtree(faces), labels.copy()
+    for i in np.nonzero(shapely.area(faces) < MIN_FACE_MM2)[0]:
+        near = tree.query(faces[i], predicate="intersects")
+        near = near[near != i]
+        shared = shapely.length(shapely.intersection(faces[near], faces[i]))
+        if len(near) and shared.max() > 0:
+            out[i] = labels[near[int(np.argmax(shared))]]
+    return out
 
 
 def nearest_pixel(mask: np.ndarray) -> np.ndarray:
