@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -94,7 +94,12 @@ def parser() -> argparse.ArgumentParser:
     passages.set_defaults(run=_passages)
 
     read = commands.add_parser("import", help="read an article and list its passages and mentions")
-    read.add_argument("file", type=Path, metavar="FILE", help="WordPress JSON, HTML, Markdown or plain text")
+    read.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="WordPress JSON, HTML, Markdown or plain text; with --library also a folder or zip of these",
+    )
     read.add_argument("--library", type=Path, metavar="DIR", help="keep it in the library in this folder")
     read.set_defaults(run=_import)
 
@@ -200,23 +205,42 @@ def _passages(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from dermatome.library.importer import read_article
+    from dermatome.library.importer import read_article, read_articles
 
-    article = read_article(options.file)
-    if options.library:
-        from dermatome.library.store import Store
+    skipped: list[str] = []
+    if options.library is None:
+        articles = [read_article(options.file)]
+    else:
+        from dermatome.library.store import Store, import_into
 
         with Store.open(options.library) as store:
-            store.save(article)
-    told = article.to_contract()
+            saved = import_into(store, read_articles(options.file, progress=_progress(), skipped=skipped))
+            articles = [article for kept in saved.ids if (article := store.get(kept))]
     if options.json:
-        _print_json(told)
-    else:
-        passages = sum(len(section.passages) for section in article.sections)
-        print(f"{article.title}: {len(article.sections)} sections, {passages} passages")
-        for section in article.sections:
-            print(f"{'  ' * (section.level - 1)}{section.heading}")
+        told = [article.to_contract() for article in articles]
+        _print_json(told[0] if len(told) == 1 else told)
+        return 0
+    for article in articles:
+        print(f"{article.title}: {len(article.sections)} sections, {len(article.passages)} passages")
+        if len(articles) == 1:
+            for section in article.sections:
+                if section.heading:
+                    print(f"{'  ' * (section.level - 1)}{section.heading}")
+    for reason in skipped:
+        print(f"Passed over: {reason}")
     return 0
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """Count articles on the terminal; None when nobody watches, so that logs stay clean."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        of = f" of {total}" if total else ""
+        print(f"\r{done}{of} articles", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+    return show
 
 
 def _summary(known: dict[str, Any]) -> Iterable[str]:

@@ -11,6 +11,7 @@ import pytest
 from dermatome import cli
 from dermatome.anatomy import ids
 from dermatome.atlas.load import atlas
+from dermatome.library.store import Store
 from dermatome.report import CheckReport
 
 ARTICLE = """# The S1 nerve root
@@ -175,8 +176,24 @@ def test_import_lists_sections_passages_and_mentions(run, article: Path) -> None
 
 def test_import_into_a_library_keeps_the_article(run, article: Path, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    assert answer(run("import", article, "--library", library, "--json"))["sections"]
-    assert any(path.is_file() for path in library.rglob("*"))
+    told = answer(run("import", article, "--library", library, "--json"))
+    assert told["sections"]
+    with Store.open(library) as store:
+        assert [listed.title for listed in store.articles()] == [told["title"]]
+
+
+def test_import_of_a_folder_keeps_each_article_and_says_what_it_passed_over(run, article: Path) -> None:
+    (article.parent / "l5.md").write_text(ARTICLE.replace("S1", "L5"), encoding="utf-8")
+    (article.parent / "broken.json").write_text("{", encoding="utf-8")
+    library = article.parent.parent / "kept"
+    status, out, err = run("import", article.parent, "--library", library)
+    assert (status, err) == (0, "")
+    assert "The S1 nerve root" in out and "The L5 nerve root" in out
+    assert "Passed over: broken.json" in out
+    told = answer(run("import", article.parent, "--library", library, "--json"))
+    assert {one["title"] for one in told} == {"The S1 nerve root", "The L5 nerve root"}
+    with Store.open(library) as store:
+        assert len(store.articles()) == 2
 
 
 def test_check_counts_what_it_looked_at(run) -> None:
