@@ -617,7 +617,7 @@ def _main_root(title: str, sections: Sequence[Section]) -> tuple[str, ...]:
         mention.root
         for section in sections
         for text in (section.heading, *(passage.text for passage in section.passages))
-        for mention in find_mentions(text)
+        for mention in find_mentions(text, None)
         if mention.root
     )
     if not counts:

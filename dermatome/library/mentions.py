@@ -62,6 +62,7 @@ _SPELLED: Final = re.compile(
     re.IGNORECASE,
 )
 _COCCYGEAL: Final = re.compile(r"\bcoccygeal(?=\s+(?:nerve|root|spinal nerve|nerve root)s?\b)", re.IGNORECASE)
+_LABELLED: Final = re.compile(r"\d|\b(?:cervical|thoracic|lumbar|sacral|coccygeal)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9])|\n")
 _ABBREVIATION: Final = re.compile(
@@ -91,6 +92,7 @@ class _Token(NamedTuple):
     stem: str
 
 
+@functools.lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
     """Fold a word for look-up: lower case, no possessive, no plural *s*."""
     word = word.lower()
@@ -101,7 +103,8 @@ def _stem(word: str) -> str:
     )
 
 
-def _tokens(text: str) -> list[_Token]:
+@functools.lru_cache(maxsize=64)
+def _tokens(text: str) -> Sequence[_Token]:
     return [_Token(match.start(), match.end(), _stem(match[0])) for match in _WORD.finditer(text)]
 
 
@@ -122,7 +125,10 @@ class _Phrases:
 
     def match(self, tokens: Sequence[_Token], index: int) -> tuple[int, Any] | None:
         """Return (number of tokens, value) of the longest phrase starting at ``index``."""
-        for rest, value in self._by_first.get(tokens[index].stem, ()):
+        entries = self._by_first.get(tokens[index].stem)
+        if entries is None:
+            return None
+        for rest, value in entries:
             stop = index + 1 + len(rest)
             if stop <= len(tokens) and all(tokens[index + 1 + n].stem == word for n, word in enumerate(rest)):
                 return len(rest) + 1, value
@@ -424,7 +430,7 @@ class _Context:
     """The text around the labels, looked at once."""
 
     text: str
-    tokens: list[_Token] = field(default_factory=list)
+    tokens: Sequence[_Token] = ()
     breaks: list[tuple[int, int]] = field(default_factory=list)
     term_list: list[Term] | None = None
 
@@ -447,11 +453,7 @@ def find_mentions(text: str, role: str | None = None) -> tuple[Mention, ...]:
     ``role`` is the role of the section the text stands in; it settles labels that nothing else does.
     Labels that turn out not to be spinal come with sense ``"other"`` and no root.
     """
-    if (
-        not any(character.isdigit() for character in text)
-        and not _SPELLED.search(text)
-        and "occygeal" not in text
-    ):
+    if not _LABELLED.search(text):
         return ()
     compiled = _compiled()
     groups = list(_groups(text))

@@ -8,9 +8,10 @@ the sense the layer asks for. What is about another root is never returned.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from dermatome.anatomy.ids import parse_layer, parse_part, parse_root, root_members
 from dermatome.library.load import Library, library
@@ -59,6 +60,16 @@ _TOPIC: Final = 32
 _TELLING: Final = frozenset({"body_part", "muscle", "movement", "reflex", "nerve"})
 
 
+class Candidates(Protocol):
+    """Where imported passages come from: :class:`dermatome.library.store.Store`."""
+
+    def candidates(
+        self, root: str, layer: str | None = None, parts: Sequence[str] = (), limit: int = 120
+    ) -> list[tuple[Article, Section, Passage]]:
+        """Return the passages that may be about ``root``, the likeliest first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one passage names: the roots with their senses, and the body parts."""
@@ -89,11 +100,13 @@ def passages(
     body_part: str | None = None,
     articles: Iterable[Article] | None = None,
     limit: int = 10,
+    *,
+    stores: Iterable[Candidates] = (),
 ) -> list[RankedPassage]:
     """Return the passages about ``root``, best first.
 
     ``layer`` says which sense is wanted; ``body_part`` (a leaf or a coarse word) brings what names it to the
-    top. ``articles`` are the articles to look in; None means our own.
+    top. ``articles`` are the articles to look in; None means our own. ``stores`` are searched too.
 
     :raises InputError: no such root, layer or body part.
     """
@@ -109,9 +122,10 @@ def passages(
             for section in article.sections
             for passage in section.passages
         )
+    imported = (place for store in stores for place in store.candidates(root, layer, parts))
     ranked = [
         found
-        for article, section, passage in candidates
+        for article, section, passage in itertools.chain(candidates, imported)
         if (found := rank(root, layer, parts, article, section, passage)) is not None
     ]
     return best(ranked, limit)

@@ -1,0 +1,608 @@
+"""The database that keeps imported articles and answers searches (SQLite, FTS5).
+
+One file, ``library.sqlite3``, in the folder named by the environment variable ``DERMATOME_LIBRARY``, or in
+the user's data folder. An import is one transaction: interrupted at any point, the library is as it was. A
+file that is damaged or belongs to another program is reported and never written to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from dermatome.anatomy.ids import root_members
+from dermatome.errors import DataError, ImportFailed, InputError
+from dermatome.library.load import lexicon
+from dermatome.library.passages import WANTED, home_roots, read
+from dermatome.library.records import Article, Passage, Section
+
+VARIABLE: Final = "DERMATOME_LIBRARY"
+FILE_NAME: Final = "library.sqlite3"
+APPLICATION_ID: Final = 0x44524D41  # "DRMA", marks the file as ours
+SCHEMA_VERSION: Final = 1
+
+_SCHEMA: Final = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE article (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, roots TEXT NOT NULL,
+    summary TEXT NOT NULL, updated TEXT NOT NULL, source TEXT NOT NULL, date TEXT NOT NULL,
+    language TEXT NOT NULL, added TEXT NOT NULL,
+    passages INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX article_source ON article (source);
+CREATE TABLE section (
+    article TEXT NOT NULL REFERENCES article ON DELETE CASCADE, position INTEGER NOT NULL, id TEXT NOT NULL,
+    heading TEXT NOT NULL, level INTEGER NOT NULL, role TEXT, parent TEXT,
+    PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE TABLE passage (
+    number INTEGER PRIMARY KEY, article TEXT NOT NULL REFERENCES article ON DELETE CASCADE,
+    section INTEGER NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, heading TEXT NOT NULL,
+    text TEXT NOT NULL, extra TEXT NOT NULL
+);
+CREATE INDEX passage_article ON passage (article, section, number);
+CREATE TABLE passage_root (
+    root TEXT NOT NULL, sense TEXT NOT NULL, passage INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
+    PRIMARY KEY (root, sense, passage)
+) WITHOUT ROWID;
+CREATE INDEX passage_root_passage ON passage_root (passage);
+CREATE TABLE passage_part (
+    part TEXT NOT NULL, passage INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
+    PRIMARY KEY (part, passage)
+) WITHOUT ROWID;
+CREATE INDEX passage_part_passage ON passage_part (passage);
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, heading, text, content='passage', content_rowid='number',
+    tokenize="porter unicode61 remove_diacritics 2"
+);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
+CREATE TRIGGER passage_added AFTER INSERT ON passage BEGIN
+    INSERT INTO words (rowid, title, heading, text) VALUES (new.number, new.title, new.heading, new.text);
+END;
+CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN
+    INSERT INTO words (words, rowid, title, heading, text)
+    VALUES ('delete', old.number, old.title, old.heading, old.text);
+END;
+"""
+_HOME: Final = ""
+"""Sense under which a passage is filed for the root of its article when it names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list of imported articles."""
+
+    id: str
+    title: str
+    roots: tuple[str, ...]
+    source: str
+    date: str
+    language: str
+    added: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What an import did: ids of the articles added and of those replaced."""
+
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All articles the import wrote."""
+        return (*self.added, *self.replaced)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage as the database returns it, with a stand-in for its article and section."""
+
+    article: Article
+    section: Section
+    passage: Passage
+    score: float = 0.0
+
+
+def default_path() -> Path:
+    """Return where the library is kept: ``DERMATOME_LIBRARY``, else the user's data folder."""
+    if named := os.environ.get(VARIABLE):
+        return Path(named).expanduser()
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "dermatome-atlas"
+
+
+class Store:
+    """An open library. Safe to share between threads; every public method is one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path | None) -> None:
+        self._connection = connection
+        self._lock = threading.RLock()
+        self._vocabulary: tuple[int, frozenset[str], tuple[str, ...]] | None = None
+        self.path = path
+
+    # -- opening
+
+    @classmethod
+    def open(cls, path: Path | str | None = None) -> Store:
+        """Open the library in a folder (or the file itself), creating it when there is none.
+
+        :raises DataError: the folder cannot be written, or the file is damaged or not a library.
+        """
+        place = Path(path) if path is not None else default_path()
+        file = place if place.suffix in {".sqlite3", ".sqlite", ".db"} else place / FILE_NAME
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(file, timeout=20, isolation_level=None, check_same_thread=False)
+        except (OSError, sqlite3.Error, ValueError) as error:
+            raise DataError(
+                f"The library cannot be kept in {place}: {_one_line(error)}. "
+                f"Set {VARIABLE} to a folder that can be written."
+            ) from error
+        store = cls(connection, file)
+        try:
+            store._prepare()
+        except BaseException:
+            connection.close()
+            raise
+        return store
+
+    @classmethod
+    def memory(cls, articles: Iterable[Article] = ()) -> Store:
+        """Return a library that lives in memory, for our own articles."""
+        store = cls(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False), None)
+        store._prepare()
+        store.save_all(articles)
+        return store
+
+    def close(self) -> None:
+        """Close the database; the store is of no use after this."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _prepare(self) -> None:
+        """Check the file, and give an empty one its tables; touches nothing that is not ours."""
+        with self._guard():
+            run = self._connection.execute
+            tables = run("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            application = run("PRAGMA application_id").fetchone()[0]
+            if tables and application != APPLICATION_ID:
+                raise DataError(
+                    f"{self.path} is a database of another program. Set {VARIABLE} to another folder."
+                )
+            version = run("PRAGMA user_version").fetchone()[0]
+            if tables and version > SCHEMA_VERSION:
+                raise DataError(f"{self.path} was written by a newer version of the atlas. Update this one.")
+            if self.path is not None:
+                run("PRAGMA journal_mode = WAL")
+                run("PRAGMA synchronous = NORMAL")
+            run("PRAGMA foreign_keys = ON")
+            run("PRAGMA temp_store = MEMORY")
+            run("PRAGMA cache_size = -16000")
+            run(
+                "CREATE VIRTUAL TABLE temp.stem USING fts5 "
+                '(word, tokenize="porter unicode61 remove_diacritics 2")'
+            )
+            run("CREATE VIRTUAL TABLE temp.stems USING fts5vocab (temp, 'stem', 'row')")
+            if not tables:
+                with self._transaction():
+                    if not run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                        for statement in _statements(_SCHEMA):
+                            run(statement)
+                        run(f"PRAGMA application_id = {APPLICATION_ID}")
+                        run(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                        run("INSERT INTO meta VALUES ('lexicon', ?)", (lexicon().version,))
+            run("SELECT id FROM article LIMIT 1").fetchone()
+            run("SELECT rowid FROM words LIMIT 1").fetchone()
+            self._refresh_readings()
+
+    # -- writing
+
+    def save(self, article: Article) -> str:
+        """Add an article, or replace the one with the same source or id; returns the id it is kept under.
+
+        :raises DataError: the database is damaged or full.
+        """
+        return self.save_all([article]).ids[0]
+
+    def save_all(self, articles: Iterable[Article]) -> Saved:
+        """Add or replace all ``articles``, or, when anything goes wrong or the process dies, none.
+
+        ``articles`` may be a generator: it is consumed inside the transaction, one article at a time.
+
+        :raises DataError: the database is damaged or full.
+        """
+        added: list[str] = []
+        replaced: list[str] = []
+        with self._guard(), self._transaction():
+            for article in articles:
+                kept, existed = self._write(article, {*added, *replaced})
+                (replaced if existed else added).append(kept)
+        return Saved(tuple(added), tuple(replaced))
+
+    def remove(self, article_id: str) -> None:
+        """Remove an imported article.
+
+        :raises InputError: there is none with this id.
+        """
+        with self._guard(), self._transaction():
+            if not self._delete(article_id):
+                raise InputError(f"There is no imported article {article_id!r}.")
+
+    def _write(self, article: Article, taken: set[str]) -> tuple[str, bool]:
+        run = self._connection.execute
+        old = None
+        if article.source:
+            row = run("SELECT id FROM article WHERE source = ?", (article.source,)).fetchone()
+            old = row[0] if row else None
+        kept = old or article.id
+        if old is None:
+            row = run("SELECT source FROM article WHERE id = ?", (kept,)).fetchone()
+            # The same id from elsewhere is another article, not a new version of this one.
+            if row and (kept in taken or (row[0] and article.source)):
+                number = 2
+                while run("SELECT 1 FROM article WHERE id = ?", (f"{kept}-{number}",)).fetchone():
+                    number += 1
+                kept, row = f"{kept}-{number}", None
+            old = kept if row else None
+        existed = bool(old) and self._delete(kept)
+        count = sum(len(section.passages) for section in article.sections)
+        run(
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                kept,
+                article.title,
+                article.kind,
+                " ".join(article.roots),
+                article.summary,
+                article.updated,
+                article.source,
+                article.date,
+                article.language,
+                datetime.now(UTC).isoformat(timespec="seconds"),
+                count,
+            ),
+        )
+        for position, section in enumerate(article.sections):
+            run(
+                "INSERT INTO section VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (kept, position, section.id, section.heading, section.level, section.role, section.parent),
+            )
+            home = home_roots(article, section)
+            for passage in section.passages:
+                number = run(
+                    "INSERT INTO passage (article, section, id, title, heading, text, extra) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        kept,
+                        position,
+                        passage.id,
+                        article.title,
+                        section.heading,
+                        passage.text,
+                        _extra(passage),
+                    ),
+                ).lastrowid
+                self._write_reading(number, passage.text, section.role, home)
+        return kept, existed
+
+    def _write_reading(self, number: int | None, text: str, role: str | None, home: Sequence[str]) -> None:
+        # What comes by the thousand is not kept in the cache, where it would push out all else.
+        reading = (read if self.path is None else read.__wrapped__)(text, role)
+        roots = {(root, sense, number) for root, senses in reading.senses.items() for sense in senses}
+        roots |= {(root, _HOME, number) for root in home if root not in reading.senses}
+        parts = {(part, number) for term in reading.terms for part in term.parts}
+        many = self._connection.executemany
+        many("INSERT INTO passage_root VALUES (?, ?, ?)", sorted(roots))
+        many("INSERT INTO passage_part VALUES (?, ?)", sorted(parts))
+
+    def _delete(self, article_id: str) -> bool:
+        run = self._connection.execute
+        # Passages first and by hand: a cascade would not fire the trigger that keeps the word index in step.
+        run("DELETE FROM passage WHERE article = ?", (article_id,))
+        return run("DELETE FROM article WHERE id = ?", (article_id,)).rowcount > 0
+
+    def _refresh_readings(self) -> None:
+        """Read stored passages again when the lexicon has changed since they were filed."""
+        run = self._connection.execute
+        stored = run("SELECT value FROM meta WHERE key = 'lexicon'").fetchone()
+        if stored and stored[0] == lexicon().version:
+            return
+        with self._transaction():
+            run("DELETE FROM passage_root")
+            run("DELETE FROM passage_part")
+            for found in self._rows("SELECT p.number, p.*, s.*, a.* " + _FROM, ()):
+                number, place = found
+                home = home_roots(place.article, place.section)
+                self._write_reading(number, place.passage.text, place.section.role, home)
+            run("INSERT OR REPLACE INTO meta VALUES ('lexicon', ?)", (lexicon().version,))
+
+    # -- reading
+
+    def articles(self) -> tuple[Listed, ...]:
+        """Return the articles kept, the latest import first."""
+        with self._guard():
+            rows = self._connection.execute(
+                "SELECT id, title, roots, source, date, language, added, passages FROM article "
+                "ORDER BY added DESC, title"
+            ).fetchall()
+        return tuple(Listed(row[0], row[1], tuple(row[2].split()), *row[3:]) for row in rows)
+
+    def get(self, article_id: str) -> Article | None:
+        """Return an article whole, or None."""
+        with self._guard():
+            run = self._connection.execute
+            head = run("SELECT * FROM article WHERE id = ?", (article_id,)).fetchone()
+            if head is None:
+                return None
+            sections = run(
+                "SELECT position, id, heading, level, role, parent FROM section WHERE article = ? "
+                "ORDER BY position",
+                (article_id,),
+            ).fetchall()
+            rows = run(
+                "SELECT section, id, text, extra FROM passage WHERE article = ? ORDER BY number",
+                (article_id,),
+            ).fetchall()
+        passages: dict[int, list[Passage]] = {}
+        for position, passage_id, text, extra in rows:
+            passages.setdefault(position, []).append(_passage(passage_id, text, extra))
+        return _article(
+            head,
+            tuple(
+                Section(section_id, heading, level, tuple(passages.get(position, ())), role, parent)
+                for position, section_id, heading, level, role, parent in sections
+            ),
+        )
+
+    def count(self) -> int:
+        """Return the number of passages kept."""
+        with self._guard():
+            return self._connection.execute("SELECT count(*) FROM passage").fetchone()[0]
+
+    def candidates(
+        self, root: str, layer: str | None = None, parts: Sequence[str] = (), limit: int = 120
+    ) -> list[tuple[Article, Section, Passage]]:
+        """Return passages that may be about ``root``, those on the part and sense asked for first."""
+        members = (root, *root_members(root))
+        wanted = WANTED.get(layer or "", ())
+        on_part = f"r.passage IN (SELECT passage FROM passage_part WHERE part IN ({_marks(parts)}))"
+        query = (
+            "WITH chosen AS (SELECT r.passage AS number, "
+            f"max({on_part}) AS on_part, max(r.sense IN ({_marks(wanted)})) AS on_sense "
+            f"FROM passage_root r WHERE r.root IN ({_marks(members)}) GROUP BY r.passage "
+            "ORDER BY on_part DESC, on_sense DESC, r.passage LIMIT ?) "
+            "SELECT p.number, p.*, s.*, a.* FROM chosen JOIN passage p USING (number) "
+            "JOIN section s ON s.article = p.article AND s.position = p.section "
+            "JOIN article a ON a.id = p.article ORDER BY p.number"
+        )
+        with self._guard():
+            rows = list(self._rows(query, (*parts, *wanted, *members, limit)))
+        return [(place.article, place.section, place.passage) for _, place in rows]
+
+    def match(
+        self,
+        expression: str,
+        *,
+        root: str | None = None,
+        sense: str | None = None,
+        article: str | None = None,
+        role: str | None = None,
+        limit: int = 20,
+    ) -> list[Found]:
+        """Return the passages that match an FTS5 ``expression`` ("" for all), the best first."""
+        tests: list[str] = []
+        values: list[Any] = []
+        if expression:
+            tests.append("words MATCH ?")
+            values.append(expression)
+        if root or sense:
+            roots = (root, *root_members(root)) if root else ()
+            named = "SELECT passage FROM passage_root WHERE sense <> ''"
+            named += f" AND root IN ({_marks(roots)})" if root else ""
+            named += " AND sense = ?" if sense else ""
+            tests.append(f"words.rowid IN ({named})")
+            values += [*roots, *([sense] if sense else ())]
+        if article or role:
+            places = (
+                "SELECT p.number FROM passage p "
+                "JOIN section s ON s.article = p.article AND s.position = p.section "
+                "WHERE (? IS NULL OR p.article = ?) AND (? IS NULL OR s.role = ?)"
+            )
+            tests.append(f"words.rowid IN ({places})")
+            values += [article, article, role, role]
+        score = "bm25(words, 0.8, 1.2, 1.0)" if expression else "0.0"
+        where = f"WHERE {' AND '.join(tests)}" if tests else ""
+        query = (
+            "SELECT p.number, w.score, p.*, s.*, a.* FROM "
+            f"(SELECT words.rowid AS number, {score} AS score FROM words {where} "
+            "ORDER BY score, words.rowid LIMIT ?) w JOIN passage p USING (number) "
+            "JOIN section s ON s.article = p.article AND s.position = p.section "
+            "JOIN article a ON a.id = p.article ORDER BY w.score, p.number"
+        )
+        values.append(limit)
+        with self._guard():
+            rows = self._connection.execute(query, values).fetchall()
+        return [_found(row[2:], -row[1]) for row in rows]
+
+    def stem(self, word: str) -> str:
+        """Return the form under which a word is indexed ("dermatomes" → "dermatom")."""
+        with self._guard():
+            run = self._connection.execute
+            run("DELETE FROM temp.stem")
+            run("INSERT INTO temp.stem VALUES (?)", (word,))
+            row = run("SELECT term FROM temp.stems LIMIT 1").fetchone()
+        return row[0] if row else word.lower()
+
+    def vocabulary(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """Return every word form in the index, and, in order, those long enough to be misspelt."""
+        with self._guard():
+            revision = self.revision
+            if self._vocabulary is None or self._vocabulary[0] != revision:
+                terms = [row[0] for row in self._connection.execute("SELECT term FROM vocabulary")]
+                longer = tuple(term for term in terms if len(term) >= 4 and term.isalpha())
+                self._vocabulary = (revision, frozenset(terms), longer)
+            return self._vocabulary[1:]
+
+    def verify(self) -> None:
+        """Check every page of the file.
+
+        :raises DataError: the file is damaged.
+        """
+        with self._guard():
+            verdict = self._connection.execute("PRAGMA quick_check").fetchone()[0]
+            if verdict != "ok":
+                raise DataError(_damaged(self.path, verdict))
+            self._connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+
+    @property
+    def revision(self) -> int:
+        """A number that changes with every change of the content, by this or another process."""
+        with self._guard():
+            own = self._connection.total_changes
+            return self._connection.execute("PRAGMA data_version").fetchone()[0] * 1_000_003 + own
+
+    def _rows(self, query: str, values: Sequence[Any]) -> Iterator[tuple[int, Found]]:
+        for row in self._connection.execute(query, values).fetchall():
+            yield row[0], _found(row[1:])
+
+    # -- transactions and errors
+
+    @contextlib.contextmanager
+    def _guard(self) -> Iterator[None]:
+        """Hold the lock, and turn the database's complaints into errors a reader can act on."""
+        with self._lock:
+            try:
+                yield
+            except sqlite3.OperationalError as error:
+                text = _one_line(error)
+                if "locked" in text or "busy" in text:
+                    raise DataError(
+                        "The library is in use by another import. Try again when it has ended."
+                    ) from error
+                if "malformed" in text or "no such" in text:
+                    raise DataError(_damaged(self.path, text)) from error
+                raise DataError(f"The library in {self.path} cannot be used: {text}.") from error
+            except sqlite3.ProgrammingError as error:
+                raise DataError(f"The library has been closed: {_one_line(error)}") from error
+            except sqlite3.DatabaseError as error:
+                raise DataError(_damaged(self.path, _one_line(error))) from error
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+
+def import_into(store: Store, articles: Iterable[Article]) -> Saved:
+    """Write all imported ``articles`` in one transaction.
+
+    :raises ImportFailed: none could be read.
+    """
+    saved = store.save_all(articles)
+    if not saved.ids:
+        raise ImportFailed("Nothing was imported.")
+    return saved
+
+
+# ---------------------------------------------------------------------------- rows and records
+
+_FROM: Final = (
+    "FROM passage p JOIN section s ON s.article = p.article AND s.position = p.section "
+    "JOIN article a ON a.id = p.article"
+)
+_EXTRA: Final = {
+    "markup": "",
+    "kind": "paragraph",
+    "citations": [],
+    "lead": "",
+    "depth": 0,
+    "number": None,
+    "continued": False,
+    "cells": [],
+    "header": False,
+}
+
+
+def _extra(passage: Passage) -> str:
+    """Return what a passage holds beside id and text, as JSON without the defaults."""
+    values: Mapping[str, Any] = {
+        "markup": passage.markup,
+        "kind": passage.kind,
+        "citations": list(passage.citations),
+        "lead": passage.lead,
+        "depth": passage.depth,
+        "number": passage.number,
+        "continued": passage.continued,
+        "cells": list(passage.cells),
+        "header": passage.header,
+    }
+    told = {key: value for key, value in values.items() if value != _EXTRA[key]}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _passage(passage_id: str, text: str, extra: str) -> Passage:
+    values = {**_EXTRA, **json.loads(extra)}
+    values["citations"], values["cells"] = tuple(values["citations"]), tuple(values["cells"])
+    return Passage(id=passage_id, text=text, **values)
+
+
+def _article(head: Sequence[Any], sections: tuple[Section, ...]) -> Article:
+    article_id, title, kind, roots, summary, updated, source, date, language = head[:9]
+    return Article(
+        article_id, title, kind, sections, tuple(roots.split()), summary, updated, source, date, language
+    )
+
+
+def _found(row: Sequence[Any], score: float = 0.0) -> Found:
+    """Build the records of one joined row: passage (8 columns), section (7), article (11)."""
+    passage = _passage(row[3], row[6], row[7])
+    section = Section(row[10], row[11], row[12], (passage,), row[13], row[14])
+    return Found(_article(row[15:], (section,)), section, passage, score)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Split a script into statements; unlike ``executescript`` they can then run inside a transaction."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _damaged(path: Path | None, detail: str) -> str:
+    return (
+        f"The library file {path} is damaged ({detail}). It has not been changed: restore a copy, "
+        "or move it away to start an empty library."
+    )
+
+
+def _one_line(error: Exception) -> str:
+    return re.sub(r"\s+", " ", str(error))[:160]
