@@ -110,6 +110,8 @@ class TerritoriesFile(_Closed):
     view: str
     units: Literal["mm"]
     unmapped: AreaModel | None = None
+    apart: list[tuple[str, str]] = []
+    """Roots that touch on the sheet but not on the skin, where one part of the body hides another."""
     features: list[TerritoryFeature]
 
     @field_validator("unmapped", mode="before")

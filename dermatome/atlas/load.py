@@ -240,7 +240,13 @@ def _territories(assets: Path, scheme: str, view: str) -> TerritoryIndex:
     )
     tree = shapely.STRtree([t.geometry for t in territories])
     unmapped = _area(raw.unmapped) if raw.unmapped else None
-    return TerritoryIndex(territories, unmapped, tree, _adjacency(tree))
+    apart = {frozenset(pair) for pair in raw.apart}
+    touching = _adjacency(tree)
+    adjacent = tuple(
+        tuple(j for j in row if frozenset((territories[i].root, territories[j].root)) not in apart)
+        for i, row in enumerate(touching)
+    )
+    return TerritoryIndex(territories, unmapped, tree, adjacent)
 
 
 def _adjacency(tree: shapely.STRtree) -> tuple[tuple[int, ...], ...]:

@@ -41,6 +41,8 @@ SAMPLE_SEED = 1948
 MIRRORED_VIEW = {"lateral-left": "lateral-right"}
 EXCHANGED: dict[str, str] = {"left": "right", "right": "left"}
 MIN_ISLAND_MM2 = 6.0
+SAME_SKIN_MM = 12.0  # neighbouring pixels further apart than this on the body lie on two folds of it
+MIN_SKIN_BORDER_MM = 4.0
 
 
 @dataclass
@@ -125,7 +127,8 @@ def build_view(view_id: str, out: Path) -> None:
     _write_view(out, sheet, raster, placed_outline)
     for path in scheme_files():
         regions = {names[path.stem][i]: g for i, g in polygons[path.stem].items()}
-        _write_territories(out, path, sheet, regions)
+        apart = occluding_pairs(layers[path.stem], names[path.stem], raster)
+        _write_territories(out, path, sheet, regions, apart)
     parts = {names["body_parts"][i]: g for i, g in polygons["body_parts"].items()}
     features = [
         _feature(sheet.place(g, mirrored), part=part, side=side)
@@ -152,6 +155,20 @@ def _without_islands(image: np.ndarray, raster: Raster) -> np.ndarray:
         bad |= small[part]
     row, col = vector.nearest_pixel(raster.mask & ~bad)
     return np.where(raster.mask, image[row, col], -1)
+
+
+def occluding_pairs(image: np.ndarray, names: list[str], raster: Raster) -> list[tuple[str, str]]:
+    """Labels of image (h, w) that touch on the sheet but not on the skin: one hides the other's border."""
+    where = raster.image(raster.sample(_body().poses["anatomical"]))
+    touching: dict[tuple[str, str], int] = {}
+    for axis in (0, 1):
+        a, b = (image[:-1], image[1:]) if axis == 0 else (image[:, :-1], image[:, 1:])
+        differ = (a != b) & (a >= 0) & (b >= 0)
+        gap = np.linalg.norm(np.diff(where, axis=axis)[differ], axis=1)
+        for one, other, mm in zip(a[differ], b[differ], gap, strict=True):
+            pair = (names[min(one, other)], names[max(one, other)])
+            touching[pair] = touching.get(pair, 0) + int(mm < SAME_SKIN_MM)
+    return sorted(pair for pair, near in touching.items() if near / raster.k < MIN_SKIN_BORDER_MM)
 
 
 def _shift(view: View, outline: shapely.Geometry) -> np.ndarray:
@@ -216,7 +233,9 @@ def _compose_shade(picture: Image.Image, raster: Raster, sheet: Sheet) -> tuple[
     return both, [round(float(v), 3) for v in (-half / k, y0, half / k, y1)]
 
 
-def _write_territories(out: Path, path: Path, sheet: Sheet, regions: dict[str, shapely.Geometry]) -> None:
+def _write_territories(
+    out: Path, path: Path, sheet: Sheet, regions: dict[str, shapely.Geometry], apart: list[tuple[str, str]]
+) -> None:
     scheme, view_id = path.stem, sheet.view.id
     order = yaml.safe_load(path.read_text(encoding="utf-8"))["mapped_roots"]
     rank = {root: i for i, root in enumerate([*TRIGEMINAL, *order])}
@@ -237,6 +256,7 @@ def _write_territories(out: Path, path: Path, sheet: Sheet, regions: dict[str, s
             shapely.union_all([sheet.place(regions[UNMAPPED], mirrored) for _, mirrored in sheet.sides()])
         )
     document = {"type": "FeatureCollection", "scheme": scheme, "view": view_id, "units": "mm"}
+    document |= {"apart": [pair for pair in apart if UNMAPPED not in pair]}
     _publish(out, f"territories/{scheme}", view_id, document | {"unmapped": blank, "features": features})
 
 
