@@ -11,7 +11,7 @@ import functools
 import html as html_lib
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,7 @@ from dermatome.anatomy.ids import SENSES, parse_choice, parse_root
 from dermatome.errors import InputError
 from dermatome.library.load import library
 from dermatome.library.passages import read
-from dermatome.library.records import ROLES, Article, Passage
+from dermatome.library.records import ROLES, Passage
 from dermatome.library.store import Found, Store
 
 _QUERY_WORD: Final = re.compile(r"[^\W_]+(?:[-–/][^\W_]+)*")
@@ -81,20 +81,20 @@ def search(
     words = [word for word in words if word.lower() not in _STOP_WORDS] or words
     if not words and not (root or sense or topic):
         return []
-    hits: list[Hit] = []
-    for number, store in enumerate(everything):
-        found, corrected, stems = _search_store(store, words, root, sense, article, role, limit)
-        # Scores of two indexes differ in scale a little; ours come first where they are alike.
-        for place in found:
-            weight = (1.15 if number == 0 else 1.0) * (0.4 if place.section.role == "see_also" else 1.0)
-            # A query that names an article asks for it, more than for what else uses its word.
-            weight *= (
-                1.6
-                if _names(query, place.article) and place.section.role in {"overview", "meanings"}
-                else 1.0
-            )
-            hits.append(_hit(store, place, corrected, stems, weight))
-    return sorted(hits, key=lambda hit: -hit.score)[:limit]
+    terms = [_terms(everything, word, last=word is words[-1]) for word in words]
+    corrected = tuple(dict.fromkeys(form for term in terms for form in term.corrected))
+    marked = tuple(dict.fromkeys(form for term in terms for form in term.forms))
+    found: dict[tuple[int, str, str], tuple[int, float, Found]] = {}
+    for tier, (expression, named) in enumerate(_attempts(words, terms, root)):
+        for number, store in enumerate(everything):
+            places = store.match(expression, root=named, sense=sense, article=article, role=role, limit=limit)
+            for place in places:
+                key = (number, place.article.id, place.passage.id)
+                found.setdefault(key, (tier, -place.score * _weight(query, place), place))
+        if len(found) >= limit:
+            break
+    ordered = sorted(found.values(), key=lambda entry: entry[:2])[:limit]
+    return [_hit(place, -score, corrected, marked) for _, score, place in ordered]
 
 
 @functools.cache
@@ -112,84 +112,78 @@ def _own_store() -> Store:
     return Store.memory(library().articles)
 
 
-def _search_store(
-    store: Store,
-    words: Sequence[str],
-    root: str | None,
-    sense: str | None,
-    article: str | None,
-    role: str | None,
-    limit: int,
-) -> tuple[list[Found], tuple[str, ...], tuple[str, ...]]:
-    """Return (passages, corrected word forms, stems to mark)."""
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A query word as FTS5 understands it: any of ``forms``, of which the last may be a beginning only."""
 
-    def match(expression: str, by_root: str | None) -> list[Found]:
-        return store.match(expression, root=by_root, sense=sense, article=article, role=role, limit=limit)
+    forms: tuple[str, ...]
+    prefix: bool = False
+    corrected: tuple[str, ...] = ()
 
-    if not words:
-        return match("", root), (), ()
-    groups: list[list[str]] = []
-    corrected: list[str] = []
-    for position, word in enumerate(words):
-        forms, replaced = _forms(store, word, last=position == len(words) - 1)
-        groups.append(forms)
-        corrected += replaced
-    stems = tuple(dict.fromkeys(form.rstrip("*").strip('"') for forms in groups for form in forms))
-    found = match(" AND ".join(_any(forms) for forms in groups), root)
-    roots = [word for word in words if _ROOT.fullmatch(word)]
-    others = [forms for word, forms in zip(words, groups, strict=True) if not _ROOT.fullmatch(word)]
-    if len(found) < limit and len(roots) == 1 and others and root is None:
-        implied = match(" AND ".join(_any(forms) for forms in others), parse_root(roots[0]))
-        found = _merge(found, implied, limit, 0.8)
-    if len(found) < limit and len(groups) > 1:
-        found = _merge(found, match(" OR ".join(_any(forms) for forms in groups), root), limit, 0.4)
-    return found, tuple(corrected), stems
+    def expression(self) -> str:
+        mark = "*" if self.prefix else ""
+        return "(" + " OR ".join(f'"{form}"{mark}' for form in self.forms) + ")"
 
 
-def _names(query: str, article: Article) -> bool:
+def _attempts(
+    words: Sequence[str], terms: Sequence[_Term], root: str | None
+) -> Iterator[tuple[str, str | None]]:
+    """Yield (expression, root named): first all words, then a root by what is implied, then any word."""
+    yield " AND ".join(term.expression() for term in terms), root
+    roots = [named for word in words if (named := _root(word))]
+    others = [term for word, term in zip(words, terms, strict=True) if not _root(word)]
+    if len(roots) == 1 and others and root is None:
+        yield " AND ".join(term.expression() for term in others), roots[0]
+    if len(terms) > 1:
+        yield " OR ".join(term.expression() for term in terms), root
+
+
+def _root(word: str) -> str | None:
+    try:
+        return parse_root(word) if _ROOT.fullmatch(word) else None
+    except InputError:
+        return None
+
+
+def _weight(query: str, place: Found) -> float:
+    """Prefer our own articles where scores are alike, and the article whose name was typed."""
+    weight = 1.0 if place.article.imported else 1.15
+    if place.section.role == "see_also":
+        return 0.4 * weight
+    return 1.6 * weight if place.section.role in {"overview", "meanings"} and _names(query, place) else weight
+
+
+def _names(query: str, place: Found) -> bool:
     asked = re.sub(r"\W+", " ", query.lower()).strip()
-    return asked in {article.id.replace("-", " "), re.sub(r"\W+", " ", article.title.lower()).strip()}
+    title = re.sub(r"\W+", " ", place.article.title.lower()).strip()
+    return asked in {place.article.id.replace("-", " "), title}
 
 
-def _merge(first: list[Found], second: list[Found], limit: int, weight: float) -> list[Found]:
-    """Append weaker matches below the stronger ones."""
-    from dataclasses import replace
-
-    seen = {(found.article.id, found.passage.id) for found in first}
-    floor = min((found.score for found in first), default=1e9)
-    extra = [found for found in second if (found.article.id, found.passage.id) not in seen]
-    return [*first, *(replace(found, score=min(found.score * weight, floor)) for found in extra)][:limit]
-
-
-def _any(forms: Sequence[str]) -> str:
-    return f"({' OR '.join(forms)})" if len(forms) > 1 else forms[0]
-
-
-def _forms(store: Store, word: str, *, last: bool) -> tuple[list[str], list[str]]:
-    """Return FTS5 terms for a query word, and the nearest word forms used in its stead."""
-    quoted = f'"{word.lower()}"'
+def _terms(stores: Sequence[Store], word: str, *, last: bool) -> _Term:
+    """Return what to look for: the word, its completions while it is being typed, or its nearest likes."""
+    folded = word.lower()
     if not re.fullmatch(r"[^\W_]+", word):
-        return [quoted], []  # "S2-4", "L5–S1": a phrase of its tokens
-    stem = store.stem(word)
-    known, longer = store.vocabulary()
-    if stem in known:
-        return [quoted], []
-    if last and len(word) >= 3 and any(term.startswith(stem) for term in longer):
-        return [f'"{word.lower()}"*', f'"{stem}"*'], []
+        return _Term((folded,))  # "S2-4", "L5–S1": a phrase of its tokens
+    stem = stores[0].stem(word)
+    vocabularies = [store.vocabulary() for store in stores]
+    if any(stem in known for known, _ in vocabularies):
+        return _Term((folded,))
+    longer = [terms for _, terms in vocabularies]
+    if last and len(word) >= 3 and any(term.startswith(stem) for terms in longer for term in terms):
+        return _Term(tuple(dict.fromkeys((folded, stem))), prefix=True)
     if any(character.isdigit() for character in word) or len(word) < 4:
-        return [quoted], []
-    near = process.extract(
-        stem,
-        longer,
-        scorer=DamerauLevenshtein.normalized_similarity,
-        score_cutoff=0.72,
-        limit=3,
-    )
-    close = [term for term, score, _ in near if score >= near[0][1] - 0.06]
-    return [f'"{term}"' for term in close] or [quoted], close
+        return _Term((folded,))
+    near: dict[str, float] = {}
+    for terms in longer:
+        for term, likeness, _ in process.extract(
+            stem, terms, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.72, limit=3
+        ):
+            near[term] = likeness
+    close = tuple(term for term, likeness in near.items() if likeness >= max(near.values()) - 0.06)
+    return _Term(close or (folded,), corrected=close)
 
 
-def _hit(store: Store, found: Found, corrected: tuple[str, ...], stems: Sequence[str], weight: float) -> Hit:
+def _hit(found: Found, score: float, corrected: tuple[str, ...], marked: Sequence[str]) -> Hit:
     reading = read(found.passage.text, found.section.role)
     return Hit(
         article=found.article.id,
@@ -197,15 +191,15 @@ def _hit(store: Store, found: Found, corrected: tuple[str, ...], stems: Sequence
         section=found.section.heading,
         section_id=found.section.id,
         passage=found.passage,
-        snippet=snippet(found.passage.text, stems, store),
-        score=found.score * weight,
+        snippet=snippet(found.passage.text, marked),
+        score=score,
         imported=found.article.imported,
         senses=tuple(dict.fromkeys((str(m.root), m.sense) for m in reading.mentions)),
         corrected=corrected,
     )
 
 
-def snippet(text: str, stems: Sequence[str], store: Store) -> str:
+def snippet(text: str, stems: Sequence[str]) -> str:
     """Return a stretch of ``text`` around the first match as HTML, matched words in ``<mark>``."""
     marks = [
         (match.start(), match.end())
