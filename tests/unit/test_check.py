@@ -38,4 +38,4 @@ def test_data_that_cannot_be_read_is_a_fault_and_the_rest_is_still_checked(layer
 
 
 def test_every_layer_with_data_is_checked() -> None:
-    assert {name.split(".")[1] for name in LAYERS} == {"anatomy", "atlas", "library"}
+    assert {"anatomy", "atlas", "library"} <= {name.split(".")[1] for name in LAYERS}
