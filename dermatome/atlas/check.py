@@ -19,6 +19,7 @@ from shapely.affinity import scale
 from dermatome.anatomy.ids import BODY_PARTS, SIDES, TERRITORY_ROOTS, TRIGEMINAL, VIEWS
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import Atlas, Expectation, atlas
+from dermatome.atlas.manifest import manifest, stale
 from dermatome.atlas.records import Area, Bounds, Landmark, Territory
 from dermatome.errors import AtlasError
 from dermatome.report import CheckReport
@@ -268,8 +269,17 @@ def shades(source: Atlas, found: _Findings) -> None:
                 found.faults.append(f"{view}: {100 * astray:.0f} % of {shade.file} lie outside the body.")
 
 
+def as_built(source: Atlas, found: _Findings) -> None:
+    """The drawn map is what the rules give: neither has been edited since the last build."""
+    root = source.data.parent
+    for part, digests in manifest(root, source.assets).items():
+        found.add(f"{part}_files", len(digests))
+    found.faults += stale(root, source.assets)
+
+
 CHECKS: dict[str, Check] = {
     "atlas files": files,
+    "the map is as built": as_built,
     "territories cover the body": coverage,
     "body parts cover the body": body_parts,
     "left mirrors right": mirror,

@@ -1,4 +1,7 @@
-"""What the shipped body map was built from: hashes that tell an edited rule file from a rebuilt map."""
+"""What the shipped body map was built from: hashes that tell an edited rule file from a rebuilt map.
+
+The builder in ``tools/`` shares this module, so it needs nothing that only the app installs.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from dermatome.errors import AssetError, DataError
 
 MANIFEST = "manifest.json"
 ASSETS = Path("assets") / "body_outlines"
@@ -25,7 +30,7 @@ def manifest(root: Path, built: Path | None = None) -> dict[str, dict[str, str]]
     :param root: the folder that holds ``data`` and ``assets``; file names in the result count from it.
     :param built: another folder to take the built files from, named as if they were shipped.
     :returns: ``{"rules": {file: digest}, "built": {file: digest}}``, digests in hexadecimal digits.
-    :raises OSError: a file cannot be read. :raises yaml.YAMLError: a rule file is no YAML.
+    :raises DataError: a rule file is no YAML.
     """
     data, assets = root / "data", built or root / ASSETS
     rules = sorted(path for pattern in RULE_FILES for path in data.glob(pattern))
@@ -36,8 +41,47 @@ def manifest(root: Path, built: Path | None = None) -> dict[str, dict[str, str]]
     }
 
 
+def stale(root: Path, built: Path | None = None) -> list[str]:
+    """One line for each rule file edited, and each built file changed, since the map was built.
+
+    :param root: as for :func:`manifest`; so is ``built``.
+    :returns: nothing when the manifest beside the built files still holds.
+    :raises AssetError: that manifest is missing or malformed. :raises DataError: a rule file is no YAML.
+    """
+    then = _shipped((built or root / ASSETS) / MANIFEST)
+    now = manifest(root, built)
+    lines = []
+    for file in _differing(then["rules"], now["rules"]):
+        done = "added" if file not in then["rules"] else "edited" if file in now["rules"] else "removed"
+        lines.append(f"{file} was {done} after the map was built: run make assets.")
+    lines += [f"{file} is not as built: run make assets." for file in _differing(then["built"], now["built"])]
+    return lines
+
+
+def _shipped(file: Path) -> dict[str, dict[str, str]]:
+    name = (ASSETS / MANIFEST).as_posix()
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+        return {part: dict(document[part].items()) for part in ("rules", "built")}
+    except FileNotFoundError as error:
+        raise AssetError(
+            f"{name} is missing, so nobody knows what the map was built from: run make assets."
+        ) from error
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise AssetError(f"{name} is no manifest of the map: run make assets.") from error
+
+
+def _differing(then: dict[str, str], now: dict[str, str]) -> list[str]:
+    return sorted(file for file in then.keys() | now.keys() if then.get(file) != now.get(file))
+
+
 def _digest_of_rules(path: Path) -> str:
-    document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        document: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (ValueError, yaml.YAMLError) as error:
+        raise DataError(f"{path.name} cannot be read as YAML. Correct it.") from error
+    if not isinstance(document, dict):
+        raise DataError(f"{path.name} holds no rules: give it keys, as its neighbours have.")
     rules = {key: document[key] for key in GEOMETRY_KEYS if key in document}
     return _digest(json.dumps(rules, sort_keys=True).encode())
 

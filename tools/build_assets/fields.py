@@ -59,7 +59,8 @@ class Samples:
     def fold(position: np.ndarray, weights: np.ndarray, normal: np.ndarray, body: Body) -> Samples:
         """Samples of both halves as one half: the right one (x < 0) reflected. Shapes as in the class."""
         flip = np.where(position[:, :1] < 0, -1.0, 1.0) * [1.0, 0.0, 0.0] + [0.0, 1.0, 1.0]
-        return Samples(position * flip, weights, normal * flip, body)
+        # Adding 0 turns -0 into 0: an angle about the body axis would read it as -180 at the spine.
+        return Samples(position * flip + 0.0, weights, normal * flip, body)
 
     def weight(self, *segments: str) -> np.ndarray:
         """How much of each sample belongs to the segments together, (n,) 0…1."""

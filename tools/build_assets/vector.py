@@ -72,7 +72,7 @@ def vectorise(
 
 
 def _without_crumbs(faces: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Labels (n,) in which a face too small to see has the label of the neighbour it shares most border with."""
+    """Labels (n,) in which a face too small to see has that of the neighbour it shares most border with."""
     tree, out = shapely.STRtree(faces), labels.copy()
     for i in np.nonzero(shapely.area(faces) < MIN_FACE_MM2)[0]:
         near = tree.query(faces[i], predicate="intersects")
