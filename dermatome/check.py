@@ -8,7 +8,12 @@ from importlib import import_module
 from dermatome.errors import AtlasError
 from dermatome.report import CheckReport
 
-LAYERS: tuple[str, ...] = ("dermatome.anatomy.check", "dermatome.atlas.check", "dermatome.library.check")
+LAYERS: tuple[str, ...] = (
+    "dermatome.anatomy.check",
+    "dermatome.atlas.check",
+    "dermatome.library.check",
+    "dermatome.crosscheck",
+)
 """Modules whose ``run()`` returns their reports, bottom layer first."""
 
 

@@ -164,5 +164,22 @@ def lexicon() -> Lexicon:
     )
 
 
+def labelled_sentences(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the labelled sentences that measure the mention engine, empty where they are not shipped.
+
+    ``name`` is "development" or "held_out".
+
+    :raises DataError: the file is no YAML.
+    """
+    path = DATA.parent / "tests" / "data" / "mentions" / f"{name}.yaml"
+    if not path.exists():
+        return {}
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise DataError(f"{path.name} cannot be read: {_one_line(error)}.") from error
+    return {group: tuple(sentences) for group, sentences in loaded.items()}
+
+
 def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())[:200]

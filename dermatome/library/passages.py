@@ -236,6 +236,7 @@ def rank(
         score=score,
         highlight=_highlight(passage.text, part_term, reading, members),
         imported=article.imported,
+        on_part=part_term is not None,
     )
 
 

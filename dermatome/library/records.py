@@ -234,7 +234,8 @@ class RankedPassage:
 
     ``sense`` is what the root's label means in this passage ("vertebra" when the layer asked for a
     dermatome is worth a badge). ``highlight`` is the span of ``text`` to stress: the sentence that matched
-    best. ``score`` only orders passages of one answer.
+    best. ``on_part`` says whether the passage names the body part asked for. ``score`` only
+    orders passages of one answer.
     """
 
     article: str
@@ -248,6 +249,7 @@ class RankedPassage:
     score: float
     highlight: tuple[int, int]
     imported: bool = False
+    on_part: bool = False
 
     @property
     def text(self) -> str:

@@ -1,0 +1,203 @@
+"""Is the library sound? Checks of our own articles and of the mention engine."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from dermatome.anatomy.ids import PART_NAMES, ROOTS
+from dermatome.anatomy.load import facts
+from dermatome.library import load, measure
+from dermatome.library.load import ARTICLES, Library, library
+from dermatome.library.passages import passages
+from dermatome.library.records import ROLES, ROOT_ROLES, Article
+from dermatome.report import CheckReport
+
+TARGET: Final = 0.97
+"""Precision and recall the mention engine has to reach, on either half of the labelled sentences."""
+
+UNCITED_ROLES: Final = frozenset({"see_also"})
+"""Sections that make no claim of their own."""
+
+_RESIDUE: Final = re.compile(r"\[@|\]\(|\{#|\*\*|^#+ |<[a-z/]|&[a-z]+;")
+_LINK: Final = re.compile(r'href="article:([\w-]+)(?:#([\w-]+))?"')
+
+
+@dataclass
+class _Report:
+    name: str
+    counts: dict[str, int | float | str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def count(self, what: str, number: int = 1) -> None:
+        self.counts[what] = int(self.counts.get(what, 0)) + number
+
+    def done(self) -> CheckReport:
+        return CheckReport(self.name, self.counts, self.faults)
+
+
+def run(source: Library | None = None) -> list[CheckReport]:
+    """Check our own articles and measure the mention engine.
+
+    :raises DataError: an article or the lexicon cannot be read at all.
+    """
+    own = source or library()
+    checks: tuple[Callable[[Library], CheckReport], ...] = (
+        _front_matter,
+        _sections,
+        _citations,
+        _links,
+        _roots,
+        _mentions,
+    )
+    return [check(own) for check in checks]
+
+
+def _front_matter(own: Library) -> CheckReport:
+    report = _Report("library: articles")
+    seen: set[str] = set()
+    for article in own.articles:
+        report.count("articles")
+        report.count("passages", len(article.passages))
+        where = f"{article.id}.md"
+        if not (ARTICLES / where).exists() and own is library():
+            report.faults.append(f"{where}: the id does not equal the name of the file.")
+        if article.id in seen:
+            report.faults.append(f"{where}: the id is used twice.")
+        seen.add(article.id)
+        if article.kind not in {"root", "topic"}:
+            report.faults.append(f"{where}: kind is {article.kind!r}, not root or topic.")
+        if article.kind == "root" and len(article.roots) != 1:
+            report.faults.append(f"{where}: a root article is about one root, not {len(article.roots)}.")
+        for root in article.roots:
+            if root not in ROOTS:
+                report.faults.append(f"{where}: there is no root {root!r}.")
+        for name in ("title", "summary"):
+            if not getattr(article, name).strip():
+                report.faults.append(f"{where}: the {name} is empty.")
+        try:
+            datetime.date.fromisoformat(article.updated)
+        except ValueError:
+            report.faults.append(f"{where}: updated is {article.updated!r}, not a date such as 2026-11-21.")
+    return report.done()
+
+
+def _sections(own: Library) -> CheckReport:
+    report = _Report("library: sections")
+    for article in own.articles:
+        where = f"{article.id}.md"
+        used: set[str] = set()
+        for section in article.sections:
+            report.count("sections")
+            if section.id in used:
+                report.faults.append(f"{where}: two sections have the id {section.id!r}.")
+            used.add(section.id)
+            if section.role is None:
+                report.faults.append(f"{where}: “{section.heading}” has no {{#id role=ROLE}}.")
+            elif section.role not in ROLES:
+                report.faults.append(f"{where}: “{section.heading}” has the unknown role {section.role!r}.")
+            for passage in section.passages:
+                if _RESIDUE.search(passage.text):
+                    report.faults.append(f"{where}#{section.id}: markup left in “{passage.text[:60]}”.")
+        if article.kind == "root":
+            report.faults += _missing_roles(article)
+    return report.done()
+
+
+def _missing_roles(article: Article) -> list[str]:
+    roles = [section.role for section in article.sections if section.level == 2]
+    wanted = [role for role in roles if role in ROOT_ROLES]
+    missing = [role for role in ROOT_ROLES if role not in wanted]
+    if missing:
+        return [f"{article.id}.md: no section with the role {', '.join(missing)}."]
+    first = list(dict.fromkeys(wanted))
+    return (
+        []
+        if first == list(ROOT_ROLES)
+        else [f"{article.id}.md: the sections are in another order than usual."]
+    )
+
+
+def _citations(own: Library) -> CheckReport:
+    report = _Report("library: citations")
+    known = facts().sources
+    cited: set[str] = set()
+    for article in own.articles:
+        for section in article.sections:
+            if not section.passages:
+                continue
+            if section.role not in UNCITED_ROLES:
+                report.count("claim sections")
+                if not section.citations:
+                    report.faults.append(f"{article.id}.md#{section.id}: no statement here is cited.")
+            for key in section.citations:
+                report.count("citations")
+                cited.add(key)
+                if key not in known:
+                    report.faults.append(
+                        f"{article.id}.md#{section.id}: the source {key} is not in data/sources.csv."
+                    )
+    report.counts["sources cited"] = len(cited)
+    return report.done()
+
+
+def _links(own: Library) -> CheckReport:
+    report = _Report("library: links")
+    for article in own.articles:
+        for section in article.sections:
+            for passage in section.passages:
+                for slug, anchor in _LINK.findall(passage.markup):
+                    report.count("links")
+                    target = own.get(slug)
+                    if target is None:
+                        report.faults.append(f"{article.id}.md#{section.id}: there is no article {slug!r}.")
+                    elif anchor and target.section(anchor) is None:
+                        report.faults.append(
+                            f"{article.id}.md#{section.id}: the article {slug} has no section {anchor!r}."
+                        )
+    return report.done()
+
+
+def _roots(own: Library) -> CheckReport:
+    report = _Report("library: an article for every root")
+    for root in ROOTS:
+        if own.root_article(root):
+            report.count("roots with an article")
+        else:
+            report.faults.append(f"{root} has no article.")
+    return report.done()
+
+
+def _mentions(_: Library) -> CheckReport:
+    report = _Report("library: mentions")
+    for name, title in (("development", "development"), ("held_out", "held out")):
+        sentences = load.labelled_sentences(name)
+        if not sentences:
+            report.counts[f"{title} sentences"] = "not shipped"
+            continue
+        score = measure.score(sentences)
+        report.counts[f"{title} mentions"] = score.right + score.missed
+        report.counts[f"{title} precision"] = round(score.precision, 3)
+        report.counts[f"{title} recall"] = round(score.recall, 3)
+        for what, value in (("precision", score.precision), ("recall", score.recall)):
+            if value < TARGET:
+                report.faults.append(f"{what} on the {title} sentences is {value:.3f}, below {TARGET}.")
+    return report.done()
+
+
+def coverage(pairs: Iterable[tuple[str, str]], own: Sequence[Article] | None = None) -> CheckReport:
+    """Check that every (root, body part) of the maps has a passage of ours that names both.
+
+    The pairs come from above: this layer knows no maps.
+    """
+    report = _Report("library: a passage for every territory and body part")
+    for root, part in pairs:
+        report.count("pairs")
+        found = passages(root, "dermatome", part, own, limit=1)
+        if not found or not found[0].on_part:
+            name = PART_NAMES.get(part, part)
+            report.faults.append(f"{root}, {name} ({part}): no passage of ours speaks of {root} there.")
+    return report.done()

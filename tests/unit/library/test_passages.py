@@ -1,0 +1,146 @@
+"""Which passages a click brings up, and in which order."""
+
+import pytest
+
+from dermatome.anatomy.ids import LAYERS, SENSES, TERRITORY_ROOTS
+from dermatome.errors import InputError
+from dermatome.library.load import library
+from dermatome.library.passages import passages
+from dermatome.library.store import Store
+
+NOTE = """# S1 on one page
+
+## Skin
+
+The S1 dermatome covers the heel.
+
+On the sole of the foot the S1 dermatome takes the outer part.
+
+The L5 dermatome covers the great toe.
+
+## Strength
+
+Plantar flexion of the ankle is the S1 myotome; gastrocnemius does most of it.
+
+## Reflex
+
+The ankle jerk is the S1 reflex.
+
+## Bone
+
+The S1 screw goes into the S1 vertebra.
+
+The L5–S1 disc lies above.
+
+## Money
+
+Prices differ between countries.
+
+The first S1 heart sound was soft.
+"""
+
+
+@pytest.fixture
+def note(make):
+    return make(NOTE, "s1.md")
+
+
+def texts(found) -> list[str]:
+    return [passage.text for passage in found]
+
+
+@pytest.mark.parametrize(
+    ("layer", "part", "first"),
+    [
+        ("dermatome", "foot-sole", "On the sole of the foot the S1 dermatome takes the outer part."),
+        ("dermatome", "heel", "The S1 dermatome covers the heel."),
+        ("myotome", None, "Plantar flexion of the ankle is the S1 myotome; gastrocnemius does most of it."),
+        ("reflex", None, "The ankle jerk is the S1 reflex."),
+        (None, "foot-sole", "On the sole of the foot the S1 dermatome takes the outer part."),
+    ],
+)
+def test_the_part_clicked_and_the_layer_decide_what_comes_first(note, layer, part, first) -> None:
+    assert texts(passages("S1", layer, part, [note]))[0] == first
+
+
+def test_the_level_layer_brings_bone_and_disc_first(note) -> None:
+    found = passages("S1", "level", None, [note])
+    assert {found[0].sense, found[1].sense} <= {"disc", "vertebra"}
+
+
+def test_what_is_about_another_root_or_about_nothing_is_never_returned(note) -> None:
+    told = texts(passages("S1", None, None, [note], limit=50))
+    assert "The L5 dermatome covers the great toe." not in told
+    assert "Prices differ between countries." not in told
+    assert "The first S1 heart sound was soft." not in told
+    assert passages("C3", None, None, [note]) == []
+
+
+def test_each_passage_says_why_and_what_its_label_means(note) -> None:
+    found = {passage.text: passage for passage in passages("S1", "dermatome", "foot-sole", [note], limit=50)}
+    sole = found["On the sole of the foot the S1 dermatome takes the outer part."]
+    assert sole.why == "names the sole of the foot; about the S1 dermatome"
+    assert sole.on_part and sole.sense == "dermatome"
+    screw = found["The S1 screw goes into the S1 vertebra."]
+    assert screw.sense == "vertebra" and "not its skin" in screw.why and not screw.on_part
+
+
+def test_the_highlight_is_the_sentence_that_matched(make) -> None:
+    article = make("# Note\n\nS1 is long. The S1 skin of the heel is thick. It ends there.\n")
+    (found,) = passages("S1", "dermatome", "heel", [article])
+    start, end = found.highlight
+    assert found.text[start:end].strip() == "The S1 skin of the heel is thick."
+
+
+def test_a_coarse_word_matches_less_than_the_part_itself(make) -> None:
+    article = make("# Note\n\nThe S1 dermatome reaches the foot.\n\nThe S1 dermatome reaches the sole.\n")
+    found = passages("S1", "dermatome", "foot-sole", [article])
+    assert texts(found) == ["The S1 dermatome reaches the sole.", "The S1 dermatome reaches the foot."]
+    assert "which takes in the sole" in found[1].why
+
+
+def test_the_same_words_are_shown_once(make) -> None:
+    article = make("# Note\n\nThe S1 root is long.\n\n## Again\n\nThe S1 root is long.\n")
+    assert len(passages("S1", None, None, [article])) == 1
+
+
+def test_the_pooled_root_and_its_members_find_each_other(make) -> None:
+    article = make("# Note\n\nThe S4 dermatome rings the anus.\n\nThe S4-5 dermatome is pooled.\n")
+    assert len(passages("S4-5", "dermatome", "perineum", [article])) == 2
+    assert len(passages("S5", "dermatome", None, [article])) == 1
+
+
+def test_imported_articles_join_in_from_a_store(store: Store, make) -> None:
+    store.save(make("# Notes\n\nThe S1 dermatome of the sole glows in the dark.\n", "glow.md"))
+    found = passages("S1", "dermatome", "foot-sole", limit=20, stores=[store])
+    assert any(passage.imported and "glows" in passage.text for passage in found)
+    assert any(not passage.imported for passage in found)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [(("S9",), "no root"), (("S1", "soul"), "no layer"), (("S1", None, "tail"), "no body part")],
+)
+def test_bad_arguments_are_refused(arguments, says) -> None:
+    with pytest.raises(InputError, match=says):
+        passages(*arguments)
+
+
+@pytest.mark.parametrize("root", TERRITORY_ROOTS)
+@pytest.mark.parametrize("layer", LAYERS)
+def test_our_own_articles_answer_for_every_root_and_layer(root: str, layer: str) -> None:
+    found = passages(root, layer, limit=5)
+    assert found
+    assert [passage.score for passage in found] == sorted((p.score for p in found), reverse=True)
+    for passage in found:
+        assert passage.sense in SENSES and passage.why
+        article = library().article(passage.article)
+        section = article.section(passage.section_id)
+        assert section is not None and passage.passage in section.passages
+
+
+def test_s1_on_the_sole_and_on_the_calf_bring_different_passages() -> None:
+    sole = passages("S1", "dermatome", "foot-sole", limit=1)[0]
+    calf = passages("S1", "dermatome", "calf", limit=1)[0]
+    assert "sole" in sole.text and "calf" in calf.text.lower() and sole.text != calf.text
+    assert sole.article == calf.article == "s1"
