@@ -23,8 +23,8 @@ def test_an_article_is_sections_with_roles_passages_and_citations(tmp_path: Path
     article = parse_own(
         write(
             tmp_path,
-            HEAD
-            + "## Skin {#dermatome role=dermatome}\n\nThe heel [@GRAY41; @KIM2012].\n\n### Maps\n\n- One [@GRAY41].\n",
+            HEAD + "## Skin {#dermatome role=dermatome}\n\n"
+            "The heel [@GRAY41; @KIM2012].\n\n### Maps\n\n- One [@GRAY41].\n",
         )
     )
     skin, maps = article.sections

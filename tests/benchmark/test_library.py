@@ -1,0 +1,157 @@
+"""How long the library takes: searching, looking up passages, importing a large export, starting again.
+
+Times are of the processor, not of the clock: what else the machine does must not decide.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from dermatome.anatomy.ids import BODY_PARTS, LAYERS, ROOTS, TERRITORY_ROOTS
+from dermatome.library.importer import parse_articles
+from dermatome.library.load import library
+from dermatome.library.passages import passages
+from dermatome.library.search import search
+from dermatome.library.store import Store
+
+pytestmark = pytest.mark.benchmark
+
+LOOKUP_MS = 20
+IMPORT_SECONDS, IMPORT_MB, RESTART_SECONDS = 30, 300, 2
+POSTS, EXPORT_BYTES = 1_000, 10_000_000
+
+WORDS = re.findall(
+    r"\w+",
+    """root nerve disc skin of the foot sole heel calf weakness numbness pain reflex ankle knee jerk level vertebra
+    sacral lumbar cord patient test shows with and in to from may often rarely clinical scan report muscle thigh
+    shoulder arm hand finger thumb compression distribution examination imaging symptoms surgery lateral""",
+)
+QUERIES = re.findall(
+    r"[^|\n]+",
+    """S1 sole|numb heel|dermatone|radiculopthy|disc herniation|ankle jerk|L5–S1|weak foot|back of the thigh
+cremaster reflex|thumb C6|sacral|conus medul|knee reflex L4|perianal skin|T10 navel|plantar flexion|S2-4""",
+)
+
+
+def sentence(chance: random.Random) -> str:
+    words = [chance.choice(WORDS) for _ in range(chance.randint(8, 20))]
+    if chance.random() < 0.4:
+        words[chance.randrange(len(words))] = chance.choice(ROOTS) + chance.choice(
+            ["", " root", " dermatome"]
+        )
+    return " ".join(words).capitalize() + "."
+
+
+def post(number: int, chance: random.Random, size: int) -> dict[str, object]:
+    body: list[str] = []
+    while sum(map(len, body)) < size:
+        body.append(f"<h2>{sentence(chance)[:40]}</h2>")
+        body += [f"<p>{' '.join(sentence(chance) for _ in range(4))}</p>" for _ in range(4)]
+        items = "".join(f"<li><strong>Note</strong>: {sentence(chance)}</li>" for _ in range(4))
+        body.append(f"<ul>{items}</ul>")
+    return {
+        "id": number,
+        "date": "2025-01-01T00:00:00",
+        "slug": f"post-{number}",
+        "link": f"https://notes.example/{number}/",
+        "title": {"rendered": f"{chance.choice(ROOTS)} note {number}"},
+        "content": {"rendered": "\n".join(body), "protected": False},
+    }
+
+
+def export(posts: int, size: int) -> bytes:
+    chance = random.Random(7)
+    return json.dumps([post(number, chance, size) for number in range(posts)]).encode()
+
+
+@pytest.fixture(scope="module")
+def five_thousand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store that makes 5,000 passages together with our own articles."""
+    own = sum(len(article.passages) for article in library().articles)
+    with Store.open(tmp_path_factory.mktemp("library")) as store:
+        store.save_all(parse_articles(export((5_000 - own) // 40, 9_500), "export.json"))
+        assert 4_900 <= own + store.count() <= 6_500
+        yield store
+
+
+def p95(run: Callable[[int], object], times: int) -> float:
+    """Return the 95th percentile of the processor milliseconds of ``times`` runs, after one to warm up."""
+    run(0)
+    taken: list[float] = []
+    for number in range(times):
+        started = time.process_time()
+        run(number)
+        taken.append((time.process_time() - started) * 1_000)
+    return sorted(taken)[int(0.95 * times)]
+
+
+def test_a_search_takes_at_most_20_ms(five_thousand: Store, record_testsuite_property) -> None:
+    taken = p95(lambda n: search(QUERIES[n % len(QUERIES)], stores=[five_thousand]), 200)
+    record_testsuite_property("search p95 ms", taken)
+    assert taken <= LOOKUP_MS
+
+
+def test_looking_up_passages_takes_at_most_20_ms(five_thousand: Store, record_testsuite_property) -> None:
+    chance = random.Random(3)
+    clicks = [
+        (r, chance.choice(LAYERS), chance.choice(BODY_PARTS)) for r in TERRITORY_ROOTS for _ in range(8)
+    ]
+    taken = p95(lambda n: passages(*clicks[n % len(clicks)], stores=[five_thousand]), len(clicks))
+    record_testsuite_property("passages p95 ms", taken)
+    assert taken <= LOOKUP_MS
+
+
+IMPORT = """
+import resource, sys, time
+from dermatome.library.importer import read_articles
+from dermatome.library.store import Store
+
+seen = []
+started = time.process_time()
+with Store.open(sys.argv[2]) as store:
+    saved = store.save_all(read_articles(sys.argv[1], progress=lambda done, of: seen.append((done, of))))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(len(saved.added), time.process_time() - started, peak, *seen[-1])
+"""
+START = """
+import sys, time
+started = time.process_time()
+from dermatome.library.load import library
+from dermatome.library.passages import passages
+from dermatome.library.search import search
+from dermatome.library.store import Store
+stores = [Store.open(sys.argv[1])] if len(sys.argv) > 1 else []
+assert passages("S1", "dermatome", "foot-sole", stores=stores) and search("heel", stores=stores)
+print(time.process_time() - started)
+"""
+
+
+def run(script: str, *arguments: object) -> list[float]:
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+    return [float(number) for number in told.stdout.split()]
+
+
+def test_a_large_export_is_imported_in_time_and_memory_and_costs_no_start(
+    tmp_path: Path, record_testsuite_property
+) -> None:
+    file = tmp_path / "export.json"
+    file.write_bytes(export(POSTS, EXPORT_BYTES // POSTS))
+    assert file.stat().st_size >= EXPORT_BYTES
+    added, seconds, megabytes, done, known = run(IMPORT, file, tmp_path / "library")
+    record_testsuite_property("import", f"{seconds:.1f} s, {megabytes:.0f} MB")
+    assert (added, done, known) == (POSTS, POSTS, POSTS)
+    assert seconds <= IMPORT_SECONDS
+    assert megabytes <= IMPORT_MB
+    (without,), (with_it,) = run(START), run(START, tmp_path / "library")
+    record_testsuite_property("start", f"{without:.2f} s without, {with_it:.2f} s with")
+    assert with_it - without <= RESTART_SECONDS
