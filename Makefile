@@ -7,10 +7,10 @@ BUILD  := .build-assets/venv
 SOURCE := dermatome app.py pages tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check assets lint fmt types imports browser clean
+.PHONY: help run test check assets assets-verify lint fmt types imports browser clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/.runtime ## start the atlas and open it in the browser
 	$(BIN)/streamlit run app.py
@@ -23,6 +23,9 @@ check: $(VENV)/.runtime ## validate all data and assets
 
 assets: $(BUILD)/.ready ## rebuild assets/body_outlines from nothing
 	$(BUILD)/bin/python -m tools.build_assets
+
+assets-verify: $(BUILD)/.ready ## rebuild elsewhere and name every shipped file that is not the same
+	$(BUILD)/bin/python -m tools.build_assets --verify
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check $(SOURCE)
@@ -46,7 +49,7 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+$(VENV)/.dev: requirements-dev.txt tools/build_assets/requirements.txt $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
