@@ -31,9 +31,9 @@ POSTS, EXPORT_BYTES = 1_000, 10_000_000
 
 WORDS = re.findall(
     r"\w+",
-    """root nerve disc skin of the foot sole heel calf weakness numbness pain reflex ankle knee jerk level vertebra
-    sacral lumbar cord patient test shows with and in to from may often rarely clinical scan report muscle thigh
-    shoulder arm hand finger thumb compression distribution examination imaging symptoms surgery lateral""",
+    """root nerve disc skin of the foot sole heel calf weakness numbness pain reflex ankle knee jerk
+    level vertebra sacral lumbar cord patient test shows with and in to from may often rarely clinical scan
+    report muscle thigh shoulder arm hand finger thumb compression distribution examination imaging""",
 )
 QUERIES = re.findall(
     r"[^|\n]+",

@@ -29,13 +29,13 @@ def with_text(text: str) -> Library:
 def test_our_own_library_has_no_fault() -> None:
     assert faults(library()) == []
     counts = {report.name: dict(report.counts) for report in check.run()}
-    assert counts["library: articles"]["articles"] >= 42
-    assert counts["library: mentions"]["held out mentions"] >= 200
+    assert int(counts["library: articles"]["articles"]) >= 42
+    assert int(counts["library: mentions"]["held out mentions"]) >= 200
 
 
 def test_every_territory_and_body_part_has_a_passage() -> None:
     (report,) = crosscheck.run()
-    assert report.counts["pairs"] >= 100 and report.faults == []
+    assert int(report.counts["pairs"]) >= 100 and report.faults == []
 
 
 @pytest.mark.parametrize(
