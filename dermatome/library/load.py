@@ -131,6 +131,7 @@ class Lexicon:
     body_parts: Mapping[str, tuple[str, ...]]
     terms: Mapping[str, Mapping[str, tuple[str, ...]]]
     labels: Mapping[str, Any]
+    maps: Mapping[str, tuple[str, ...]]
     version: str
 
 
@@ -142,7 +143,7 @@ def lexicon() -> Lexicon:
     """
     digest = hashlib.sha256()
     loaded: dict[str, Any] = {}
-    for name in ("body_parts", "terms", "labels"):
+    for name in ("body_parts", "terms", "labels", "maps"):
         path = LEXICON / f"{name}.yaml"
         try:
             raw = path.read_bytes()
@@ -160,6 +161,7 @@ def lexicon() -> Lexicon:
             for kind, names in loaded["terms"].items()
         },
         labels=loaded["labels"],
+        maps={scheme: tuple(words) for scheme, words in loaded["maps"].items()},
         version=digest.hexdigest()[:16],
     )
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from dermatome.anatomy.ids import parse_layer, parse_part, parse_root, root_members
-from dermatome.library.load import Library, library
+from dermatome.library.load import Library, lexicon, library
 from dermatome.library.mentions import find_mentions, find_terms, part_name, sentences
 from dermatome.library.records import Article, Mention, Passage, RankedPassage, Section, Term
 from dermatome.library.render import SENSE_NAMES
@@ -101,12 +102,14 @@ def passages(
     articles: Iterable[Article] | None = None,
     limit: int = 10,
     *,
+    scheme: str | None = None,
     stores: Iterable[Candidates] = (),
 ) -> list[RankedPassage]:
     """Return the passages about ``root``, best first.
 
     ``layer`` says which sense is wanted; ``body_part`` (a leaf or a coarse word) brings what names it to the
-    top. ``articles`` are the articles to look in; None means our own. ``stores`` are searched too.
+    top. ``articles`` are the articles to look in; None means our own. ``stores`` are searched too. ``scheme`` is
+    the map on screen: what speaks of that map comes before what speaks only of others.
 
     :raises InputError: no such root, layer or body part.
     """
@@ -128,7 +131,31 @@ def passages(
         for article, section, passage in itertools.chain(candidates, imported)
         if (found := rank(root, layer, parts, article, section, passage)) is not None
     ]
+    if scheme:
+        ranked = [_for_map(found, scheme) for found in ranked]
     return best(ranked, limit)
+
+
+def _for_map(found: RankedPassage, scheme: str) -> RankedPassage:
+    """Raise what names the map on screen, lower what is only about other maps."""
+    named = named_maps(found.passage.text)
+    if not named:
+        return found
+    return replace(found, score=found.score + (0.5 if scheme in named else -2.5))
+
+
+@functools.lru_cache(maxsize=8192)
+def named_maps(text: str) -> frozenset[str]:
+    """Return the ids of the published maps a text names."""
+    return frozenset(scheme for scheme, pattern in _map_patterns().items() if pattern.search(text))
+
+
+@functools.cache
+def _map_patterns() -> Mapping[str, re.Pattern[str]]:
+    return {
+        scheme: re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
+        for scheme, words in lexicon().maps.items()
+    }
 
 
 def best(ranked: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:

@@ -30,6 +30,8 @@ _ROOT: Final = re.compile(r"(?:[CTLS]\d{1,2}|S4[-–/]S?5|Co1)", re.IGNORECASE)
 _STOP_WORDS: Final = frozenset(
     ["a", "an", "and", "at", "for", "in", "is", "of", "on", "or", "the", "to", "with"]
 )
+SENSE_WORDS: Final = tuple(sense.replace("_", "-") for sense in SENSES)
+"""The senses as :func:`~dermatome.anatomy.ids.parse_choice` folds them."""
 _MAX_WORDS: Final = 12
 _SNIPPET: Final = 260
 
@@ -71,7 +73,7 @@ def search(
     :raises InputError: no such root, sense or topic.
     """
     root = parse_root(root) if root else None
-    sense = parse_choice(sense, SENSES, "sense").replace("-", "_") if sense and sense not in SENSES else sense
+    sense = parse_choice(sense, SENSE_WORDS, "sense").replace("-", "_") if sense else None
     role = topic if topic in ROLES else None
     article = topic if topic and role is None else None
     everything = (own_store(), *stores)

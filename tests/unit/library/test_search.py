@@ -105,3 +105,8 @@ def test_bad_filters_are_refused() -> None:
         search("x", root="S9")
     with pytest.raises(InputError):
         search("x", sense="colour")
+
+
+@pytest.mark.parametrize("spelling", ["nerve_root", "nerve root", "Nerve-Root"])
+def test_a_sense_may_be_spelt_as_people_do(shelf: Store, spelling: str) -> None:
+    assert "A pinched S1 root makes quokkas limp." in texts(search("quokka", sense=spelling, stores=[shelf]))
