@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     passages = commands.add_parser("passages", help="find what the articles say of a root")
     passages.add_argument("--root", required=True)
     passages.add_argument("--layer", help=", ".join(ids.LAYERS))
+    passages.add_argument("--scheme", metavar="MAP", help="the map on screen: what speaks of it comes first")
     passages.add_argument("--body-part", metavar="PART", help="where on the body, such as foot-sole")
     passages.add_argument(
         "--article",
@@ -192,6 +193,7 @@ def _passages(options: argparse.Namespace) -> int:
         body_part=options.body_part,
         articles=articles,
         limit=options.limit,
+        scheme=_scheme(options.scheme) if options.scheme else None,
     )
     if options.json:
         _print_json([passage.to_contract() for passage in found])

@@ -144,3 +144,25 @@ def test_s1_on_the_sole_and_on_the_calf_bring_different_passages() -> None:
     calf = passages("S1", "dermatome", "calf", limit=1)[0]
     assert "sole" in sole.text and "calf" in calf.text.lower() and sole.text != calf.text
     assert sole.article == calf.article == "s1"
+
+
+MAPS = """# S1 on two maps
+
+## Skin
+
+On the ISNCSCI map the S1 dermatome is the heel and the lateral foot.
+
+Keegan and Garrett draw the S1 dermatome as a strip from the sacrum.
+
+The S1 dermatome and its neighbours overlap.
+"""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "first"), [("isncsci", "On the ISNCSCI map"), ("keegan-garrett", "Keegan")]
+)
+def test_what_speaks_of_the_map_on_screen_comes_first_and_of_other_maps_last(make, scheme, first):
+    found = texts(passages("S1", layer="dermatome", scheme=scheme, articles=[make(MAPS, "maps.md")]))
+    assert found[0].startswith(first)
+    assert found[1] == "The S1 dermatome and its neighbours overlap."
+    assert len(found) == 3
