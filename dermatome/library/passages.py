@@ -108,8 +108,8 @@ def passages(
     """Return the passages about ``root``, best first.
 
     ``layer`` says which sense is wanted; ``body_part`` (a leaf or a coarse word) brings what names it to the
-    top. ``articles`` are the articles to look in; None means our own. ``stores`` are searched too. ``scheme`` is
-    the map on screen: what speaks of that map comes before what speaks only of others.
+    top. ``articles`` are the articles to look in; None means our own. ``stores`` are searched too.
+    ``scheme`` is the map on screen: what speaks of that map comes before what speaks only of others.
 
     :raises InputError: no such root, layer or body part.
     """

@@ -80,7 +80,7 @@ def test_an_unknown_article_is_refused() -> None:
 
 
 def test_a_broken_lexicon_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("body_parts", "terms", "labels"):
+    for name in ("body_parts", "terms", "labels", "maps"):
         (tmp_path / f"{name}.yaml").write_text((load.LEXICON / f"{name}.yaml").read_text())
     monkeypatch.setattr(load, "LEXICON", tmp_path)
     (tmp_path / "body_parts.yaml").write_text("tail: [tail]\n")
