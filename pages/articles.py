@@ -1,5 +1,5 @@
-"""The library: all articles, or the one the address names."""
+"""The library: search, all articles, or the one the address names."""
 
-from dermatome.ui.reading import articles_page
+from dermatome.ui.library_page import library_page
 
-articles_page()
+library_page()

@@ -9,8 +9,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,14 @@ CHROMIUM_ARGS = [
 ]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def empty_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the articles a developer has imported out of the tests, and the tests out of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DERMATOME_LIBRARY", str(tmp_path_factory.mktemp("library")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """Use the installed Chromium; its absence is a failure, never a silent skip."""
@@ -52,13 +61,21 @@ def app_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def serve_app() -> Callable[[str], Iterator[str]]:
+def serve_app() -> Callable[..., Iterator[str]]:
     """Start any script the same way; for pages the app is measured against."""
     return serve
 
 
-def serve(script: str) -> Iterator[str]:
-    """Run ``streamlit run <script>`` on a free port until the generator is closed."""
+def serve(script: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run ``streamlit run <script>`` on a free port until the generator is closed.
+
+    ``environment`` is set for the server; without a library of its own it gets an empty one.
+    """
+    with tempfile.TemporaryDirectory() as empty:
+        yield from _serve(script, {"DERMATOME_LIBRARY": empty, **(environment or {})})
+
+
+def _serve(script: str, environment: Mapping[str, str]) -> Iterator[str]:
     port = _free_port()
     options = {
         "server.port": port,
@@ -73,7 +90,7 @@ def serve(script: str) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
     )
     try:
         _wait_for_address(process)

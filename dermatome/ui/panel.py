@@ -9,6 +9,7 @@ import streamlit as st
 from dermatome.library.passages import passages
 from dermatome.library.records import RankedPassage
 from dermatome.ui import panel_text
+from dermatome.ui.library_store import readable_stores
 from dermatome.ui.state import Selection
 
 CLOSER: Final = {"Muscles": "myotome", "Reflexes": "reflex", "Levels": "level"}
@@ -35,7 +36,14 @@ def panel(selection: Selection) -> None:
 
 def _passages(selection: Selection, layer: str) -> list[RankedPassage]:
     part = selection.body_part
-    return list(passages(selection.root, layer=layer, body_part=part, limit=PASSAGES_SHOWN))
+    return passages(
+        selection.root,
+        layer=layer,
+        body_part=part,
+        limit=PASSAGES_SHOWN,
+        scheme=selection.scheme,
+        stores=readable_stores(),
+    )
 
 
 def _closer_look(selection: Selection) -> None:

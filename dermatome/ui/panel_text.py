@@ -26,6 +26,7 @@ MAX_CITED: Final = 2
 """Sources named after a statement in the panel; the articles name them all."""
 
 PASSAGE_LENGTH: Final = 180
+IMPORTED: Final = "<span class=badge>imported</span> "
 
 
 def cite(keys: Sequence[str], limit: int = MAX_CITED) -> str:
@@ -178,7 +179,7 @@ def passage_list(passages: Iterable[RankedPassage]) -> str:
     items = "".join(
         f"<li>{_excerpt(passage)}"
         f'<p><a href="{article_link(passage.article, passage.section_id)}">Read on</a> '
-        f"{escape(passage.why)}</p></li>"
+        f"{IMPORTED if passage.imported else ''}{escape(passage.why)}</p></li>"
         for passage in passages
     )
     return f"<ul class=passages>{items}</ul>" if items else "<p>The articles say nothing about this yet.</p>"

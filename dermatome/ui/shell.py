@@ -38,7 +38,7 @@ def run() -> None:
     page = st.navigation(
         [
             st.Page(PAGES / "atlas.py", title="Map", default=True),
-            st.Page(PAGES / "articles.py", title="Articles"),
+            st.Page(PAGES / "articles.py", title="Library"),
             st.Page(PAGES / "maps.py", title="Published maps"),
             st.Page(PAGES / "sources.py", title="Sources"),
             st.Page(PAGES / "about.py", title="About"),

@@ -347,7 +347,7 @@ def test_nothing_comes_from_outside_and_nothing_is_complained_about(
     map_page.open(ALL_VIEWS)
     map_page.click("posterior", "S2")
     expect(map_page.heading()).to_contain_text(re.compile(r"^S2\s"))
-    for page_name in ("Articles", "Published maps", "Sources", "About", "Map"):
+    for page_name in ("Library", "Published maps", "Sources", "About", "Map"):
         map_page.page.get_by_role("link", name=page_name, exact=True).first.click()
         map_page.settled()
         expect(map_page.page.get_by_text("For education only")).to_have_count(1)

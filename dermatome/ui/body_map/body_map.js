@@ -128,6 +128,7 @@ class BodyMap {
   /* What the marks mean; the neighbours are named and can be stepped to from here. */
   legendItems() {
     const { root, side, scheme } = this.state;
+    if (!root) return [];
     const map = this.catalogue.schemes[scheme];
     const item = (key, text, more = []) => node("span", "da-legend-item", [node("i", `da-key da-key-${key}`), text, ...more]);
     const items = [item("selected", root)];
@@ -264,6 +265,7 @@ class BodyMap {
   /* Height for all plates: what the window leaves on a wide screen, more where the page scrolls anyway. */
   room(width, count) {
     const screen = window.innerHeight;
+    if (this.state.height) return screen * this.state.height; // beside a text it must fit as a whole
     if (width < 560) return screen * (count > 4 ? 2 : count > 1 ? 1.1 : 0.75);
     const above = this.stage.getBoundingClientRect().top + window.scrollY;
     const left = Math.max(screen - Math.min(above, screen * 0.4) - 56, 420);

@@ -1,0 +1,135 @@
+"""The part of the library page that takes, replaces and removes a reader's own articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from dermatome.errors import AtlasError
+from dermatome.library.importer import LIMITS
+from dermatome.library.store import Store
+from dermatome.ui.library_upload import Outcome, Report, remove, replace_with, take
+from dermatome.ui.panel_text import article_link
+
+TYPES: Final = ["json", "html", "htm", "md", "markdown", "txt", "zip"]
+OUTCOMES, REMOVE = "import_outcomes", "import_remove"
+PROBLEMS_SHOWN: Final = 10
+
+
+def import_panel(imported: Sequence[Store]) -> None:
+    """Offer to add articles, tell what came of it, and offer to remove imported ones."""
+    outcomes: list[Outcome] = st.session_state.get(OUTCOMES, [])
+    with st.expander("Bring your own articles", expanded=bool(outcomes), icon=":material/upload_file:"):
+        _upload()
+        for outcome in outcomes:
+            st.html(outcome_html(outcome))
+        _ask_about(outcomes)
+        if imported:
+            _offer_removal(imported[0])
+
+
+def _upload() -> None:
+    with st.form("import", clear_on_submit=True, border=False):
+        files = st.file_uploader(
+            "Files: WordPress posts (JSON), web pages (HTML), Markdown, plain text, or a zip of these",
+            type=TYPES,
+            accept_multiple_files=True,
+            max_upload_size=LIMITS.file_bytes // 2**20,
+        )
+        sent = st.form_submit_button("Add to the library", type="primary")
+    if sent and files:
+        done = _with_bar(lambda report: [take(file.name, file.getvalue(), report) for file in files])
+        st.session_state[OUTCOMES] = done
+        st.rerun()
+    elif sent:
+        st.info("Choose one or more files first.", icon=":material/info:")
+
+
+def _with_bar(work: Callable[[Report], list[Outcome]]) -> list[Outcome]:
+    bar = st.progress(0.0, "Reading …")
+    try:
+        return work(lambda share, words: bar.progress(min(share, 1.0), words))
+    finally:
+        bar.empty()
+
+
+def _ask_about(outcomes: Sequence[Outcome]) -> None:
+    """Ask whether to replace what the library has already."""
+    waiting = [outcome for outcome in outcomes if outcome.waiting]
+    if not waiting:
+        return
+    titles = [article.title for outcome in waiting for article in outcome.waiting]
+    named = ", ".join(f"“{title}”" for title in titles[:5]) + (" …" if len(titles) > 5 else "")
+    st.warning(f"The library has this already: {named}. Replace it?", icon=":material/help:")
+    with st.container(horizontal=True):
+        if st.button("Replace", key="import_replace"):
+            st.session_state[OUTCOMES] = _with_bar(
+                lambda report: [replace_with(each.file, each.waiting, report) for each in waiting]
+            )
+            st.rerun()
+        if st.button("Keep what is there", key="import_keep"):
+            st.session_state[OUTCOMES] = []
+            st.rerun()
+
+
+def outcome_html(outcome: Outcome) -> str:
+    """Return what became of one file as HTML."""
+    name = f"<b>{escape(outcome.file)}</b>"
+    if outcome.error:
+        return f"<p role=alert class=failed>✕ {name} was not added. {escape(outcome.error)}</p>"
+    lines = [
+        f'<li><a href="{article_link(article.id)}">{escape(article.title)}</a>, '
+        f"{_count(article.sections, 'section')}, {_count(article.mentions, 'mention')}</li>"
+        for article in outcome.taken
+    ]
+    if outcome.more:
+        lines.append(f"<li>and {_count(outcome.more, 'more article')}</li>")
+    lines += [
+        f"<li class=failed>✕ not added: {escape(problem)}</li>"
+        for problem in outcome.problems[:PROBLEMS_SHOWN]
+    ]
+    unread = len(outcome.problems) - PROBLEMS_SHOWN
+    lines += [f"<li class=failed>✕ {unread} more could not be read</li>"] if unread > 0 else []
+    total = len(outcome.taken) + outcome.more
+    said = "replaced" if outcome.replaced else "added"
+    state = f"✓ {name}: {_count(total, 'article')} {said}" if total else f"{name}: nothing new"
+    return f"<div role=status class=outcome><p>{state}</p><ul>{''.join(lines)}</ul></div>"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+# ---- removing -----------------------------------------------------------------------------------
+
+
+def _offer_removal(store: Store) -> None:
+    titles = {article.id: article.title for article in store.articles()}
+    if not titles:
+        return
+    chosen = st.multiselect(
+        "Remove imported articles",
+        list(titles),
+        format_func=lambda article_id: str(titles.get(article_id, article_id)),
+        key=REMOVE,
+        placeholder="Choose articles",
+    )
+    if chosen and st.button("Remove …", key="import_remove_ask"):
+        _confirm_removal(store, chosen, [titles[article_id] for article_id in chosen])
+
+
+@st.dialog("Remove from the library?")
+def _confirm_removal(store: Store, chosen: Sequence[str], titles: Sequence[str]) -> None:
+    st.html(f"<ul>{''.join(f'<li>{escape(title)}</li>' for title in titles)}</ul>")
+    if st.button("Remove", type="primary", key="import_remove_yes"):
+        try:
+            remove(store, chosen)
+        except AtlasError as error:
+            st.error(str(error))
+            return
+        st.session_state.pop(REMOVE, None)
+        st.session_state[OUTCOMES] = []
+        st.rerun()

@@ -1,0 +1,61 @@
+"""The articles readers brought: where the app finds the store, and whether visitors may add to it."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+from pathlib import Path
+from typing import Final
+
+from dermatome.errors import DataError
+from dermatome.library.load import library
+from dermatome.library.records import Article
+from dermatome.library.store import FILE_NAME, Store, default_path
+
+SWITCH: Final = "DERMATOME_IMPORT"
+"""Environment variable: ``off`` keeps visitors from adding and removing articles (public servers)."""
+
+
+def import_allowed() -> bool:
+    """Return whether visitors may add, replace and remove articles."""
+    return os.environ.get(SWITCH, "on").strip().lower() not in {"off", "no", "0", "false"}
+
+
+def stores() -> tuple[Store, ...]:
+    """Return the store of imported articles, or nothing while there is none: looking creates no file.
+
+    :raises DataError: the file is damaged or not ours.
+    """
+    place = default_path()
+    file = place if place.is_file() else place / FILE_NAME
+    try:
+        return (_opened(place, file.stat().st_ino),)
+    except OSError:
+        return ()
+
+
+def readable_stores() -> tuple[Store, ...]:
+    """Return :func:`stores`, and nothing where that fails; for pages on which imports are a side matter."""
+    with contextlib.suppress(DataError):
+        return stores()
+    return ()
+
+
+@functools.lru_cache(maxsize=4)
+def _opened(place: Path, inode: int) -> Store:
+    """Open a store once a process; a file put in its place (``inode``) is opened anew."""
+    return Store.open(place)
+
+
+def find_article(article_id: str) -> Article:
+    """Return an article, ours or imported.
+
+    :raises InputError: there is none with this id.
+    """
+    if article := library().get(article_id):
+        return article
+    for store in readable_stores():
+        if article := store.get(article_id):
+            return article
+    return library().article(article_id)  # says that there is none

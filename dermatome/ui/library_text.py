@@ -1,0 +1,107 @@
+"""An article as pieces of HTML, and the reference to it. Pure: records in, text out."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from html import escape
+from typing import Final
+from urllib.parse import urlencode
+
+from dermatome.anatomy.ids import territory_root
+from dermatome.anatomy.load import facts
+from dermatome.library.passages import read
+from dermatome.library.records import Article, Mention, Section
+from dermatome.library.render import section_html
+from dermatome.ui.library_cards import ROOT_SENSES, joined
+from dermatome.ui.library_query import sense_name
+from dermatome.ui.panel_text import article_link
+from dermatome.ui.source_text import reference
+
+
+def plain_heading(heading: str) -> str:
+    """Return a heading so that Streamlit, whose headings are Markdown, shows it as it is."""
+    return re.sub(r"[\\`*_\[\]<>#$~]|:(?=[\w+-]+[:/\[])", r"\\\g<0>", heading)
+
+
+def map_link(root: str) -> str:
+    """Return the address that lights a root on the map, relative to the pages."""
+    return f"./?{urlencode({'root': root})}"
+
+
+def table_of_contents(article: Article) -> str:
+    """Return links to the sections of an article, "" when it has none."""
+    rows = "".join(
+        f'<li><a href="#{escape(section.id)}">{escape(section.heading)}</a></li>'
+        for section in article.sections
+        if section.heading and section.level <= 2
+    )
+    rows += '<li><a href="#sources">Sources</a></li>' if article.citations else ""
+    return f'<nav class="toc" aria-label="Contents"><ol>{rows}</ol></nav>' if rows else ""
+
+
+def references(article: Article) -> str:
+    """Return the works an article cites, numbered as its text numbers them."""
+    rows = "".join(
+        f'<li id="ref-{escape(source.key)}"><span>{number}</span><span>{reference(source)}</span></li>'
+        for number, source in enumerate(facts().cite(article.citations), start=1)
+    )
+    return f'<ol class="references reading">{rows}</ol>'
+
+
+def citation(article: Article, section: Section | None, page: str, today: datetime.date) -> str:
+    """Return a reference to an article, or to one of its sections, at the address ``page`` of this one.
+
+    An imported article is cited by where it came from, as far as that is known.
+    """
+    part = f", section “{section.heading}”" if section and section.heading else ""
+    if article.imported and article.source:
+        dated = f" ({article.date})" if article.date else ""
+        return f"{article.title}{part}{dated}. {article.source} (accessed {today})"
+    address = f"{page}?{urlencode({'article': article.id})}{f'#{section.id}' if part and section else ''}"
+    dated = article.updated or article.date
+    version = f" Updated {dated}." if dated else ""
+    return f"{article.title}{part}. Dermatome Atlas.{version} {address} (accessed {today})"
+
+
+# ---- text with mentions -------------------------------------------------------------------------
+
+
+@functools.lru_cache(maxsize=1024)
+def section_text(section: Section) -> str:
+    """Return the passages of a section, each mention a link the map beside the text follows."""
+    html = section_html(
+        section,
+        mentions=lambda passage: read(passage.text, section.role).mentions,
+        mention_link=_mention_link,
+        article_link=article_link,
+    )
+    return _MENTION.sub(_mention_tag, html)
+
+
+def _mention_link(mention: Mention) -> str:
+    root = territory_root(mention.root) if mention.root else None
+    return map_link(root) if root else ""
+
+
+_MENTION: Final = re.compile(
+    r'<a class="mention" data-root="(?P<roots>[^"]*)" data-sense="(?P<sense>\w+)" '
+    r'href="(?P<href>[^"]*)"[^>]*>'
+)
+
+
+def _mention_tag(match: re.Match[str]) -> str:
+    """Name the territories a mention lights, and say so where its label is not the root."""
+    roots = match["roots"].split()
+    lit = " ".join(dict.fromkeys(root for each in roots if (root := territory_root(each))))
+    said = mention_title(roots, match["sense"])
+    return (
+        f'<a class="mention" data-root="{lit}" data-sense="{match["sense"]}" data-said="{said}" '
+        f'href="{match["href"]}" title="{said}">'
+    )
+
+
+def mention_title(roots: list[str], sense: str) -> str:
+    """Return what a label means: "S1 dermatome", "S1 vertebra, not the root"."""
+    return f"{joined(roots, sense)} {sense_name(sense)}{'' if sense in ROOT_SENSES else ', not the root'}"
