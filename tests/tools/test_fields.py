@@ -93,6 +93,21 @@ def test_the_clefts_lie_halfway_between_two_rays(samples_at: SamplesAt) -> None:
     assert samples_at(clefts, "hand").chart("hand")[0] == pytest.approx([2.5, 3.5, 4.5], abs=0.02)
 
 
+def test_rays_grow_evenly_from_the_index_to_the_little_finger(samples_at: SamplesAt) -> None:
+    # 4 mm and 5 mm off a middle line, where fingers lie 20 mm and toes 15 mm apart.
+    fingers = samples_at([[204, -115, 0], [196, -115, 0], [195, -60, 0]], "hand").chart("hand")[0]
+    assert fingers == pytest.approx([2.8, 3.2, 3.25], abs=0.03)
+    toes = samples_at([[96, -800, 130], [104, -800, 130]], "foot").chart("sole")[0]
+    assert toes == pytest.approx([3 - 4 / 15, 3 + 4 / 15], abs=0.03)
+    across = samples_at([[x, -115, 0] for x in range(218, 150, -2)], "hand").chart("hand")[0]
+    assert (np.diff(across) > 0).all()
+
+
+def test_rays_start_spread_over_the_wrist(samples_at: SamplesAt) -> None:
+    wrist = samples_at([[x, 20, 0] for x in (218, 209, 200, 191, 182)], "hand").chart("hand")[0]
+    assert wrist == pytest.approx([1, 2, 3, 4, 5], abs=0.2)
+
+
 def test_hand_t_is_0_at_the_wrist_and_1_at_the_knuckles(samples_at: SamplesAt) -> None:
     assert samples_at([[200, 0, 10], [200, -80, 10]], "hand").chart("hand")[1] == pytest.approx([0, 1])
 

@@ -287,6 +287,14 @@ def test_any_image_is_covered(drawn: tuple[np.ndarray, np.ndarray], symmetric: b
     assert_keeps(layers["map"], image, mask, 0.5 / K if symmetric else 0.0)
 
 
+def test_inner_borders_end_on_the_smoothed_rim() -> None:
+    smoother = vector._Smoother(BODY, False, K)
+    edges, position = smoother.inner(_halves())
+    ends = np.intersect1d(edges, smoother.all_rim_nodes)
+    assert len(ends) == 2
+    assert (position[ends] == smoother.rim_position[ends]).all()
+
+
 def test_crumbs_that_smoothing_pinches_off_go_to_their_neighbour() -> None:
     cells = [
         shapely.box(0, 0, 10, 10),
