@@ -11,6 +11,7 @@ import streamlit as st
 from dermatome.errors import AtlasError
 from dermatome.library.importer import LIMITS
 from dermatome.library.store import Store
+from dermatome.ui.library_text import plain
 from dermatome.ui.library_upload import Outcome, Report, remove, replace_with, take
 from dermatome.ui.panel_text import article_link
 
@@ -24,7 +25,7 @@ def import_panel(imported: Sequence[Store]) -> None:
     outcomes: list[Outcome] = st.session_state.get(OUTCOMES, [])
     with st.expander("Bring your own articles", expanded=bool(outcomes), icon=":material/upload_file:"):
         _upload()
-        for outcome in outcomes:
+        for outcome in (each for each in outcomes if each.taken or each.problems or each.error):
             st.html(outcome_html(outcome))
         _ask_about(outcomes)
         if imported:
@@ -51,7 +52,7 @@ def _upload() -> None:
 def _with_bar(work: Callable[[Report], list[Outcome]]) -> list[Outcome]:
     bar = st.progress(0.0, "Reading …")
     try:
-        return work(lambda share, words: bar.progress(min(share, 1.0), words))
+        return work(lambda share, words: bar.progress(min(share, 1.0), plain(words)))
     finally:
         bar.empty()
 
@@ -62,7 +63,7 @@ def _ask_about(outcomes: Sequence[Outcome]) -> None:
     if not waiting:
         return
     titles = [article.title for outcome in waiting for article in outcome.waiting]
-    named = ", ".join(f"“{title}”" for title in titles[:5]) + (" …" if len(titles) > 5 else "")
+    named = ", ".join(f"“{plain(title)}”" for title in titles[:5]) + (" …" if len(titles) > 5 else "")
     st.warning(f"The library has this already: {named}. Replace it?", icon=":material/help:")
     with st.container(horizontal=True):
         if st.button("Replace", key="import_replace"):
@@ -95,7 +96,7 @@ def outcome_html(outcome: Outcome) -> str:
     lines += [f"<li class=failed>✕ {unread} more could not be read</li>"] if unread > 0 else []
     total = len(outcome.taken) + outcome.more
     said = "replaced" if outcome.replaced else "added"
-    state = f"✓ {name}: {_count(total, 'article')} {said}" if total else f"{name}: nothing new"
+    state = f"✓ {name}: {_count(total, 'article')} {said}" if total else f"{name}: nothing added"
     return f"<div role=status class=outcome><p>{state}</p><ul>{''.join(lines)}</ul></div>"
 
 
@@ -128,7 +129,7 @@ def _confirm_removal(store: Store, chosen: Sequence[str], titles: Sequence[str])
         try:
             remove(store, chosen)
         except AtlasError as error:
-            st.error(str(error))
+            st.error(plain(str(error)))
             return
         st.session_state.pop(REMOVE, None)
         st.session_state[OUTCOMES] = []

@@ -16,6 +16,7 @@ from dermatome.ui.library_cards import article_cards, corrections, imported_card
 from dermatome.ui.library_import import import_panel
 from dermatome.ui.library_query import ROOT_CHOICES, SENSE_CHOICES, TOPICS, Query, read_query, sense_name
 from dermatome.ui.library_store import find_article, import_allowed, stores
+from dermatome.ui.library_text import plain
 from dermatome.ui.plates import REGION_TITLES
 from dermatome.ui.reading import reading_view
 
@@ -34,7 +35,7 @@ def library_page() -> None:
             reading_view(find_article(wanted))
             return
         except InputError as error:
-            st.info(f"{error} Choose one from the list.", icon=":material/info:")
+            st.info(f"{plain(str(error))} Choose one from the list.", icon=":material/info:")
     _search_and_list()
 
 
@@ -42,7 +43,7 @@ def _search_and_list() -> None:
     query, notes = read_query(st.query_params)
     st.title("Library", anchor=False)
     if notes:
-        st.info("  \n".join(notes), icon=":material/info:")
+        st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
     imported = _stores()
     _search_form(query)
     if query:
@@ -60,7 +61,7 @@ def _stores() -> tuple[Store, ...]:
     try:
         return stores()
     except DataError as error:
-        st.warning(f"Imported articles cannot be shown. {error}", icon=":material/warning:")
+        st.warning(f"Imported articles cannot be shown. {plain(str(error))}", icon=":material/warning:")
         return ()
 
 

@@ -20,9 +20,9 @@ from dermatome.ui.panel_text import article_link
 from dermatome.ui.source_text import reference
 
 
-def plain_heading(heading: str) -> str:
-    """Return a heading so that Streamlit, whose headings are Markdown, shows it as it is."""
-    return re.sub(r"[\\`*_\[\]<>#$~]|:(?=[\w+-]+[:/\[])", r"\\\g<0>", heading)
+def plain(text: str) -> str:
+    """Return text so that Streamlit's headings and notes, which are Markdown, show it as it is."""
+    return re.sub(r"[\\`*_\[\]<>#$~]|:(?=[\w+-]+[:/\[])", r"\\\g<0>", text)
 
 
 def map_link(root: str) -> str:

@@ -16,7 +16,7 @@ from dermatome.ui.library_map import TEXT, reading_map
 from dermatome.ui.library_text import (
     citation,
     map_link,
-    plain_heading,
+    plain,
     references,
     section_text,
     table_of_contents,
@@ -48,7 +48,7 @@ export default function () {
 def reading_view(article: Article) -> None:
     """Show an article, ours or imported. Laid out in library.css: the map stands beside the text."""
     st.html(f'<p class=crumbs><a href="{PAGE}">Library</a>{_map_links(article)}</p>')
-    st.title(plain_heading(article.title), anchor=False)
+    st.title(plain(article.title), anchor=False)
     with st.container(key="article"):
         with st.container(key="article-side"):
             reading_map(article.id, article.roots)
@@ -70,9 +70,7 @@ def _text(article: Article) -> None:
         st.html(f'<p class="reading muted"{lang}>{escape(article.summary)}</p>')
     for section in article.sections:
         if section.heading:
-            (st.header if section.level <= 2 else st.subheader)(
-                plain_heading(section.heading), anchor=section.id
-            )
+            (st.header if section.level <= 2 else st.subheader)(plain(section.heading), anchor=section.id)
         st.html(f'<div class="reading"{lang}>{section_text(section)}</div>')
     if article.citations:
         st.header("Sources", anchor="sources")
