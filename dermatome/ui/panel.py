@@ -36,7 +36,7 @@ def panel(selection: Selection) -> None:
 
 def _passages(selection: Selection, layer: str) -> list[RankedPassage]:
     part = selection.body_part
-    own = passages(selection.root, layer=layer, body_part=part, limit=PASSAGES_SHOWN)
+    own = passages(selection.root, layer, part, limit=PASSAGES_SHOWN, scheme=selection.scheme)
     # Ours win nearly always, so what the reader brought gets a place of its own.
     brought = passages(selection.root, layer, part, articles=(), limit=1, stores=readable_stores())
     return [*own, *brought]
