@@ -251,22 +251,19 @@ def test_borders_cross_the_midline_without_a_kink() -> None:
     assert abs(near[1, 1] - near[0, 1]) <= 0.1
 
 
-@st.composite
-def blotched(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
+def _blotched(seed: int, size: int, labels: int) -> tuple[np.ndarray, np.ndarray]:
     """A body of blotches and labels about the size of the builder's, with specks dropped as it drops them."""
-    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    size = draw(st.integers(40, 70))
+    random = np.random.default_rng(seed)
     mask = ndimage.gaussian_filter(random.standard_normal((size, size)), 7) > -0.01
+    # No part of a body hangs on a neck of a millimetre; there a border may be too short to part two regions.
+    mask = ndimage.binary_opening(mask, iterations=3)
     number = vector.islands(mask)
     big = np.bincount(number.ravel()) >= 80
     big[0] = False
     mask = big[number]
     if not mask.any():
         mask[5:-5, 5:-5] = True
-    fields = [
-        ndimage.gaussian_filter(random.standard_normal((size, size)), 4)
-        for _ in range(draw(st.integers(1, 4)))
-    ]
+    fields = [ndimage.gaussian_filter(random.standard_normal((size, size)), 4) for _ in range(labels)]
     image = np.argmax(fields, 0)
     bad = np.zeros_like(mask)
     for label in np.unique(image[mask]):
@@ -278,12 +275,24 @@ def blotched(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
     return mask, image[row, col]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(blotched(), st.booleans())
-def test_any_image_is_covered(drawn: tuple[np.ndarray, np.ndarray], symmetric: bool) -> None:
-    mask, image = drawn
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32 - 1), st.integers(40, 70), st.integers(1, 4), st.booleans())
+def test_any_image_is_covered(seed: int, size: int, labels: int, symmetric: bool) -> None:
+    mask, image = _blotched(seed, size, labels)
     outline, layers = (half if symmetric else whole)(mask, map=image, other=np.zeros_like(image))
     assert_covers(outline, layers)
+    assert_keeps(layers["map"], image, mask, 0.5 / K if symmetric else 0.0)
+
+
+@pytest.mark.parametrize(
+    ("seed", "size", "labels", "symmetric"), [(462, 68, 3, False), (2290, 67, 3, False), (3377, 69, 2, True)]
+)
+def test_a_region_keeps_its_label_where_its_middle_is_thin(
+    seed: int, size: int, labels: int, symmetric: bool
+) -> None:
+    # One large region of each is so thin at half its height that its pixels there are the neighbour's.
+    mask, image = _blotched(seed, size, labels)
+    _, layers = (half if symmetric else whole)(mask, map=image)
     assert_keeps(layers["map"], image, mask, 0.5 / K if symmetric else 0.0)
 
 

@@ -45,15 +45,14 @@ def vectorise(
     cells = np.array(shapely.polygonize(list(shapely.get_parts(linework))).geoms)
     at = shapely.point_on_surface(cells)
     body = _faces(rim)
-    body = body[_pixel_values(shapely.point_on_surface(body), mask, to_mm, k).astype(bool)]
+    body = body[_pixel_values(_deepest(body), mask, to_mm, k).astype(bool)]
     inside = _locate(at, body) >= 0
     cells, at = cells[inside], at[inside]
 
     result: dict[str, dict[int, shapely.Geometry]] = {}
     for name, image in layers.items():
         faces = _faces(np.concatenate([rim, inner[name]]))
-        centre = shapely.point_on_surface(faces)
-        labels = _pixel_values(centre, image[row, col], to_mm, k)
+        labels = _pixel_values(_deepest(faces), image[row, col], to_mm, k)
         labels = _without_crumbs(faces, labels)
         owner = _locate(at, faces)
         lost = owner < 0
@@ -243,6 +242,14 @@ def _prolonged(
 def _faces(lines: np.ndarray) -> np.ndarray:
     noded = shapely.union_all(lines, grid_size=GRID_MM)
     return np.array(shapely.polygonize(list(shapely.get_parts(noded))).geoms)
+
+
+def _deepest(polygons: np.ndarray) -> np.ndarray:
+    """The point of each polygon that lies farthest from its border.
+
+    Any inner point will not do to read a label: near a smoothed border the pixel may be the neighbour's.
+    """
+    return shapely.get_point(shapely.maximum_inscribed_circle(polygons, tolerance=GRID_MM), 0)
 
 
 def _pixel_values(points: np.ndarray, image: np.ndarray, to_mm: ToMm, k: float) -> np.ndarray:
