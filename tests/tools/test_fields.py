@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tools.conftest import FLOOR, SamplesAt
@@ -147,6 +147,7 @@ def test_front_and_side_are_the_sheets_of_the_landmarks(samples_at: SamplesAt) -
     assert [float(v[0]) for v in point.chart("side")] == [56, 34]
 
 
+@settings(deadline=None)
 @given(x=COORDINATE, y=COORDINATE, z=COORDINATE, chart=st.sampled_from(sorted(CHARTS)))
 def test_left_and_right_read_alike_in_every_chart(
     samples_at: SamplesAt, x: float, y: float, z: float, chart: str
@@ -157,6 +158,7 @@ def test_left_and_right_read_alike_in_every_chart(
     assert np.isfinite(left).all()
 
 
+@settings(deadline=None)
 @given(x=COORDINATE, y=COORDINATE, z=COORDINATE)
 def test_angles_stay_within_one_turn_below_the_cut(
     samples_at: SamplesAt, x: float, y: float, z: float

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -48,6 +48,7 @@ def _sorted(points: np.ndarray) -> np.ndarray:
     return points[np.lexsort(points.T)]
 
 
+@settings(deadline=None)
 @given(normal=VECTOR, offset=st.floats(-5, 5), bumps=arrays(float, (16, 2), elements=st.floats(-0.4, 0.4)))
 def test_a_plane_stays_flat(normal: np.ndarray, offset: float, bumps: np.ndarray) -> None:
     points, quads = _sheet()
@@ -86,6 +87,7 @@ def test_a_symmetric_mesh_stays_symmetric(axis: int) -> None:
     assert _sorted(points * mirror) == pytest.approx(_sorted(points))
 
 
+@settings(deadline=None)
 @given(matrix=arrays(float, (3, 3), elements=st.floats(-2, 2)), shift=VECTOR)
 def test_subdivision_moves_with_its_mesh(matrix: np.ndarray, shift: np.ndarray) -> None:
     corners, faces = cube()
@@ -108,6 +110,7 @@ def test_a_triangle_may_be_given_with_its_last_corner_twice() -> None:
     assert moved[:, 2] == pytest.approx(0)
 
 
+@settings(deadline=None)
 @given(axis=VECTOR, radians=ANGLE, vector=VECTOR)
 def test_a_rotation_keeps_lengths_and_its_axis(axis: np.ndarray, radians: float, vector: np.ndarray) -> None:
     turn = rotation(axis, radians)
@@ -121,6 +124,7 @@ def test_rotations_follow_the_right_hand() -> None:
     assert rotation(np.array([0, 0, 5.0]), np.pi / 2) @ [1, 0, 0] == pytest.approx([0, 1, 0])
 
 
+@settings(deadline=None)
 @given(a=VECTOR, b=VECTOR)
 def test_align_turns_one_direction_into_the_other(a: np.ndarray, b: np.ndarray) -> None:
     a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
@@ -128,6 +132,7 @@ def test_align_turns_one_direction_into_the_other(a: np.ndarray, b: np.ndarray) 
     assert align(a, b) @ a == pytest.approx(b, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(axis=VECTOR, radians=ANGLE, vector=VECTOR)
 def test_twist_measures_a_rotation(axis: np.ndarray, radians: float, vector: np.ndarray) -> None:
     assume(np.linalg.norm(np.cross(axis, vector)) > 0.1)

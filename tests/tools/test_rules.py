@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dermatome.errors import AtlasError
@@ -165,6 +165,7 @@ def test_right_and_left_are_painted_alike(read: Read, samples_at: SamplesAt) -> 
     assert set(labels) == {"C4", "T2", "T5"}
 
 
+@settings(deadline=None)
 @given(
     points=st.lists(
         st.tuples(st.integers(0, 180), st.integers(300, 500)), min_size=1, unique_by=lambda p: p[0]
