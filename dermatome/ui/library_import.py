@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final
@@ -18,6 +19,8 @@ from dermatome.ui.panel_text import article_link
 TYPES: Final = ["json", "html", "htm", "md", "markdown", "txt", "zip"]
 OUTCOMES, REMOVE = "import_outcomes", "import_remove"
 PROBLEMS_SHOWN: Final = 10
+BAR_SECONDS: Final = 0.2
+"""Between two steps of the progress bar; each is a message to the browser."""
 
 
 def import_panel(imported: Sequence[Store]) -> None:
@@ -40,7 +43,7 @@ def _upload() -> None:
             accept_multiple_files=True,
             max_upload_size=LIMITS.file_bytes // 2**20,
         )
-        sent = st.form_submit_button("Add to the library", type="primary")
+        sent = st.form_submit_button("Add to the library")
     if sent and files:
         done = _with_bar(lambda report: [take(file.name, file.getvalue(), report) for file in files])
         st.session_state[OUTCOMES] = done
@@ -51,8 +54,16 @@ def _upload() -> None:
 
 def _with_bar(work: Callable[[Report], list[Outcome]]) -> list[Outcome]:
     bar = st.progress(0.0, "Reading …")
+    told = 0.0
+
+    def report(share: float, words: str) -> None:
+        nonlocal told
+        if time.monotonic() - told > BAR_SECONDS:
+            told = time.monotonic()
+            bar.progress(min(share, 1.0), plain(words))
+
     try:
-        return work(lambda share, words: bar.progress(min(share, 1.0), plain(words)))
+        return work(report)
     finally:
         bar.empty()
 
@@ -125,7 +136,7 @@ def _offer_removal(store: Store) -> None:
 @st.dialog("Remove from the library?")
 def _confirm_removal(store: Store, chosen: Sequence[str], titles: Sequence[str]) -> None:
     st.html(f"<ul>{''.join(f'<li>{escape(title)}</li>' for title in titles)}</ul>")
-    if st.button("Remove", type="primary", key="import_remove_yes"):
+    if st.button("Remove", key="import_remove_yes"):
         try:
             remove(store, chosen)
         except AtlasError as error:
