@@ -13,6 +13,7 @@ import streamlit as st
 from dermatome.anatomy.ids import VIEW_NAMES, VIEWS
 from dermatome.atlas.load import atlas
 from dermatome.ui import session
+from dermatome.ui.library_text import plain
 from dermatome.ui.map import body_map
 from dermatome.ui.panel import panel
 from dermatome.ui.state import PRESETS, in_order, preset_of
@@ -24,7 +25,7 @@ def atlas_page() -> None:
     """Show the page for what the address or the session has selected."""
     notes = session.open_address()
     if notes:
-        st.info("  \n".join(notes), icon=":material/info:")
+        st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
     _choices()
     with st.container(key="atlas"):
         _map_and_panel()

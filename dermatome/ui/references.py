@@ -8,6 +8,7 @@ import streamlit as st
 
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import Source
+from dermatome.ui.library_text import plain
 from dermatome.ui.panel_text import numbered_source, source_number
 from dermatome.ui.source_text import reference
 
@@ -38,7 +39,8 @@ def _asked() -> str | None:
     key = numbered_source(int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else None
     if text and key is None:
         st.info(
-            f"There is no source number {text[:20]!r}. All sources are listed below.", icon=":material/info:"
+            f"There is no source number {plain(repr(text[:20]))}. All sources are listed below.",
+            icon=":material/info:",
         )
     return key
 

@@ -14,6 +14,7 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError
 from dermatome.library.passages import passages
+from dermatome.ui.library_text import plain
 from dermatome.ui.plates import catalogue_json
 from dermatome.ui.state import DEFAULT_ROOT
 
@@ -50,7 +51,7 @@ def run() -> None:
         page.run()
     except AtlasError as error:
         # A fault of the data, not of the visitor; the message says what puts it right.
-        st.error(f"This page cannot be shown. {error}", icon=":material/error:")
+        st.error(f"This page cannot be shown. {plain(str(error))}", icon=":material/error:")
     st.html(f"<footer class=muted>{FOOTER}</footer>")
 
 

@@ -130,6 +130,13 @@ def test_bad_values_are_dropped_and_named(query: dict[str, str | list[str]], dro
     assert "moon" not in str(test.query_params)
 
 
+@pytest.mark.parametrize("field", ["root", "scheme", "view", "part"])
+def test_what_the_address_says_is_never_read_as_markdown(field: str) -> None:
+    note = open_page({field: "![x](//evil.example/x)"}).info[0].value
+    assert "evil" in note
+    assert "![" not in note
+
+
 def test_lenient_spellings_are_understood() -> None:
     test = open_page({"root": "s4/5", "side": "LEFT", "view": "Foot sole,feet"})
     assert not test.info
