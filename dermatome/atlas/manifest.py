@@ -16,9 +16,19 @@ from dermatome.errors import AssetError, DataError
 
 MANIFEST = "manifest.json"
 ASSETS = Path("assets") / "body_outlines"
-RULE_FILES = ("schemes/*.yaml", "body_parts.yaml", "landmarks.yaml", "feature_lines.yaml")
+RULE_FILES = (
+    "schemes/*.yaml",
+    "muscles/*/*.yaml",
+    "nerve_fields.yaml",
+    "reflex_points.yaml",
+    "body_parts.yaml",
+    "landmarks.yaml",
+    "feature_lines.yaml",
+)
 GEOMETRY_KEYS = (
     "edges",
+    "edges_over",
+    "points",
     "landmarks",
     "lines",
 )  # the rest of a rule file is wording, which changes no picture

@@ -8,6 +8,7 @@ Lengths are millimetres of the body. A sheet is what is seen: x to the right, y 
 
 from __future__ import annotations
 
+import functools
 import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ DATA = ROOT / "data"
 ASSETS = ROOT / "assets" / "body_outlines"
 CACHE = ROOT / ".build-assets"
 UNMAPPED = "unmapped"
+NOTHING = "none"  # what a muscle or nerve layer paints where it has nothing to show
 TRIGEMINAL = ("V1", "V2", "V3")
 SAMPLE_COUNT = 6000
 SAMPLE_SEED = 1948
@@ -81,9 +83,45 @@ def _normals(pose: str) -> np.ndarray:
     return vertex_normals(body.poses[pose], body.triangles)
 
 
+@dataclass(frozen=True)
+class Painting:
+    """One painting of the whole body: its name, and the rows that paint it, `key` of each file in turn."""
+
+    name: str
+    files: tuple[Path, ...]
+    key: str = "edges"
+
+
 def scheme_files() -> list[Path]:
     """The rule files of all maps, sorted by name."""
     return sorted((DATA / "schemes").glob("*.yaml"))
+
+
+def _over(path: Path) -> str:
+    """Name of the second painting of a map whose fields overlap."""
+    return f"{path.stem}, {rules.OVER}"
+
+
+def map_paintings() -> list[Painting]:
+    """The maps and the body parts: one linework, so that all of them fill one outline exactly."""
+    found = []
+    for path in scheme_files():
+        found.append(Painting(path.stem, (path,)))
+        if rules.OVER in yaml.safe_load(path.read_text(encoding="utf-8")):
+            found.append(Painting(_over(path), (path,), rules.OVER))
+    return [*found, Painting("body_parts", (DATA / "body_parts.yaml",))]
+
+
+def layer_paintings() -> dict[str, Painting]:
+    """The layers beside the maps, by the folder they are published in; each has a linework of its own.
+
+    Editing a muscle then moves no vertex of a map.
+    """
+    depths = sorted(path for path in (DATA / "muscles").glob("*") if path.is_dir())
+    layers = {f"muscles/{path.name}": tuple(sorted(path.glob("*.yaml"))) for path in depths}
+    if (DATA / "nerve_fields.yaml").exists():
+        layers["nerves"] = (DATA / "nerve_fields.yaml",)
+    return {name: Painting(name, files) for name, files in layers.items() if files}
 
 
 def build_all(out: Path = ASSETS, processes: int = 2) -> None:
@@ -114,21 +152,29 @@ def build_view(view_id: str, out: Path) -> None:
         body,
     )
     heights = landmark_heights(DATA / "landmarks.yaml")
-    layers, names = {}, {}
-    for path in [*scheme_files(), DATA / "body_parts.yaml"]:
-        rows = rules.read_rows(path, heights)
-        names[path.stem] = sorted({row.paint for row in rows})
-        image = raster.image(rules.paint(rows, samples, names[path.stem]), fill=-1)
-        layers[path.stem] = _without_islands(image, raster)
-    outline, polygons = vector.vectorise(raster.mask, layers, raster.to_mm, raster.k, view.layout == "half")
+    paintings = map_paintings()
+    layers, names = _painted(paintings, samples, raster, heights)
+    symmetric = view.layout == "half"
+    outline, polygons = vector.vectorise(raster.mask, layers, raster.to_mm, raster.k, symmetric)
 
     sheet = Sheet(view, _shift(view, outline))
     placed_outline = shapely.union_all([sheet.place(outline, mirrored) for _, mirrored in sheet.sides()])
     _write_view(out, sheet, raster, placed_outline)
     for path in scheme_files():
-        regions = {names[path.stem][i]: g for i, g in polygons[path.stem].items()}
-        apart = occluding_pairs(layers[path.stem], names[path.stem], raster)
-        _write_territories(out, path, sheet, regions, apart)
+        sheets = [
+            {names[name][i]: g for i, g in polygons[name].items()}
+            for name in (path.stem, _over(path))
+            if name in polygons
+        ]
+        apart = [pair for name in (path.stem, _over(path)) if name in layers
+                 for pair in occluding_pairs(layers[name], names[name], raster)]  # fmt: skip
+        _write_territories(out, path, sheet, sheets, sorted(set(apart)))
+    for folder, painting in layer_paintings().items():
+        layers, names = _painted([painting], samples, raster, heights)
+        _, polygons = vector.vectorise(raster.mask, layers, raster.to_mm, raster.k, symmetric)
+        regions = {names[folder][i]: g for i, g in polygons[folder].items()}
+        apart = occluding_pairs(layers[folder], names[folder], raster)
+        _write_layer(out, folder, sheet, regions, apart)
     parts = {names["body_parts"][i]: g for i, g in polygons["body_parts"].items()}
     features = [
         _feature(sheet.place(g, mirrored), part=part, side=side)
@@ -142,6 +188,19 @@ def build_view(view_id: str, out: Path) -> None:
         {"type": "FeatureCollection", "view": view.id, "units": "mm", "features": features},
     )
     _write_landmarks(out, sheet, raster)
+
+
+def _painted(
+    paintings: list[Painting], samples: Samples, raster: Raster, heights: dict[str, float]
+) -> tuple[dict[str, np.ndarray], dict[str, list[str]]]:
+    """Each painting as a label image (h, w), and the names of its labels."""
+    layers, names = {}, {}
+    for painting in paintings:
+        rows = [row for path in painting.files for row in rules.read_rows(path, heights, painting.key)]
+        names[painting.name] = sorted({row.paint for row in rows})
+        image = raster.image(rules.paint(rows, samples, names[painting.name]), fill=-1)
+        layers[painting.name] = _without_islands(image, raster)
+    return layers, names
 
 
 def _without_islands(image: np.ndarray, raster: Raster) -> np.ndarray:
@@ -234,11 +293,17 @@ def _compose_shade(picture: Image.Image, raster: Raster, sheet: Sheet) -> tuple[
 
 
 def _write_territories(
-    out: Path, path: Path, sheet: Sheet, regions: dict[str, shapely.Geometry], apart: list[tuple[str, str]]
+    out: Path,
+    path: Path,
+    sheet: Sheet,
+    paintings: list[dict[str, shapely.Geometry]],
+    apart: list[tuple[str, str]],
 ) -> None:
+    """Publish one map; the fields of its second painting, where it has one, overlap those of the first."""
     scheme, view_id = path.stem, sheet.view.id
     order = yaml.safe_load(path.read_text(encoding="utf-8"))["mapped_roots"]
     rank = {root: i for i, root in enumerate([*TRIGEMINAL, *order])}
+    fields = [item for regions in paintings for item in regions.items() if item[0] != UNMAPPED]
     features = [
         _feature(
             sheet.place(geometry, mirrored),
@@ -246,18 +311,40 @@ def _write_territories(
             side=side,
             kind="trigeminal" if root in TRIGEMINAL else "spinal",
         )
-        for root, geometry in sorted(regions.items(), key=lambda item: rank.get(item[0], -1))
-        if root != UNMAPPED
+        for root, geometry in sorted(fields, key=lambda item: rank.get(item[0], -1))
         for side, mirrored in sheet.sides()
     ]
+    left_blank = [regions.get(UNMAPPED, shapely.Polygon()) for regions in paintings]
+    rest = left_blank[0] if len(left_blank) == 1 else _common_area(left_blank)
     blank = None
-    if UNMAPPED in regions:
-        blank = _geojson(
-            shapely.union_all([sheet.place(regions[UNMAPPED], mirrored) for _, mirrored in sheet.sides()])
-        )
+    if not shapely.is_empty(rest):
+        blank = _geojson(shapely.union_all([sheet.place(rest, mirrored) for _, mirrored in sheet.sides()]))
     document = {"type": "FeatureCollection", "scheme": scheme, "view": view_id, "units": "mm"}
     document |= {"apart": [pair for pair in apart if UNMAPPED not in pair]}
     _publish(out, f"territories/{scheme}", view_id, document | {"unmapped": blank, "features": features})
+
+
+def _common_area(shapes: list[shapely.Geometry]) -> shapely.Geometry:
+    """What lies in all shapes, without the lines and points in which they merely touch."""
+    common = functools.reduce(partial(shapely.intersection, grid_size=vector.GRID_MM), shapes)
+    areas = [g for g in shapely.get_parts(common) if isinstance(g, shapely.Polygon)]
+    return shapely.union_all(areas)
+
+
+def _write_layer(
+    out: Path, folder: str, sheet: Sheet, regions: dict[str, shapely.Geometry], apart: list[tuple[str, str]]
+) -> None:
+    """Publish the muscles of one depth, or the fields of the skin nerves."""
+    kind = "nerve" if folder == "nerves" else "muscle"
+    features = [
+        _feature(sheet.place(geometry, mirrored), **{kind: name, "side": side})
+        for name, geometry in sorted(regions.items())
+        if name != NOTHING
+        for side, mirrored in sheet.sides()
+    ]
+    document = {"type": "FeatureCollection", "view": sheet.view.id, "units": "mm"}
+    document |= {"apart": [pair for pair in apart if NOTHING not in pair], "features": features}
+    _publish(out, folder, sheet.view.id, document)
 
 
 def _write_landmarks(out: Path, sheet: Sheet, raster: Raster) -> None:

@@ -1,7 +1,8 @@
 """Apply the rows of a map to skin samples.
 
 A map is a painter's list: each row paints one label on one side of one edge, later rows over earlier ones.
-With a first row that paints everything, gaps and overlaps cannot occur. A row:
+With a first row that paints everything, gaps and overlaps cannot occur. A map whose published fields overlap
+has a second list, `edges_over`, painted on a sheet of its own. A row:
 
     edge: T4|T5            name of the border, for people
     paint: T5              the label
@@ -30,6 +31,9 @@ from scipy.interpolate import CubicSpline, PchipInterpolator
 
 from dermatome.errors import DataError
 from tools.build_assets.fields import REGIONS, Samples
+
+OVER = "edges_over"
+"""Key of the rows of a second painting, where the fields of a map overlap those of the first."""
 
 SIDES = ("below", "above", "left", "right", "inside")
 SIDE_KEYS = {"chart", *SIDES}
@@ -75,15 +79,15 @@ class Row:
     sides: tuple[Side, ...]
 
 
-def read_rows(path: Path, heights: dict[str, float]) -> list[Row]:
-    """The rows of a rule file in the order they are painted. heights: landmark → mm (landmarks.py).
+def read_rows(path: Path, heights: dict[str, float], key: str = "edges") -> list[Row]:
+    """The rows under `key` of a rule file, as painted. heights: landmark → mm (landmarks.py).
 
     Raises RuleError for a row that cannot be applied.
     """
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(document, dict) or not document.get("edges"):
-        raise RuleError(f"{path.name} has no edges: give at least a row that paints everything")
-    return [_row(raw, path.name, heights) for raw in document["edges"]]
+    if not isinstance(document, dict) or not document.get(key):
+        raise RuleError(f"{path.name} has no {key}: give at least a row that paints everything")
+    return [_row(raw, path.name, heights) for raw in document[key]]
 
 
 def _row(raw: dict[str, Any], file: str, heights: dict[str, float]) -> Row:
