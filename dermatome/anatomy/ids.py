@@ -77,7 +77,11 @@ VIEW_NAMES: Final[dict[str, str]] = {
 SIDES: Final[tuple[str, ...]] = ("left", "right")
 """Always the patient's side, not the observer's."""
 
-LAYERS: Final[tuple[str, ...]] = ("dermatome", "myotome", "reflex", "level")
+LAYERS: Final[tuple[str, ...]] = ("dermatome", "myotome", "reflex", "nerve", "level")
+"""What can be asked of a root; all but the level are drawn on the body."""
+
+DEPTHS: Final[tuple[str, ...]] = ("superficial", "deep")
+"""Muscles seen when the skin is taken away, and those beneath them. A muscle is drawn in one depth."""
 
 SENSES: Final[tuple[str, ...]] = (
     "vertebra",
@@ -264,6 +268,16 @@ def parse_side(text: str) -> str:
 def parse_layer(text: str) -> str:
     """Return the layer id. :raises InputError: no such layer."""
     return parse_choice(text, LAYERS, "layer")
+
+
+def parse_depth(text: str) -> str:
+    """Return the depth of muscles, ``superficial`` or ``deep``. :raises InputError: neither."""
+    return parse_choice(text, DEPTHS, "depth")
+
+
+def slug(name: str) -> str:
+    """Return the id made from a name: ``"knee jerk (patellar)"`` → ``"knee-jerk-patellar"``."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def parse_part(text: str) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ the field that is wrong instead of surfacing later as a geometry error.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Position = tuple[float, float]
 Ring = Annotated[list[Position], Field(min_length=4)]
@@ -119,6 +119,86 @@ class TerritoriesFile(_Closed):
     def _empty_is_none(cls, value: object) -> object:
         """An empty difference is written as an empty collection; it means: nothing is unmapped."""
         return None if isinstance(value, dict) and value.get("geometries") == [] else value
+
+
+class MuscleProperties(_Closed):
+    """Which muscle, and whose side."""
+
+    muscle: str
+    side: Side
+
+
+class NerveProperties(_Closed):
+    """Which field of a skin nerve, and whose side."""
+
+    nerve: str
+    side: Side
+
+
+class MuscleFeature(_Closed):
+    """The area of one muscle on one side."""
+
+    type: Literal["Feature"]
+    properties: MuscleProperties
+    geometry: AreaModel
+
+
+class NerveFeature(_Closed):
+    """The area of one nerve field on one side."""
+
+    type: Literal["Feature"]
+    properties: NerveProperties
+    geometry: AreaModel
+
+
+class _LayerFile(_Closed):
+    """What the layers beside the maps have in common; ``apart`` as for :class:`TerritoriesFile`."""
+
+    type: Literal["FeatureCollection"]
+    view: str
+    units: Literal["mm"]
+    apart: list[tuple[str, str]] = []
+
+
+class MusclesFile(_LayerFile):
+    """``assets/body_outlines/muscles/<depth>/<view>.json``."""
+
+    features: list[MuscleFeature]
+
+
+class NervesFile(_LayerFile):
+    """``assets/body_outlines/nerves/<view>.json``."""
+
+    features: list[NerveFeature]
+
+
+class ReflexProperties(_Closed):
+    """Which reflex, whose side, and whether the place is tapped or stroked."""
+
+    reflex: str
+    side: Literal["left", "right", "midline"]
+    kind: Literal["tap", "stroke"]
+
+
+class ReflexFeature(_Closed):
+    """Where one reflex is elicited: a point to tap or the way of a stroke."""
+
+    type: Literal["Feature"]
+    properties: ReflexProperties
+    geometry: Annotated[PointModel | LineStringModel, Field(discriminator="type")]
+
+    @model_validator(mode="after")
+    def _shape_fits_kind(self) -> Self:
+        if (self.properties.kind == "tap") != (self.geometry.type == "Point"):
+            raise ValueError("a tap is a Point and a stroke a LineString")
+        return self
+
+
+class ReflexesFile(BaseModel):
+    """``assets/body_outlines/reflexes/<view>.json``."""
+
+    type: Literal["FeatureCollection"]
+    features: list[ReflexFeature]
 
 
 class PartProperties(_Closed):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,11 +18,22 @@ import numpy as np
 import shapely
 import yaml
 from pydantic import BaseModel, ValidationError
-from shapely.geometry import LineString, MultiPolygon, Polygon
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
-from dermatome.anatomy.ids import SCHEME_ORDER, VIEWS
+from dermatome.anatomy.ids import SCHEME_ORDER, VIEWS, parse_depth
 from dermatome.atlas import formats
-from dermatome.atlas.records import Area, BodyView, FeatureLine, Landmark, PartArea, Scheme, Shade, Territory
+from dermatome.atlas.records import (
+    Area,
+    BodyView,
+    FeatureLine,
+    Landmark,
+    PartArea,
+    ReflexMark,
+    Region,
+    Scheme,
+    Shade,
+    Territory,
+)
 from dermatome.errors import AssetError, DataError, InputError
 
 _PROJECT = Path(__file__).resolve().parents[2]
@@ -44,6 +56,15 @@ class TerritoryIndex:
 
     territories: tuple[Territory, ...]
     unmapped: Area | None
+    tree: shapely.STRtree
+    adjacent: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionIndex:
+    """The regions of one layer (of one depth) in one view, ready to be searched; ``adjacent`` as above."""
+
+    regions: tuple[Region, ...]
     tree: shapely.STRtree
     adjacent: tuple[tuple[int, ...], ...]
 
@@ -118,6 +139,30 @@ class Atlas:
         """
         return _territories(self.assets, self.scheme(scheme).id, _known_view(view))
 
+    def muscles(self, depth: str, view: str) -> tuple[Region, ...]:
+        """Return the muscles of a depth in a view, in file order. Errors as for :meth:`muscle_index`."""
+        return self.muscle_index(depth, view).regions
+
+    def muscle_index(self, depth: str, view: str) -> RegionIndex:
+        """Return the searchable muscles of a depth, which do not overlap, in a view.
+
+        :raises InputError: there is no such depth or view.
+        :raises AssetError: the built file is missing or malformed.
+        """
+        return _muscles(self.assets, parse_depth(depth), _known_view(view))
+
+    def nerves(self, view: str) -> tuple[Region, ...]:
+        """Return the fields of the skin nerves in a view, in file order. Errors as for :meth:`index`."""
+        return self.nerve_index(view).regions
+
+    def nerve_index(self, view: str) -> RegionIndex:
+        """Return the searchable fields of the skin nerves in a view. Errors as for :meth:`index`."""
+        return _nerves(self.assets, _known_view(view))
+
+    def reflexes(self, view: str) -> tuple[ReflexMark, ...]:
+        """Return where reflexes are elicited, as far as the view shows it. Errors as for :meth:`index`."""
+        return _reflexes(self.assets, _known_view(view))
+
     def parts(self, view: str) -> tuple[PartArea, ...]:
         """Return the body parts seen in a view. Errors as for :meth:`view`."""
         return self.part_index(view).parts
@@ -154,7 +199,10 @@ class Atlas:
         return None if shade is None else _bytes(self.assets / shade.file)
 
     def warm(self) -> None:
-        """Read everything now, so that no visitor waits for it. Errors as for :meth:`index`."""
+        """Read what the first page shows now, so that no visitor waits for it. Errors as for :meth:`index`.
+
+        Muscles, nerves and reflexes are read when they are asked for.
+        """
         for view in VIEWS:
             for read in (self.view, self.parts, self.landmarks):
                 read(view)
@@ -240,13 +288,71 @@ def _territories(assets: Path, scheme: str, view: str) -> TerritoryIndex:
     )
     tree = shapely.STRtree([t.geometry for t in territories])
     unmapped = _area(raw.unmapped) if raw.unmapped else None
-    apart = {frozenset(pair) for pair in raw.apart}
-    touching = _adjacency(tree)
-    adjacent = tuple(
-        tuple(j for j in row if frozenset((territories[i].root, territories[j].root)) not in apart)
-        for i, row in enumerate(touching)
+    return TerritoryIndex(
+        territories, unmapped, tree, _adjacent(tree, [t.root for t in territories], raw.apart)
     )
-    return TerritoryIndex(territories, unmapped, tree, adjacent)
+
+
+@functools.cache
+def _muscles(assets: Path, depth: str, view: str) -> RegionIndex:
+    file = assets / "muscles" / depth / f"{view}.json"
+    raw = _parse(file, formats.MusclesFile)
+    _expect(file, "view", raw.view, view)
+    return _region_index(
+        (
+            Region(f.properties.muscle, "myotome", f.properties.side, view, _area(f.geometry))
+            for f in raw.features
+        ),
+        raw.apart,
+    )
+
+
+@functools.cache
+def _nerves(assets: Path, view: str) -> RegionIndex:
+    file = assets / "nerves" / f"{view}.json"
+    raw = _parse(file, formats.NervesFile)
+    _expect(file, "view", raw.view, view)
+    return _region_index(
+        (
+            Region(f.properties.nerve, "nerve", f.properties.side, view, _area(f.geometry))
+            for f in raw.features
+        ),
+        raw.apart,
+    )
+
+
+@functools.cache
+def _reflexes(assets: Path, view: str) -> tuple[ReflexMark, ...]:
+    raw = _parse(assets / "reflexes" / f"{view}.json", formats.ReflexesFile)
+    return tuple(
+        ReflexMark(
+            f.properties.reflex,
+            f.properties.side,
+            view,
+            f.properties.kind,
+            Point(f.geometry.coordinates)
+            if f.geometry.type == "Point"
+            else LineString(f.geometry.coordinates),
+        )
+        for f in raw.features
+    )
+
+
+def _region_index(regions: Iterable[Region], apart: Iterable[tuple[str, str]]) -> RegionIndex:
+    regions = tuple(regions)
+    tree = shapely.STRtree([region.geometry for region in regions])
+    return RegionIndex(regions, tree, _adjacent(tree, [region.id for region in regions], apart))
+
+
+def _adjacent(
+    tree: shapely.STRtree, names: Sequence[str], apart: Iterable[tuple[str, str]]
+) -> tuple[tuple[int, ...], ...]:
+    """Return what each geometry borders on the skin: on the sheet a fold may bring strangers together."""
+    strangers = {frozenset(pair) for pair in apart}
+    return tuple(
+        tuple(j for j in row if frozenset((names[i], names[j])) not in strangers)
+        for i, row in enumerate(_adjacency(tree))
+    )
 
 
 def _adjacency(tree: shapely.STRtree) -> tuple[tuple[int, ...], ...]:

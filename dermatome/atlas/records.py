@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from shapely.geometry import LineString, MultiPolygon, Polygon
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
 Bounds: TypeAlias = tuple[float, float, float, float]
 Area: TypeAlias = Polygon | MultiPolygon
@@ -55,6 +55,78 @@ class Territory:
     def key(self) -> tuple[str, str]:
         """(root, side): unique within one scheme and view."""
         return (self.root, self.side)
+
+    @property
+    def id(self) -> str:
+        """The root: what a territory is called among the regions of other layers."""
+        return self.root
+
+    @property
+    def layer(self) -> str:
+        """``dermatome``, the layer every map belongs to."""
+        return "dermatome"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An area of a layer beside the maps, on one side in one view.
+
+    ``layer`` and ``id``: ``myotome`` with the id of a muscle, ``nerve`` with the id of a skin field,
+    ``reflex`` with the id of a reflex; ``agreement`` and ``difference`` for areas found by comparing maps.
+    """
+
+    id: str
+    layer: str
+    side: str
+    view: str
+    geometry: Area
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(id, side): unique within one layer (and depth) and view."""
+        return (self.id, self.side)
+
+
+Drawn: TypeAlias = Territory | Region
+"""Anything painted on the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReflexMark:
+    """Where a reflex is elicited: ``tap`` at a point or ``stroke`` along a line, in its direction."""
+
+    reflex: str
+    side: str
+    view: str
+    kind: str
+    geometry: Point | LineString
+
+
+@dataclass(frozen=True, slots=True)
+class LayerHit:
+    """What a layer beside the maps shows under a point.
+
+    ``id`` is that of a muscle, a nerve field or a reflex, ``side`` the patient's; both are None where
+    the layer shows nothing. ``depth`` is that of the muscle, else None.
+    """
+
+    layer: str
+    id: str | None
+    side: str | None
+    view: str
+    body_part: str | None
+    depth: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The hit as the command line prints it."""
+        return {
+            "layer": self.layer,
+            "id": self.id,
+            "side": self.side,
+            "view": self.view,
+            "body_part": self.body_part,
+            "depth": self.depth,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,3 +119,23 @@ def test_a_near_miss_is_offered_the_right_word() -> None:
 
 def test_side_may_be_one_letter() -> None:
     assert (ids.parse_side("R"), ids.parse_side("Left")) == ("right", "left")
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("adductor magnus, hamstring part", "adductor-magnus-hamstring-part"),
+        ("lumbricals 1-2 of the hand", "lumbricals-1-2-of-the-hand"),
+        ("knee jerk (patellar)", "knee-jerk-patellar"),
+        ("  Baxter’s nerve ", "baxter-s-nerve"),
+    ],
+)
+def test_ids_made_from_names(name: str, made: str) -> None:
+    assert ids.slug(name) == made
+    assert ids.slug(made) == made
+
+
+def test_muscles_have_two_depths() -> None:
+    assert [ids.parse_depth(depth) for depth in ("Superficial", " deep ")] == list(ids.DEPTHS)
+    with pytest.raises(InputError, match="superficial, deep"):
+        ids.parse_depth("middle")

@@ -17,6 +17,16 @@ from dermatome.atlas.load import Atlas
 # Right half of the patient at x < 0, as in the anterior view. Heights in millimetres.
 BANDS = {"C5": (200.0, 300.0), "T4": (100.0, 200.0), "L1": (0.0, 100.0)}
 HOLE = box(-60, 40, -40, 60)
+MUSCLES = {
+    "superficial": {"deltoid": box(-90, 210, -10, 290), "quadriceps-femoris": box(-90, 10, -10, 90)},
+    "deep": {"psoas-major": box(-80, 60, -20, 140)},
+}
+"""Shapes of the right side, by depth."""
+NERVES = {"radial-field": box(-100, 150, 0, 300), "femoral-field": box(-100, 0, 0, 150)}
+REFLEXES = {
+    "knee-jerk-patellar": ("tap", [[-50, 50]]),
+    "abdominal-all-quadrants": ("stroke", [[-80, 150], [-20, 160]]),
+}
 SCHEME = """\
 id: toy
 name: Toy map
@@ -36,6 +46,35 @@ def _both_sides(shape: BaseGeometry) -> dict[str, BaseGeometry]:
 
 def _feature(shape: BaseGeometry, **properties: object) -> dict[str, object]:
     return {"type": "Feature", "properties": properties, "geometry": mapping(shape)}
+
+
+def _layer(view: str, kind: str, shapes: dict[str, BaseGeometry]) -> dict[str, object]:
+    """A layer's file: every shape on both sides, or on the one side that the view shows."""
+    only = view.removeprefix("lateral-") if view.startswith("lateral-") else None
+    features = [
+        _feature(part, **{kind: name, "side": side})
+        for name, shape in shapes.items()
+        for side, part in _both_sides(shape).items()
+        if only in (None, side)
+    ]
+    return {"type": "FeatureCollection", "view": view, "units": "mm", "apart": [], "features": features}
+
+
+def _reflexes(view: str) -> dict[str, object]:
+    only = view.removeprefix("lateral-") if view.startswith("lateral-") else None
+    features = [
+        _feature(
+            shapely.Point(places[0]) if kind == "tap" else shapely.LineString(places),
+            reflex=name,
+            side=side,
+            kind=kind,
+        )
+        for name, (kind, way) in REFLEXES.items()
+        for side, flip in (("right", 1), ("left", -1))
+        if only in (None, side)
+        for places in ([[flip * x, y] for x, y in way],)
+    ]
+    return {"type": "FeatureCollection", "view": view, "units": "mm", "features": features}
 
 
 def _shapes(view: str) -> dict[tuple[str, str], BaseGeometry]:
@@ -61,8 +100,9 @@ def toy_files(tmp_path: Path) -> Path:
     (data / "landmark_expectations.csv").write_text(
         "scheme,landmark,roots,within_mm,source\ntoy,nipple,T4,,TOY\ntoy,seam,T4|L1,5,TOY\n", encoding="utf-8"
     )
-    for folder in (assets / "territories" / "toy", assets / "parts", assets / "landmarks"):
-        folder.mkdir(parents=True)
+    folders = ["territories/toy", "parts", "landmarks", "nerves", "reflexes"]
+    for folder in (*folders, *(f"muscles/{depth}" for depth in MUSCLES)):
+        (assets / folder).mkdir(parents=True)
     for view in VIEWS:
         shapes = _shapes(view)
         outline = shapely.union_all(list(shapes.values()))
@@ -116,6 +156,12 @@ def toy_files(tmp_path: Path) -> Path:
                 ],
             },
         }
+        documents |= {
+            assets / "muscles" / depth / f"{view}.json": _layer(view, "muscle", shapes_of_depth)
+            for depth, shapes_of_depth in MUSCLES.items()
+        }
+        documents[assets / "nerves" / f"{view}.json"] = _layer(view, "nerve", dict(NERVES))
+        documents[assets / "reflexes" / f"{view}.json"] = _reflexes(view)
         for file, document in documents.items():
             file.write_text(json.dumps(document), encoding="utf-8")
     samples = [

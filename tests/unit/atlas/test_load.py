@@ -113,3 +113,55 @@ def test_scheme_file_with_broken_yaml_is_named(toy_files: Path, toy: Atlas) -> N
 def test_everything_can_be_read_ahead(toy: Atlas) -> None:
     toy.warm()
     assert all(toy.territories("toy", view) for view in VIEWS)
+
+
+def test_layers_are_read_when_asked_for_and_once(toy_files: Path, toy: Atlas) -> None:
+    toy.warm()
+    for file in (toy_files / "assets" / "muscles").rglob("*.json"):
+        file.write_text("{}", encoding="utf-8")
+    with pytest.raises(AssetError, match=r"muscles/superficial/anterior\.json"):
+        toy.muscles("superficial", "anterior")
+    assert toy.nerves("anterior") is toy.nerves("anterior")
+
+
+def test_muscles_come_in_two_depths(toy: Atlas) -> None:
+    assert {r.key for r in toy.muscles("deep", "anterior")} == {
+        ("psoas-major", "left"),
+        ("psoas-major", "right"),
+    }
+    assert {r.id for r in toy.muscles("superficial", "lateral-left")} == {"deltoid", "quadriceps-femoris"}
+    assert {r.side for r in toy.muscles("superficial", "lateral-left")} == {"left"}
+    with pytest.raises(InputError, match="no depth"):
+        toy.muscles("middle", "anterior")
+    with pytest.raises(InputError, match="no view"):
+        toy.muscles("deep", "above")
+
+
+def test_regions_of_a_layer_know_what_they_border_on(toy: Atlas) -> None:
+    index = toy.nerve_index("anterior")
+    place = {region.key: i for i, region in enumerate(index.regions)}
+    around = {index.regions[i].key for i in index.adjacent[place["radial-field", "right"]]}
+    assert around == {("radial-field", "left"), ("femoral-field", "right")}
+
+
+def test_folds_that_meet_on_the_sheet_alone_are_no_neighbours(toy: Atlas, edit: Edit) -> None:
+    edit("nerves/anterior.json", lambda d: d.update(apart=[["femoral-field", "radial-field"]]))
+    index = toy.nerve_index("anterior")
+    assert all(
+        index.regions[i].id == region.id
+        for region, row in zip(index.regions, index.adjacent, strict=True)
+        for i in row
+    )
+
+
+def test_reflexes_are_tapped_or_stroked(toy: Atlas) -> None:
+    marks = {(mark.reflex, mark.side): mark for mark in toy.reflexes("anterior")}
+    tap, stroke = marks["knee-jerk-patellar", "right"], marks["abdominal-all-quadrants", "left"]
+    assert (tap.kind, list(tap.geometry.coords)) == ("tap", [(-50, 50)])
+    assert (stroke.kind, list(stroke.geometry.coords)) == ("stroke", [(80, 150), (20, 160)])
+
+
+def test_a_tap_is_no_line(toy: Atlas, edit: Edit) -> None:
+    edit("reflexes/anterior.json", lambda d: d["features"][0]["properties"].update(kind="stroke"))
+    with pytest.raises(AssetError, match="a tap is a Point"):
+        toy.reflexes("anterior")
