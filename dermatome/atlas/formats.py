@@ -275,3 +275,5 @@ class SchemeFile(BaseModel):
     caveat: str
     mapped_roots: Annotated[list[str], Field(min_length=1)]
     not_mapped: NotMapped | None = None
+    edges_over: list[object] = []
+    """The second painting of a map whose fields overlap; only its being there matters here."""

@@ -43,6 +43,9 @@ DATA = _PROJECT / "data"
 MIN_SHARED_BORDER_MM = 0.5
 """Territories that meet along less than this touch at a corner and are not called neighbours."""
 
+MIN_OVERLAP_MM2 = 1.0
+"""Fields that share less skin than this merely meet."""
+
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -51,13 +54,15 @@ class TerritoryIndex:
     """The territories of one scheme in one view, ready to be searched.
 
     ``adjacent[i]`` holds the positions of the territories that share a border with
-    ``territories[i]``; ``unmapped`` is the part of the body this map leaves blank.
+    ``territories[i]``, or skin; ``overlaps[i]`` those that share skin with it, as happens on maps whose
+    fields overlap. ``unmapped`` is the part of the body this map leaves blank.
     """
 
     territories: tuple[Territory, ...]
     unmapped: Area | None
     tree: shapely.STRtree
     adjacent: tuple[tuple[int, ...], ...]
+    overlaps: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,8 @@ class Atlas:
         :raises InputError: there is no such map or view.
         :raises AssetError: the built file is missing or malformed.
         """
-        return _territories(self.assets, self.scheme(scheme).id, _known_view(view))
+        described = self.scheme(scheme)
+        return _territories(self.assets, described.id, _known_view(view), described.overlapping)
 
     def muscles(self, depth: str, view: str) -> tuple[Region, ...]:
         """Return the muscles of a depth in a view, in file order. Errors as for :meth:`muscle_index`."""
@@ -256,6 +262,7 @@ def _scheme(file: Path) -> Scheme:
         caveat=raw.caveat.strip(),
         mapped_roots=tuple(raw.mapped_roots),
         not_mapped=raw.not_mapped.reason.strip() if raw.not_mapped else "",
+        overlapping=bool(raw.edges_over),
     )
 
 
@@ -277,7 +284,7 @@ def _view(assets: Path, view: str) -> BodyView:
 
 
 @functools.cache
-def _territories(assets: Path, scheme: str, view: str) -> TerritoryIndex:
+def _territories(assets: Path, scheme: str, view: str, overlapping: bool) -> TerritoryIndex:
     file = assets / "territories" / scheme / f"{view}.json"
     raw = _parse(file, formats.TerritoriesFile)
     _expect(file, "view", raw.view, view)
@@ -288,9 +295,10 @@ def _territories(assets: Path, scheme: str, view: str) -> TerritoryIndex:
     )
     tree = shapely.STRtree([t.geometry for t in territories])
     unmapped = _area(raw.unmapped) if raw.unmapped else None
-    return TerritoryIndex(
-        territories, unmapped, tree, _adjacent(tree, [t.root for t in territories], raw.apart)
-    )
+    adjacent = _adjacent(tree, [t.root for t in territories], raw.apart)
+    overlaps = _overlaps(tree) if overlapping else tuple(() for _ in territories)
+    both = tuple(tuple(sorted({*row, *over})) for row, over in zip(adjacent, overlaps, strict=True))
+    return TerritoryIndex(territories, unmapped, tree, both, overlaps)
 
 
 @functools.cache
@@ -357,21 +365,36 @@ def _adjacent(
 
 def _adjacency(tree: shapely.STRtree) -> tuple[tuple[int, ...], ...]:
     """Return, for each geometry, the sorted positions of those it shares a border with."""
+    first, second = _meeting(tree)
+    borders = shapely.boundary(tree.geometries)
+    shared = shapely.length(shapely.intersection(borders[first], borders[second]))
+    return _rows(len(tree.geometries), first, second, shared >= MIN_SHARED_BORDER_MM)
+
+
+def _overlaps(tree: shapely.STRtree) -> tuple[tuple[int, ...], ...]:
+    """Return, for each geometry, the sorted positions of those it shares skin with."""
+    first, second = _meeting(tree)
     shapes = tree.geometries
-    adjacent: list[list[int]] = [[] for _ in shapes]
-    first, second = tree.query(shapes, predicate="intersects")
+    shared = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    return _rows(len(shapes), first, second, shared >= MIN_OVERLAP_MM2)
+
+
+def _meeting(tree: shapely.STRtree) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions of all geometries that touch, each pair once."""
+    first, second = tree.query(tree.geometries, predicate="intersects")
     pair = first < second
-    first, second = first[pair], second[pair]
-    # Only the borders can be shared: coverage polygons do not overlap.
-    shared = shapely.length(
-        shapely.intersection(shapely.boundary(shapes[first]), shapely.boundary(shapes[second]))
-    )
-    for one, other in zip(
-        first[shared >= MIN_SHARED_BORDER_MM], second[shared >= MIN_SHARED_BORDER_MM], strict=True
-    ):
-        adjacent[one].append(int(other))
-        adjacent[other].append(int(one))
-    return tuple(tuple(sorted(row)) for row in adjacent)
+    return first[pair], second[pair]
+
+
+def _rows(
+    count: int, first: np.ndarray, second: np.ndarray, wanted: np.ndarray
+) -> tuple[tuple[int, ...], ...]:
+    """Return the wanted pairs as a table, seen from either partner."""
+    rows: list[list[int]] = [[] for _ in range(count)]
+    for one, other in zip(first[wanted], second[wanted], strict=True):
+        rows[one].append(int(other))
+        rows[other].append(int(one))
+    return tuple(tuple(sorted(row)) for row in rows)
 
 
 @functools.cache

@@ -22,7 +22,8 @@ class Scheme:
 
     ``kind`` tells a map redrawn from its publication (``published``) from one drawn after
     descriptions of it (``schematic``). ``sources`` are keys of ``data/sources.csv``.
-    ``not_mapped`` says why the rest of the body is blank on this map; empty when none is.
+    ``not_mapped`` says why the rest of the body is blank on this map; empty when none is. On an
+    ``overlapping`` map a spot of skin may lie in several territories.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Scheme:
     caveat: str
     mapped_roots: tuple[str, ...]
     not_mapped: str
+    overlapping: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,8 @@ class Hit:
 
     ``root`` and ``side`` are None outside the body and where the map draws nothing.
     ``body_part`` is None outside the body. ``neighbours`` are the territories next to the
-    one hit, the nearest to the point first.
+    one hit, the nearest to the point first. On a map whose fields overlap, ``also`` holds (root, side)
+    of the others under the point, the one in which it lies deepest first; they are no neighbours.
     """
 
     root: str | None
@@ -218,6 +221,7 @@ class Hit:
     view: str
     body_part: str | None
     neighbours: tuple[Neighbour, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as the command line prints it."""
@@ -230,4 +234,5 @@ class Hit:
             "neighbours": [
                 {"root": n.root, "side": n.side, "distance_mm": n.distance_mm} for n in self.neighbours
             ],
+            "also": [{"root": root, "side": side} for root, side in self.also],
         }

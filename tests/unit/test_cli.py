@@ -63,7 +63,7 @@ def point_in(scheme: str, view: str, root: str, side: str) -> tuple[float, float
 def test_hit_names_root_side_and_neighbours(run, view: str, root: str, side: str) -> None:
     x, y = point_in("isncsci", view, root, side)
     told = answer(run("hit", "--scheme", "isncsci", "--view", view, f"--x={x}", f"--y={y}", "--json"))
-    assert list(told) == ["root", "side", "scheme", "view", "body_part", "neighbours"]
+    assert list(told) == ["root", "side", "scheme", "view", "body_part", "neighbours", "also"]
     assert (told["root"], told["side"], told["scheme"], told["view"]) == (root, side, "isncsci", view)
     assert told["neighbours"]
     distances = [neighbour["distance_mm"] for neighbour in told["neighbours"]]

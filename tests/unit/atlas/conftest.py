@@ -177,6 +177,34 @@ def toy(toy_files: Path) -> Atlas:
     return Atlas(toy_files / "assets", toy_files / "data")
 
 
+FOLDED = {"C5": (180.0, 300.0), "T4": (80.0, 220.0), "L1": (0.0, 120.0)}
+"""Bands that overlap by 40 mm: C5 and L1 are painted first, T4 over both."""
+
+
+@pytest.fixture
+def folded(toy_files: Path) -> Atlas:
+    """The toy atlas with a second map, ``fold``, whose fields overlap."""
+    text = SCHEME.replace("id: toy", "id: fold").replace("Toy", "Fold").replace(", S1]", "]")
+    (toy_files / "data" / "schemes" / "fold.yaml").write_text(
+        f"{text}edges: []\nedges_over: [{{paint: T4}}]\n", encoding="utf-8"
+    )
+    (toy_files / "assets" / "territories" / "fold").mkdir()
+    for view in VIEWS:
+        only = view.removeprefix("lateral-") if view.startswith("lateral-") else None
+        features = [
+            _feature(part, root=root, side=side, kind="spinal")
+            for root, (low, high) in FOLDED.items()
+            for side, part in _both_sides(box(-100, low, 0, high)).items()
+            if only in (None, side)
+        ]
+        document = {"type": "FeatureCollection", "scheme": "fold", "view": view, "units": "mm"}
+        document |= {"unmapped": None, "features": features}
+        (toy_files / "assets" / "territories" / "fold" / f"{view}.json").write_text(
+            json.dumps(document), encoding="utf-8"
+        )
+    return Atlas(toy_files / "assets", toy_files / "data")
+
+
 @pytest.fixture
 def edit(toy_files: Path) -> Callable[[str, Callable[[dict], None]], None]:
     """Change one of the toy's files in place, before it is read."""

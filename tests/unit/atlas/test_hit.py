@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dermatome.anatomy.ids import VIEWS
-from dermatome.atlas.hit import body_part_at, hit
+from dermatome.atlas.hit import REFLEX_REACH_MM, body_part_at, hit, layer_hit
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.errors import InputError
 
@@ -32,6 +32,7 @@ def test_the_command_line_form(toy: Atlas) -> None:
             {"root": "L1", "side": "right", "distance_mm": 50.0},
             {"root": "T4", "side": "left", "distance_mm": 50.0},
         ],
+        "also": [],
     }
 
 
@@ -103,10 +104,92 @@ def test_every_point_of_every_map_is_answered(view: str, across: float, up: floa
         assert (found.root, found.side) not in {(n.root, n.side) for n in found.neighbours}
 
 
-def test_a_hit_is_quick() -> None:
+@pytest.mark.parametrize("scheme", [scheme.id for scheme in atlas().schemes])
+def test_a_hit_is_quick(scheme: str) -> None:
     """A click leaves 120 ms for the whole answer; the geometry may take 1 ms of it."""
-    hit("isncsci", "posterior", 0, 0)
+    x0, y0, x1, y1 = atlas().view("posterior").bounds
+    hit(scheme, "posterior", 0.6 * x0, 0.5 * (y0 + y1))
     started = time.perf_counter()
     for n in range(200):
-        hit("isncsci", "posterior", n - 100, 8 * (n - 100))
+        hit(scheme, "posterior", x0 + (x1 - x0) * n / 200, y0 + (y1 - y0) * n / 200)
     assert (time.perf_counter() - started) / 200 < 0.005
+
+
+@pytest.mark.parametrize(
+    ("y", "root", "also"),
+    [
+        (250, "C5", ()),
+        (215, "C5", ("T4",)),
+        (185, "T4", ("C5",)),
+        (150, "T4", ()),
+        (110, "T4", ("L1",)),
+        (90, "L1", ("T4",)),
+    ],
+)
+def test_where_fields_overlap_the_deeper_one_is_hit(
+    folded: Atlas, y: float, root: str, also: tuple[str, ...]
+) -> None:
+    """The overlaps run from 180 to 220 and from 80 to 120 mm; the silhouette is no border."""
+    for x in (-50, -99.5):
+        found = hit("fold", "anterior", x, y, source=folded)
+        assert (found.root, found.side, found.also) == (root, "right", tuple((a, "right") for a in also))
+
+
+def test_neighbours_on_a_map_whose_fields_overlap(folded: Atlas) -> None:
+    """What lies under the point is named in ``also``; what only overlaps elsewhere is a neighbour."""
+    across = {("C5", "left"), ("T4", "left"), ("L1", "left")}
+    in_t4 = {(n.root, n.side) for n in hit("fold", "anterior", -50, 150, source=folded).neighbours}
+    assert in_t4 == {("C5", "right"), ("L1", "right")} | across
+    in_both = hit("fold", "anterior", -50, 185, source=folded)
+    assert {(n.root, n.side) for n in in_both.neighbours} == {("L1", "right")} | across
+    assert in_both.to_dict()["also"] == [{"root": "C5", "side": "right"}]
+
+
+def test_a_map_without_overlap_has_nothing_else_under_a_point(toy: Atlas) -> None:
+    assert hit("toy", "anterior", -50, 200, source=toy).also == ()
+
+
+@pytest.mark.parametrize(
+    ("layer", "depth", "point", "found"),
+    [
+        ("myotome", "superficial", (-50, 250), ("deltoid", "right", "superficial")),
+        ("myotome", "superficial", (-50, 120), (None, None, "superficial")),
+        ("myotome", "deep", (50, 120), ("psoas-major", "left", "deep")),
+        ("myotome", None, (-50, 80), ("quadriceps-femoris", "right", "superficial")),
+        ("myotome", None, (-50, 120), ("psoas-major", "right", "deep")),
+        ("myotome", None, (-50, 160), (None, None, None)),
+        ("nerve", None, (50, 250), ("radial-field", "left", None)),
+        ("reflex", None, (-50, 60), ("knee-jerk-patellar", "right", None)),
+        ("reflex", None, (50, 158), ("abdominal-all-quadrants", "left", None)),
+        ("reflex", None, (50, 250), (None, None, None)),
+    ],
+)
+def test_layers_beside_the_maps(
+    toy: Atlas, layer: str, depth: str | None, point: tuple[float, float], found: tuple
+) -> None:
+    told = layer_hit(layer, "anterior", *point, depth, source=toy)
+    assert (told.id, told.side, told.depth) == found
+    assert told.to_dict() == {
+        "layer": layer,
+        "id": found[0],
+        "side": found[1],
+        "view": "anterior",
+        "body_part": "chest" if point[1] > 100 else "thigh-front",
+        "depth": found[2],
+    }
+
+
+def test_nothing_is_hit_beside_the_body(toy: Atlas) -> None:
+    """Not even a reflex whose place is within reach."""
+    for layer in ("myotome", "nerve", "reflex"):
+        told = layer_hit(layer, "anterior", -100 - 0.2 * REFLEX_REACH_MM, 150, source=toy)
+        assert (told.id, told.side, told.body_part) == (None, None, None)
+
+
+def test_layer_hits_refuse_what_makes_no_sense(toy: Atlas) -> None:
+    with pytest.raises(InputError, match="no layer to hit 'dermatome'"):
+        layer_hit("dermatome", "anterior", 0, 0, source=toy)
+    with pytest.raises(InputError, match="nerve layer has no depths"):
+        layer_hit("nerve", "anterior", 0, 0, "deep", source=toy)
+    with pytest.raises(InputError, match="Give x and y in millimetres"):
+        layer_hit("nerve", "anterior", math.nan, 0, source=toy)
