@@ -7,7 +7,7 @@ BUILD  := .build-assets/venv
 SOURCE := dermatome app.py pages tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check assets assets-verify lint fmt types imports browser clean
+.PHONY: help run test check load assets assets-verify lint fmt types imports browser clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,6 +20,9 @@ test: lint types imports check browser ## everything: style, types, layers, data
 
 check: $(VENV)/.runtime ## validate all data and assets
 	$(BIN)/python -m dermatome check
+
+load: $(VENV)/.dev ## measure 300 visitors on one process, beside the least a Streamlit app can do
+	$(BIN)/python -m tests.load.run
 
 assets: $(BUILD)/.ready ## rebuild assets/body_outlines from nothing
 	$(BUILD)/bin/python -m tools.build_assets

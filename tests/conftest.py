@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -66,38 +67,55 @@ def serve_app() -> Callable[..., Iterator[str]]:
     return serve
 
 
-def serve(script: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Run ``streamlit run <script>`` on a free port until the generator is closed.
+@dataclass(frozen=True)
+class Server:
+    """A running app: its address and its process."""
 
-    ``environment`` is set for the server; without a library of its own it gets an empty one.
+    url: str
+    pid: int
+
+
+def serve(script: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run ``streamlit run <script>`` on a free port until the generator is closed; see :func:`serving`."""
+    with serving(script, environment) as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def serving(
+    script: str, environment: Mapping[str, str] | None = None, options: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Run ``streamlit run <script>`` on a free port as long as the context is open.
+
+    ``environment`` is set for the server; without a library of its own it gets an empty one. ``options`` are
+    settings of the server, such as ``{"server.baseUrlPath": "atlas"}``.
     """
     with tempfile.TemporaryDirectory() as empty:
-        yield from _serve(script, {"DERMATOME_LIBRARY": empty, **(environment or {})})
-
-
-def _serve(script: str, environment: Mapping[str, str]) -> Iterator[str]:
-    port = _free_port()
-    options = {
-        "server.port": port,
-        "server.address": "127.0.0.1",
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-    }
-    flags = [piece for name, value in options.items() for piece in (f"--{name}", str(value))]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script, *flags],
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
-    )
-    try:
-        _wait_for_address(process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
+        environment = {"DERMATOME_LIBRARY": empty, **(environment or {})}
+        port = _free_port()
+        settings = {
+            "server.port": port,
+            "server.address": "127.0.0.1",
+            "server.headless": "true",
+            "server.fileWatcherType": "none",
+            **(options or {}),
+        }
+        flags = [piece for name, value in settings.items() for piece in (f"--{name}", str(value))]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", script, *flags],
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
+        )
+        try:
+            _wait_for_address(process)
+            path = settings.get("server.baseUrlPath", "")
+            yield Server(f"http://127.0.0.1:{port}/{path}".rstrip("/"), process.pid)
+        finally:
+            process.terminate()
+            process.wait(timeout=15)
 
 
 def _wait_for_address(process: subprocess.Popen[str]) -> None:
