@@ -1,4 +1,4 @@
-"""A small lecture on one process. ``make load`` measures the large one (300 visitors), which README.md states."""
+"""A small lecture on one process; ``make load`` measures the large one, which README.md states."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 ANSWER_SECONDS = 60
 TRIGGER = "$$STREAMLIT_INTERNAL_KEY_{}__events"
@@ -55,7 +56,11 @@ class Visitor:
         address = self.url.replace("http", "ws", 1).rstrip("/") + "/_stcore/stream"
         started = time.perf_counter()
         self._socket = await connect(
-            address, subprotocols=["streamlit"], max_size=None, open_timeout=ANSWER_SECONDS, compression=None
+            address,
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+            open_timeout=ANSWER_SECONDS,
+            compression=None,
         )
         state = ClientState(query_string=self._query)
         await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
