@@ -15,6 +15,17 @@ from dermatome.report import CheckReport
 KEY_MUSCLE_ROOTS = ("C5", "C6", "C7", "C8", "T1", "L2", "L3", "L4", "L5", "S1")
 """The ten roots that the ISNCSCI grades by a key muscle."""
 
+GRADES = {
+    "mrc": ("0", "1", "2", "3", "4", "5"),
+    "reflex": ("0", "1+", "2+", "3+", "4+"),
+    "ninds": ("0", "1", "2", "3", "4"),
+    "isncsci": ("0", "1", "2", "3", "4", "5", "NT", "*", "5*"),
+}
+"""The steps of each scale, in the order they are read."""
+
+WHOLE_LIMB = "lower-limb muscles"
+"""Rows of studies that speak of many muscles together and of none by name."""
+
 _ADDRESS = re.compile(r"https?://|www\.|(?<!\w)/(?:home|work|tmp|Users)/")
 
 
@@ -29,6 +40,10 @@ def run(source: Facts | None = None) -> list[CheckReport]:
         _roots,
         _key_points,
         _key_muscles,
+        _muscles,
+        _movements,
+        _grades,
+        _reflexes,
         _levels,
         _territories,
         _once,
@@ -41,7 +56,10 @@ def every_fact(tables: Facts) -> Iterable[tuple[str, Fact]]:
     yield from chain(
         (("roots", row) for row in tables.roots.values()),
         (("key_points", row) for row in tables.key_points.values()),
-        (("myotomes", row) for row in tables.muscles),
+        (("myotomes", row) for row in tables.all_myotomes),
+        (("muscles", row) for row in tables.muscles.values()),
+        (("movements", row) for row in tables.movements.values()),
+        (("grades", row) for row in tables.grades),
         (("reflexes", row) for row in tables.all_reflexes),
         (("levels", row) for row in tables.levels.values()),
         (("level_notes", row) for row in tables.level_notes),
@@ -95,16 +113,94 @@ def _key_points(tables: Facts) -> CheckReport:
 
 
 def _key_muscles(tables: Facts) -> CheckReport:
-    groups = {row.root for row in tables.muscles if row.kind == "isncsci_key_group"}
-    muscles = {row.root for row in tables.muscles if row.kind == "muscle_root" and row.key_muscle}
+    groups = {row.root for row in tables.all_myotomes if row.kind == "isncsci_key_group"}
+    muscles = {row.root for row in tables.all_myotomes if row.kind == "muscle_root" and row.key_muscle}
     faults = _missing("key muscle group", KEY_MUSCLE_ROOTS, groups) + _missing(
         "key muscle", KEY_MUSCLE_ROOTS, muscles
     )
-    untested = [row for row in tables.muscles if row.key_muscle and not row.how_tested]
+    untested = [row for row in tables.all_myotomes if row.key_muscle and not row.how_tested]
     faults += [f"{row.root} {row.muscle}: how it is tested is missing" for row in untested]
     return CheckReport(
-        "facts: key muscles", {"groups": len(groups), "muscle rows": len(tables.muscles)}, faults
+        "facts: key muscles", {"groups": len(groups), "muscle rows": len(tables.all_myotomes)}, faults
     )
+
+
+def _muscles(tables: Facts) -> CheckReport:
+    """Muscles and their roots stand in two tables, and what they are called in a third way in studies."""
+    rooted = {row.muscle for row in tables.all_myotomes if row.kind == "muscle_root"}
+    studied = {row.muscle for row in tables.all_myotomes if row.kind == "evidence"} - {WHOLE_LIMB}
+    faults = _missing("muscle", rooted, (muscle.name for muscle in tables.muscles.values()))
+    known = set(rooted)
+    for muscle in tables.muscles.values():
+        known |= set(muscle.named_in_evidence)
+        if muscle.id != ids.slug(muscle.name):
+            faults.append(f"{muscle.id}: the id should be {ids.slug(muscle.name)}")
+        if not muscle.roots_main and not muscle.segmental:
+            faults.append(f"{muscle.id}: no root is its chief one")
+        graded = {row.root for row in muscle.rows if row.key_muscle}
+        if graded != set(muscle.key_of):
+            faults.append(f"{muscle.id}: key muscle of {muscle.isncsci_key_root!r}, but rows say {graded}")
+        faults += [f"{muscle.id}: no study names {n!r}" for n in set(muscle.named_in_evidence) - studied]
+        roots = Counter(row.root for row in (*muscle.rows, *muscle.dissent) if row.kind == "muscle_root")
+        faults += [f"{muscle.id}: {root} has {n} rows" for root, n in roots.items() if n > 1]
+    faults += [f"evidence: {name!r} is no muscle's name" for name in sorted(studied - known)]
+    counts = {
+        "muscles": len(tables.muscles),
+        "superficial": sum(muscle.depth == "superficial" for muscle in tables.muscles.values()),
+        "with dissent": sum(bool(muscle.dissent) for muscle in tables.muscles.values()),
+    }
+    return CheckReport("facts: muscles", counts, faults)
+
+
+def _movements(tables: Facts) -> CheckReport:
+    """A movement has the roots of its muscles: no other, and as its chief roots only chief ones of theirs."""
+    faults: list[str] = []
+    for movement in tables.movements.values():
+        if movement.id != ids.slug(movement.name):
+            faults.append(f"{movement.id}: the id should be {ids.slug(movement.name)}")
+        unknown = set(movement.muscles) - set(tables.muscles)
+        faults += [f"{movement.id}: there is no muscle {name!r}" for name in sorted(unknown)]
+        muscles = [tables.muscles[name] for name in movement.muscles if name in tables.muscles]
+        if set(movement.roots_main) & set(movement.roots_contributing):
+            faults.append(f"{movement.id}: a root is both main and contributing")
+        for roots, wanted in (
+            (movement.roots_main, {"main", "segmental"}),
+            (movement.roots_contributing, {"main", "contributing", "segmental"}),
+        ):
+            faults += [
+                f"{movement.id}: none of its muscles has {root} as {min(wanted)} root"
+                for root in roots
+                if not any(muscle.contribution_of(root) in wanted for muscle in muscles)
+            ]
+        key = movement.isncsci_key_root
+        if key and not any(key in muscle.key_of for muscle in muscles):
+            faults.append(f"{movement.id}: none of its muscles is the key muscle of {key}")
+    keyed = [movement.isncsci_key_root for movement in tables.movements.values() if movement.isncsci_key_root]
+    faults += _missing("key movement", KEY_MUSCLE_ROOTS, keyed)
+    return CheckReport("facts: movements", {"movements": len(tables.movements)}, faults)
+
+
+def _grades(tables: Facts) -> CheckReport:
+    faults: list[str] = []
+    for scale, steps in GRADES.items():
+        told = tuple(grade.grade for grade in tables.grades_of(scale))
+        if told != steps:
+            faults.append(f"{scale}: the steps are {', '.join(told)}; they should be {', '.join(steps)}")
+    return CheckReport("facts: grades", {"scales": len(GRADES), "steps": len(tables.grades)}, faults)
+
+
+def _reflexes(tables: Facts) -> CheckReport:
+    """Dissent is shown beside the view adopted, so each needs one."""
+    faults = [
+        f"{row.reflex}: an alternative to nothing"
+        for row in tables.all_reflexes
+        if row.id not in tables.reflexes_by_id
+    ]
+    counts = {
+        "reflexes": len(tables.reflexes_by_id),
+        "with dissent": len({row.id for row in tables.all_reflexes if row.status == "alternative"}),
+    }
+    return CheckReport("facts: reflexes", counts, faults)
 
 
 def _levels(tables: Facts) -> CheckReport:
@@ -150,11 +246,12 @@ def _once(tables: Facts) -> CheckReport:
     """No fact stands twice under the same name."""
     names = Counter(
         [
-            *((row.root, row.muscle, row.kind, row.source) for row in tables.muscles),
+            *((row.root, row.muscle, row.kind, row.source) for row in tables.all_myotomes),
             *((row.id,) for row in tables.conflicts),
             *((row.id,) for row in tables.level_notes),
             *((row.id,) for row in tables.structures),
             *((row.nerve,) for row in tables.nerves),
+            *((grade.scale, grade.grade) for grade in tables.grades),
             *((row.reflex,) for row in tables.all_reflexes if row.status == "adopted"),
             *((row.root, row.scheme) for row in tables.claims),
         ]

@@ -16,8 +16,12 @@ from dermatome.anatomy import ids
 from dermatome.anatomy.records import (
     Conflict,
     Differential,
+    Grade,
     KeyPoint,
     LevelNote,
+    Movement,
+    Muscle,
+    MuscleEntry,
     MuscleRoot,
     PeripheralNerve,
     Record,
@@ -41,6 +45,9 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "facts/roots.csv": Root,
         "facts/key_points.csv": KeyPoint,
         "facts/myotomes.csv": MuscleRoot,
+        "facts/muscles.csv": MuscleEntry,
+        "facts/movements.csv": Movement,
+        "facts/grades.csv": Grade,
         "facts/reflexes.csv": Reflex,
         "facts/levels.csv": SpinalLevel,
         "facts/level_notes.csv": LevelNote,
@@ -62,8 +69,13 @@ class Facts:
     sources: Mapping[str, Source]
     roots: Mapping[str, Root]
     key_points: Mapping[str, KeyPoint]
-    muscles: tuple[MuscleRoot, ...]
+    all_myotomes: tuple[MuscleRoot, ...]
+    muscles: Mapping[str, Muscle]
+    movements: Mapping[str, Movement]
+    grades: tuple[Grade, ...]
     all_reflexes: tuple[Reflex, ...]
+    reflexes_by_id: Mapping[str, Reflex]
+    """The adopted row of each reflex."""
     levels: Mapping[str, SpinalLevel]
     level_notes: tuple[LevelNote, ...]
     nerves: tuple[PeripheralNerve, ...]
@@ -77,8 +89,46 @@ class Facts:
         """Muscles and movements of a root: main before contributing, key muscles first."""
         order = {"main": 0, "contributing": 1, "convention": 2, "experimental": 3}
         members = _members(root)
-        found = (row for row in self.muscles if row.root in members or row.root == "all")
+        found = (row for row in self.all_myotomes if row.root in members or row.root == "all")
         return tuple(sorted(found, key=lambda row: (not row.key_muscle, order[row.contribution])))
+
+    def muscles_of(self, root: str) -> tuple[Muscle, ...]:
+        """Muscles a root supplies: key muscles, then main, contributing and segmental ones.
+
+        ``Muscle.contribution_of(root)`` tells which; muscles only dissent gives to the root are not here.
+        """
+        order = {"main": 1, "contributing": 2, "segmental": 3}
+        members = _members(root)
+
+        def rank(muscle: Muscle) -> int:
+            return 0 if members & set(muscle.key_of) else order.get(muscle.contribution_of(root) or "", 9)
+
+        return tuple(sorted((m for m in self.muscles.values() if rank(m) < 9), key=rank))
+
+    def muscles_disputed(self, root: str) -> tuple[Muscle, ...]:
+        """Muscles that only sources the atlas does not follow give to a root."""
+        return tuple(m for m in self.muscles.values() if m.contribution_of(root) == "dissent")
+
+    def movements_of(self, root: str) -> tuple[Movement, ...]:
+        """Movements that test a root, those it carries chiefly first."""
+        found = (move for move in self.movements.values() if move.contribution_of(root))
+        return tuple(sorted(found, key=lambda move: move.contribution_of(root) != "main"))
+
+    def conventions(self, root: str) -> tuple[MuscleRoot, ...]:
+        """The ISNCSCI key group and non-key movements of a root: for cord injury, not for root lesions.
+
+        The note of each row says so; it belongs beside the row wherever it is shown.
+        """
+        members = _members(root)
+        return tuple(r for r in self.all_myotomes if r.contribution == "convention" and r.root in members)
+
+    def grades_of(self, scale: str) -> tuple[Grade, ...]:
+        """Return the steps of one scale, lowest first: mrc, reflex, ninds or isncsci."""
+        return tuple(grade for grade in self.grades if grade.scale == scale)
+
+    def reflex_dissent(self, reflex: str) -> tuple[Reflex, ...]:
+        """The same reflex (by id) as sources give it that the atlas does not follow."""
+        return tuple(row for row in self.all_reflexes if row.id == reflex and row.status == "alternative")
 
     def reflexes(self, root: str) -> tuple[Reflex, ...]:
         """Reflexes whose arc runs through a root; those it carries chiefly come first."""
@@ -145,12 +195,20 @@ def facts() -> Facts:
 
     :raises DataError: a table is missing or a row breaks its record; the message names file and line.
     """
+    myotomes = _table("facts/myotomes.csv", MuscleRoot)
+    movements = _index(_table("facts/movements.csv", Movement), "id")
+    reflexes = _table("facts/reflexes.csv", Reflex)
+    entries = _table("facts/muscles.csv", MuscleEntry)
     return Facts(
         sources=_index(_table("sources.csv", Source), "key"),
         roots=_index(_table("facts/roots.csv", Root), "root"),
         key_points=_index(_table("facts/key_points.csv", KeyPoint), "root"),
-        muscles=_table("facts/myotomes.csv", MuscleRoot),
-        all_reflexes=_table("facts/reflexes.csv", Reflex),
+        all_myotomes=myotomes,
+        muscles=_index(tuple(_muscle(entry, myotomes, movements) for entry in entries), "id"),
+        movements=movements,
+        grades=_table("facts/grades.csv", Grade),
+        all_reflexes=reflexes,
+        reflexes_by_id=_index(tuple(row for row in reflexes if row.status == "adopted"), "id"),
         levels=_index(_table("facts/levels.csv", SpinalLevel), "vertebra"),
         level_notes=_table("facts/level_notes.csv", LevelNote),
         nerves=_table("facts/nerves.csv", PeripheralNerve),
@@ -159,6 +217,45 @@ def facts() -> Facts:
         claims=_table("facts/territories.csv", TerritoryClaim),
         landmarks=_table("facts/surface_landmarks.csv", SurfaceLandmark),
         structures=_table("facts/structures.csv", Structure),
+    )
+
+
+def _muscle(
+    entry: MuscleEntry, myotomes: tuple[MuscleRoot, ...], movements: Mapping[str, Movement]
+) -> Muscle:
+    """Put a muscle together from its entry and its rows, one a root.
+
+    A root that one table alone gives is not adopted; a study that finds another chief root is dissent.
+    """
+    own = [row for row in myotomes if row.muscle == entry.name and row.kind == "muscle_root"]
+    named = {entry.name, *entry.named_in_evidence}
+    rows = tuple(row for row in own if row.agreement != "alt_only")
+    studies = [row for row in myotomes if row.kind == "evidence" and row.muscle in named]
+    main = {row.root for row in rows if row.contribution == "main"}
+    segmental = any(row.root == "all" for row in rows)
+
+    def roots(contribution: str) -> tuple[str, ...]:
+        if segmental:
+            return ids.ROOTS if contribution == "contributing" else ()
+        found = {row.root for row in rows if row.contribution == contribution}
+        return tuple(sorted(found, key=ids.root_order))
+
+    def told(column: str) -> str:
+        return "; ".join(dict.fromkeys(getattr(row, column) for row in rows if getattr(row, column)))
+
+    return Muscle(
+        **entry.model_dump(),
+        nerve=told("nerve"),
+        movement=told("movement"),
+        joint=told("joint"),
+        how_tested=told("how_tested"),
+        movements=tuple(move.id for move in movements.values() if entry.id in move.muscles),
+        roots_main=roots("main"),
+        roots_contributing=roots("contributing"),
+        segmental=segmental,
+        rows=rows,
+        dissent=(*(r for r in own if r not in rows), *(r for r in studies if r.root not in main)),
+        evidence=tuple(row for row in studies if row.root in main),
     )
 
 

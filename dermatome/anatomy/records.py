@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, computed_field
 
 from dermatome.anatomy import ids
 
@@ -131,6 +131,94 @@ class MuscleRoot(Fact):
     agreement: Literal["both", "primary_only", "alt_only", "not_checked"]
 
 
+Contribution = Literal["main", "contributing", "segmental", "dissent"]
+"""What a root is to a muscle. ``segmental``: each root supplies its own part of the muscle;
+``dissent``: only sources the atlas does not follow name the root."""
+
+
+class MuscleEntry(Fact):
+    """One muscle as the atlas names and draws it; its roots are the rows of the myotome table."""
+
+    id: Text
+    name: Text
+    """As in the myotome table."""
+    latin: Text
+    group: Text
+    depth: Literal["superficial", "deep"]
+    isncsci_key_root: str
+    """The root the ISNCSCI grades by it; empty for most."""
+    named_in_evidence: Keys
+    """Other names under which studies in the myotome table speak of it."""
+
+
+class Muscle(MuscleEntry):
+    """One muscle with all that the tables say of it, put together."""
+
+    nerve: str
+    movements: tuple[str, ...]
+    """Ids of the movements it makes."""
+    movement: str
+    """What it does, in words."""
+    joint: str
+    how_tested: str
+    roots_main: RootIds
+    roots_contributing: RootIds
+    segmental: bool
+    """Supplied at every level, each root its own part; then every root is a contributing one."""
+    rows: tuple[MuscleRoot, ...]
+    """One row a root, as adopted."""
+    dissent: tuple[MuscleRoot, ...]
+    """Rows of single tables and studies that differ from what is adopted."""
+    evidence: tuple[MuscleRoot, ...]
+    """Rows of single studies that bear out what is adopted."""
+
+    @property
+    def key_of(self) -> tuple[str, ...]:
+        """The root, if any, that the ISNCSCI grades by it."""
+        return (self.isncsci_key_root,) if self.isncsci_key_root else ()
+
+    def contribution_of(self, root: str) -> Contribution | None:
+        """Return what a root is to the muscle; ``S4-5`` counts for S4 and for S5. None: nothing."""
+        members = {root, *ids.root_members(root)}
+        if self.segmental:
+            return "segmental"
+        if members & set(self.roots_main):
+            return "main"
+        if members & set(self.roots_contributing):
+            return "contributing"
+        return "dissent" if members & {row.root for row in self.dissent} else None
+
+
+class Movement(Fact):
+    """One movement and the roots that are tested by it; the roots are those of its muscles."""
+
+    id: Text
+    name: Text
+    joint: Text
+    roots_main: RootIds
+    roots_contributing: RootIds
+    muscles: Keys
+    isncsci_key_root: str
+
+    def contribution_of(self, root: str) -> Contribution | None:
+        """Return what a root is to the movement; ``S4-5`` counts for S4 and for S5. None: nothing."""
+        members = {root, *ids.root_members(root)}
+        if members & set(self.roots_main):
+            return "main"
+        return "contributing" if members & set(self.roots_contributing) else None
+
+
+class Grade(Fact):
+    """One step of a scale of strength or of reflexes."""
+
+    scale: Literal["mrc", "reflex", "ninds", "isncsci"]
+    """``mrc`` strength; ``reflex`` tendon jerks as usually written; ``ninds`` the scale tested for
+    agreement; ``isncsci`` the motor score."""
+    grade: Text
+    name: Text
+    meaning: Text
+
+
 class Reflex(Fact):
     """One reflex and the roots of its arc."""
 
@@ -144,6 +232,12 @@ class Reflex(Fact):
     response: Text
     status: Literal["adopted", "alternative"]
     """``adopted``: the view the atlas shows first. ``alternative``: the same reflex as others give it."""
+
+    @computed_field
+    @property
+    def id(self) -> str:
+        """The slug of the name; the adopted row and its alternatives share it."""
+        return ids.slug(self.reflex)
 
 
 class SpinalLevel(Fact):
