@@ -12,19 +12,26 @@ import streamlit as st
 from dermatome.errors import AtlasError
 from dermatome.library.importer import LIMITS
 from dermatome.library.store import Store
+from dermatome.ui.gate import ATTEMPTS, Gate, gate
 from dermatome.ui.library_text import plain
 from dermatome.ui.library_upload import Outcome, Report, remove, replace_with, take
 from dermatome.ui.panel_text import article_link
 
 TYPES: Final = ["json", "html", "htm", "md", "markdown", "txt", "zip"]
-OUTCOMES, REMOVE = "import_outcomes", "import_remove"
+OUTCOMES, REMOVE, UNLOCKED = "import_outcomes", "import_remove", "import_unlocked"
 PROBLEMS_SHOWN: Final = 10
 BAR_SECONDS: Final = 0.2
 """Between two steps of the progress bar; each is a message to the browser."""
 
 
 def import_panel(imported: Sequence[Store]) -> None:
-    """Offer to add articles, tell what came of it, and offer to remove imported ones."""
+    """Where it is allowed: offer to add articles, tell what came of it, offer to remove imported ones."""
+    door = gate()
+    if door is Gate.CLOSED:
+        return
+    if door is Gate.PASSWORD and not st.session_state.get(UNLOCKED):
+        _ask_password()
+        return
     outcomes: list[Outcome] = st.session_state.get(OUTCOMES, [])
     with st.expander("Bring your own articles", expanded=bool(outcomes), icon=":material/upload_file:"):
         _upload()
@@ -33,6 +40,18 @@ def import_panel(imported: Sequence[Store]) -> None:
         _ask_about(outcomes)
         if imported:
             _offer_removal(imported[0])
+
+
+def _ask_password() -> None:
+    with st.expander("Bring your own articles", icon=":material/lock:"), st.form("unlock", border=False):
+        given = st.text_input("Password for changing the library", type="password", key="unlock_password")
+        if not st.form_submit_button("Unlock"):
+            return
+        if refusal := ATTEMPTS.check(given or ""):
+            st.error(refusal, icon=":material/lock:")
+            return
+    st.session_state[UNLOCKED] = True
+    st.rerun()
 
 
 def _upload() -> None:

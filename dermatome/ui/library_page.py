@@ -15,7 +15,7 @@ from dermatome.library.store import Listed, Store
 from dermatome.ui.library_cards import article_cards, corrections, imported_cards, result_cards
 from dermatome.ui.library_import import import_panel
 from dermatome.ui.library_query import ROOT_CHOICES, SENSE_CHOICES, TOPICS, Query, read_query, sense_name
-from dermatome.ui.library_store import find_article, import_allowed, stores
+from dermatome.ui.library_store import find_article, stores
 from dermatome.ui.library_text import plain
 from dermatome.ui.plates import REGION_TITLES
 from dermatome.ui.reading import reading_view
@@ -49,8 +49,7 @@ def _search_and_list() -> None:
     if query:
         _results(query, imported)
         return
-    if import_allowed():
-        import_panel(imported)
+    import_panel(imported)
     listed = [article for store in imported for article in store.articles()]
     st.html(_contents(bool(listed)))
     _own_list()

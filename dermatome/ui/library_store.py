@@ -1,25 +1,15 @@
-"""The articles readers brought: where the app finds the store, and whether visitors may add to it."""
+"""The articles readers brought: where the app finds the store."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
-import os
 from pathlib import Path
-from typing import Final
 
 from dermatome.errors import DataError
 from dermatome.library.load import library
 from dermatome.library.records import Article
 from dermatome.library.store import FILE_NAME, Store, default_path
-
-SWITCH: Final = "DERMATOME_IMPORT"
-"""Environment variable: ``off`` keeps visitors from adding and removing articles (public servers)."""
-
-
-def import_allowed() -> bool:
-    """Return whether visitors may add, replace and remove articles."""
-    return os.environ.get(SWITCH, "on").strip().lower() not in {"off", "no", "0", "false"}
 
 
 def stores() -> tuple[Store, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from html import escape
 from typing import Final
 
@@ -25,24 +26,7 @@ from dermatome.ui.library_text import (
 WHOLE: Final = "The whole article"
 PAGE: Final = "articles"
 
-# The browser looks for the address's #section before Streamlit has drawn it; this looks again afterwards,
-# and once more when the page above it has taken its final height. A passage found by search is marked.
-_scroll_to_anchor = component(
-    "dermatome_scroll_to_anchor",
-    js="""
-export default function () {
-  const id = decodeURIComponent(window.location.hash.slice(1));
-  if (!id) return;
-  const go = () => {
-    const there = document.getElementById(id);
-    there?.scrollIntoView();
-    if (id.startsWith("p-")) there?.classList.add("found");
-  };
-  requestAnimationFrame(go);
-  document.fonts.ready.then(() => requestAnimationFrame(go));
-}
-""",
-)
+_scroll_to_anchor: Callable[..., object] = component("dermatome.scroll", js="scroll.js")
 
 
 def reading_view(article: Article) -> None:
