@@ -7,7 +7,7 @@ BUILD  := .build-assets/venv
 SOURCE := dermatome app.py pages tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check load assets assets-verify lint fmt types imports browser clean
+.PHONY: help run test check load assets assets-verify lint fmt types imports browser servers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -15,7 +15,7 @@ help: ## list the targets
 run: $(VENV)/.runtime ## start the atlas and open it in the browser
 	$(BIN)/streamlit run app.py
 
-test: lint types imports check browser ## everything: style, types, layers, data, unit, app and browser tests
+test: lint types imports check browser servers ## everything: style, types, layers, data, unit, app and browser tests
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.runtime ## validate all data and assets
@@ -46,6 +46,9 @@ imports: $(VENV)/.dev
 
 browser:
 	@tools/dev/browser.sh
+
+servers:
+	@tools/dev/servers.sh
 
 # Stamps: a second run installs nothing until a requirement changes.
 $(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python

@@ -22,7 +22,7 @@ import shapely
 
 from dermatome.atlas.load import atlas
 from tests.conftest import serving
-from tests.load.visitor import Visitor
+from tests.load.visitor import Visitor, run
 
 PROJECT = Path(__file__).resolve().parents[2]
 APPS = {"minimal": "tests/benchmark/minimal.py", "atlas": "app.py"}
@@ -53,7 +53,7 @@ class Load:
 def measure(app: str, sessions: int, seconds: float, every: float) -> Load:
     """Start an app, let ``sessions`` visitors click every ``every`` seconds for ``seconds``, and sum up."""
     with serving(APPS[app]) as server:
-        return asyncio.run(_measure(app, server.url, server.pid, sessions, seconds, every))
+        return run(_measure(app, server.url, server.pid, sessions, seconds, every))
 
 
 async def _measure(app: str, url: str, pid: int, sessions: int, seconds: float, every: float) -> Load:
