@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,12 +83,16 @@ def serve(script: str, environment: Mapping[str, str] | None = None) -> Iterator
 
 @contextlib.contextmanager
 def serving(
-    script: str, environment: Mapping[str, str] | None = None, options: Mapping[str, str] | None = None
+    script: str,
+    environment: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
+    within: Sequence[str] = (),
 ) -> Iterator[Server]:
     """Run ``streamlit run <script>`` on a free port as long as the context is open.
 
     ``environment`` is set for the server; without a library of its own it gets an empty one. ``options`` are
-    settings of the server, such as ``{"server.baseUrlPath": "atlas"}``.
+    settings of the server, such as ``{"server.baseUrlPath": "atlas"}``; ``within`` is a command to run it
+    under.
     """
     with tempfile.TemporaryDirectory() as empty:
         environment = {"DERMATOME_LIBRARY": empty, **(environment or {})}
@@ -102,7 +106,7 @@ def serving(
         }
         flags = [piece for name, value in settings.items() for piece in (f"--{name}", str(value))]
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", script, *flags],
+            [*within, sys.executable, "-m", "streamlit", "run", script, *flags],
             cwd=PROJECT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
