@@ -15,6 +15,11 @@ def nerve_id(name: str) -> str:
     return slug(name)
 
 
+def short_name(name: str) -> str:
+    """Return the name without its alternative in brackets: ``"common fibular"``."""
+    return name.partition("(")[0].strip()
+
+
 def nerve_named(text: str) -> PeripheralNerve:
     """Return the nerve called so; an alternative name in brackets may be left out: ``common fibular``.
 
@@ -45,4 +50,4 @@ def fields_of(nerve: str) -> tuple[str, ...]:
 
 
 def _short_id(name: str) -> str:
-    return slug(name.partition("(")[0])
+    return slug(short_name(name))

@@ -1,4 +1,4 @@
-"""Names for territories too narrow to be written on: beside the body, with a line to the place.
+"""Names for shapes too narrow to be written on: beside the body, with a line to the place.
 
 Complements :mod:`dermatome.atlas.labels`; same input, same callouts.
 """
@@ -14,9 +14,11 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from dermatome.atlas.labels import Label, full_size_mm, labels
+from dermatome.atlas.charts import Chart, described, drawing, label_texts
+from dermatome.atlas.labels import WORD_SIZE, Label, labels
 from dermatome.atlas.load import Atlas, atlas
-from dermatome.atlas.records import Territory
+from dermatome.atlas.records import Drawn
+from dermatome.atlas.sizes import full_size_mm
 
 SIZE = 0.85
 """Size of the text, as a share of a full label."""
@@ -41,34 +43,45 @@ class Callout:
     line_start: tuple[float, float]
 
 
-def callouts(scheme: str, view: str, *, source: Atlas | None = None) -> tuple[Callout, ...]:
-    """Return the callouts of the territories that carry no label, in map order.
+def callouts(
+    map_id: str, view: str, *, only: frozenset[str] | None = None, source: Atlas | None = None
+) -> tuple[Callout, ...]:
+    """Return the callouts of the shapes of a chart that carry no label, in map order.
 
-    :raises InputError: there is no such map or view.
+    ``only`` names the ids that are called out, None calls all.
+
+    :raises InputError: there is no such chart or view.
     :raises AssetError: the built geometry is missing or malformed.
     """
-    return _callouts(source or atlas(), scheme, view)
+    return _callouts(source or atlas(), map_id, view, only)
 
 
-@functools.cache
-def _callouts(source: Atlas, scheme: str, view: str) -> tuple[Callout, ...]:
-    body = source.view(view)
-    size = full_size_mm(body)
-    written = labels(scheme, view, source=source)
-    named = {(label.root, label.side) for label in written}
+@functools.lru_cache(maxsize=512)
+def _callouts(source: Atlas, map_id: str, view: str, only: frozenset[str] | None) -> tuple[Callout, ...]:
+    body, chart = source.view(view), described(map_id, source=source)
+    full = full_size_mm(body)
+    size = full if chart.layer == "dermatome" else WORD_SIZE * full
+    written = labels(map_id, view, source=source)
+    named = {(label.id, label.side) for label in written}
     taken: list[BaseGeometry] = [shapely.box(*label.box).buffer(0.15 * size) for label in written]
     x0, y0, x1, y1 = body.bounds
-    page = shapely.box(x0 - SIDE_MARGIN_EM * size, y0, x1 + SIDE_MARGIN_EM * size, y1)
-    surroundings = _Surroundings(page, body.outline, body.outline.buffer(0.3 * size), size)
+    page = shapely.box(x0 - SIDE_MARGIN_EM * full, y0, x1 + SIDE_MARGIN_EM * full, y1)
+    surroundings = _Surroundings(page, body.outline, body.outline.buffer(0.3 * full), size)
     placed = []
-    for territory in source.territories(scheme, view):
-        if territory.key in named:
+    for region in drawing(map_id, view, source=source).regions:
+        if region.key in named or (only is not None and region.id not in only):
             continue
-        callout = _best(territory, surroundings, taken)
+        callout = _best(region, _text(region, chart), surroundings, taken)
         if callout is not None:
             placed.append(callout)
             taken += [shapely.box(*callout.label.box).buffer(0.3 * size), _line(callout).buffer(0.1 * size)]
     return tuple(placed)
+
+
+def _text(region: Drawn, chart: Chart) -> str:
+    """Return the first name short enough for the margin, else the shortest."""
+    texts = label_texts(region, chart)
+    return next((text for text in texts if len(text) <= 20), min(texts, key=len))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +94,8 @@ class _Surroundings:
     size: float
 
 
-def _best(territory: Territory, around: _Surroundings, taken: Iterable[BaseGeometry]) -> Callout | None:
-    circles = [shapely.maximum_inscribed_circle(piece) for piece in shapely.get_parts(territory.geometry)]
+def _best(region: Drawn, text: str, around: _Surroundings, taken: Iterable[BaseGeometry]) -> Callout | None:
+    circles = [shapely.maximum_inscribed_circle(piece) for piece in shapely.get_parts(region.geometry)]
     widest = max(circles, key=lambda line: line.length)
     if 2 * widest.length < LEAST_WIDTH_EM * around.size:
         return None
@@ -90,19 +103,21 @@ def _best(territory: Territory, around: _Surroundings, taken: Iterable[BaseGeome
     occupied = shapely.union_all(list(taken))
     options = (
         (_cost(option, around), option)
-        for option in _options(territory, anchor, around)
+        for option in _options(region, text, anchor, around)
         if not occupied.intersects(_line(option)) and not occupied.intersects(shapely.box(*option.label.box))
     )
     return min(options, key=lambda scored: scored[0], default=(0, None))[1]
 
 
-def _options(territory: Territory, anchor: Point, around: _Surroundings) -> Iterator[Callout]:
+def _options(region: Drawn, text: str, anchor: Point, around: _Surroundings) -> Iterator[Callout]:
     """Yield every place beside the body from which a line can lead to the anchor."""
-    blank = Label(territory.root, territory.root, territory.side, 0, 0, round(SIZE * around.size, 1))
+    blank = Label(text, region.id, region.side, 0, 0, round(SIZE * around.size, 1))
+    # Words are wide: their distance is that of their near edge.
+    reach = (blank.box[2] - blank.box[0]) / 2 if len(text) > 4 else 0.0
     for outward in (-1, 1):
         for angle in np.radians(_ANGLES):
             for distance in _DISTANCES_EM * around.size:
-                x = anchor.x + outward * distance * np.cos(angle)
+                x = anchor.x + outward * (distance * np.cos(angle) + reach)
                 y = anchor.y + distance * np.sin(angle)
                 label = replace(blank, x=round(float(x), 1), y=round(float(y), 1))
                 box = shapely.box(*label.box)

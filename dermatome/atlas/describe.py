@@ -1,4 +1,4 @@
-"""Names and one-line descriptions of territories, as read aloud and shown on hover."""
+"""Names and one-line descriptions of what is drawn, as read aloud and shown on hover."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import functools
 import shapely
 
 from dermatome.anatomy.ids import PART_NAMES, TRIGEMINAL
+from dermatome.atlas.charts import Chart, name_of
 from dermatome.atlas.load import Atlas, atlas
-from dermatome.atlas.records import Territory
+from dermatome.atlas.records import Drawn, Region
 
 VIEW_WORDS: dict[str, str] = {
     "anterior": "anterior",
@@ -28,39 +29,43 @@ MIN_SHARE = 0.04
 """A body part is named only when it holds at least this share of the territory's area."""
 
 
-def describe(territory: Territory) -> str:
-    """Return the name of a territory, for screen readers and hover: ``"S1, right, posterior"``."""
-    root = f"{territory.root} (trigeminal)" if territory.root in TRIGEMINAL else territory.root
-    return f"{root}, {territory.side}, {VIEW_WORDS[territory.view]}"
+def describe(drawn: Drawn, chart: Chart | None = None, *, source: Atlas | None = None) -> str:
+    """Return the name of a shape, for screen readers and hover: ``"S1, right, posterior"``.
+
+    ``chart`` is needed for what is not a territory of a published map.
+    """
+    if chart is not None and isinstance(drawn, Region):
+        name = name_of(drawn, chart, source=source)
+    else:
+        name = f"{drawn.id} (trigeminal)" if drawn.id in TRIGEMINAL else drawn.id
+    return f"{name}, {drawn.side}, {VIEW_WORDS[drawn.view]}"
 
 
-def summarise(territory: Territory, *, source: Atlas | None = None) -> str:
-    """Return where the territory lies, largest part first: ``"calf, heel"``. Empty without body parts.
+def summarise(drawn: Drawn, *, source: Atlas | None = None) -> str:
+    """Return where a shape lies, largest part first: ``"calf, heel"``. Empty without body parts.
 
     :raises AssetError: the body parts of the view are missing or malformed.
     """
-    return ", ".join(PART_NAMES.get(part, part) for part in parts_of(territory, source=source))
+    return ", ".join(PART_NAMES.get(part, part) for part in parts_of(drawn, source=source))
 
 
-def parts_of(territory: Territory, *, source: Atlas | None = None) -> tuple[str, ...]:
-    """Return the ids of the body parts a territory lies on, largest share first.
+def parts_of(drawn: Drawn, *, source: Atlas | None = None) -> tuple[str, ...]:
+    """Return the ids of the body parts a shape lies on, largest share first.
 
     :raises AssetError: the body parts of the view are missing or malformed.
     """
-    source = source or atlas()
-    return _parts_of(source, territory.scheme, territory.view, *territory.key)
+    return _parts_of(source or atlas(), drawn)
 
 
-@functools.cache
-def _parts_of(source: Atlas, scheme: str, view: str, root: str, side: str) -> tuple[str, ...]:
-    territory = source.territory(scheme, view, root, side)
-    index = source.part_index(view)
-    if territory is None or not index.parts:
+@functools.lru_cache(maxsize=8192)
+def _parts_of(source: Atlas, drawn: Drawn) -> tuple[str, ...]:
+    index = source.part_index(drawn.view)
+    if not index.parts:
         return ()
     shares: dict[str, float] = {}
-    for position in sorted(index.tree.query(territory.geometry, predicate="intersects")):
+    for position in sorted(index.tree.query(drawn.geometry, predicate="intersects")):
         part = index.parts[position]
-        shared = shapely.intersection(part.geometry, territory.geometry).area
+        shared = shapely.intersection(part.geometry, drawn.geometry).area
         shares[part.part] = shares.get(part.part, 0.0) + shared
-    least = MIN_SHARE * territory.geometry.area
+    least = MIN_SHARE * drawn.geometry.area
     return tuple(sorted((p for p, area in shares.items() if area >= least), key=lambda p: (-shares[p], p)))

@@ -14,13 +14,11 @@ import shapely
 from dermatome.anatomy.ids import DEPTHS, parse_choice, parse_depth, parse_view
 from dermatome.atlas.load import Atlas, TerritoryIndex, atlas
 from dermatome.atlas.records import Hit, LayerHit, Neighbour
+from dermatome.atlas.sizes import REFLEX_REACH_EM, full_size_mm
 from dermatome.errors import InputError
 
 HIT_LAYERS = ("myotome", "nerve", "reflex")
 """Layers beside the maps that have something to hit."""
-
-REFLEX_REACH_MM = 25.0
-"""A reflex is hit this near to its place: a finger on a small picture is no sharper."""
 
 _SAME_LINE_MM = 0.05
 """Borders this close to the silhouette of the body are that silhouette."""
@@ -91,7 +89,7 @@ def layer_hit(
 def _reflex_hit(source: Atlas, view: str, point: shapely.Point, body_part: str | None) -> LayerHit:
     near = [(float(mark.geometry.distance(point)), i) for i, mark in enumerate(source.reflexes(view))]
     distance, position = min(near, default=(math.inf, 0))
-    if body_part is None or distance > REFLEX_REACH_MM:
+    if body_part is None or distance > REFLEX_REACH_EM * full_size_mm(source.view(view)):
         return LayerHit("reflex", None, None, view, body_part)
     mark = source.reflexes(view)[position]
     return LayerHit("reflex", mark.reflex, mark.side, view, body_part)

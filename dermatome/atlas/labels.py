@@ -1,6 +1,6 @@
-"""Where the name of a root is written on a view: inside its territory, once, at a fixed size.
+"""Where names are written on a view: inside their shape, once, at a fixed size.
 
-Each connected piece of a territory gets at most one label, at the centre of the largest
+Each connected piece of a shape gets at most one label, at the centre of the largest
 label-shaped ellipse that fits (the largest inscribed circle after squeezing the page so that
 the label becomes square). Names of thoracic bands are then lined up in a column where the
 bands allow, as in a printed plate. Same input, same labels.
@@ -9,7 +9,8 @@ bands allow, as in a printed plate. Same input, same labels.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,24 +19,30 @@ from shapely.affinity import scale
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from dermatome.atlas.load import Atlas, atlas
-from dermatome.atlas.records import Area, BodyView, Landmark, Territory
+from dermatome.atlas.charts import Chart, described, drawing, label_texts
+from dermatome.atlas.load import Atlas, TerritoryIndex, atlas
+from dermatome.atlas.records import Area, BodyView, Drawn, Landmark
+from dermatome.atlas.sizes import full_size_mm
 
 EM_WIDTH = 0.6
 """Mean advance of a bold sans-serif capital or figure, in ems."""
 
+SMALL_LETTER_WIDTH = 0.53
+"""The same of words."""
+
 CAP_HEIGHT = 0.72
 """Height of a capital, in ems: roots are written without descenders."""
 
+LINE_EM = 1.05
+"""From one line of a name to the next, in ems."""
+
+MOST_LINES = 4
+
+WORD_SIZE = 0.8
+"""Size of words, as a share of the size of roots."""
+
 AIR = 0.16
 """Clear space kept around the text on each side, in ems."""
-
-FULL_BODY_SHARE = 1 / 72
-CLOSE_UP_SHARE = 1 / 54
-"""Full label size as a share of the longer edge of the view: 12.5 px on a 900 px plate of the
-whole body, whose thoracic bands leave no room for more, and 17 px on a close-up."""
-
-FULL_BODY_VIEWS = ("anterior", "posterior", "lateral-left", "lateral-right")
 
 SMALLEST = 0.7
 """Labels shrink to this share of the full size before they are left out."""
@@ -53,14 +60,22 @@ _COLUMN_STEP_MM = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The name of a root, centred at (x, y) millimetres, ``size_mm`` to the em."""
+    """A name, centred at (x, y) millimetres, ``size_mm`` to the em; ``id`` and ``side`` say whose it is.
+
+    A line feed in ``text`` begins a new line.
+    """
 
     text: str
-    root: str
+    id: str
     side: str
     x: float
     y: float
     size_mm: float
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The text, line by line."""
+        return tuple(self.text.split("\n"))
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -69,31 +84,45 @@ class Label:
         return (self.x - half_width, self.y - half_height, self.x + half_width, self.y + half_height)
 
 
-def full_size_mm(view: BodyView) -> float:
-    """Return the size of an unshrunk label in a view, in millimetres to the em."""
-    share = FULL_BODY_SHARE if view.view in FULL_BODY_VIEWS else CLOSE_UP_SHARE
-    return round(max(view.width, view.height) * share, 1)
+def labels(map_id: str, view: str, *, source: Atlas | None = None) -> tuple[Label, ...]:
+    """Return the labels of a chart (:mod:`dermatome.atlas.charts`) in a view, in the order of its shapes.
 
+    Shapes too small for a legible label have none; the map names them on focus and hover. Reflexes are
+    named beside their marks.
 
-def labels(scheme: str, view: str, *, source: Atlas | None = None) -> tuple[Label, ...]:
-    """Return the labels of a map in a view, in the order of its territories.
-
-    Territories too small for a legible label have none; the map names them on focus and hover.
-
-    :raises InputError: there is no such map or view.
+    :raises InputError: there is no such chart or view.
     :raises AssetError: the built geometry is missing or malformed.
     """
-    return _labels(source or atlas(), scheme, view)
+    return _labels(source or atlas(), map_id, view)
 
 
-@functools.cache
-def _labels(source: Atlas, scheme: str, view: str) -> tuple[Label, ...]:
+@functools.lru_cache(maxsize=1024)
+def _labels(source: Atlas, map_id: str, view: str) -> tuple[Label, ...]:
     size = full_size_mm(source.view(view))
-    territories = source.territories(scheme, view)
+    chart, drawn = described(map_id, source=source), drawing(map_id, view, source=source)
+    if chart.layer == "reflex":
+        return tuple(_beside(drawn.regions, chart, source.view(view), WORD_SIZE * size))
+    if chart.layer != "dermatome":
+        placed = [label for region in drawn.regions for label in _names(region, chart, WORD_SIZE * size)]
+        return tuple(_without_collisions(placed))
     marks = _key_point_marks(source.landmarks(view), size)
-    placed = [label for territory in territories for label in _label_pieces(territory, size, marks)]
-    placed = _align_columns(placed, {t.key: t.geometry.difference(marks) for t in territories})
+    rooms = _own_rooms(source.index(map_id, view)) if source.scheme(map_id).overlapping else {}
+    placed = []
+    for territory in drawn.regions:
+        # Where fields overlap a name is best written on skin that no other field has.
+        alone = _label_pieces(replace(territory, geometry=rooms[territory.key]), size, marks) if rooms else []
+        placed += alone or _label_pieces(territory, size, marks)
+    placed = _align_columns(placed, {t.key: t.geometry.difference(marks) for t in drawn.regions})
     return tuple(_without_collisions(placed))
+
+
+def _own_rooms(index: TerritoryIndex) -> dict[tuple[str, str], BaseGeometry]:
+    """Return what each territory has for itself on a map whose fields overlap."""
+    shapes = index.tree.geometries
+    return {
+        territory.key: territory.geometry.difference(shapely.union_all(shapes[list(over)]))
+        for territory, over in zip(index.territories, index.overlaps, strict=True)
+    }
 
 
 def _key_point_marks(landmarks: tuple[Landmark, ...], size: float) -> Area:
@@ -102,12 +131,60 @@ def _key_point_marks(landmarks: tuple[Landmark, ...], size: float) -> Area:
     return shapely.union_all(shapely.buffer(points, KEY_POINT_EM * size))  # pyright: ignore[reportReturnType]
 
 
-def _label_pieces(territory: Territory, size: float, marks: Area = NOTHING) -> list[Label]:
-    label = Label(territory.root, territory.root, territory.side, 0.0, 0.0, size)
+def _names(region: Drawn, chart: Chart, size: float) -> list[Label]:
+    """Return the fullest name that fits a shape, broken into lines as suits it best."""
+    for text in label_texts(region, chart):
+        if found := _label_pieces(region, size, texts=_broken(text)):
+            return found
+    return []
+
+
+def _broken(text: str) -> tuple[str, ...]:
+    """Return a name on one line, two, three and four, its lines as even as they can be."""
+    words, found = text.split(), [text]
+    for count in range(2, min(len(words), MOST_LINES) + 1):
+        cuts = itertools.combinations(range(1, len(words)), count - 1)
+        splits = (
+            [" ".join(words[a:b]) for a, b in itertools.pairwise((0, *cut, len(words)))] for cut in cuts
+        )
+        found.append("\n".join(min(splits, key=lambda lines: max(map(len, lines)))))
+    return tuple(found)
+
+
+def _beside(regions: Iterable[Drawn], chart: Chart, view: BodyView, size: float) -> Iterator[Label]:
+    """Write the name of each mark beside it, on the outer side where that is free."""
+    regions = tuple(regions)
+    x0, _, x1, _ = view.bounds
+    page = (x0 - 0.5 * size, x1 + 0.5 * size)
+    taken = [region.geometry.envelope for region in regions]
+    for region in regions:
+        name = Label(label_texts(region, chart)[0], region.id, region.side, 0, 0, size)
+        left, low, right, high = region.geometry.bounds
+        half_width, half_height = _half_box(name.text, size)
+        x, y = (left + right) / 2, (low + high) / 2
+        outward = (
+            (right + half_width, left - half_width) if x >= 0 else (left - half_width, right + half_width)
+        )
+        places = [(outward[0], y), (outward[1], y), (x, high + half_height), (x, low - half_height)]
+        for at in places:
+            label = replace(name, x=round(at[0], 1), y=round(at[1], 1))
+            box = shapely.box(*label.box)
+            inside = page[0] <= label.box[0] and label.box[2] <= page[1]
+            if inside and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                yield label
+                break
+
+
+def _label_pieces(
+    territory: Drawn, size: float, marks: Area = NOTHING, texts: Sequence[str] = ()
+) -> list[Label]:
+    options = [Label(text, territory.id, territory.side, 0.0, 0.0, size) for text in texts or (territory.id,)]
     fitting = []
     for piece in shapely.get_parts(territory.geometry):
         # Marks may cut a piece in two; it is one region still and has one name.
-        fits = [fit for room in shapely.get_parts(piece.difference(marks)) if (fit := _fit(label, room))]
+        rooms = shapely.get_parts(piece.difference(marks)) if marks else [piece]
+        fits = [fit for room in rooms for label in options if (fit := _fit(label, room))]
         fitting += sorted(fits, key=_largest_first)[:1]
     kept: list[Label] = []
     for candidate in sorted(fitting, key=_largest_first):
@@ -124,6 +201,8 @@ def _largest_first(label: Label) -> tuple[float, float, float]:
 def _fit(label: Label, piece: Polygon) -> Label | None:
     """Return the label at its best place in a piece, shrunk if need be; None when it cannot fit."""
     half_width, half_height = _half_box(label.text, label.size_mm)
+    if piece.area < SMALLEST**2 * half_width * half_height * np.pi:
+        return None
     squeeze = half_height / half_width
     squeezed = scale(piece, xfact=squeeze, yfact=1.0, origin=(0, 0))
     radius_line = shapely.maximum_inscribed_circle(squeezed, tolerance=0.05 * half_height)
@@ -158,7 +237,7 @@ def _align_columns(placed: list[Label], shapes: Mapping[tuple[str, str], BaseGeo
         members = [i for i, p in enumerate(placed) if p.side == side and _is_band(p, shapes)]
         if len(members) < 3:
             continue
-        spans = [_clear_heights(placed[i], shapes[(placed[i].root, side)]) for i in members]
+        spans = [_clear_heights(placed[i], shapes[(placed[i].id, side)]) for i in members]
         candidates = sorted({x for span in spans for x in span})
         middle = float(np.median([placed[i].x for i in members]))
         column = max(candidates, key=lambda x: (sum(x in s for s in spans), -abs(x - middle)), default=None)
@@ -169,9 +248,9 @@ def _align_columns(placed: list[Label], shapes: Mapping[tuple[str, str], BaseGeo
 
 
 def _is_band(label: Label, shapes: Mapping[tuple[str, str], BaseGeometry]) -> bool:
-    if not label.root.startswith("T"):
+    if not label.id.startswith("T"):
         return False
-    x0, _, x1, _ = shapes[(label.root, label.side)].bounds
+    x0, _, x1, _ = shapes[(label.id, label.side)].bounds
     return x1 - x0 > 3 * (label.box[2] - label.box[0])
 
 
@@ -204,10 +283,13 @@ def _without_collisions(placed: list[Label]) -> list[Label]:
     return [placed[i] for i in sorted(kept)]
 
 
-def _overlap(one: Polygon, other: Polygon) -> bool:
+def _overlap(one: BaseGeometry, other: BaseGeometry) -> bool:
     return bool(one.intersection(other).area > 0)
 
 
 def _half_box(text: str, size: float, air: float = AIR) -> tuple[float, float]:
     """Half width and half height of the text with its air, in millimetres."""
-    return ((len(text) * EM_WIDTH + 2 * air) * size / 2, (CAP_HEIGHT + 2 * air) * size / 2)
+    lines = text.split("\n")
+    letters = EM_WIDTH if text == text.upper() else SMALL_LETTER_WIDTH
+    height = CAP_HEIGHT + (len(lines) - 1) * LINE_EM
+    return ((max(map(len, lines)) * letters + 2 * air) * size / 2, (height + 2 * air) * size / 2)

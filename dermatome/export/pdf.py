@@ -11,7 +11,7 @@ from fpdf.enums import PathPaintRule, TextMode
 from PIL import Image
 
 from dermatome.export.fonts import BOLD, FAMILY, REGULAR
-from dermatome.export.sheet import HALO_EM, Dot, Picture, Shape, Sheet, Words
+from dermatome.export.sheet import DASH, HALO_EM, Dot, Picture, Shape, Sheet, Words
 
 POINTS_PER_PIXEL = 0.75
 """CSS: 96 pixels to the inch, 72 points to the inch."""
@@ -58,6 +58,10 @@ def _path(mark: Shape) -> PaintedPath:
     path.style.stroke_join_style = "round"
     path.style.stroke_cap_style = "round"
     path.style.paint_rule = _rule(mark)
+    if mark.fill and mark.opacity < 1:
+        path.style.fill_opacity = mark.opacity
+    if mark.dashed:
+        path.style.stroke_dash_pattern = [length * POINTS_PER_PIXEL for length in DASH]
     for points in mark.paths:
         (x, y), *rest = points
         path.move_to(x * POINTS_PER_PIXEL, y * POINTS_PER_PIXEL)

@@ -1,12 +1,29 @@
-"""Draw a map to a file, with one root picked out: SVG, PNG or PDF, offline and without a browser."""
+"""Draw a map or layer to a file, with what was asked for picked out: SVG, PNG or PDF, without a browser."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import resvg_py
 
-from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS, parse_root, parse_side, parse_view, territory_root
+from dermatome.anatomy.ids import (
+    VIEWS,
+    parse_choice,
+    parse_depth,
+    parse_root,
+    parse_side,
+    parse_view,
+    root_members,
+    root_name,
+    slug,
+)
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import fields_of, nerve_named, short_name
+from dermatome.atlas.charts import agreement_id, difference_id, drawing
+from dermatome.atlas.compare import skin_root
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.errors import InputError
 from dermatome.export.fonts import BOLD, FAMILY, REGULAR
@@ -23,24 +40,39 @@ WIDTH_RANGE_PX = (200, 10_000)
 
 def render(
     root: str | None,
-    scheme: str,
+    scheme: str | None,
     view: str,
     path: str | Path,
     *,
+    layer: str = "dermatome",
+    depth: str = "superficial",
+    nerve: str | None = None,
+    muscle: str | None = None,
+    reflex: str | None = None,
     side: str | None = None,
     theme: str = "light",
     key_points: bool = False,
     width_px: int = DEFAULT_WIDTH_PX,
     source: Atlas | None = None,
 ) -> Path:
-    """Write the map ``scheme`` in ``view`` to ``path``, whose suffix chooses the format.
+    """Write one picture of ``view`` to ``path``, whose suffix chooses the format.
 
-    ``root`` is picked out on one ``side`` of the patient or on both (None); without a root the
-    whole map is coloured. S4 and S5 are drawn pooled, and the sheet says so. ``width_px`` is the
-    width of a PNG in pixels; SVG and PDF are vectors. Returns the path written.
+    What is drawn depends on ``layer``:
 
-    :raises InputError: unknown root, map, view, side, theme or suffix; a root the map does not
-        draw in this view; a width out of range; a folder that is not there or not writable.
+    - ``dermatome``: the map ``scheme``; S4 and S5 are drawn pooled, and the sheet says so;
+    - ``myotome``: the muscles of a ``depth``, those of ``root`` or one ``muscle`` picked out;
+    - ``nerve``: the fields of the skin nerves, those of ``nerve`` picked out;
+    - ``reflex``: where reflexes are elicited, those of ``root`` or one ``reflex`` picked out;
+    - ``agreement``: how many maps give a spot to ``root``;
+    - ``difference``: ``root`` on the map ``scheme`` against ``nerve``.
+
+    What is picked out is so on one ``side`` of the patient or on both (None); with nothing to pick out
+    the whole is coloured. ``width_px`` is the width of a PNG in pixels; SVG and PDF are vectors. Returns
+    the path written.
+
+    :raises InputError: unknown root, map, layer, depth, nerve, muscle, reflex, view, side, theme or suffix;
+        one that the layer needs is missing; what was asked for is not seen in this view; a width out of
+        range; a folder that is not there or not writable.
     :raises AssetError: the built geometry is missing or malformed.
     """
     target = Path(path)
@@ -53,7 +85,22 @@ def render(
         raise InputError(
             f"A width of {width_px} pixels is out of range. Use {WIDTH_RANGE_PX[0]} to {WIDTH_RANGE_PX[1]}."
         )
-    page = _page(root, scheme, view, side, theme, key_points, source or atlas())
+    theme_named(theme)
+    view, side = parse_view(view), parse_side(side) if side else None
+    layer = parse_choice(layer, LAYERS_DRAWN, "layer to draw")
+    asked = _Asked(root, scheme, parse_depth(depth), nerve, muscle, reflex, view, side, source or atlas())
+    chosen = _CHOOSE[layer](asked)
+    drawn = plate(
+        view,
+        chosen.map_id,
+        theme=theme,
+        with_callouts=True,
+        with_key_points=key_points,
+        selected=chosen.selected,
+        side=side,
+        source=asked.source,
+    )
+    page = sheet(drawn, chosen.title, asked.source, chosen.note)
     match suffix:
         case ".svg":
             data = to_svg(page).encode()
@@ -82,42 +129,143 @@ def to_png(page: Sheet, width_px: int) -> bytes:
     )
 
 
-def _page(
-    root: str | None, scheme: str, view: str, side: str | None, theme: str, key_points: bool, source: Atlas
-) -> Sheet:
-    view = parse_view(view)
-    theme_named(theme)
-    side = parse_side(side) if side else None
-    chosen, note = _chosen(root, scheme, view, side, source) if root else (None, "")
-    drawn = plate(
-        view,
-        scheme,
-        theme=theme,
-        with_callouts=True,
-        with_key_points=key_points,
-        selected=chosen,
-        side=side,
-        source=source,
-    )
-    return sheet(drawn, chosen, source, note)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the caller wants to see, each name still as it was written."""
+
+    root: str | None
+    scheme: str | None
+    depth: str
+    nerve: str | None
+    muscle: str | None
+    reflex: str | None
+    view: str
+    side: str | None
+    source: Atlas
+
+    def need(self, what: str) -> str:
+        """Return what a layer cannot do without. :raises InputError: it was not given."""
+        value = getattr(self, what)
+        if not value:
+            raise InputError(f"Say which {what if what != 'scheme' else 'map'} to draw.")
+        return value
 
 
-def _chosen(root: str, scheme: str, view: str, side: str | None, source: Atlas) -> tuple[str, str]:
-    """Return the root under which the map draws ``root``, and what to say when it is another name."""
-    asked = parse_root(root)
-    chosen = territory_root(asked)
-    described = source.scheme(scheme)
-    if chosen is None:
-        raise InputError(
-            f"{asked} owns no skin on any map. Use one of {TERRITORY_ROOTS[0]} to {TERRITORY_ROOTS[-1]}."
-        )
-    sides = (side,) if side else ("left", "right")
-    seen_in = [v for v in VIEWS if any(source.territory(scheme, v, chosen, s) for s in sides)]
-    if not seen_in:
-        mapped = ", ".join(described.mapped_roots)
-        raise InputError(f"The {described.short_name} map does not draw {chosen}. It draws {mapped}.")
-    if view not in seen_in:
-        where = f"{chosen} ({side})" if side else chosen
-        raise InputError(f"{where} is not seen in the view {view}. Use one of {', '.join(seen_in)}.")
-    note = f"{asked} is drawn together with its neighbour, as {chosen}." if asked != chosen else ""
-    return chosen, note
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The chart, what is picked out on it, the title without the view, and a remark."""
+
+    map_id: str
+    selected: str | None
+    title: str
+    note: str = ""
+
+
+def _dermatome(asked: _Asked) -> _Chosen:
+    scheme = asked.source.scheme(asked.need("scheme"))
+    if asked.root is None:
+        return _Chosen(scheme.id, None, "")
+    root, note = _drawn_as(asked.root)
+    if not any(_seen(asked, scheme.id, (root,))):
+        mapped = ", ".join(scheme.mapped_roots)
+        raise InputError(f"The {scheme.short_name} map does not draw {root}. It draws {mapped}.")
+    _must_be_seen(asked, scheme.id, (root,), root)
+    return _Chosen(scheme.id, root, _skin_of(root), note)
+
+
+def _myotome(asked: _Asked) -> _Chosen:
+    map_id = f"muscles-{asked.depth}"
+    if asked.muscle:
+        muscle = facts().muscles[parse_choice(slug(asked.muscle), facts().muscles, "muscle")]
+        _must_be_seen(asked, f"muscles-{muscle.depth}", (muscle.id,), muscle.name)
+        return _Chosen(f"muscles-{muscle.depth}", muscle.id, muscle.name.capitalize())
+    if not asked.root:
+        return _Chosen(map_id, None, "")
+    root = parse_root(asked.root)
+    muscles = [m.id for m in facts().muscles_of(root) if m.depth == asked.depth]
+    _must_be_seen(asked, map_id, muscles, f"{root}: its {asked.depth} muscles")
+    return _Chosen(map_id, root, f"{root} myotome ({root_name(root)}), {asked.depth} muscles")
+
+
+def _nerve(asked: _Asked) -> _Chosen:
+    if not asked.nerve:
+        return _Chosen("nerves", None, "")
+    field = facts().nerve_fields.get(slug(asked.nerve))
+    if field is not None:
+        _must_be_seen(asked, "nerves", (field.id,), field.name)
+        return _Chosen("nerves", field.id, f"{field.name[:1].upper()}{field.name[1:]}")
+    nerve = nerve_named(asked.nerve).nerve
+    _must_be_seen(asked, "nerves", fields_of(nerve), nerve)
+    return _Chosen("nerves", nerve, f"Skin of the {nerve} nerve")
+
+
+def _reflex(asked: _Asked) -> _Chosen:
+    reflexes = facts().reflexes_by_id
+    if asked.reflex:
+        reflex = reflexes[parse_choice(slug(asked.reflex), reflexes, "reflex")]
+        _must_be_seen(asked, "reflexes", (reflex.id,), reflex.reflex)
+        return _Chosen("reflexes", reflex.id, f"{reflex.reflex[:1].upper()}{reflex.reflex[1:]}")
+    if not asked.root:
+        return _Chosen("reflexes", None, "")
+    root = parse_root(asked.root)
+    members = {root, *root_members(root)}
+    found = [r.id for r in reflexes.values() if members & {*r.roots_primary, *r.roots_secondary}]
+    _must_be_seen(asked, "reflexes", found, f"{root}: its reflexes")
+    return _Chosen("reflexes", root, f"{root} reflexes ({root_name(root)})")
+
+
+def _agreement(asked: _Asked) -> _Chosen:
+    root, note = _drawn_as(asked.need("root"))
+    _must_be_seen(asked, agreement_id(root), None, root)
+    return _Chosen(agreement_id(root), None, f"{_skin_of(root)}, where the maps agree", note)
+
+
+def _difference(asked: _Asked) -> _Chosen:
+    scheme = asked.source.scheme(asked.need("scheme"))
+    root, note = _drawn_as(asked.need("root"))
+    nerve = nerve_named(asked.need("nerve")).nerve
+    map_id = difference_id(scheme.id, root, nerve)
+    _must_be_seen(asked, map_id, None, f"{root} or the {short_name(nerve)} nerve")
+    return _Chosen(map_id, None, f"{root} dermatome and {short_name(nerve)} nerve", note)
+
+
+_CHOOSE: Final[Mapping[str, Callable[[_Asked], _Chosen]]] = {
+    "dermatome": _dermatome,
+    "myotome": _myotome,
+    "nerve": _nerve,
+    "reflex": _reflex,
+    "agreement": _agreement,
+    "difference": _difference,
+}
+LAYERS_DRAWN: Final = tuple(_CHOOSE)
+"""What can be drawn to a file."""
+
+
+def _skin_of(root: str) -> str:
+    # "S1" alone could be a vertebra: the title says it is skin, and whose.
+    return f"{root} dermatome ({root_name(root)})"
+
+
+def _drawn_as(root: str) -> tuple[str, str]:
+    """Return the root under which maps draw ``root``, and what to say when it is another name."""
+    asked, drawn = parse_root(root), skin_root(root)
+    return drawn, f"{asked} is drawn together with its neighbour, as {drawn}." if asked != drawn else ""
+
+
+def _seen(asked: _Asked, map_id: str, wanted: Collection[str] | None) -> Iterator[str]:
+    """Yield the views that show any of the wanted ids (None: anything) on the side asked for."""
+    for view in VIEWS:
+        regions = drawing(map_id, view, source=asked.source).regions
+        if any(
+            (wanted is None or region.id in wanted) and asked.side in (None, region.side, "midline")
+            for region in regions
+        ):
+            yield view
+
+
+def _must_be_seen(asked: _Asked, map_id: str, wanted: Collection[str] | None, name: str) -> None:
+    views = tuple(_seen(asked, map_id, wanted))
+    if asked.view not in views:
+        where = f"{name} ({asked.side})" if asked.side else name
+        instead = f"Use one of {', '.join(views)}." if views else "No view shows it."
+        raise InputError(f"{where} is not seen in the view {asked.view}. {instead}")

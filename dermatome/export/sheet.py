@@ -11,17 +11,20 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from dermatome.anatomy.ids import root_name
 from dermatome.anatomy.load import facts
+from dermatome.atlas.labels import LINE_EM
 from dermatome.atlas.load import Atlas
-from dermatome.atlas.records import Area
-from dermatome.export.fonts import wrap
+from dermatome.export.fonts import width, wrap
+from dermatome.figures.paint import OVER_OPACITY, Paint
 from dermatome.figures.plate import UNMAPPED, Path, Plate
 
 MARGIN = 28.0
 MIN_WIDTH = 560.0
 HATCH_GAP = 6.0
+OVER_GAP = 7.0
+DASH = (4.0, 3.0)
 HALO_EM = 0.24
 """Width of the edge round a label, in ems; half of it shows outside the letters."""
 
@@ -30,13 +33,18 @@ LICENCE = "Dermatome Atlas, Apache-2.0. Body drawn from the MakeHuman base mesh 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Closed rings to fill, or open lines to stroke; ``name`` is read aloud."""
+    """Closed rings to fill, or open lines to stroke; ``name`` is read aloud.
+
+    ``opacity`` (0 to 1) is that of the fill; ``dashed`` strokes are broken.
+    """
 
     paths: tuple[Path, ...]
     fill: str | None = None
     stroke: str | None = None
     width: float = 0.0
     name: str = ""
+    opacity: float = 1.0
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +102,8 @@ class Sheet:
     marks: tuple[Mark, ...]
 
 
-def sheet(drawn: Plate, root: str | None, source: Atlas, note: str = "") -> Sheet:
-    """Lay out a plate; ``root`` is named in the title, ``note`` is added below it.
+def sheet(drawn: Plate, title: str, source: Atlas, note: str = "") -> Sheet:
+    """Lay out a plate under a ``title`` (empty: the plate's own); ``note`` is added below it.
 
     :raises DataError: a source of the map is missing from ``data/sources.csv``.
     :raises AssetError: the relief picture is missing.
@@ -105,10 +113,11 @@ def sheet(drawn: Plate, root: str | None, source: Atlas, note: str = "") -> Shee
     plate_width, plate_height = (x1 - x0) * scale, (y1 - y0) * scale
     page_width = max(plate_width + 2 * MARGIN, MIN_WIDTH)
     room = page_width - 2 * MARGIN
-    head, top = _lines(_heading(drawn, root, note), room, MARGIN)
+    head, top = _lines(_heading(drawn, title, note), room, MARGIN)
+    keys, top = _legend(drawn, room, top)
     place = _Placement(x0, y1, scale, (page_width - plate_width) / 2, top + 6)
     foot, bottom = _lines(_footing(drawn), room, top + 6 + plate_height + 8)
-    marks = (*head, *_plate_marks(drawn, place, source), *foot)
+    marks = (*head, *keys, *_plate_marks(drawn, place, source), *foot)
     return Sheet(
         width=round(page_width, 1),
         height=round(bottom + MARGIN, 1),
@@ -147,30 +156,55 @@ class _Paragraph:
     bold: bool = False
 
 
-def _heading(drawn: Plate, root: str | None, note: str) -> Iterator[_Paragraph]:
-    theme = drawn.theme
+def _heading(drawn: Plate, title: str, note: str) -> Iterator[_Paragraph]:
+    theme, chart = drawn.theme, drawn.chart
     view = drawn.title.rpartition(" · ")[2]
-    # "S1" alone could be a vertebra: the title says it is skin, and whose.
-    title = f"{root} dermatome ({root_name(root)}): {view}" if root else drawn.title
-    yield _Paragraph(title, 20, theme.ink, bold=True)
-    scheme = drawn.scheme
-    year = f", {scheme.year}" if scheme.year and str(scheme.year) not in scheme.name else ""
-    yield _Paragraph(f"Map: {scheme.name} ({scheme.short_name}{year})", 13.5, theme.ink)
+    yield _Paragraph(f"{title}: {view}" if title else drawn.title, 20, theme.ink, bold=True)
+    if chart.layer == "dermatome":
+        year = f", {chart.year}" if chart.year and str(chart.year) not in chart.name else ""
+        yield _Paragraph(f"Map: {chart.name} ({chart.short_name}{year})", 13.5, theme.ink)
+    else:
+        yield _Paragraph(f"{chart.name}.", 13.5, theme.ink)
     if note:
         yield _Paragraph(note, 13.5, theme.ink)
 
 
 def _footing(drawn: Plate) -> Iterator[_Paragraph]:
-    ink = drawn.theme.quiet_ink
+    ink, chart = drawn.theme.quiet_ink, drawn.chart
     yield _Paragraph(drawn.caption, 12, ink)
-    if drawn.scheme.caveat:
-        yield _Paragraph(drawn.scheme.caveat, 12, ink)
+    if chart.caveat:
+        yield _Paragraph(chart.caveat, 12, ink)
     if drawn.unmapped:
-        reason = f": {drawn.scheme.not_mapped}" if drawn.scheme.not_mapped else "."
+        reason = f": {chart.not_mapped}" if chart.not_mapped else "."
         yield _Paragraph(f"Hatched: {UNMAPPED}{reason}", 12, ink)
-    for cited in facts().cite(drawn.scheme.sources):
+    if any(fill.over for fill in drawn.fills):
+        yield _Paragraph(
+            "Striped fields lie over the others, whose borders are dashed beneath them.", 12, ink
+        )
+    for cited in facts().cite(chart.sources):
         yield _Paragraph(f"Source: {cited.citation}", 11, ink)
     yield _Paragraph(LICENCE, 11, ink)
+
+
+def _legend(drawn: Plate, room: float, top: float) -> tuple[list[Mark], float]:
+    """Set a swatch and its meaning side by side, as many a line as there is room for; return the end."""
+    marks: list[Mark] = []
+    size, x, y = 13.0, MARGIN, top + 8
+    for entry in drawn.legend:
+        needed = 26 + width(entry.text, size) + 22
+        if x > MARGIN and x + needed > MARGIN + room:
+            x, y = MARGIN, y + 22
+        swatch = shapely.box(x, y, x + 20, y + 14)
+        ring: Path = ((x, y), (x + 20, y), (x + 20, y + 14), (x, y + 14), (x, y))
+        marks.append(Shape((ring,), entry.paint.colour))
+        marks += [
+            Shape(lines, stroke=entry.paint.ink, width=1.0) for lines in _pattern(entry.paint, swatch, 1.0)
+        ]
+        edge = 2.6 if entry.paint.emphasis == "main" else 0.9
+        marks.append(Shape((ring,), stroke=drawn.theme.border, width=edge))
+        marks.append(Words(entry.text, x + 26, y + 11.5, size, drawn.theme.ink))
+        x += needed
+    return marks, y + 18 if drawn.legend else top
 
 
 def _lines(paragraphs: Iterable[_Paragraph], room: float, top: float) -> tuple[list[Words], float]:
@@ -187,14 +221,22 @@ def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mar
     theme = drawn.theme
     yield Shape(place.paths(drawn.body), fill=theme.skin)
     if drawn.unmapped:
-        area = source.index(drawn.scheme.id, drawn.view).unmapped
-        assert area is not None
+        assert drawn.blank is not None
         yield Shape(place.paths(drawn.unmapped), fill=theme.unmapped, name=UNMAPPED)
-        hatch = _hatch(area, HATCH_GAP / place.scale)
+        hatch = _hatch(drawn.blank, HATCH_GAP / place.scale)
         yield Shape(place.paths(hatch), stroke=theme.hatch, width=0.8)
     for fill in sorted(drawn.fills, key=lambda fill: fill.selected):
         name = f"{fill.name}: {fill.summary}" if fill.summary else fill.name
-        yield Shape(place.paths(fill.rings), fill.colour, theme.border, 0.7, name)
+        opacity = OVER_OPACITY if fill.over else 1.0
+        yield Shape(place.paths(fill.rings), fill.colour, theme.border, 0.7, name, opacity)
+        if fill.over:
+            stripes = _hatch(fill.area, OVER_GAP / place.scale)
+            yield Shape(place.paths(stripes), stroke=fill.colour, width=OVER_GAP / 2)
+        for lines in _pattern(fill.paint, fill.area, 1 / place.scale):
+            yield Shape(place.paths(lines), stroke=fill.paint.ink, width=1.1)
+    if any(fill.over for fill in drawn.fills):
+        beneath = tuple(ring for fill in drawn.fills if not fill.over for ring in fill.rings)
+        yield Shape(place.paths(beneath), stroke=theme.border, width=0.8, dashed=True)
     if drawn.shade is not None:
         data = source.shade_bytes(drawn.view)
         assert data is not None
@@ -217,19 +259,21 @@ def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mar
         yield Dot(place.x(point.x), place.y(point.y), 3.6, theme.key_point, theme.key_point_edge, point.name)
     for inked in drawn.labels:
         size = inked.label.size_mm * place.scale
-        # Baseline: half a capital below the middle.
-        base = place.y(inked.label.y) + 0.33 * size
-        yield Words(
-            inked.label.text,
-            place.x(inked.label.x),
-            round(base, 2),
-            round(size, 1),
-            inked.ink,
-            True,
-            "middle",
-            inked.halo,
-        )
-    lit = {(fill.root, fill.side) for fill in drawn.fills if fill.selected}
+        lines = inked.label.lines
+        # Baseline of the first line: half a capital below the middle, less half of what follows.
+        first = place.y(inked.label.y) + 0.33 * size - 0.5 * (len(lines) - 1) * LINE_EM * size
+        for number, line in enumerate(lines):
+            yield Words(
+                line,
+                place.x(inked.label.x),
+                round(first + number * LINE_EM * size, 2),
+                round(size, 1),
+                inked.ink,
+                True,
+                "middle",
+                inked.halo,
+            )
+    lit = {fill.key for fill in drawn.fills if fill.selected}
     lines = [(callout.line_start, callout.anchor) for callout in drawn.callouts]
     if lines:
         yield Shape(place.paths(lines), stroke=theme.ink, width=0.8)
@@ -237,7 +281,7 @@ def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mar
         label = callout.label
         size = label.size_mm * place.scale
         base = round(place.y(label.y) + 0.33 * size, 2)
-        bold = (label.root, label.side) in lit
+        bold = (label.id, label.side) in lit
         yield Words(label.text, place.x(label.x), base, round(size, 1), theme.ink, bold, "middle")
     for letter in drawn.letters:
         yield Words(letter.text, place.x(letter.x), place.y(letter.y) + 5, 15, theme.ink, True, "middle")
@@ -247,12 +291,33 @@ def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mar
     yield Words(bar.text, place.x(bar.x + bar.length_mm) + 8, place.y(bar.y) + 4, 12, theme.quiet_ink)
 
 
-def _hatch(area: Area, gap: float) -> tuple[Path, ...]:
-    """Return diagonal lines ``gap`` millimetres apart, cut to the area."""
+def _pattern(paint: Paint, area: BaseGeometry, px: float) -> Iterator[tuple[Path, ...]]:
+    """Yield the lines of a pattern, cut to an area; ``px`` is the size of a CSS pixel in its unit."""
+    gap = HATCH_GAP * px
+    if paint.pattern in ("/", "x"):
+        yield _hatch(area, gap)
+    if paint.pattern in ("\\", "x"):
+        yield _hatch(area, gap, falling=True)
+    if paint.pattern == ".":
+        x0, y0, x1, y1 = area.bounds
+        x, y = np.meshgrid(np.arange(x0, x1, gap), np.arange(y0, y1, gap))
+        x[1::2] += gap / 2
+        inside = shapely.contains_xy(area, x, y)
+        yield tuple(((px_, py), (px_ + 0.02 * px, py)) for px_, py in zip(x[inside], y[inside], strict=True))
+
+
+def _hatch(area: BaseGeometry, gap: float, *, falling: bool = False) -> tuple[Path, ...]:
+    """Return diagonal lines ``gap`` apart, cut to the area; they rise to the right as y grows, or fall."""
     x0, y0, x1, y1 = area.bounds
     height = y1 - y0
-    starts = np.arange(x0 - height, x1, gap * np.sqrt(2))
-    diagonals = shapely.linestrings([[(x, y0), (x + height, y1)] for x in starts])
+    # From one origin, so that the lines of neighbouring areas meet.
+    step = gap * np.sqrt(2)
+    if falling:
+        starts = np.arange(np.floor((x0 + y0) / step), np.ceil((x1 + y1) / step) + 1) * step
+        diagonals = shapely.linestrings([[(c - y0, y0), (c - y0 - height, y1)] for c in starts])
+    else:
+        starts = np.arange(np.floor((x0 - y1) / step), np.ceil((x1 - y0) / step) + 1) * step
+        diagonals = shapely.linestrings([[(c + y0, y0), (c + y0 + height, y1)] for c in starts])
     pieces = shapely.get_parts(shapely.intersection(diagonals, area))
     return tuple(
         tuple(piece.coords) for piece in pieces if piece.geom_type == "LineString" and not piece.is_empty

@@ -1,8 +1,10 @@
 """The body map as a plotly figure.
 
-The figure of a (view, scheme, theme) never changes: picking a root repaints paths in the
-browser. Trace order is drawing order. Every territory is one trace whose ``meta`` says whose it
-is; the relief picture lies above all traces, the labels above the picture.
+The figure of a (view, map id, theme) never changes: picking a root repaints paths in the
+browser. Trace order is drawing order. Every shape is one trace whose ``meta`` says whose it
+is: ``{"layer", "id", "side", "name", "body_label"}`` and for territories of published maps, whose
+``layer`` is ``territory``, also ``root`` (equal to ``id``) and ``kind``. The relief picture lies above
+all traces, the labels above the picture.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 from dermatome.atlas.load import Atlas, atlas
+from dermatome.figures.paint import OVER_OPACITY
 from dermatome.figures.palette import Theme
 from dermatome.figures.plate import UNMAPPED, Fill, Path, Plate, plate
 
@@ -35,7 +38,7 @@ ShadeSource = Literal["link", "embed", "none"]
 
 def body_figure(
     view: str,
-    scheme: str,
+    map_id: str,
     *,
     theme: str = "light",
     labels: bool = True,
@@ -46,12 +49,12 @@ def body_figure(
     shade: ShadeSource = "link",
     source: Atlas | None = None,
 ) -> go.Figure:
-    """Return the map ``scheme`` in ``view`` as a figure; a new one each call, always equal.
+    """Return the chart ``map_id`` in ``view`` as a figure; a new one each call, always equal.
 
-    Axes are millimetres with equal aspect. ``layout.meta`` holds view, scheme, theme, bounds and
-    ``px_per_mm``, the scale at which sizes of text and widths of lines were chosen (longer edge
-    of the view = 900 px). ``callouts`` names narrow territories beside the body. ``selected``
-    paints a root in, for printing; on screen leave it None.
+    Axes are millimetres with equal aspect. ``layout.meta`` holds view, map, layer, theme, bounds,
+    title, caption, ``legend`` (text, colour, pattern and its ink) and ``px_per_mm``, the scale at which
+    sizes of text and widths of lines were chosen (longer edge of the view = 900 px). ``callouts`` names
+    narrow shapes beside the body. ``selected`` paints a root in, for printing; on screen leave it None.
 
     :raises InputError: unknown view, map, theme or side.
     :raises AssetError: the built geometry is missing or malformed.
@@ -59,7 +62,7 @@ def body_figure(
     source = source or atlas()
     drawn = plate(
         view,
-        scheme,
+        map_id,
         theme=theme,
         with_labels=labels,
         with_callouts=callouts,
@@ -71,7 +74,9 @@ def body_figure(
     traces = [_body(drawn)]
     if drawn.unmapped:
         traces.append(_unmapped(drawn))
-    traces += [_territory(fill, drawn.theme) for fill in drawn.fills]
+    traces += [_shape(fill, drawn.theme) for fill in drawn.fills]
+    if any(fill.over for fill in drawn.fills):
+        traces.append(_borders_beneath(drawn))
     traces += [
         _stroke(stroke.paths, stroke.colour, stroke.width_px, stroke.weight) for stroke in drawn.strokes
     ]
@@ -85,10 +90,10 @@ def body_figure(
 
 @functools.lru_cache(maxsize=256)
 def body_figure_json(
-    view: str, scheme: str, theme: str = "light", labels: bool = True, key_points: bool = False
+    view: str, map_id: str, theme: str = "light", labels: bool = True, key_points: bool = False
 ) -> str:
     """Return the figure as JSON text, made once per process. Arguments and errors as :func:`body_figure`."""
-    text = body_figure(view, scheme, theme=theme, labels=labels, key_points=key_points).to_json()
+    text = body_figure(view, map_id, theme=theme, labels=labels, key_points=key_points).to_json()
     assert text is not None
     return text
 
@@ -109,7 +114,7 @@ def _unmapped(drawn: Plate) -> dict[str, Any]:
     return {
         **_area(drawn.unmapped, theme.unmapped),
         "name": UNMAPPED,
-        "text": f"{UNMAPPED}: {drawn.scheme.short_name}",
+        "text": f"{UNMAPPED}: {drawn.chart.short_name}",
         "line": {"width": 0.6, "color": theme.hatch},
         "fillpattern": {
             "shape": "/",
@@ -122,8 +127,9 @@ def _unmapped(drawn: Plate) -> dict[str, Any]:
     }
 
 
-def _territory(fill: Fill, theme: Theme) -> dict[str, Any]:
-    return {
+def _shape(fill: Fill, theme: Theme) -> dict[str, Any]:
+    territory = {"root": fill.id, "kind": fill.kind} if fill.kind else {}
+    trace = {
         **_area(fill.rings, fill.colour),
         "name": fill.name,
         "text": f"<b>{fill.name}</b><br>{fill.summary}" if fill.summary else f"<b>{fill.name}</b>",
@@ -132,13 +138,49 @@ def _territory(fill: Fill, theme: Theme) -> dict[str, Any]:
             "color": theme.selected_edge if fill.selected else theme.border,
         },
         "meta": {
-            "layer": "territory",
-            "root": fill.root,
+            "layer": "territory" if fill.kind else fill.layer,
+            "id": fill.id,
+            **territory,
             "side": fill.side,
-            "kind": fill.kind,
             "name": fill.name,
             "body_label": fill.summary,
         },
+    }
+    if fill.over:
+        trace["fillcolor"] = see_through(fill.colour)
+        trace["fillpattern"] = {
+            "shape": "/",
+            "bgcolor": see_through(fill.colour),
+            "fgcolor": fill.colour,
+            "size": 7,
+            "solidity": 0.5,
+        }
+    elif fill.paint.pattern:
+        trace["fillpattern"] = {
+            "shape": fill.paint.pattern,
+            "bgcolor": fill.colour,
+            "fgcolor": fill.paint.ink,
+            "size": 7,
+            "solidity": 0.18,
+        }
+    return trace
+
+
+def see_through(colour: str) -> str:
+    """Return a ``#rrggbb`` colour as plotly writes it when it covers a little less than half."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{OVER_OPACITY})"
+
+
+def _borders_beneath(drawn: Plate) -> dict[str, Any]:
+    """The borders of the first painting once more, dashed, where the second lies over them."""
+    x, y = _columns(ring for fill in drawn.fills if not fill.over for ring in fill.rings)
+    return {
+        "x": x,
+        "y": y,
+        "line": {"width": 0.8, "color": drawn.theme.border, "dash": "dash"},
+        "name": "borders of the first painting",
+        "meta": {"layer": "lines", "weight": "border"},
     }
 
 
@@ -234,12 +276,22 @@ def _layout(drawn: Plate, shade: ShadeSource, source: Atlas) -> dict[str, Any]:
         "showlegend": False,
         "meta": {
             "view": drawn.view,
-            "scheme": drawn.scheme.id,
+            "map": drawn.chart.id,
+            "layer": drawn.chart.layer,
             "theme": theme.name,
             "bounds": list(drawn.bounds),
             "px_per_mm": round(drawn.px_per_mm, 4),
             "title": drawn.title,
             "caption": drawn.caption,
+            "legend": [
+                {
+                    "text": entry.text,
+                    "colour": entry.paint.colour,
+                    "pattern": entry.paint.pattern,
+                    "ink": entry.paint.ink,
+                }
+                for entry in drawn.legend
+            ],
         },
     }
 
@@ -248,15 +300,15 @@ def _texts(drawn: Plate) -> list[dict[str, Any]]:
     """Labels, R and L, scale, title and caption; annotations, for they lie above the relief picture."""
     theme, scale = drawn.theme, drawn.px_per_mm
     bar = drawn.scale_bar
-    lit = {(fill.root, fill.side) for fill in drawn.fills if fill.selected}
+    lit = {fill.key for fill in drawn.fills if fill.selected}
     texts = [
         _text(
             inked.label.x,
             inked.label.y,
-            f"<b>{inked.label.text}</b>",
+            f"<b>{_broken(inked.label.text)}</b>",
             inked.label.size_mm * scale,
             inked.ink,
-            name=f"label {inked.label.root} {inked.label.side}",
+            name=f"label {inked.label.id} {inked.label.side}",
             halo=inked.halo,
         )
         for inked in drawn.labels
@@ -266,11 +318,11 @@ def _texts(drawn: Plate) -> list[dict[str, Any]]:
             callout.label.x,
             callout.label.y,
             f"<b>{callout.label.text}</b>"
-            if (callout.label.root, callout.label.side) in lit
+            if (callout.label.id, callout.label.side) in lit
             else callout.label.text,
             callout.label.size_mm * scale,
             theme.ink,
-            name=f"callout {callout.label.root} {callout.label.side}",
+            name=f"callout {callout.label.id} {callout.label.side}",
         )
         for callout in drawn.callouts
     ]
@@ -292,6 +344,11 @@ def _texts(drawn: Plate) -> list[dict[str, Any]]:
         _text(0.5, 0, caption, 11, theme.quiet_ink, name="caption", yanchor="top", yshift=-6, **page)
     )
     return texts
+
+
+def _broken(text: str) -> str:
+    # The space keeps words apart where tags are stripped.
+    return text.replace("\n", " <br>")
 
 
 def _text(

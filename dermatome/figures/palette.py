@@ -38,6 +38,11 @@ class Theme:
     selected_edge: str
     roots: dict[str, str]
     trigeminal: dict[str, str]
+    muscle: str
+    nerves: tuple[str, ...]
+    agreement: tuple[str, ...]
+    shared: str
+    nerve: str
 
     def fill(self, root: str) -> str:
         """Return the fill of a root or trigeminal division. :raises InputError: there is none."""
@@ -48,8 +53,25 @@ class Theme:
 
     def dimmed(self, root: str) -> str:
         """Return the fill of a root that steps back behind the selected one. Errors as :meth:`fill`."""
-        return mix(self.fill(root), self.skin, DIMMED)
+        return self.stepped_back(self.fill(root))
 
+    def stepped_back(self, colour: str) -> str:
+        """Return a ``#rrggbb`` fill as it looks behind what is selected."""
+        return mix(colour, self.skin, DIMMED)
+
+    def of_root(self, root: str | None) -> str:
+        """Return the hue of a root for its muscles and reflexes; C1, S4, S5 and Co1 borrow a neighbour's.
+
+        ``muscle`` stands in where there is no chief root, as in muscles that every root supplies in turn.
+        """
+        return self.fill(_BORROWED.get(root, root)) if root else self.muscle
+
+    def count(self, maps: int) -> str:
+        """Return the fill of skin that so many maps agree on; from one map up, deeper with each."""
+        return self.agreement[min(maps, len(self.agreement)) - 1]
+
+
+_BORROWED = {"C1": "C2", "S4": POOLED_SACRAL, "S5": POOLED_SACRAL, "Co1": POOLED_SACRAL}
 
 DARK_INK = "#16181d"
 LIGHT_INK = "#ffffff"
@@ -114,6 +136,11 @@ LIGHT = Theme(
         sacral="#e1826f #c68e89 #e99e92 #de8463",
     ),
     trigeminal=dict(zip(TRIGEMINAL, ("#f1efec", "#f8f7f5", "#e8e5e1"), strict=True)),
+    muscle="#d8b4a8",
+    nerves=("#a6cee3", "#f3cf86", "#d7b5dd", "#9fd3b0", "#f0a79b", "#dfe6a0", "#7fb2c9", "#c9a27c"),
+    agreement=("#e3eaf6", "#b3c8e8", "#7c9fd3", "#4a72ad"),
+    shared="#c3b1dd",
+    nerve="#9cd0c6",
 )
 
 DARK = Theme(
@@ -138,6 +165,11 @@ DARK = Theme(
         sacral="#b28070 #d4917a #cb7556 #b37f74",
     ),
     trigeminal=dict(zip(TRIGEMINAL, ("#a8a49d", "#b3afa8", "#9b9790"), strict=True)),
+    muscle="#a98a80",
+    nerves=("#86b6cc", "#d3ab5c", "#b895bf", "#78ad89", "#cc8478", "#c3cb7d", "#5c92aa", "#a58059"),
+    agreement=("#6f7f99", "#8ea3c4", "#b3c6e4", "#dbe6f8"),
+    shared="#a994c8",
+    nerve="#6fb3a7",
 )
 
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}

@@ -18,10 +18,13 @@ from shapely.geometry import Polygon
 from dermatome.anatomy.ids import VIEW_NAMES, parse_side, parse_view
 from dermatome.anatomy.load import facts
 from dermatome.atlas.callouts import Callout, callouts
+from dermatome.atlas.charts import Chart, described, drawing
 from dermatome.atlas.describe import describe, summarise
-from dermatome.atlas.labels import Label, full_size_mm, labels
+from dermatome.atlas.labels import Label, labels
 from dermatome.atlas.load import Atlas, atlas
-from dermatome.atlas.records import Area, BodyView, Bounds, Scheme, Shade, Territory
+from dermatome.atlas.records import Area, BodyView, Bounds, Drawn, Shade, Territory
+from dermatome.atlas.sizes import full_size_mm
+from dermatome.figures.paint import LegendEntry, Paint, legend, paints
 from dermatome.figures.palette import Theme, ink_on, theme_named
 
 Path: TypeAlias = tuple[tuple[float, float], ...]
@@ -39,16 +42,38 @@ _NICE_LENGTHS_MM = (10, 20, 50, 100, 200)
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """One painted territory. ``summary`` says on which body parts it lies."""
+    """One painted shape. ``summary`` says on which body parts it lies.
 
-    root: str
+    ``layer`` and ``id`` are those of the record drawn; ``kind`` is ``spinal`` or ``trigeminal`` for
+    territories, else empty. ``paint`` holds colour and pattern; ``over`` marks the second painting of a
+    map whose fields overlap, which lets the first shine through.
+    """
+
+    id: str
+    layer: str
     side: str
     kind: str
     name: str
     summary: str
-    colour: str
-    selected: bool
+    paint: Paint
+    over: bool
     rings: tuple[Path, ...]
+    area: Area
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(id, side): unique within one chart and view."""
+        return (self.id, self.side)
+
+    @property
+    def colour(self) -> str:
+        """The ground colour, ``#rrggbb``."""
+        return self.paint.colour
+
+    @property
+    def selected(self) -> bool:
+        """True for what was asked to be picked out."""
+        return self.paint.emphasis == "main"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +127,9 @@ class ScaleBar:
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A view of a map, ready to be drawn. ``bounds`` include the margin for letters and scale bar."""
+    """A chart in a view, ready to be drawn. ``bounds`` include the margin for letters and scale bar."""
 
-    scheme: Scheme
+    chart: Chart
     view: str
     theme: Theme
     bounds: Bounds
@@ -112,6 +137,7 @@ class Plate:
     body: tuple[Path, ...]
     silhouette_px: float
     unmapped: tuple[Path, ...]
+    blank: Area | None
     fills: tuple[Fill, ...]
     strokes: tuple[Stroke, ...]
     shade: Shade | None
@@ -120,6 +146,7 @@ class Plate:
     key_points: tuple[KeyPoint, ...]
     letters: tuple[Letter, ...]
     scale_bar: ScaleBar
+    legend: tuple[LegendEntry, ...]
     text_mm: float
     title: str
     caption: str
@@ -127,7 +154,7 @@ class Plate:
 
 def plate(
     view: str,
-    scheme: str,
+    map_id: str,
     *,
     theme: str = "light",
     with_labels: bool = True,
@@ -137,18 +164,19 @@ def plate(
     side: str | None = None,
     source: Atlas | None = None,
 ) -> Plate:
-    """Return the plate of a map in a view; equal arguments give the same object.
+    """Return the plate of a chart (:mod:`dermatome.atlas.charts`) in a view; equal arguments, same object.
 
-    ``with_callouts`` names, beside the body, the territories too narrow for a label.
-    ``selected`` is a root to pick out, on one ``side`` of the patient or on both (None).
+    ``with_callouts`` names, beside the body, the shapes too narrow for a label; with something selected
+    only what is picked out. ``selected`` is a root to pick out, or a muscle, nerve or reflex on its own
+    layer, on one ``side`` of the patient or on both (None).
 
-    :raises InputError: unknown view, map, theme or side, or a root the map does not draw.
+    :raises InputError: unknown view, map, theme or side.
     :raises AssetError: the built geometry is missing or malformed.
     """
     return _plate(
         source or atlas(),
         parse_view(view),
-        scheme,
+        map_id,
         theme,
         with_labels,
         with_callouts,
@@ -162,7 +190,7 @@ def plate(
 def _plate(
     source: Atlas,
     view: str,
-    scheme: str,
+    map_id: str,
     theme_name: str,
     with_labels: bool,
     with_callouts: bool,
@@ -171,51 +199,87 @@ def _plate(
     side: str | None,
 ) -> Plate:
     theme = theme_named(theme_name)
-    shape, index, described = source.view(view), source.index(scheme, view), source.scheme(scheme)
+    chart, drawn, shape = (
+        described(map_id, source=source),
+        drawing(map_id, view, source=source),
+        source.view(view),
+    )
     text_mm = full_size_mm(shape)
-    fills = tuple(_fill(t, theme, selected, side, source) for t in index.territories)
-    painted = {(f.root, f.side): f.colour for f in fills}
+    painted = paints(chart, drawn.regions, theme, selected, side, source)
+    fills = tuple(
+        _fill(region, chart, paint, over, source)
+        for region, paint, over in zip(drawn.regions, painted, drawn.over, strict=True)
+    )
+    colours = {fill.key: fill.colour for fill in fills}
     return Plate(
-        scheme=described,
+        chart=chart,
         view=view,
         theme=theme,
         bounds=_with_margin(shape.bounds, text_mm),
         px_per_mm=LONG_EDGE_PX / max(shape.width, shape.height),
         body=_rings(shape.outline),
         silhouette_px=SILHOUETTE_PX,
-        unmapped=_rings(index.unmapped) if index.unmapped is not None else (),
-        fills=fills,
+        unmapped=_rings(drawn.unmapped) if drawn.unmapped is not None else (),
+        blank=drawn.unmapped,
+        # What lies over the first painting is drawn after it.
+        fills=tuple(sorted(fills, key=lambda fill: fill.over)),
         strokes=_strokes(shape, theme),
         shade=shape.shade,
-        labels=tuple(_inked(label, painted) for label in labels(scheme, view, source=source))
+        labels=tuple(
+            _inked(label, theme.skin if chart.layer == "reflex" else colours[label.id, label.side])
+            for label in labels(map_id, view, source=source)
+            if chart.layer in _ALL_NAMED or selected is None or _lit(fills, label)
+        )
         if with_labels
         else (),
-        callouts=callouts(scheme, view, source=source) if with_callouts else (),
+        callouts=_callouts(chart, view, fills, selected, source) if with_callouts else (),
         key_points=_key_points(source, view) if with_key_points else (),
-        letters=_letters(index.territories, shape.bounds, text_mm),
+        letters=_letters(source, view, shape.bounds, text_mm),
         scale_bar=_scale_bar(shape, text_mm),
+        legend=legend(chart, painted, theme, selected),
         text_mm=text_mm,
-        title=f"{_map_name(described)} · {VIEW_NAMES[view].lower()}",
-        caption=_caption(described),
+        title=f"{chart.title} · {VIEW_NAMES[view].lower()}",
+        caption=chart.caption,
     )
 
 
-def _fill(territory: Territory, theme: Theme, selected: str | None, side: str | None, source: Atlas) -> Fill:
-    lit = territory.root == selected and side in (None, territory.side)
+_ALL_NAMED = ("dermatome", "agreement", "difference")
+"""Layers on which what is not picked out keeps its name; on the others names would drown what is."""
+
+
+def _lit(fills: Iterable[Fill], label: Label) -> bool:
+    return any(
+        fill.paint.emphasis in ("main", "contributing")
+        for fill in fills
+        if fill.key == (label.id, label.side)
+    )
+
+
+def _callouts(
+    chart: Chart, view: str, fills: Iterable[Fill], selected: str | None, source: Atlas
+) -> tuple[Callout, ...]:
+    only = None
+    if selected is not None and chart.layer not in _ALL_NAMED:
+        only = frozenset(fill.id for fill in fills if fill.paint.emphasis in ("main", "contributing"))
+    return callouts(chart.id, view, only=only, source=source)
+
+
+def _fill(region: Drawn, chart: Chart, paint: Paint, over: bool, source: Atlas) -> Fill:
     return Fill(
-        root=territory.root,
-        side=territory.side,
-        kind=territory.kind,
-        name=describe(territory),
-        summary=summarise(territory, source=source),
-        colour=theme.fill(territory.root) if lit or selected is None else theme.dimmed(territory.root),
-        selected=lit,
-        rings=_rings(territory.geometry),
+        id=region.id,
+        layer=region.layer,
+        side=region.side,
+        kind=region.kind if isinstance(region, Territory) else "",
+        name=describe(region, chart, source=source),
+        summary=summarise(region, source=source),
+        paint=paint,
+        over=over,
+        rings=_rings(region.geometry),
+        area=region.geometry,
     )
 
 
-def _inked(label: Label, painted: dict[tuple[str, str], str]) -> InkedLabel:
-    fill = painted[(label.root, label.side)]
+def _inked(label: Label, fill: str) -> InkedLabel:
     return InkedLabel(label, ink_on(fill), fill)
 
 
@@ -248,11 +312,12 @@ def _key_point_name(root: str, side: str) -> str:
     return f"{root}, {side}: ISNCSCI key sensory point{place}"
 
 
-def _letters(territories: Iterable[Territory], bounds: Bounds, text_mm: float) -> tuple[Letter, ...]:
+def _letters(source: Atlas, view: str, bounds: Bounds, text_mm: float) -> tuple[Letter, ...]:
     """Write R and L where the patient's right and left lie on the page."""
     middles: dict[str, list[float]] = {"left": [], "right": []}
-    for territory in territories:
-        middles[territory.side].append(territory.geometry.centroid.x)
+    for part in source.parts(view):
+        if part.side in middles:
+            middles[part.side].append(part.geometry.centroid.x)
     sides = [side for side, xs in middles.items() if xs]
     sides.sort(key=lambda side: sum(middles[side]) / len(middles[side]))
     columns = (bounds[0], bounds[2]) if len(sides) == 2 else (bounds[0],)
@@ -278,15 +343,6 @@ def _with_margin(bounds: Bounds, text_mm: float) -> Bounds:
         round(x1 + 0.8 * text_mm, 1),
         round(y1 + 1.8 * text_mm, 1),
     )
-
-
-def _map_name(scheme: Scheme) -> str:
-    return f"{scheme.short_name} map ({scheme.year})" if scheme.year else f"{scheme.short_name} map"
-
-
-def _caption(scheme: Scheme) -> str:
-    how = "One published map, redrawn" if scheme.kind == "published" else "Schematic, after one published map"
-    return f"{how}. Territories overlap and people differ. R and L are the patient's right and left."
 
 
 def _rings(area: Area) -> tuple[Path, ...]:

@@ -19,8 +19,8 @@ EACH_MAP_AND_VIEW = pytest.mark.parametrize(
 
 @EACH_MAP_AND_VIEW
 def test_only_what_has_no_label_is_called_out(scheme: str, view: str) -> None:
-    named = {(label.root, label.side) for label in labels(scheme, view)}
-    called = [(c.label.root, c.label.side) for c in callouts(scheme, view)]
+    named = {(label.id, label.side) for label in labels(scheme, view)}
+    called = [(c.label.id, c.label.side) for c in callouts(scheme, view)]
     assert not named & set(called)
     assert len(called) == len(set(called))
 
@@ -29,7 +29,7 @@ def test_only_what_has_no_label_is_called_out(scheme: str, view: str) -> None:
 def test_a_line_ends_in_its_territory_and_the_name_stands_off_the_body(scheme: str, view: str) -> None:
     outline = atlas().view(view).outline
     for callout in callouts(scheme, view):
-        territory = atlas().territory(scheme, view, callout.label.root, callout.label.side)
+        territory = atlas().territory(scheme, view, callout.label.id, callout.label.side)
         assert territory is not None
         assert territory.geometry.distance(Point(callout.anchor)) <= 0.1
         assert not outline.intersects(box(*callout.label.box))
@@ -47,7 +47,7 @@ def test_nothing_runs_into_anything(scheme: str, view: str) -> None:
 
 
 def test_left_and_right_are_called_out_alike() -> None:
-    found = {(c.label.root, c.label.side): c for c in callouts("isncsci", "anterior")}
+    found = {(c.label.id, c.label.side): c for c in callouts("isncsci", "anterior")}
     assert found, "the front has territories too narrow to write on"
     for (root, side), callout in found.items():
         twin = found[(root, "left" if side == "right" else "right")]

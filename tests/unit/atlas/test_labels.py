@@ -11,9 +11,10 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from dermatome.anatomy.ids import VIEWS
-from dermatome.atlas.labels import SMALLEST, Label, _fit, _label_pieces, full_size_mm, labels
+from dermatome.atlas.labels import SMALLEST, Label, _fit, _label_pieces, labels
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Territory
+from dermatome.atlas.sizes import full_size_mm
 
 SIZE = 20.0
 MAPS_AND_VIEWS = [(scheme.id, view) for scheme in atlas().schemes for view in VIEWS]
@@ -104,14 +105,14 @@ def test_labels_of_every_view(scheme: str, view: str) -> None:
     assert placed == labels(scheme, view)
     size = full_size_mm(atlas().view(view))
     for label in placed:
-        territory = atlas().territory(scheme, view, label.root, label.side)
+        territory = atlas().territory(scheme, view, label.id, label.side)
         assert territory is not None
         assert territory.geometry.contains(Point(label.x, label.y))
         outside = _text(label).difference(territory.geometry).area
-        assert outside <= 0.03 * _text(label).area, f"{label.root} {label.side} runs over its border"
+        assert outside <= 0.03 * _text(label).area, f"{label.id} {label.side} runs over its border"
         assert SMALLEST * size - 0.1 <= label.size_mm <= size
     for one, other in combinations(placed, 2):
-        assert box(*one.box).intersection(box(*other.box)).area == 0, f"{one.root} and {other.root} collide"
+        assert box(*one.box).intersection(box(*other.box)).area == 0, f"{one.id} and {other.id} collide"
 
 
 @pytest.mark.parametrize(("scheme", "view"), MAPS_AND_VIEWS)
@@ -120,12 +121,12 @@ def test_no_connected_region_is_named_twice(scheme: str, view: str) -> None:
     for territory in atlas().territories(scheme, view):
         for piece in shapely.get_parts(territory.geometry):
             inside = [
-                p for p in placed if (p.root, p.side) == territory.key and piece.contains(Point(p.x, p.y))
+                p for p in placed if (p.id, p.side) == territory.key and piece.contains(Point(p.x, p.y))
             ]
             assert len(inside) <= 1
 
 
 def test_most_roots_are_named_on_the_whole_body() -> None:
     for scheme in atlas().schemes:
-        named = {label.root for view in VIEWS for label in labels(scheme.id, view)}
+        named = {label.id for view in VIEWS for label in labels(scheme.id, view)}
         assert set(scheme.mapped_roots) <= named

@@ -186,10 +186,10 @@ def test_plates_are_shared() -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ({"view": "top", "scheme": "isncsci"}, "no view"),
-        ({"view": "anterior", "scheme": "nosuch"}, "no map"),
-        ({"view": "anterior", "scheme": "isncsci", "theme": "sepia"}, "no theme"),
-        ({"view": "anterior", "scheme": "isncsci", "selected": "S1", "side": "both"}, "no side"),
+        ({"view": "top", "map_id": "isncsci"}, "no view"),
+        ({"view": "anterior", "map_id": "nosuch"}, "no map"),
+        ({"view": "anterior", "map_id": "isncsci", "theme": "sepia"}, "no theme"),
+        ({"view": "anterior", "map_id": "isncsci", "selected": "S1", "side": "both"}, "no side"),
     ],
 )
 def test_bad_arguments(arguments: dict[str, str], complaint: str) -> None:
