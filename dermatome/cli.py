@@ -1,4 +1,4 @@
-"""The command line: ``python -m dermatome check | hit | show | render | passages | import``.
+"""The command line: ``python -m dermatome check | hit | compare | show | render | passages | import``.
 
 Answers go to stdout, as JSON with ``--json``, and the exit status is 0. Bad input leaves one line on
 stderr and the status 2; ``check`` ends with 1 when it finds a fault.
@@ -58,21 +58,32 @@ def parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     hit = commands.add_parser("hit", help="say what lies under a point of a view")
-    hit.add_argument(
-        "--scheme", required=True, metavar="MAP", help="a published map: isncsci, keegan-garrett"
-    )
-    hit.add_argument("--view", required=True, help=", ".join(ids.VIEWS))
-    hit.add_argument("--x", required=True, type=_number, metavar="MM", help="millimetres to the right")
-    hit.add_argument("--y", required=True, type=_number, metavar="MM", help="millimetres up")
+    hit.add_argument("--layer", default="dermatome", help="dermatome (default), myotome, nerve, reflex")
+    hit.add_argument("--scheme", metavar="MAP", help="the published map of a dermatome: isncsci, lee …")
+    hit.add_argument("--depth", help="of the muscle: superficial or deep; both are looked at without it")
+    _add_point(hit)
     hit.set_defaults(run=_hit)
+
+    compare = commands.add_parser("compare", help="say what every map and layer gives a point to")
+    _add_point(compare)
+    compare.set_defaults(run=_compare)
 
     show = commands.add_parser("show", help="print everything known of a root")
     show.add_argument("root", metavar="ROOT", help="C1 to C8, T1 to T12, L1 to L5, S1 to S5, S4-5, Co1")
     show.set_defaults(run=_show)
 
-    render = commands.add_parser("render", help="draw a view with one root lit")
-    render.add_argument("--root", required=True)
-    render.add_argument("--scheme", required=True, metavar="MAP")
+    render = commands.add_parser("render", help="draw a view of a map or layer")
+    render.add_argument(
+        "--layer",
+        default="dermatome",
+        help="dermatome (default), myotome, nerve, reflex, agreement, difference",
+    )
+    render.add_argument("--root", help="the root to light, or to compare")
+    render.add_argument("--scheme", metavar="MAP", help="the published map, for dermatome and difference")
+    render.add_argument("--depth", default="superficial", help="of the muscles: superficial (default), deep")
+    render.add_argument("--muscle", metavar="NAME", help="light one muscle instead of a root's")
+    render.add_argument("--nerve", metavar="NAME", help="light a nerve, or hold it against the root")
+    render.add_argument("--reflex", metavar="NAME", help="light one reflex instead of a root's")
     render.add_argument("--view", required=True)
     render.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help=".svg, .png or .pdf")
     render.add_argument("--side", help="light one side only: left or right, the patient's")
@@ -104,7 +115,7 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--library", type=Path, metavar="DIR", help="keep it in the library in this folder")
     read.set_defaults(run=_import)
 
-    for command in (check, hit, show, render, passages, read):
+    for command in (check, hit, compare, show, render, passages, read):
         command.add_argument("--json", action="store_true", help="print JSON")
     return top
 
@@ -134,22 +145,85 @@ def _check(options: argparse.Namespace) -> int:
     return FAULTS if faults else 0
 
 
-def _hit(options: argparse.Namespace) -> int:
-    from dermatome.atlas.hit import hit
+def _add_point(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--view", required=True, help=", ".join(ids.VIEWS))
+    command.add_argument("--x", required=True, type=_number, metavar="MM", help="millimetres to the right")
+    command.add_argument("--y", required=True, type=_number, metavar="MM", help="millimetres up")
 
+
+def _hit(options: argparse.Namespace) -> int:
+    from dermatome.atlas.hit import HIT_LAYERS, hit, layer_hit
+
+    layer = ids.parse_choice(options.layer, ("dermatome", *HIT_LAYERS), "layer to hit")
+    if layer != "dermatome":
+        if options.scheme:
+            raise InputError(f"The {layer} layer belongs to no map. Leave --scheme out.")
+        told = layer_hit(layer, options.view, options.x, options.y, options.depth).to_dict()
+        told["name"] = _name_in(layer, told["id"])
+        if options.json:
+            _print_json(told)
+        elif told["id"] is None:
+            print("Nothing here." if told["body_part"] else "Outside the body.")
+        else:
+            depth = f", {told['depth']}" if told["depth"] else ""
+            print(f"{told['name']}, {told['side']}{_on(told['body_part'])} ({layer}{depth}, {told['view']})")
+        return 0
+    if options.depth:
+        raise InputError("Only muscles have a depth. Add --layer myotome, or leave --depth out.")
+    if not options.scheme:
+        raise InputError("Say which map with --scheme, or another layer with --layer.")
     scheme = _scheme(options.scheme)
-    found = hit(scheme, ids.parse_view(options.view), options.x, options.y).to_dict()
+    found = hit(scheme, options.view, options.x, options.y).to_dict()
     if options.json:
         _print_json(found)
     elif found["root"] is None:
         where = found["body_part"]
         print(f"{scheme} maps nothing here ({where})." if where else "Outside the body.")
     else:
-        part = f" on the {ids.PART_NAMES.get(found['body_part'], '')}" if found["body_part"] else ""
-        print(f"{found['root']}, {found['side']}{part} ({scheme}, {found['view']})")
+        print(f"{found['root']}, {found['side']}{_on(found['body_part'])} ({scheme}, {found['view']})")
+        for other in found["also"]:
+            print(f"  also {other['root']}, {other['side']}")
         for neighbour in found["neighbours"]:
             print(f"  next to {neighbour['root']}, {neighbour['side']}: {neighbour['distance_mm']} mm")
     return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from dermatome.atlas.compare import who_says
+
+    told = who_says(options.view, options.x, options.y).to_dict()
+    nerve = told["nerve"]
+    told["nerve"] = {"id": nerve, "name": _name_in("nerve", nerve)} if nerve else None
+    for muscle in told["muscles"]:
+        muscle["name"] = _name_in("myotome", muscle["id"])
+    if options.json:
+        _print_json(told)
+        return 0
+    if told["body_part"] is None:
+        print("Outside the body.")
+        return 0
+    print(f"{ids.PART_NAMES[told['body_part']]}, {told['side'] or 'midline'} ({told['view']})".capitalize())
+    for said in told["maps"]:
+        print(f"  {said['scheme']}: {' and '.join(said['roots']) if said['mapped'] else 'not mapped'}")
+    print(f"  nerve: {told['nerve']['name'] if told['nerve'] else 'none'}")
+    for muscle in told["muscles"]:
+        print(f"  muscle beneath: {muscle['name']} ({muscle['depth']})")
+    return 0
+
+
+def _on(part: str | None) -> str:
+    return f" on the {ids.PART_NAMES[part]}" if part else ""
+
+
+def _name_in(layer: str, name: str | None) -> str | None:
+    """Return what a muscle, nerve field or reflex is called."""
+    from dermatome.anatomy.load import facts
+
+    if name is None:
+        return None
+    if layer == "reflex":
+        return facts().reflexes_by_id[name].reflex
+    return (facts().muscles if layer == "myotome" else facts().nerve_fields)[name].name
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -164,12 +238,34 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
-    from dermatome.export.render import render
+    from dermatome.export.render import LAYERS_DRAWN, render
 
-    root, view, scheme = ids.parse_root(options.root), ids.parse_view(options.view), _scheme(options.scheme)
-    side = ids.parse_side(options.side) if options.side else None
-    written = render(root, scheme, view, options.output, side=side, theme=options.theme)
-    answer = {"file": str(written), "root": ids.territory_root(root), "scheme": scheme, "view": view}
+    layer = ids.parse_choice(options.layer, LAYERS_DRAWN, "layer to draw")
+    if layer == "dermatome" and not options.root:
+        raise InputError("Say which root to light with --root.")
+    scheme = _scheme(options.scheme) if options.scheme else None
+    root = ids.parse_root(options.root) if options.root else None
+    asked = {name: getattr(options, name) for name in ("nerve", "muscle", "reflex")}
+    written = render(
+        root,
+        scheme,
+        options.view,
+        options.output,
+        layer=layer,
+        depth=options.depth,
+        side=options.side,
+        theme=options.theme,
+        **asked,
+    )
+    skin = layer in ("dermatome", "agreement", "difference")
+    answer = {
+        "file": str(written),
+        "layer": layer,
+        "root": ids.territory_root(root) if root and skin else root,
+        "scheme": scheme,
+        "view": ids.parse_view(options.view),
+        **{name: value for name, value in asked.items() if value},
+    }
     if options.json:
         _print_json(answer)
     else:
@@ -213,9 +309,10 @@ def _import(options: argparse.Namespace) -> int:
     if options.library is None:
         articles = [read_article(options.file)]
     else:
-        from dermatome.library.store import Store, import_into
+        from dermatome.library.shared import open_library
+        from dermatome.library.store import import_into
 
-        with Store.open(options.library) as store:
+        with open_library(options.library) as store:
             saved = import_into(store, read_articles(options.file, progress=_progress(), skipped=skipped))
             articles = [article for kept in saved.ids if (article := store.get(kept))]
     if options.json:
