@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from dermatome.anatomy import ids
-from dermatome.anatomy.load import Facts, facts
+from dermatome.anatomy.load import Facts, facts, painted_depths, reflex_points
 from dermatome.anatomy.records import Fact
 from dermatome.report import CheckReport
 
@@ -196,11 +196,29 @@ def _reflexes(tables: Facts) -> CheckReport:
         for row in tables.all_reflexes
         if row.id not in tables.reflexes_by_id
     ]
+    points = reflex_points()
+    faults += _missing("place of the reflex", tables.reflexes_by_id, points)
+    for point in points.values():
+        unknown = sorted(set(point.source) - set(tables.sources))
+        faults += [f"place of the reflex {point.reflex}: unknown source {key}" for key in unknown]
+        if not point.source:
+            faults.append(f"place of the reflex {point.reflex}: no source")
     counts = {
         "reflexes": len(tables.reflexes_by_id),
         "with dissent": len({row.id for row in tables.all_reflexes if row.status == "alternative"}),
     }
     return CheckReport("facts: reflexes", counts, faults)
+
+
+def _painted(tables: Facts) -> CheckReport:
+    """Every muscle is painted, in one depth alone, and it is the one the table gives."""
+    painted = painted_depths()
+    faults = _missing("painted muscle", tables.muscles, painted)
+    for muscle in tables.muscles.values():
+        depths = painted.get(muscle.id, (muscle.depth,))
+        if depths != (muscle.depth,):
+            faults.append(f"{muscle.id}: {muscle.depth} in the table, painted {' and '.join(depths)}")
+    return CheckReport("facts: painted muscles", {"muscles": len(painted)}, faults)
 
 
 def _levels(tables: Facts) -> CheckReport:

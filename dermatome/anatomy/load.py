@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import yaml
 from pydantic import ValidationError
 
 from dermatome.anatomy import ids
@@ -26,6 +27,7 @@ from dermatome.anatomy.records import (
     PeripheralNerve,
     Record,
     Reflex,
+    ReflexPoint,
     Root,
     Source,
     SpinalLevel,
@@ -220,6 +222,31 @@ def facts() -> Facts:
     )
 
 
+@functools.cache
+def reflex_points() -> Mapping[str, ReflexPoint]:
+    """Return where each reflex is struck or stroked, by its id; read once per process.
+
+    :raises DataError: the file is missing or a row breaks its record.
+    """
+    path = DATA_DIR / "reflex_points.yaml"
+    rows = _yaml(path).get("points")
+    return _index(tuple(_row(ReflexPoint, row, path, n) for n, row in enumerate(rows or (), 1)), "reflex")
+
+
+@functools.cache
+def painted_depths() -> Mapping[str, tuple[str, ...]]:
+    """Return the depths in which each muscle id is painted; read once per process, for checks only.
+
+    :raises DataError: a file is no YAML.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for path in sorted((DATA_DIR / "muscles").glob("*/*.yaml")):
+        for row in _yaml(path).get("edges") or ():
+            if row["paint"] != "none":
+                found.setdefault(row["paint"], {})[path.parent.name] = None
+    return MappingProxyType({muscle: tuple(depths) for muscle, depths in found.items()})
+
+
 def _muscle(
     entry: MuscleEntry, myotomes: tuple[MuscleRoot, ...], movements: Mapping[str, Movement]
 ) -> Muscle:
@@ -283,7 +310,16 @@ def read_table(path: Path, record: type[R]) -> tuple[R, ...]:
         raise DataError(f"{path.name} is not a UTF-8 CSV table: {error}.") from error
 
 
-def _row(record: type[R], row: dict[str, str], path: Path, line: int) -> R:
+def _yaml(path: Path) -> dict[str, Any]:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path.name} cannot be read: restore data/ from the repository.") from error
+    except yaml.YAMLError as error:
+        raise DataError(f"{path.name} is no YAML: {' '.join(str(error).split())}") from error
+
+
+def _row(record: type[R], row: dict[str, Any], path: Path, line: int) -> R:
     try:
         return record.model_validate(row)
     except ValidationError as error:

@@ -240,6 +240,19 @@ class Reflex(Fact):
         return ids.slug(self.reflex)
 
 
+class ReflexPoint(Record):
+    """Where a reflex is struck or stroked; the numbers of the drawing are the builder's."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
+
+    reflex: Text
+    """Id of the reflex."""
+    kind: Literal["tap", "stroke"]
+    landmark: Text
+    """The place in words."""
+    source: Keys
+
+
 class SpinalLevel(Fact):
     """One vertebra and what lies at its level."""
 

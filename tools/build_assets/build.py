@@ -27,6 +27,7 @@ from tools.build_assets.fields import Samples
 from tools.build_assets.landmarks import landmark_heights, read_landmarks
 from tools.build_assets.mesh import Body, build_body
 from tools.build_assets.raster import Raster, vertex_normals
+from tools.build_assets.reflexes import read_reflexes, seen_of
 from tools.build_assets.shade import shade_picture
 from tools.build_assets.source import mesh_data
 from tools.build_assets.views import OTHER, PAIR_GAP_MM, Side, View, all_views, rasterise
@@ -170,10 +171,10 @@ def build_view(view_id: str, out: Path) -> None:
                  for pair in occluding_pairs(layers[name], names[name], raster)]  # fmt: skip
         _write_territories(out, path, sheet, sheets, sorted(set(apart)))
     for folder, painting in layer_paintings().items():
-        layers, names = _painted([painting], samples, raster, heights)
-        _, polygons = vector.vectorise(raster.mask, layers, raster.to_mm, raster.k, symmetric)
-        regions = {names[folder][i]: g for i, g in polygons[folder].items()}
-        apart = occluding_pairs(layers[folder], names[folder], raster)
+        images, labels = _painted([painting], samples, raster, heights)
+        _, shapes = vector.vectorise(raster.mask, images, raster.to_mm, raster.k, symmetric)
+        regions = {labels[folder][i]: g for i, g in shapes[folder].items()}
+        apart = occluding_pairs(images[folder], labels[folder], raster)
         _write_layer(out, folder, sheet, regions, apart)
     parts = {names["body_parts"][i]: g for i, g in polygons["body_parts"].items()}
     features = [
@@ -188,6 +189,7 @@ def build_view(view_id: str, out: Path) -> None:
         {"type": "FeatureCollection", "view": view.id, "units": "mm", "features": features},
     )
     _write_landmarks(out, sheet, raster)
+    _write_reflexes(out, sheet, raster)
 
 
 def _painted(
@@ -375,6 +377,35 @@ def _write_landmarks(out: Path, sheet: Sheet, raster: Raster) -> None:
         view.id,
         {"type": "FeatureCollection", "view": view.id, "units": "mm", "features": features},
     )
+
+
+def _write_reflexes(out: Path, sheet: Sheet, raster: Raster) -> None:
+    """Publish where reflexes are struck (points) and stroked (lines, from start to end of the stroke)."""
+    body, view = _body(), sheet.view
+    features = []
+    for place in read_reflexes(DATA / "reflex_points.yaml", body):
+        flip = [1, 1, 1] if view.side == "left" else [-1, 1, 1]
+        points, normals = (place.points.at(at) * flip for at in (body.poses[view.pose], _normals(view.pose)))
+        for piece in seen_of(place, raster, points, normals):
+            shape = shapely.Point(piece[0]) if place.kind == "tap" else _thin(shapely.LineString(piece))
+            for side, mirrored in sheet.sides():
+                if place.midline and mirrored and view.layout == "half":
+                    continue
+                features.append(
+                    _feature(
+                        _rounded(sheet.place(shape, mirrored)),
+                        reflex=place.reflex,
+                        side="midline" if place.midline else side,
+                        kind=place.kind,
+                    )
+                )
+    document = {"type": "FeatureCollection", "view": view.id, "units": "mm", "features": features}
+    _publish(out, "reflexes", view.id, document)
+
+
+def _rounded(geometry: shapely.Geometry) -> shapely.Geometry:
+    """The geometry on hundredths of a millimetre."""
+    return shapely.transform(geometry, lambda xy: np.round(xy, 2) + 0.0)
 
 
 def _project(sheet: Sheet, raster: Raster, left_points: np.ndarray) -> np.ndarray:

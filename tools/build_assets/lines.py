@@ -152,7 +152,7 @@ def feature_lines(
         if mirror:
             p = p * [-1, 1, 1]
         sheet = raster.camera.project(p)[:, :2]
-        for run in _runs(seen(raster, p)):
+        for run in runs(seen(raster, p)):
             if len(run) > 2:
                 found.append(
                     {
@@ -164,7 +164,8 @@ def feature_lines(
     return found
 
 
-def _runs(flags: np.ndarray) -> list[np.ndarray]:
+def runs(flags: np.ndarray) -> list[np.ndarray]:
+    """Indices of each run of set flags (n,) bool."""
     index = np.nonzero(flags)[0]
     return [] if not len(index) else np.split(index, np.nonzero(np.diff(index) > 1)[0] + 1)
 
