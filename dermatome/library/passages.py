@@ -2,7 +2,8 @@
 
 A passage is *about* a root when it names it as something spinal, or when it stands in the article (or
 under the heading) of that root and names no other. Among those, the body part clicked counts most, then
-the sense the layer asks for. What is about another root is never returned.
+the sense the layer asks for. What is about another root is never returned. The nerve layer asks which nerve
+may be taken for the root, so there the look-alikes count most.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ WANTED: Final[Mapping[str, tuple[str, ...]]] = {
     "dermatome": ("dermatome",),
     "myotome": ("myotome",),
     "reflex": ("reflex",),
+    "nerve": ("nerve_root",),
     "level": ("level", "disc", "vertebra", "foramen", "cord_segment"),
 }
 """The senses each layer asks for."""
@@ -54,6 +56,8 @@ _ROLE_NAME: Final = {
     "meanings": "what the label can mean",
 }
 _ROLE_BONUS: Final = {"questions": -0.5, "see_also": -1.0, "variants": -0.4, "meanings": -0.2, "method": -0.3}
+_LOOKALIKES: Final = 2.5
+"""What standing among the look-alikes counts in the nerve layer."""
 _TOPIC: Final = 32
 """A part named within so many characters of the start is what the passage is about."""
 
@@ -103,6 +107,7 @@ def passages(
     limit: int = 10,
     *,
     scheme: str | None = None,
+    nerve: str | None = None,
     stores: Iterable[Candidates] = (),
 ) -> list[RankedPassage]:
     """Return the passages about ``root``, best first.
@@ -110,12 +115,15 @@ def passages(
     ``layer`` says which sense is wanted; ``body_part`` (a leaf or a coarse word) brings what names it to the
     top. ``articles`` are the articles to look in; None means our own. ``stores`` are searched too.
     ``scheme`` is the map on screen: what speaks of that map comes before what speaks only of others.
+    ``nerve`` is a peripheral nerve, as in ``"common fibular"``: in the nerve layer, what tells the root from
+    it comes first; a nerve the lexicon does not know changes nothing.
 
     :raises InputError: no such root, layer or body part.
     """
     root = parse_root(root)
     layer = parse_layer(layer) if layer else None
     parts = parse_part(body_part) if body_part else ()
+    nerves = nerve_terms(nerve) if nerve else frozenset()
     if articles is None:
         candidates: Iterable[tuple[Article, Section, Passage]] = own_candidates(root)
     else:
@@ -129,7 +137,7 @@ def passages(
     ranked = [
         found
         for article, section, passage in itertools.chain(candidates, imported)
-        if (found := rank(root, layer, parts, article, section, passage)) is not None
+        if (found := rank(root, layer, parts, article, section, passage, nerves)) is not None
     ]
     if scheme:
         ranked = [_for_map(found, scheme) for found in ranked]
@@ -156,6 +164,18 @@ def _map_patterns() -> Mapping[str, re.Pattern[str]]:
         scheme: re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
         for scheme, words in lexicon().maps.items()
     }
+
+
+@functools.lru_cache(maxsize=256)
+def nerve_terms(name: str) -> frozenset[str]:
+    """Return the lexicon's terms for a peripheral nerve, spelled with or without the word *nerve*."""
+    bare = re.sub(r"\s*\(.*?\)", "", name.replace("-", " ")).strip()
+    found = {term.id for text in (bare, f"{bare} nerve", f"{bare} nerves") for term in _nerves(text)}
+    return frozenset(found)
+
+
+def _nerves(text: str) -> list[Term]:
+    return [term for term in find_terms(text) if term.kind == "nerve"]
 
 
 def best(ranked: Iterable[RankedPassage], limit: int) -> list[RankedPassage]:
@@ -200,9 +220,18 @@ def home_roots(article: Article, section: Section) -> tuple[str, ...]:
 
 
 def rank(
-    root: str, layer: str | None, parts: Sequence[str], article: Article, section: Section, passage: Passage
+    root: str,
+    layer: str | None,
+    parts: Sequence[str],
+    article: Article,
+    section: Section,
+    passage: Passage,
+    nerves: frozenset[str] = frozenset(),
 ) -> RankedPassage | None:
-    """Score one passage for a click; None when it is not about the root."""
+    """Score one passage for a click; None when it is not about the root.
+
+    ``nerves`` are the lexicon's terms for the nerve asked about, from :func:`nerve_terms`.
+    """
     members = {root, *root_members(root)}
     reading = read(passage.text, section.role)
     named = [sense for member in members for sense in reading.senses.get(member, ())]
@@ -221,7 +250,7 @@ def rank(
     reasons: list[str] = []
 
     part_score, part_reason, part_term = _part_match(reading, parts, members)
-    score += part_score
+    score += part_score / 2 if layer == "nerve" else part_score
     if part_reason:
         reasons.append(part_reason)
 
@@ -235,6 +264,11 @@ def rank(
             score += 1.5 if home_layer == layer else -2.5
     elif parts and sense == "dermatome":
         score += 1.0
+    if layer == "nerve":
+        nerve_score, nerve_reason = _nerve_match(reading, nerves)
+        score += nerve_score + (_LOOKALIKES if section.role == "lookalikes" else 0.0)
+        if nerve_reason:
+            reasons.append(nerve_reason)
     score += _ROLE_BONUS.get(section.role or "", 0.0) + (0.0 if article.imported else 0.4)
     score -= min(len(passage.text), 1_200) / 1_500
 
@@ -304,6 +338,19 @@ def _part_match(reading: Reading, parts: Sequence[str], members: set[str]) -> tu
     if not best_term and named_parts:
         return -0.8, "", None  # speaks of other parts of the body
     return best_score, reason, best_term
+
+
+def _nerve_match(reading: Reading, wanted: frozenset[str]) -> tuple[float, str]:
+    """Score how well the passage speaks of the nerve asked about, or of any, and say which."""
+    named = [term for term in reading.terms if term.kind == "nerve"]
+    asked = [term for term in named if term.id in wanted]
+    if not named:
+        return (-1.0 if wanted else 0.0), ""
+    first = (asked or named)[0]
+    score = 1.5 + (0.5 if first.start < _TOPIC else 0.0)
+    if wanted:
+        score += 2.5 if asked else -1.5
+    return score, f"names the {first.id}"
 
 
 def _together(reading: Reading, term: Term, members: set[str]) -> float:

@@ -166,3 +166,65 @@ def test_what_speaks_of_the_map_on_screen_comes_first_and_of_other_maps_last(mak
     assert found[0].startswith(first)
     assert found[1] == "The S1 dermatome and its neighbours overlap."
     assert len(found) == 3
+
+
+LOOKALIKES = """# L5 on one page
+
+## Skin
+
+The L5 dermatome covers the top of the foot.
+
+## Course
+
+The L5 root leaves below the L5 pedicle.
+
+## Look-alikes
+
+Common peroneal nerve. Weak inversion favours the L5 root.
+
+Sciatic nerve. A lost ankle jerk speaks against the L5 root.
+
+Loosening of a knee prosthesis is not a matter of the L5 root.
+"""
+
+
+@pytest.mark.parametrize(
+    ("nerve", "first"),
+    [("common fibular (peroneal)", "Common peroneal"), ("sciatic", "Sciatic"), ("sciatic-nerve", "Sciatic")],
+)
+def test_the_nerve_layer_brings_what_tells_root_and_nerve_apart(make, nerve: str, first: str) -> None:
+    found = passages("L5", "nerve", "foot-dorsum", [make(LOOKALIKES, "l5.md")], nerve=nerve)
+    assert found[0].text.startswith(first)
+    assert "names the" in found[0].why and "nerve" in found[0].why
+    assert found[0].score > found[1].score + 1
+
+
+def test_any_nerve_comes_before_none_in_the_nerve_layer(make) -> None:
+    told = texts(passages("L5", "nerve", None, [make(LOOKALIKES, "l5.md")]))
+    assert {text.split(".")[0] for text in told[:2]} == {"Common peroneal nerve", "Sciatic nerve"}
+
+
+def test_a_nerve_nobody_knows_changes_nothing(make) -> None:
+    article = make(LOOKALIKES, "l5.md")
+    assert texts(passages("L5", "nerve", None, [article], nerve="nerve of Nobody")) == texts(
+        passages("L5", "nerve", None, [article])
+    )
+
+
+@pytest.mark.parametrize(
+    ("root", "nerve"),
+    [("L5", "common fibular"), ("C8", "ulnar"), ("C6", "median"), ("L4", "femoral"), ("S1", "tibial")],
+)
+def test_our_own_articles_answer_for_the_classic_pairs(root: str, nerve: str) -> None:
+    article, topic = passages(root, "nerve", nerve=nerve)[:2]
+    assert (article.article, article.section_id) == (root.lower(), "lookalikes")
+    assert topic.article == "radiculopathy-or-neuropathy"
+    assert all(f"{nerve} nerve" in found.why for found in (article, topic))
+
+
+def test_the_nerve_layer_leaves_the_order_of_the_others_alone(make) -> None:
+    article = make(LOOKALIKES, "l5.md")
+    for layer in ("dermatome", "myotome", "reflex", "level", None):
+        plain, asked = (passages("L5", layer, None, [article], nerve=name) for name in (None, "sciatic"))
+        assert texts(plain) == texts(asked)
+    assert texts(passages("L5", "dermatome", "foot-dorsum", [article]))[0].startswith("The L5 dermatome")
