@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from dermatome.anatomy.ids import root_members
 from dermatome.errors import DataError, ImportFailed, InputError
@@ -114,12 +114,20 @@ class Found:
     score: float = 0.0
 
 
-def default_path() -> Path:
-    """Return where the library is kept: ``DERMATOME_LIBRARY``, else the user's data folder."""
+def default_path() -> Path | str:
+    """Return where the library is kept: ``DERMATOME_LIBRARY``, else the user's data folder.
+
+    A folder or file, or the address of a database server as it stands.
+    """
     if named := os.environ.get(VARIABLE):
-        return Path(named).expanduser()
+        return named if "://" in named else Path(named).expanduser()
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local" / "share") / "dermatome-atlas"
+
+
+def is_address(place: Path | str) -> TypeGuard[str]:
+    """Return whether a library lies on a database server: see :mod:`dermatome.library.shared`."""
+    return "://" in str(place)
 
 
 class Store:
@@ -139,7 +147,7 @@ class Store:
 
         :raises DataError: the folder cannot be written, or the file is damaged or not a library.
         """
-        place = Path(path) if path is not None else default_path()
+        place = Path(path if path is not None else default_path())
         file = place if place.suffix in {".sqlite3", ".sqlite", ".db"} else place / FILE_NAME
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

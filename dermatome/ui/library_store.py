@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 
 from dermatome.errors import DataError
 from dermatome.library.load import library
 from dermatome.library.records import Article
-from dermatome.library.store import FILE_NAME, Store, default_path
+from dermatome.library.store import FILE_NAME, Store, default_path, is_address
 
 
 def stores() -> tuple[Store, ...]:
@@ -18,6 +19,9 @@ def stores() -> tuple[Store, ...]:
     :raises DataError: the file is damaged or not ours.
     """
     place = default_path()
+    if is_address(place):
+        return (_shared(place),)
+    place = Path(place)
     file = place if place.is_file() else place / FILE_NAME
     try:
         return (_opened(place, file.stat().st_ino),)
@@ -30,6 +34,28 @@ def readable_stores() -> tuple[Store, ...]:
     with contextlib.suppress(DataError):
         return stores()
     return ()
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[Store]:
+    """Open the library for a change; a file gets a connection of its own, so that readers go on reading.
+
+    :raises DataError: it cannot be opened.
+    """
+    place = default_path()
+    if is_address(place):
+        yield _shared(place)
+        return
+    with Store.open(place) as store:
+        yield store
+
+
+@functools.lru_cache(maxsize=1)
+def _shared(address: str) -> Store:
+    # Only a server that shares its articles needs SQLAlchemy, which takes its time to load.
+    from dermatome.library.shared import open_library
+
+    return open_library(address)
 
 
 @functools.lru_cache(maxsize=4)

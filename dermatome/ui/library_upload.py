@@ -15,6 +15,7 @@ from dermatome.library.importer import parse_articles
 from dermatome.library.passages import read
 from dermatome.library.records import Article
 from dermatome.library.store import Store, import_into
+from dermatome.ui.library_store import writing
 
 Report = Callable[[float, str], object]
 """Told the share done (0 to 1) and what is being done."""
@@ -59,7 +60,7 @@ def take(name: str, data: bytes, report: Report) -> Outcome:
         for article in parse_articles(data, name, skipped=problems):
             found.append(article)
             report(0.0, f"{name}: {len(found)} read")
-        with Store.open() as store:
+        with writing() as store:
             old = _known(store)
             waiting = tuple(article for article in found if old(article))
             return _keep(
@@ -72,7 +73,7 @@ def take(name: str, data: bytes, report: Report) -> Outcome:
 def replace_with(name: str, articles: Sequence[Article], report: Report) -> Outcome:
     """Put ``articles`` in the place of the ones the library has."""
     try:
-        with Store.open() as store:
+        with writing() as store:
             return _keep(store, name, articles, report)
     except AtlasError as error:
         return Outcome(name, error=str(error))

@@ -1,0 +1,152 @@
+"""Two replicas that share their articles through a real PostgreSQL, which goes away and comes back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dermatome.errors import DataError
+from dermatome.library import shared
+from dermatome.library.importer import read_article
+from dermatome.library.search import search
+from dermatome.library.shared import open_library
+from tests.conftest import PROJECT
+from tests.deploy.conftest import free_port, program, wait_for_port
+
+ARTICLES = PROJECT / "tests" / "fixtures" / "articles"
+USER = "nobody"
+"""PostgreSQL refuses to run as root."""
+
+
+class Database:
+    """A PostgreSQL of our own in a folder, started and stopped at will."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.address = f"postgresql://atlas:sesame@127.0.0.1:{self.port}/postgres"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def create(self) -> None:
+        secret = self.folder / "password"
+        secret.write_text("sesame")
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, USER)
+            shutil.chown(secret, USER)
+        options = ["-U", "atlas", "-A", "scram-sha-256", f"--pwfile={secret}", "--no-sync", "-E", "UTF8"]
+        self._run("initdb", "-D", str(self.folder / "data"), *options)
+
+    def start(self) -> None:
+        options = ["-D", str(self.folder / "data"), "-p", str(self.port), "-k", str(self.folder), "-F"]
+        self._process = subprocess.Popen(self._command("postgres", *options, "-h", "127.0.0.1"))
+        wait_for_port(self.port, self._process)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)  # a fast shutdown: connections are cut
+            self._process.wait(timeout=30)
+            self._process = None
+
+    def _run(self, *words: str) -> None:
+        done = subprocess.run(self._command(*words), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+    def _command(self, name: str, *words: str) -> list[str]:
+        places = [str(path) for path in Path("/usr/lib/postgresql").glob("*/bin")]
+        as_user = (
+            ["setpriv", f"--reuid={USER}", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
+        )
+        return [*as_user, program(name, *places), *words]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    # Not below pytest's own folder, which only this user may enter.
+    folder = Path("/tmp") / f"dermatome-postgres-{os.getpid()}"
+    folder.mkdir(mode=0o755)
+    made = Database(folder)
+    try:
+        made.create()
+        made.start()
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared, "SYNC_SECONDS", 0.0)
+
+
+def test_replicas_share_their_articles(database: Database) -> None:
+    with open_library(database.address) as one, open_library(database.address) as other:
+        article = read_article(ARTICLES / "wordpress_post.txt")
+        kept = one.save(article)
+        assert other.get(kept) == article
+        assert kept in {hit.article for hit in search("bone, nerve or both", stores=[other], limit=200)}
+        other.remove(kept)
+        assert one.articles() == ()
+
+
+def test_reading_goes_on_while_the_server_is_away(database: Database) -> None:
+    with open_library(database.address) as store:
+        kept = store.save(read_article(ARTICLES / "notes.md"))
+        database.stop()
+        assert store.get(kept) is not None
+        with pytest.raises(DataError, match="Nothing was changed") as raised:
+            store.remove(kept)
+        assert "sesame" not in str(raised.value)
+        database.start()
+        store.remove(kept)
+        assert store.get(kept) is None
+    with open_library(database.address) as store:
+        assert store.articles() == ()
+
+
+def test_an_importer_killed_half_way_leaves_nothing(database: Database) -> None:
+    script = textwrap.dedent(
+        """
+        import sys, time
+        from dermatome.library.importer import read_article
+        from dermatome.library.shared import open_library
+        def articles():
+            yield read_article(sys.argv[2])
+            print("half", flush=True)
+            time.sleep(60)
+        open_library(sys.argv[1]).save_all(articles())
+        """
+    )
+    words = [sys.executable, "-c", script, database.address, str(ARTICLES / "notes.md")]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=PROJECT)
+    assert process.stdout is not None
+    with contextlib.closing(process.stdout):
+        assert process.stdout.readline() == "half\n"
+        process.kill()
+        process.wait()
+    with open_library(database.address) as store:
+        assert store.articles() == ()
+        # The lock went with the process: others may write.
+        store.remove(store.save(read_article(ARTICLES / "notes.md")))
+
+
+def test_the_command_line_imports_into_it(database: Database) -> None:
+    command = [sys.executable, "-m", "dermatome", "import", str(ARTICLES / "notes.md"), "--library"]
+    done = subprocess.run([*command, database.address], capture_output=True, text=True, cwd=PROJECT)
+    assert done.returncode == 0, done.stderr
+    with open_library(database.address) as store:
+        (listed,) = store.articles()
+        store.remove(listed.id)
+    wrong = database.address.replace("sesame", "secret")
+    refused = subprocess.run([*command, wrong], capture_output=True, text=True, cwd=PROJECT)
+    assert refused.returncode == 2
+    assert "secret" not in refused.stderr and len(refused.stderr.splitlines()) == 1
