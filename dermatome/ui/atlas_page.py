@@ -1,7 +1,6 @@
 """The map page: what to show, the map, the panel.
 
-Map and panel form one fragment, so a click reruns and resends only them; map and views are chosen
-outside it.
+Map and panel form one fragment, so a click reruns and resends only them; views are chosen outside it.
 """
 
 from __future__ import annotations
@@ -11,14 +10,13 @@ from dataclasses import replace
 import streamlit as st
 
 from dermatome.anatomy.ids import VIEW_NAMES, VIEWS
-from dermatome.atlas.load import atlas
 from dermatome.ui import session
 from dermatome.ui.library_text import plain
 from dermatome.ui.map import body_map
 from dermatome.ui.panel import panel
 from dermatome.ui.state import PRESETS, in_order, preset_of
 
-SCHEME, PRESET, CUSTOM = "scheme", "preset", "views"
+PRESET, CUSTOM = "preset", "views"
 
 
 def atlas_page() -> None:
@@ -33,21 +31,13 @@ def atlas_page() -> None:
 
 def _choices() -> None:
     selection = session.current()
-    names = {scheme.id: scheme.short_name for scheme in atlas().schemes}
     # The widgets mirror the selection; what they change goes through it.
-    st.session_state[SCHEME] = selection.scheme
     st.session_state[PRESET] = preset_of(selection.views)
     st.session_state[CUSTOM] = list(selection.views)
     with st.container(key="choices", horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
-            "Published map",
-            list(names),
-            format_func=lambda scheme: names[scheme],
-            key=SCHEME,
-            required=True,
-            on_change=_scheme_chosen,
+            "Views", list(PRESETS), key=PRESET, on_change=_preset_chosen, label_visibility="collapsed"
         )
-        st.segmented_control("Views", list(PRESETS), key=PRESET, on_change=_preset_chosen)
         with st.popover("Choose views"):
             st.pills(
                 "Views shown",
@@ -57,10 +47,6 @@ def _choices() -> None:
                 key=CUSTOM,
                 on_change=_views_chosen,
             )
-
-
-def _scheme_chosen() -> None:
-    session.select(replace(session.current(), scheme=st.session_state[SCHEME]))
 
 
 def _preset_chosen() -> None:

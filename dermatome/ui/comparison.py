@@ -10,8 +10,8 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import Conflict
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Scheme
+from dermatome.ui.catalogues import drawn_roots
 from dermatome.ui.panel_text import cite
-from dermatome.ui.plates import drawn_roots
 
 KINDS = {"published": "redrawn from its publication", "schematic": "schematic, after descriptions of it"}
 SEVERITY = {"high": "changes what a click shows", "medium": "changes borders", "low": "detail"}

@@ -6,7 +6,8 @@ per click only the choice goes to the server and only the selection comes back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from streamlit.components.v2 import component
 
@@ -21,15 +22,44 @@ _component: Callable[..., object] = component(
 
 def body_map(selection: Selection) -> None:
     """Draw the views of a selection and report what the reader picks."""
+    item, point = selection.item, selection.point
     _component(
         key=MAP,
         data={
             "v": build_id(),
             "n": picks_seen(),
+            "switches": True,
             "root": selection.root,
             "side": selection.side,
             "scheme": selection.scheme,
             "views": selection.views,
+            "layer": selection.layer,
+            "depth": selection.depth,
+            **({"kind": item.kind, "item": item.id, "difference": selection.difference} if item else {}),
+            **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
         },
         on_pick_change=picked,
+    )
+
+
+def linked_maps(selection: Selection, plates: Sequence[tuple[str, str]], key: str) -> None:
+    """Draw several maps side by side with one selection lit on all of them.
+
+    :param plates: (map id, view) in the order shown; a caption names each map. Map ids are those of the
+        plates' addresses: a scheme, ``muscles-deep``, ``nerves``, ``agreement-<root>`` and so on.
+    :param key: of the component; what the reader picks is taken over by :func:`dermatome.ui.session.picked`.
+    """
+    point = selection.point
+    _component(
+        key=key,
+        data={
+            "v": build_id(),
+            "n": picks_seen(key),
+            "plates": [list(plate) for plate in plates],
+            "root": selection.root,
+            "side": selection.side,
+            "scheme": selection.scheme,
+            **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
+        },
+        on_pick_change=partial(picked, key),
     )

@@ -18,7 +18,7 @@ from dermatome.anatomy.meanings import meanings as meanings_of
 from dermatome.anatomy.records import MuscleRoot, Reflex, TerritoryClaim
 from dermatome.atlas.load import atlas
 from dermatome.library.records import RankedPassage
-from dermatome.ui.plates import drawn_roots
+from dermatome.ui.catalogues import drawn_roots
 from dermatome.ui.state import Selection
 
 SIDE_WORDS: Final = {"left": "left", "right": "right", "both": "both sides"}

@@ -21,7 +21,8 @@ from starlette.routing import BaseRoute, Route
 
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError, InputError
-from dermatome.ui.plates import catalogue_json, plate_json
+from dermatome.ui.catalogues import catalogue_json
+from dermatome.ui.plates import plate_json
 
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 JSON, SCRIPT, WEBP = "application/json", "text/javascript", "image/webp"
@@ -33,9 +34,10 @@ def asset_routes() -> list[BaseRoute]:
     prefix = f"/{base}/assets" if base else "/assets"
     return [
         Route(f"{prefix}/plotly.js", _plotly),
-        Route(f"{prefix}/catalogue.json", _catalogue),
-        Route(f"{prefix}/plates/{{scheme}}/{{view}}/{{theme}}.json", _plate),
+        Route(f"{prefix}/catalogue/{{layer}}.json", _catalogue),
+        Route(f"{prefix}/plates/{{map_id}}/{{view}}/{{theme}}.json", _plate),
         Route(f"{prefix}/shade/{{view}}.webp", _shade),
+        Route(f"{prefix}/spine/{{view}}/{{conus}}/{{transitional}}/{{theme}}.json", _spine),
         Route(f"/{base}/healthz" if base else "/healthz", _healthz),
     ]
 
@@ -51,6 +53,7 @@ def build_id() -> str:
     for folder, pattern in (
         (atlas().assets, "**/*"),
         (atlas().data / "schemes", "*.yaml"),
+        (atlas().data / "spine", "*.csv"),
         (package, "**/*.py"),
     ):
         for file in sorted(path for path in folder.glob(pattern) if path.is_file()):
@@ -65,12 +68,17 @@ def _plotly(request: Request) -> Response:
 
 
 def _catalogue(request: Request) -> Response:
-    return _answer(request, JSON, _gzipped_catalogue)
+    return _answer(request, JSON, functools.partial(_gzipped_catalogue, request.path_params["layer"]))
 
 
 def _plate(request: Request) -> Response:
-    scheme, view, theme = (request.path_params[name] for name in ("scheme", "view", "theme"))
-    return _answer(request, JSON, functools.partial(_gzipped_plate, scheme, view, theme))
+    map_id, view, theme = (request.path_params[name] for name in ("map_id", "view", "theme"))
+    return _answer(request, JSON, functools.partial(_gzipped_plate, map_id, view, theme))
+
+
+def _spine(request: Request) -> Response:
+    which = tuple(request.path_params[name] for name in ("view", "conus", "transitional", "theme"))
+    return _answer(request, JSON, functools.partial(_gzipped_spine, *which))
 
 
 def _shade(request: Request) -> Response:
@@ -86,7 +94,7 @@ def _shade(request: Request) -> Response:
 def _healthz(request: Request) -> Response:
     """Answer whether the data can be served, for load balancers and monitoring."""
     try:
-        catalogue_json()
+        _gzipped_catalogue("dermatome")
     except AtlasError as error:
         return JSONResponse({"status": "failing", "reason": str(error)}, 503)
     return JSONResponse({"status": "ok", "build": build_id()})
@@ -124,10 +132,18 @@ def _gzipped_plotly() -> bytes:
 
 
 @functools.cache
-def _gzipped_catalogue() -> bytes:
-    return gzip.compress(catalogue_json(), 6, mtime=0)
+def _gzipped_catalogue(layer: str) -> bytes:
+    return gzip.compress(catalogue_json(layer), 6, mtime=0)
 
 
-@functools.cache
-def _gzipped_plate(scheme: str, view: str, theme: str) -> bytes:
-    return gzip.compress(plate_json(scheme, view, theme), 6, mtime=0)
+# All plates of the maps themselves fit; comparisons of a root with a nerve are too many to keep.
+@functools.lru_cache(maxsize=512)
+def _gzipped_plate(map_id: str, view: str, theme: str) -> bytes:
+    return gzip.compress(plate_json(map_id, view, theme), 6, mtime=0)
+
+
+@functools.lru_cache(maxsize=160)
+def _gzipped_spine(view: str, conus: str, transitional: str, theme: str) -> bytes:
+    from dermatome.ui.spine_plates import spine_json  # no other page needs any of it
+
+    return gzip.compress(spine_json(view, conus, transitional, theme), 6, mtime=0)

@@ -7,15 +7,25 @@ back with :func:`current`. Nothing else stores what is selected.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
 
-from dermatome.anatomy.ids import parse_view
-from dermatome.atlas.hit import hit
+from dermatome.anatomy.ids import parse_choice, parse_depth, parse_layer
+from dermatome.atlas.hit import body_part_at, hit
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
-from dermatome.ui.state import SIDE_CHOICES, Selection, default_selection, read_query
+from dermatome.ui.catalogues import known
+from dermatome.ui.state import (
+    LAYER_OF,
+    SIDE_CHOICES,
+    Item,
+    Selection,
+    default_selection,
+    read_point,
+    read_query,
+)
 
 MAP: Final = "map"
 """Key of the map component."""
@@ -36,7 +46,7 @@ def open_address() -> list[str]:
     if not query and _SELECTION in st.session_state:
         select(current())
         return []
-    selection, notes = read_query(query, schemes())
+    selection, notes = read_query(query, schemes(), known())
     select(selection)
     return notes
 
@@ -55,28 +65,48 @@ def select(selection: Selection) -> None:
         st.query_params.from_dict(query)
 
 
-def picks_seen() -> int:
-    """Return the number of the last choice the browser has reported."""
-    return st.session_state.get(_SEEN, 0)
+def keep(selection: Selection) -> None:
+    """Make this the selection without writing the address: for a page whose address says something else."""
+    st.session_state[_SELECTION] = selection
 
 
-def picked() -> None:
-    """Take over what the reader chose on the map; called before the rerun."""
-    pick = st.session_state[MAP].pick
+def picks_seen(key: str = MAP) -> int:
+    """Return the number of the last choice the browser has reported from the map component ``key``."""
+    return st.session_state.get(f"{key}-{_SEEN}", 0)
+
+
+def picked(key: str = MAP) -> None:
+    """Take over what the reader chose on the map component ``key``; called before the rerun."""
+    pick = st.session_state[key].pick
     if not isinstance(pick, Mapping):
         return
     try:
         chosen = _read_pick(pick, current())
     except InputError:
         return  # only a tampered message can name what does not exist
-    st.session_state[_SEEN] = int(pick.get("n") or 0)
+    st.session_state[f"{key}-{_SEEN}"] = int(pick.get("n") or 0)
     select(chosen)
 
 
 def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
-    side = pick.get("side")
-    part = None
-    if pick.get("view") is not None and pick.get("x") is not None and pick.get("y") is not None:
-        view = parse_view(pick["view"])
-        part = hit(before.scheme, view, float(pick["x"]), float(pick["y"])).body_part
-    return before.choose(str(pick.get("root")), side=side if side in SIDE_CHOICES else None, body_part=part)
+    """Return what a message of the map selects. :raises InputError: it names what does not exist."""
+    kind, item = pick.get("kind"), pick.get("item")
+    layer = parse_layer(pick.get("layer", before.layer))
+    chosen = replace(
+        before.choose(str(pick.get("root")), side=parse_choice(pick.get("side", ""), SIDE_CHOICES, "side")),
+        scheme=atlas().scheme(pick.get("scheme", before.scheme)).id,
+        layer=layer,
+        depth=parse_depth(pick.get("depth", before.depth)),
+        item=None,
+    )
+    if kind is not None:
+        if LAYER_OF.get(kind) != layer or item not in known()[kind]:
+            raise InputError(f"There is no {kind} {item!r} in this layer.")
+        chosen = replace(chosen, item=Item(kind, item), difference=bool(pick.get("difference")))
+    if not pick.get("at"):
+        return chosen
+    where = read_point(pick["at"])
+    if pick.get("guess"):  # the browser cannot tell which of several overlapping fields is meant
+        found = hit(chosen.scheme, where.view, where.x, where.y)
+        chosen = replace(chosen, root=found.root or chosen.root, side=found.side or chosen.side)
+    return replace(chosen, point=where, body_part=body_part_at(where.view, where.x, where.y))

@@ -14,8 +14,8 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError
 from dermatome.library.passages import passages
+from dermatome.ui.catalogues import catalogue_json
 from dermatome.ui.library_text import plain
-from dermatome.ui.plates import catalogue_json
 from dermatome.ui.state import DEFAULT_ROOT
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -39,6 +39,7 @@ def run() -> None:
     page = st.navigation(
         [
             st.Page(PAGES / "atlas.py", title="Map", default=True),
+            st.Page(PAGES / "levels.py", title="Levels"),
             st.Page(PAGES / "articles.py", title="Library"),
             st.Page(PAGES / "maps.py", title="Published maps"),
             st.Page(PAGES / "sources.py", title="Sources"),
@@ -74,6 +75,6 @@ def warm() -> None:
     facts()
     # The first search builds the index of the library, the first catalogue the table of neighbours.
     list(passages(DEFAULT_ROOT, limit=1))
-    catalogue_json()
+    catalogue_json("dermatome")
     gc.collect()
     gc.freeze()

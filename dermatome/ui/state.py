@@ -6,12 +6,13 @@ it. Everything here is plain data; :mod:`dermatome.ui.session` connects it to a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from dermatome.anatomy.ids import (
     BODY_PARTS,
+    DEPTHS,
     LAYERS,
     VIEWS,
     parse_choice,
@@ -36,6 +37,15 @@ PRESETS: Final[dict[str, tuple[str, ...]]] = {
 DEFAULT_ROOT: Final = "S1"
 DEFAULT_SIDE: Final = "right"
 
+FURTHEST_MM: Final = 5000
+"""No view reaches as far."""
+
+LAYER_OF: Final = {"muscle": "myotome", "movement": "myotome", "reflex": "reflex", "nerve": "nerve"}
+"""Kinds of things that can be picked beside the root, each a parameter of the address, and their layer."""
+
+Known = Mapping[str, Collection[str]]
+"""The ids that exist of each kind of :data:`LAYER_OF`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -47,11 +57,21 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """What is picked beside the root: a muscle, a movement, a reflex, or a nerve (or one of its fields)."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """A root on a side of a map, the views shown, and where on the body the reader pointed.
 
-    ``root`` is a root that may own skin (S4 and S5 are pooled as ``S4-5``). ``side`` is ``left``,
-    ``right`` or ``both``. ``body_part`` is a leaf part, None until a point has been clicked.
+    ``root`` is a root that may own skin (S4 and S5 are pooled as ``S4-5``); it stays when the layer
+    changes. ``side`` is ``left``, ``right`` or ``both``. ``body_part`` is a leaf part and ``point`` the
+    place, None until one has been clicked. ``item`` belongs to ``layer``. With ``difference`` the nerve
+    picked is laid over the root.
     """
 
     root: str
@@ -60,13 +80,33 @@ class Selection:
     views: tuple[str, ...]
     layer: str = "dermatome"
     body_part: str | None = None
+    depth: str = DEPTHS[0]
+    item: Item | None = None
+    difference: bool = False
+    point: Point | None = None
 
     def choose(self, root: str, *, side: str | None = None, body_part: str | None = None) -> Selection:
         """Return the selection with another root; the place clicked belongs to the old one.
 
         :raises InputError: ``root`` owns no skin on any map.
         """
-        return replace(self, root=_territory_root(root), side=side or self.side, body_part=body_part)
+        return replace(
+            self, root=_territory_root(root), side=side or self.side, body_part=body_part, point=None
+        )
+
+    def picked(self, kind: str) -> str | None:
+        """Return the id of what is picked if it is of this kind."""
+        return self.item.id if self.item and self.item.kind == kind else None
+
+    @property
+    def map_id(self) -> str:
+        """What is drawn over the body, as plates are called."""
+        nerve = self.picked("nerve")
+        if self.difference and nerve:
+            return f"difference-{self.scheme}-{self.root}-{nerve}"
+        return {"myotome": f"muscles-{self.depth}", "reflex": "reflexes", "nerve": "nerves"}.get(
+            self.layer, self.scheme
+        )
 
     def to_query(self) -> dict[str, str | list[str]]:
         """Return the query of the page's address; several views are repeated, defaults are left out."""
@@ -78,8 +118,16 @@ class Selection:
             query["view"] = list(self.views)
         if self.layer != "dermatome":
             query["layer"] = self.layer
+        if self.depth != DEPTHS[0]:
+            query["depth"] = self.depth
+        if self.item:
+            query[self.item.kind] = self.item.id
+        if self.difference:
+            query["difference"] = "yes"
         if self.body_part:
             query["part"] = self.body_part
+        if self.point:
+            query["at"] = f"{self.point.view},{self.point.x:g},{self.point.y:g}"
         return query
 
 
@@ -88,11 +136,14 @@ def default_selection(schemes: Sequence[str]) -> Selection:
     return Selection(DEFAULT_ROOT, DEFAULT_SIDE, schemes[0], PRESETS["Body"])
 
 
-def read_query(query: Mapping[str, Sequence[str]], schemes: Sequence[str]) -> tuple[Selection, list[str]]:
+def read_query(
+    query: Mapping[str, Sequence[str]], schemes: Sequence[str], known: Known
+) -> tuple[Selection, list[str]]:
     """Return the selection an address describes, and a sentence for each value it had to drop.
 
     ``query`` maps each parameter to all its values; ``schemes`` are the ids of the known maps. Values
-    are read leniently (``s1``, ``view=anterior,posterior``); a bad one falls back to the default.
+    are read leniently (``s1``, ``view=anterior,posterior``); a bad one falls back to the default. A
+    muscle, movement, reflex or nerve brings its layer with it.
     """
     start = default_selection(schemes)
     notes: list[str] = []
@@ -111,13 +162,51 @@ def read_query(query: Mapping[str, Sequence[str]], schemes: Sequence[str]) -> tu
     side = one("side", _choice(SIDE_CHOICES), start.side, _listed(SIDE_CHOICES))
     scheme = one("scheme", _choice(schemes), start.scheme, _listed(schemes))
     layer = one("layer", _choice(LAYERS), start.layer, _listed(LAYERS))
+    depth = one("depth", _choice(DEPTHS), start.depth, _listed(DEPTHS))
     part = one("part", _choice(BODY_PARTS), None, "a body part such as foot-sole")
+    at = one("at", _point_text, None, "a view and millimetres, such as anterior,120,-300")
+    item = None
+    for kind, of_layer in LAYER_OF.items():
+        found = one(
+            kind, _choice(tuple(known[kind])), None, f"the name of a {kind} as the map page spells it"
+        )
+        if found and item is None and (layer == of_layer or not query.get("layer")):
+            item, layer = Item(kind, found), of_layer
+    difference = one("difference", _choice(("yes", "no")), "no", "yes or no") == "yes"
     views = _read_views(query.get("view", ()), notes)
     # ``one`` returns None only where its default is None.
-    selection = Selection(
-        root or start.root, side or start.side, scheme or start.scheme, views or start.views
-    )
-    return replace(selection, layer=layer or start.layer, body_part=part), notes
+    return Selection(
+        root or start.root,
+        side or start.side,
+        scheme or start.scheme,
+        views or start.views,
+        layer=layer or start.layer,
+        body_part=part,
+        depth=depth or start.depth,
+        item=item,
+        difference=difference and item is not None and item.kind == "nerve",
+        point=read_point(at.split(",")) if at else None,
+    ), notes
+
+
+def read_point(values: Sequence[object]) -> Point:
+    """Return the point that a view and two lengths in millimetres name.
+
+    :raises InputError: they name none.
+    """
+    try:
+        view, x, y = values
+        where = Point(parse_view(str(view)), round(float(str(x)), 1), round(float(str(y)), 1))
+    except ValueError as error:
+        raise InputError("A point is a view and two numbers, such as anterior,120,-300.") from error
+    if not (abs(where.x) < FURTHEST_MM and abs(where.y) < FURTHEST_MM):
+        raise InputError("The point lies outside every view.")
+    return where
+
+
+def _point_text(text: str) -> str:
+    read_point(text.split(","))
+    return text
 
 
 def preset_of(views: Sequence[str]) -> str | None:

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dermatome.anatomy.ids import BODY_PARTS, LAYERS, TERRITORY_ROOTS, VIEWS
-from dermatome.ui.state import PRESETS, SIDE_CHOICES, Selection, default_selection, in_order, read_query
+from dermatome.anatomy.ids import BODY_PARTS, DEPTHS, LAYERS, TERRITORY_ROOTS, VIEWS
+from dermatome.ui.state import (
+    LAYER_OF,
+    PRESETS,
+    SIDE_CHOICES,
+    Item,
+    Point,
+    Selection,
+    default_selection,
+    in_order,
+    read_query,
+)
 
 SCHEMES = ("isncsci", "keegan-garrett")
+KNOWN = {
+    "muscle": {"deltoid", "soleus"},
+    "movement": {"elbow-flexion"},
+    "reflex": {"biceps", "plantar"},
+    "nerve": {"ulnar", "femoral"},
+}
+lengths = st.integers(-9999, 9999).map(lambda tenths: tenths / 10)
+items = st.sampled_from([Item(kind, name) for kind, names in KNOWN.items() for name in sorted(names)])
 
-selections = st.builds(
+
+def picked(selection: Selection, item: Item | None, difference: bool) -> Selection:
+    """Return the selection with an item in the layer it belongs to."""
+    if item is None:
+        return selection
+    layer = LAYER_OF[item.kind]
+    return replace(selection, layer=layer, item=item, difference=difference and layer == "nerve")
+
+
+plain_selections = st.builds(
     Selection,
     root=st.sampled_from(TERRITORY_ROOTS),
     side=st.sampled_from(SIDE_CHOICES),
@@ -23,22 +52,30 @@ selections = st.builds(
     ),
     layer=st.sampled_from(LAYERS),
     body_part=st.none() | st.sampled_from(BODY_PARTS),
+    depth=st.sampled_from(DEPTHS),
+    point=st.none() | st.builds(Point, view=st.sampled_from(VIEWS), x=lengths, y=lengths),
 )
+selections = st.builds(picked, plain_selections, st.none() | items, st.booleans())
 
 
 @given(selections)
 def test_selection_survives_the_address(selection: Selection) -> None:
     address = urlencode(selection.to_query(), doseq=True)
-    assert read_query(parse_qs(address), SCHEMES) == (selection, [])
+    assert read_query(parse_qs(address), SCHEMES, KNOWN) == (selection, [])
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(["root", "side", "scheme", "view", "layer", "part", "x"]), st.lists(st.text())
+        st.sampled_from(
+            ["root", "side", "scheme", "view", "layer", "part", "depth", "at", "difference", "x", *LAYER_OF]
+        ),
+        st.lists(
+            st.sampled_from(["deltoid", "ulnar", "yes", "anterior,1,nan", "moon,1,2"]) | st.text(), max_size=3
+        ),
     )
 )
 def test_any_address_gives_a_valid_selection(query: dict[str, list[str]]) -> None:
-    selection, notes = read_query(query, SCHEMES)
+    selection, notes = read_query(query, SCHEMES, KNOWN)
     assert selection.root in TERRITORY_ROOTS
     assert selection.side in SIDE_CHOICES
     assert selection.scheme in SCHEMES
@@ -46,14 +83,48 @@ def test_any_address_gives_a_valid_selection(query: dict[str, list[str]]) -> Non
     assert set(selection.views) <= set(VIEWS)
     assert selection.layer in LAYERS
     assert selection.body_part is None or selection.body_part in BODY_PARTS
+    assert selection.depth in DEPTHS
+    assert selection.item is None or (
+        selection.item.id in KNOWN[selection.item.kind] and LAYER_OF[selection.item.kind] == selection.layer
+    )
+    assert not selection.difference or selection.picked("nerve")
     assert all(len(note) < 400 for note in notes)
 
 
 def test_empty_address_opens_with_a_default_and_no_note() -> None:
-    assert read_query({}, SCHEMES) == (default_selection(SCHEMES), [])
+    assert read_query({}, SCHEMES, KNOWN) == (default_selection(SCHEMES), [])
 
 
 def test_another_root_forgets_the_place_of_the_old_one() -> None:
     start = Selection("S1", "right", "isncsci", ("posterior",), body_part="heel")
     chosen = start.choose("l5")
     assert (chosen.root, chosen.side, chosen.body_part) == ("L5", "right", None)
+
+
+@pytest.mark.parametrize("kind", LAYER_OF)
+def test_what_is_picked_brings_its_layer(kind: str) -> None:
+    name = sorted(KNOWN[kind])[0]
+    selection, notes = read_query({kind: [name]}, SCHEMES, KNOWN)
+    assert (selection.layer, selection.picked(kind), notes) == (LAYER_OF[kind], name, [])
+
+
+def test_the_layer_asked_for_decides_which_item_counts() -> None:
+    query = {"layer": ["nerve"], "muscle": ["deltoid"], "nerve": ["ulnar"]}
+    assert read_query(query, SCHEMES, KNOWN)[0].item == Item("nerve", "ulnar")
+
+
+@pytest.mark.parametrize(
+    "at", ["anterior", "moon,1,2", "anterior,1", "anterior,1,2,3", "anterior,nan,2", "anterior,1,1e9"]
+)
+def test_a_place_that_is_none_is_dropped_with_a_note(at: str) -> None:
+    selection, notes = read_query({"at": [at]}, SCHEMES, KNOWN)
+    assert selection.point is None
+    assert len(notes) == 1
+
+
+def test_map_drawn_follows_layer_and_item() -> None:
+    start = Selection("L5", "right", "lee", ("anterior",))
+    nerve = replace(start, layer="nerve", item=Item("nerve", "ulnar"))
+    shown = [start, replace(start, layer="myotome", depth="deep"), replace(start, layer="reflex"), nerve]
+    assert [each.map_id for each in shown] == ["lee", "muscles-deep", "reflexes", "nerves"]
+    assert replace(nerve, difference=True).map_id == "difference-lee-L5-ulnar"

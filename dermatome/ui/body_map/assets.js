@@ -27,12 +27,13 @@ async function fetchJson(path, version) {
   return answer.json();
 }
 
-export function loadCatalogue(version) {
-  return once(`catalogue ${version}`, () => fetchJson("catalogue.json", version));
+export function loadCatalogue(layer, version) {
+  const path = `catalogue/${layer}.json`;
+  return once(`${path} ${version}`, () => fetchJson(path, version));
 }
 
-export function loadPlate(scheme, view, theme, version) {
-  const path = `plates/${scheme}/${view}/${theme}.json`;
+export function loadPlate(map, view, theme, version) {
+  const path = `plates/${map}/${view}/${theme}.json`;
   return once(`${path} ${version}`, () => fetchJson(path, version));
 }
 

@@ -1,18 +1,26 @@
-/* The body map: a toolbar and one plate per view, in step with each other and with the server.
+/* The body map: switches, a toolbar and one plate per view, in step with each other and with the server.
  *
  * A choice is painted here first and reported to the server afterwards; the server's answer carries the
- * number of the choice it has seen, so an answer to an older choice never paints over a newer one.
+ * number of the choice it has seen, so an answer to an older choice never paints over a newer one. What a
+ * choice means on a map is worked out in looks.js; what belongs to the layers beside the dermatomes is
+ * fetched when it is asked for, or when the browser has nothing else to do.
  */
 
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "./assets.js";
 import { arrange } from "./layout.js";
-import { Plate, regionKey } from "./plate.js";
+import { announcementOf, choiceOf, DEPTHS, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear } from "./looks.js";
+import { Slot } from "./slot.js";
+import { Switches } from "./switches.js";
 import { Toolbar } from "./toolbar.js";
 
 const GAP = 12;
 const CAPTION = 24; // px of caption above a plate
 const WHOLE_BODY = ["anterior", "posterior", "lateral-left", "lateral-right"]; // drawn larger than close-ups
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
+const OPENING = {
+  layer: "dermatome", depth: "superficial", kind: null, item: null, difference: false, point: null, guess: false,
+};
+const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point"];
 
 function node(tag, className, children = []) {
   const made = document.createElement(tag);
@@ -26,6 +34,7 @@ class BodyMap {
     this.element = document.createElement("div");
     this.element.className = "da-map";
     this.element.innerHTML = `
+      <div class="da-head"></div>
       <div class="da-top"></div>
       <div class="da-stage" aria-busy="true"></div>
       <div class="da-legend" role="group" aria-label="Legend"></div>
@@ -33,10 +42,11 @@ class BodyMap {
       <div class="da-tip" role="tooltip" hidden></div>
       <div class="da-live" role="status" aria-live="polite"></div>`;
     parent.append(this.element);
-    [this.top, this.stage, this.legend, this.note, this.tip, this.live] = this.element.children;
-    this.plates = new Map(); // view → {plate, figure element, payload}
+    [this.head, this.top, this.stage, this.legend, this.note, this.tip, this.live] = this.element.children;
+    this.slots = new Map(); // key → slot
+    this.catalogues = {};
     this.count = 0; // choices made here
-    this.layers = { labels: true, key_points: false };
+    this.marks = { labels: true, key_points: false };
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(this.element);
     this.onResize = () => this.resize();
@@ -47,21 +57,28 @@ class BodyMap {
     this.resizer.disconnect();
     window.removeEventListener("resize", this.onResize);
     clearTimeout(this.timer);
-    for (const { plate } of this.plates.values()) plate.dispose();
+    for (const slot of this.slots.values()) slot.dispose();
     this.element.remove();
   }
 
   /** Take over what the server says; called on every rerun and on every change of theme. */
   async update(data, send) {
     this.send = send;
-    const newer = data.n >= this.count;
-    const { root, side } = newer || !this.state ? data : this.state;
+    const ours = data.n < this.count && this.state;
+    const kept = ours && Object.fromEntries(CHOSEN.map((name) => [name, ours[name]]));
     this.count = Math.max(this.count, data.n);
-    this.state = { ...data, root, side, theme: this.theme() };
+    this.state = { ...OPENING, ...data, ...kept, theme: this.theme() };
+    if (!(this.state.layer in LAYERS)) this.state.layer = OPENING.layer; // spinal levels have a page of their own
     this.element.dataset.theme = this.state.theme;
+    await this.show();
+  }
+
+  /* Bring catalogues, switches, plates and words in line with the state. */
+  async show() {
     try {
-      this.catalogue ||= await loadCatalogue(data.v);
+      await this.fetchCatalogues();
       this.toolbar ||= this.addToolbar();
+      if (this.state.switches) this.switches ||= this.addSwitches();
       this.refresh();
       await this.draw();
     } catch (error) {
@@ -69,17 +86,30 @@ class BodyMap {
     }
   }
 
+  async fetchCatalogues() {
+    const { v, plates, layer: chosen } = this.state;
+    const layers = new Set(["dermatome", chosen, ...(plates || []).map(([map]) => layerOf(map))]);
+    const wanted = [...layers].filter((layer) => !this.catalogues[layer]);
+    await Promise.all(wanted.map(async (layer) => { this.catalogues[layer] = await loadCatalogue(layer, v); }));
+  }
+
   addToolbar() {
-    const toolbar = new Toolbar(this.catalogue, {
-      chooseRoot: (root, byKey) => this.choose({ root, side: this.state.side }, byKey ? KEY_DELAY : 0),
-      chooseSide: (side, byKey) => this.choose({ root: this.state.root, side }, byKey ? KEY_DELAY : 0),
-      toggleLayer: (layer, on) => {
-        this.layers[layer] = on;
+    const toolbar = new Toolbar(this.catalogues.dermatome, {
+      chooseRoot: (root, byKey) => this.choose({ root, point: null }, byKey ? KEY_DELAY : 0),
+      chooseSide: (side, byKey) => this.choose({ side, point: null }, byKey ? KEY_DELAY : 0),
+      toggle: (mark, on) => {
+        this.marks[mark] = on;
         this.refresh();
       },
     });
     this.top.append(toolbar.element);
     return toolbar;
+  }
+
+  addSwitches() {
+    const switches = new Switches(this.catalogues, (choice, byKey) => this.choose(choice, byKey ? KEY_DELAY : 0));
+    this.head.append(switches.element);
+    return switches;
   }
 
   theme() {
@@ -93,126 +123,147 @@ class BodyMap {
 
   /* ---- choosing ---------------------------------------------------------------------------- */
 
-  choose(choice, delay = 0) {
+  /** Change the state, show it, and report it once it is painted. */
+  async choose(choice, delay = 0) {
     this.count += 1;
-    Object.assign(this.state, { root: choice.root, side: choice.side });
-    this.refresh();
+    const layer = choice.layer || this.state.layer;
+    const left = layer === this.state.layer ? {} : { kind: null, item: null, difference: false };
+    Object.assign(this.state, { guess: false }, left, choice);
+    const message = this.message();
+    const redraw = this.wanted() !== this.drawn;
+    if (redraw) await this.show();
+    else this.refresh();
+    if (message.n !== this.count) return; // a newer choice reports itself
     this.announce();
     clearTimeout(this.timer);
-    const message = { ...choice, n: this.count };
     // After the paint, so that what the reader sees never waits for the network.
     this.timer = setTimeout(() => this.send(message), delay);
   }
 
-  selection() {
-    const { root, side } = this.state;
-    if (!root) return null;
-    const near = new Set();
-    for (const each of side === "both" ? ["left", "right"] : [side]) {
-      const found = this.catalogue.schemes[this.state.scheme].neighbours[regionKey(root, each)] || [];
-      for (const key of found) near.add(key);
-    }
-    return { root, side, neighbours: near };
+  message() {
+    const { root, side, scheme, layer, depth, point, kind, item, difference, guess } = this.state;
+    const message = { root, side, scheme, layer, depth, n: this.count };
+    if (item) Object.assign(message, { kind, item, difference });
+    if (point) message.at = [point.view, point.x, point.y];
+    if (guess) message.guess = true;
+    return message;
+  }
+
+  /* A region was chosen. Where fields overlap the browser's choice is a guess the server may correct. */
+  pick({ meta, point, certain }) {
+    this.choose({ ...choiceOf(meta, point, this.catalogues[meta.layer]), guess: !certain });
   }
 
   refresh() {
-    const selection = this.selection();
-    for (const { plate } of this.plates.values()) plate.paint(selection);
-    this.toolbar?.update({ ...this.state, layers: this.layers });
-    for (const [layer, on] of Object.entries(this.layers)) {
-      this.element.classList.toggle(`da-hide-${layer}`, !on);
-    }
+    const { theme, root, layer } = this.state;
+    if (!this.catalogues[layer]) return; // it is on its way, and so is another refresh
+    if (this.wanted() === this.drawn) for (const [key, slot] of this.slots) slot.paint(this.lookOf(key));
+    this.element.style.setProperty("--da-lit", this.catalogues.dermatome.colours[theme][root] || "transparent");
+    this.element.dataset.layer = layer;
+    this.toolbar.update({ ...this.state, marks: this.marks });
+    this.switches?.update(this.state);
+    for (const [mark, on] of Object.entries(this.marks)) this.element.classList.toggle(`da-hide-${mark}`, !on);
     this.legend.replaceChildren(...this.legendItems());
+  }
+
+  lookOf(key) {
+    return lookOn(this.placed.get(key).map, this.state, this.catalogues);
   }
 
   /* What the marks mean; the neighbours are named and can be stepped to from here. */
   legendItems() {
-    const { root, side, scheme } = this.state;
-    if (!root) return [];
-    const map = this.catalogue.schemes[scheme];
-    const item = (key, text, more = []) => node("span", "da-legend-item", [node("i", `da-key da-key-${key}`), text, ...more]);
-    const items = [item("selected", root)];
-    if (side !== "both") items.push(item("mirror", "other side"));
-    const near = this.neighbourRoots();
-    if (near.length) items.push(item("neighbour", near.length > 1 ? "neighbours" : "neighbour", near.map((name) => this.step(name))));
-    if (map.partial) items.push(item("unmapped", "not mapped"));
-    if (this.layers.key_points) items.push(item("point", "key sensory point"));
+    if (!this.state.root || this.state.plates) return [];
+    if (this.state.difference) return this.paintedLegend();
+    const items = legendOf(this.state, this.catalogues).map(({ key, text, steps = [] }) =>
+      node("span", "da-legend-item", [node("i", `da-key da-key-${key}`), text, ...steps.map((root) => this.step(root))]));
+    if (this.marks.key_points) items.push(node("span", "da-legend-item", [node("i", "da-key da-key-point"), "key sensory point"]));
+    const beneath = hiddenBeneath(this.state, this.catalogues);
+    if (beneath) {
+      const button = node("button", "da-step", [`${beneath.count} ${beneath.what}: ${DEPTHS[beneath.depth].toLowerCase()}`]);
+      button.type = "button";
+      button.addEventListener("click", () => this.choose({ depth: beneath.depth }));
+      items.push(button);
+    }
     return items;
+  }
+
+  /* Comparisons bring their own legend: their areas have names, not states. */
+  paintedLegend() {
+    const [slot] = this.slots.values();
+    return (slot?.payload.figure.layout.meta.legend || []).map(({ text, colour, pattern, ink }) => {
+      const key = node("i", "da-key da-key-painted");
+      key.dataset.pattern = pattern || "";
+      key.style.setProperty("--da-fill", colour);
+      key.style.setProperty("--da-pattern", ink || "transparent");
+      return node("span", "da-legend-item", [key, text]);
+    });
   }
 
   step(root) {
     const button = node("button", "da-step", [root]);
     button.type = "button";
-    button.title = `Go to ${this.catalogue.names[root]}`;
+    button.title = `Go to ${this.catalogues.dermatome.names[root]}`;
     button.setAttribute("aria-label", button.title);
     button.addEventListener("click", () => {
-      this.choose({ root, side: this.state.side });
+      this.choose({ root, point: null });
       this.legend.querySelector(".da-step")?.focus(); // the pressed button is gone: stay among its kind
     });
     return button;
   }
 
-  neighbourRoots() {
-    const near = [...(this.selection()?.neighbours || [])].map((key) => key.split("|")[0]);
-    return [...new Set(near)].filter((name) => name !== this.state.root && this.catalogue.names[name]);
-  }
-
   announce() {
-    const { root, side, scheme } = this.state;
-    const map = this.catalogue.schemes[scheme];
-    const where = side === "both" ? "both sides" : side;
-    if (!map.roots.includes(root)) {
-      this.live.textContent = `${root}: not drawn on the ${map.name} map.`;
-      return;
-    }
-    const names = this.neighbourRoots().join(", ");
-    this.live.textContent = `${root}, ${where}, selected on the ${map.name} map. Neighbours: ${names}.`;
+    this.live.textContent = announcementOf(this.state, this.catalogues);
   }
 
   /* ---- drawing ----------------------------------------------------------------------------- */
 
-  async draw() {
-    const { scheme, views, theme, v } = this.state;
-    const wanted = `${scheme} ${views} ${theme} ${v}`;
-    if (this.drawn === wanted) return;
-    this.drawn = wanted;
-    this.stage.setAttribute("aria-busy", "true");
-    if (!this.plates.size) this.stage.innerHTML = `<p class="da-wait">Drawing the map…</p>`;
-    const [plotly, ...payloads] = await Promise.all(
-      [loadPlotly(this.catalogue.plotly), ...views.map((view) => loadPlate(scheme, view, theme, v))]);
-    if (this.drawn !== wanted) return; // the reader has moved on meanwhile
-    this.plotly = plotly;
-    for (const [view, { plate }] of this.plates) {
-      if (views.includes(view)) continue;
-      plate.dispose();
-      this.plates.delete(view);
-    }
-    views.forEach((view, i) => {
-      if (!this.plates.has(view)) this.plates.set(view, this.addPlate(view));
-      payloads[i].link = (path) => assetUrl(path, v);
-      this.plates.get(view).payload = payloads[i];
-      this.plates.get(view).caption(payloads[i]);
-    });
-    this.note.textContent = payloads[0].figure.layout.meta.caption;
-    await this.place();
-    this.stage.removeAttribute("aria-busy");
-    this.element.dataset.ready = wanted; // tests and print wait for this
+  /* What belongs on the stage: key → {map, view}. Several maps of one view lie side by side. */
+  wantedPlates() {
+    const { plates, views } = this.state;
+    const pairs = plates || views.map((view) => [mapOf(this.state), view]);
+    return new Map(pairs.map(([map, view]) => [plates ? `${map} ${view}` : view, { map, view }]));
   }
 
-  addPlate(view) {
-    const figure = document.createElement("figure");
-    figure.className = "da-plate";
-    figure.dataset.view = view;
-    figure.innerHTML = `
-      <figcaption></figcaption>
-      <div class="da-canvas-slot"></div>
-      <div class="da-zoom" role="group">
-        <button type="button" data-zoom="in" title="Zoom in">+</button>
-        <button type="button" data-zoom="out" title="Zoom out">−</button>
-        <button type="button" data-zoom="reset" title="Show the whole plate">⤢</button>
-      </div>`;
-    const plate = new Plate(figure.querySelector(".da-canvas-slot"), {
-      pick: (choice) => this.choose(choice),
+  wanted() {
+    const maps = [...this.wantedPlates().values()].map(({ map, view }) => `${map}/${view}`);
+    return `${maps} ${this.state.theme} ${this.state.v}`;
+  }
+
+  async draw() {
+    const wanted = this.wanted();
+    if (this.drawn === wanted) return;
+    this.drawn = wanted;
+    const { theme, v } = this.state;
+    this.stage.setAttribute("aria-busy", "true");
+    if (!this.slots.size) this.stage.innerHTML = `<p class="da-wait">Drawing the map…</p>`;
+    const placed = this.wantedPlates();
+    const [plotly, ...payloads] = await Promise.all([loadPlotly(this.catalogues.dermatome.plotly),
+      ...[...placed.values()].map(({ map, view }) => loadPlate(map, view, theme, v))]);
+    if (this.drawn !== wanted) return; // the reader has moved on meanwhile
+    this.plotly = plotly;
+    this.placed = placed;
+    for (const [key, slot] of this.slots) {
+      if (placed.has(key)) continue;
+      slot.dispose();
+      this.slots.delete(key);
+    }
+    [...placed].forEach(([key, { view }], i) => {
+      if (!this.slots.has(key)) this.slots.set(key, this.addSlot(view));
+      payloads[i].link = (path) => assetUrl(path, v);
+      this.slots.get(key).load(payloads[i], this.state.plates ? payloads[i].full_title : payloads[i].title);
+    });
+    this.note.textContent = this.state.plates ? "" : payloads[0].figure.layout.meta.caption;
+    await this.place();
+    if (this.drawn !== wanted) return;
+    this.legend.replaceChildren(...this.legendItems());
+    this.stage.removeAttribute("aria-busy");
+    this.element.dataset.ready = wanted; // tests and print wait for this
+    this.prefetch();
+  }
+
+  addSlot(view) {
+    return new Slot(view, {
+      pick: (picked) => this.pick(picked),
       hover: (region, from, at) => this.showTip(region, at),
       leave: () => this.hideTip(),
       refuse: (region, from, at) => {
@@ -220,46 +271,49 @@ class BodyMap {
         this.live.textContent = `${region.info.name}. ${region.info.hint}`;
       },
     });
-    figure.querySelector(".da-zoom").addEventListener("click", (event) => {
-      const action = event.target.closest("button")?.dataset.zoom;
-      if (action === "reset") plate.reset();
-      else if (action) plate.zoom(action === "in" ? 1.6 : 1 / 1.6);
-    });
-    const caption = ({ title }) => {
-      figure.querySelector("figcaption").textContent = title;
-      figure.querySelector(".da-zoom").setAttribute("aria-label", `Zoom: ${title}`);
-      for (const button of figure.querySelectorAll(".da-zoom button")) {
-        button.setAttribute("aria-label", `${button.title}: ${title}`);
-      }
+  }
+
+  /* Fetch what a switch would show next, one file at a time, while the browser is idle. */
+  prefetch() {
+    if (!this.switches || navigator.connection?.saveData) return;
+    const { theme, v, views } = this.state;
+    const maps = mapsNear(this.state, this.catalogues);
+    const jobs = [
+      ...Object.keys(LAYERS).map((layer) => () => loadCatalogue(layer, v)),
+      ...maps.flatMap((map) => views.map((view) => () => loadPlate(map, view, theme, v))),
+    ];
+    const idle = window.requestIdleCallback || ((task) => setTimeout(task, 200));
+    const drawn = this.drawn;
+    const next = () => {
+      const job = jobs.shift();
+      if (!job || this.drawn !== drawn || !this.element.isConnected) return;
+      job().catch(() => {}).then(() => idle(next));
     };
-    return { plate, figure, caption };
+    idle(next);
   }
 
   /* Lay the plates out for the room there is, and draw each at its size. */
   async place() {
     const width = this.element.clientWidth;
     if (!width || !this.plotly) return;
-    this.placed = { width, height: window.innerHeight };
-    const { views } = this.state;
-    const plates = views.map((view) => this.plates.get(view)).filter(Boolean);
-    const aspects = plates.map(({ payload }) => payload.aspect);
+    this.laidOut = { width, height: window.innerHeight };
+    const slots = [...this.placed.keys()].map((key) => this.slots.get(key));
+    const views = slots.map((slot) => slot.view);
     const left = views.indexOf("lateral-left");
     const pairs = left >= 0 && views[left + 1] === "lateral-right" ? [[left, left + 1]] : [];
-    const room = { width, height: this.room(width, plates.length), gap: GAP, caption: CAPTION };
-    const shown = [];
+    const room = { width, height: this.room(width, slots.length), gap: GAP, caption: CAPTION };
     const weights = views.map((view) => (WHOLE_BODY.includes(view) ? 1.8 : 1));
-    const rows = arrange(aspects, weights, pairs, room).map((row) => node("div", "da-row", row.map((cell) =>
-      node("div", "da-cell", cell.map(({ index, ...size }) => {
-        const { plate, figure, payload } = plates[index];
-        figure.style.width = `${size.width}px`;
-        figure.style.setProperty("--da-height", `${size.height}px`);
-        plate.selection = this.selection();
-        shown.push([plate, payload, size]);
-        return figure;
-      })))));
-    this.stage.replaceChildren(...rows);
+    const aspects = slots.map((slot) => slot.payload.aspect);
+    const shape = JSON.stringify([views, aspects, room]);
+    const plan = arrange(aspects, weights, pairs, room);
+    for (const { index, ...size } of plan.flat(2)) slots[index].resize(size);
+    if (this.shape !== shape) {
+      this.shape = shape;
+      this.stage.replaceChildren(...plan.map((row) => node("div", "da-row", row.map((cell) =>
+        node("div", "da-cell", cell.map(({ index }) => slots[index].element))))));
+    }
     // One after another: the first plate is on the screen while the others are still being drawn.
-    for (const [plate, payload, size] of shown) await plate.show(this.plotly, payload, size);
+    for (const [key] of this.placed) await this.slots.get(key)?.show(this.plotly, this.lookOf(key));
   }
 
   /* Height for all plates: what the window leaves on a wide screen, more where the page scrolls anyway. */
@@ -274,7 +328,7 @@ class BodyMap {
 
   resize() {
     // A scrollbar that comes or goes with the length of the panel is no reason to redraw the body.
-    const { width, height } = this.placed || {};
+    const { width, height } = this.laidOut || {};
     if (Math.abs(this.element.clientWidth - width) < 20 && window.innerHeight === height) return;
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => this.place().catch((error) => this.fail(error)));
@@ -288,8 +342,9 @@ class BodyMap {
     note.textContent = `The map could not be drawn: ${error.message}. Reload the page to try again.`;
     this.stage.replaceChildren(note);
     this.stage.removeAttribute("aria-busy");
-    for (const { plate } of this.plates.values()) plate.dispose();
-    this.plates.clear();
+    for (const slot of this.slots.values()) slot.dispose();
+    this.slots.clear();
+    this.shape = null;
   }
 
   /* ---- tooltip ----------------------------------------------------------------------------- */

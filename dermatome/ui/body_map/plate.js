@@ -1,8 +1,8 @@
-/* One plate: the body seen from one direction, drawn by plotly, made clickable and paintable.
+/* One plate: one map of the body seen from one direction, drawn by plotly, made clickable and paintable.
  *
  * Plotly draws every region as an SVG path. A plate finds those paths, names them, lets mouse, touch
- * and keyboard choose one, and shows the selection by attributes on the paths and by marks laid over
- * them. Plotly may replace its paths whenever it redraws, so all of that is done again after a redraw.
+ * and keyboard choose one, and shows a look (see looks.js) by attributes on the paths and by marks laid
+ * over them. Plotly may replace its paths whenever it redraws, so all of that is done again after a redraw.
  */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -23,19 +23,26 @@ function el(name, attributes, ...children) {
   return node;
 }
 
-export const regionKey = (root, side) => `${root}|${side}`;
+export const regionKey = (id, side) => `${id}|${side}`;
+const NOTHING = { states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {} };
+
+// Marks of these states, the lower ones first.
+const LAYERED = ["da-hatch", "da-mark da-neighbour", "da-mark da-mirror", "da-mark da-contributing", "da-casing",
+  "da-mark da-main", "da-mark da-selected", "da-glyph", "da-pin", "da-badge"];
+const HATCHED = new Set(["neighbour", "contributing"]);
 
 export class Plate {
   /**
    * @param {HTMLElement} host an empty element the plate fills
-   * @param {{pick: Function, hover: Function, leave: Function}} listener told what the reader does
+   * @param {{pick: Function, hover: Function, leave: Function, refuse: Function}} listener told what the reader
+   *     does; ``pick`` gets the region, the point in millimetres, and whether other regions lie under the point
    */
   constructor(host, listener) {
     this.host = host;
     this.listener = listener;
     this.id = (plates += 1);
-    this.regions = new Map(); // key → {path, meta, info}
-    this.selection = null;
+    this.regions = new Map(); // key → {key, path, meta, info, state}
+    this.look = NOTHING;
     this.home = null; // ranges of the whole body
     this.window = null; // ranges shown now
     this.focusKey = null;
@@ -46,25 +53,25 @@ export class Plate {
     this.bindKeys();
   }
 
-  /** Draw a plate payload at a size; resolves when the paths are on the page. */
-  async show(plotly, payload, size) {
+  /** Draw the payload at a size; resolves when the paths are on the page. What is drawn so already stays: false.
+   * @param {?{x: number[], y: number[]}} [window] what to show of the body, in millimetres; all of it by default
+   */
+  async show(plotly, payload, size, window) {
     this.plotly = plotly;
-    const same = this.payload === payload;
     this.payload = payload;
-    this.size = size;
     const figure = payload.figure;
-    if (!same) {
-      this.relief = null;
-      this.home = { x: [...figure.layout.xaxis.range], y: [...figure.layout.yaxis.range] };
-      if (!this.window || this.view !== payload.view) this.window = this.home;
-      this.view = payload.view;
-    }
+    this.home = { x: [...figure.layout.xaxis.range], y: [...figure.layout.yaxis.range] };
+    this.view = payload.view;
+    this.window = window || this.window || this.home;
+    this.host.classList.toggle("da-zoomed", this.zoomLevel() > 1.001);
+    this.size = size;
+    if (this.drawn === this.extent()) return false;
+    this.drawn = this.extent();
     const { images, annotations, ...layout } = figure.layout;
     this.images = images || [];
     // Title and caption, which hang on the page and not on the body, stand outside the drawing.
     this.texts = (annotations || []).filter((text) => text.xref !== "paper");
-    const axes = this.axes();
-    const drawn = {
+    const sized = {
       ...layout,
       width: size.width,
       height: size.height,
@@ -72,16 +79,21 @@ export class Plate {
       autosize: false,
       hovermode: false,
       dragmode: false,
-      xaxis: { ...layout.xaxis, range: axes.x },
-      yaxis: { ...layout.yaxis, range: axes.y },
+      xaxis: { ...layout.xaxis, range: this.window.x },
+      yaxis: { ...layout.yaxis, range: this.window.y },
     };
     // Plotly writes into the data it is given, and the payload is shared by all plates of a page.
-    await plotly.react(this.host, structuredClone(figure.data), structuredClone(drawn), CONFIG);
+    await plotly.react(this.host, structuredClone(figure.data), structuredClone(sized), CONFIG);
     if (!this.listening) {
       this.host.on("plotly_afterplot", () => this.decorate());
       this.listening = true;
     }
     this.decorate();
+    return true;
+  }
+
+  extent() {
+    return [this.size.width, this.size.height, ...this.window.x, ...this.window.y].join(" ");
   }
 
   dispose() {
@@ -102,8 +114,8 @@ export class Plate {
       const meta = trace.__data__?.[0]?.trace?.meta || {};
       trace.dataset.layer = meta.layer || "";
       const path = trace.querySelector(".js-fill");
-      if (!path || !meta.root || !meta.side) continue;
-      const key = regionKey(meta.root, meta.side);
+      if (!path || !meta.id || !meta.side) continue;
+      const key = regionKey(meta.id, meta.side);
       const info = this.payload.regions[key] || {};
       this.regions.set(key, { key, path, meta, info });
       this.name(path, meta, info);
@@ -119,22 +131,18 @@ export class Plate {
     this.ring = layer("da-ring");
     this.writeTexts();
     this.setTabStop();
-    this.paint(this.selection);
+    this.paint(this.look);
     if (hadFocus && this.focusKey) this.regions.get(this.focusKey)?.path.focus({ preventScroll: true });
   }
 
   name(path, meta, info) {
-    const spinal = meta.kind !== "trigeminal";
     path.classList.add("da-region");
-    path.dataset.root = meta.root;
-    path.dataset.side = meta.side;
-    path.dataset.view = this.view;
+    Object.assign(path.dataset, { id: meta.id, side: meta.side, view: this.view, layer: meta.layer });
+    if (meta.root) path.dataset.root = meta.root;
     path.setAttribute("role", "button");
     path.setAttribute("tabindex", "-1");
-    path.setAttribute("aria-label", info.name || `${meta.root}, ${meta.side}`);
-    if (info.hint) path.setAttribute("aria-description", info.hint);
-    if (spinal) path.setAttribute("aria-pressed", "false");
-    else path.setAttribute("aria-disabled", "true");
+    path.setAttribute("aria-label", info.name || `${meta.id}, ${meta.side}`);
+    if (refused(meta)) path.setAttribute("aria-disabled", "true");
   }
 
   /* The relief belongs above the fills and below lines and labels; plotly only knows all or nothing. */
@@ -164,11 +172,11 @@ export class Plate {
     const { xaxis, yaxis } = this.host._fullLayout;
     const grown = xaxis._length / (this.window.x[1] - this.window.x[0]) / this.payload.figure.layout.meta.px_per_mm;
     const nodes = this.texts.map((text) => {
-      const [kind, root, side] = (text.name || "").split(" ");
+      const [kind, id, side] = (text.name || "").split(" ");
       const label = kind === "label";
       const fitting = text.font.size * grown;
       if (label && fitting < SMALLEST_FIT) return null;
-      const floor = label ? this.readable(this.regions.get(regionKey(root, side)), text) : 11;
+      const floor = label ? this.readable(this.regions.get(regionKey(id, side)), text) : 11;
       const size = Math.min(label ? 17 : 14, Math.max(floor, fitting));
       let [x, y] = this.toPixels([text.x, text.y]);
       if (kind === "side") {
@@ -182,7 +190,7 @@ export class Plate {
         x, y, "font-size": size.toFixed(1), fill: text.font.color, "dominant-baseline": "central",
         "text-anchor": text.xanchor === "left" ? "start" : "middle", "aria-hidden": "true",
       });
-      if (label) Object.assign(node.dataset, { root, side });
+      if (label) Object.assign(node.dataset, { id, side });
       node.classList.add(label ? "da-label" : "da-text");
       node.textContent = text.text.replace(/<[^>]*>/g, "");
       if (text.text.startsWith("<b>")) node.setAttribute("font-weight", "700");
@@ -205,39 +213,59 @@ export class Plate {
 
   /* ---- selection --------------------------------------------------------------------------- */
 
-  /** Show a selection: {root, side, neighbours: Set of region keys}, or null for none. */
-  paint(selection) {
-    this.selection = selection;
+  /** Show a look: what each region is to the selection (see looks.js). */
+  paint(look) {
+    this.look = look || NOTHING;
     if (!this.marks) return;
-    this.host.classList.toggle("da-has-selection", Boolean(selection?.root));
+    const { states, roles, badges, glyphs, words } = this.look;
+    this.host.classList.toggle("da-has-selection", states.size > 0);
     const marks = [];
     for (const region of this.regions.values()) {
-      const state = stateOf(region.meta, region.key, selection);
+      const state = states.get(region.key) || "rest";
       region.state = state;
       region.path.dataset.state = state;
-      if (region.meta.kind !== "trigeminal") {
-        region.path.setAttribute("aria-pressed", String(state === "selected"));
-      }
+      region.path.dataset.role = roles.get(region.key) || "";
+      if (!refused(region.meta)) region.path.setAttribute("aria-pressed", String(state === "selected"));
+      const said = [region.info.hint, words[roles.get(region.key)]].filter(Boolean).join(". ");
+      if (said) region.path.setAttribute("aria-description", said);
+      else region.path.removeAttribute("aria-description");
       if (state === "rest") continue;
       const d = region.path.getAttribute("d");
-      if (state === "neighbour") {
+      if (HATCHED.has(state) || roles.get(region.key) === "contributing") {
         marks.push(el("path", { class: "da-hatch", d, fill: `url(#da-hatch-${this.id})` }));
       }
       if (state === "selected") marks.push(el("path", { class: "da-casing", d }));
       marks.push(el("path", { class: `da-mark da-${state}`, d }));
-      if (state === "selected") marks.push(...this.badge(region));
+      if (badges.has(region.key)) marks.push(...this.badge(region, badges.get(region.key)));
+      else if (glyphs.has(region.key)) marks.push(...this.glyph(region, glyphs.get(region.key)));
     }
-    // Outlines of the selected region lie over those of its neighbours, badges over everything.
-    const rank = (node) => ["da-hatch", "da-mark da-neighbour", "da-mark da-mirror", "da-casing",
-      "da-mark da-selected", "da-badge"].indexOf(node.getAttribute("class"));
+    marks.push(...this.pin());
+    const rank = (node) => LAYERED.indexOf(node.getAttribute("class"));
     marks.sort((a, b) => rank(a) - rank(b));
     this.marks.replaceChildren(this.hatch(), ...marks);
     for (const label of this.labels.querySelectorAll(".da-label")) {
-      const state = this.regions.get(regionKey(label.dataset.root, label.dataset.side))?.state;
-      label.dataset.state = state || "rest"; // the badge takes the place of a selected region's label
+      const key = regionKey(label.dataset.id, label.dataset.side);
+      label.dataset.state = badges.has(key) || glyphs.has(key) ? "marked" : states.get(key) || "rest";
     }
     this.setTabStop();
     this.drawRing();
+  }
+
+  /* A small sign on a region, where it has room for it. */
+  glyph(region, sign) {
+    if (!region.info.at || this.radius(region) < 4) return [];
+    const [x, y] = this.toPixels(region.info.at);
+    const node = el("text", { class: "da-glyph", x, y: y + 4.5, "text-anchor": "middle" });
+    node.textContent = sign;
+    return [node];
+  }
+
+  /* Where the reader pointed. */
+  pin() {
+    const { point } = this.look;
+    if (!point || point.view !== this.view) return [];
+    const [cx, cy] = this.toPixels([point.x, point.y]);
+    return [el("g", { class: "da-pin" }, el("circle", { cx, cy, r: 4.5 }), el("circle", { cx, cy, r: 1.2 }))];
   }
 
   hatch() {
@@ -247,14 +275,14 @@ export class Plate {
     }, el("line", { x1: 0, y1: 0, x2: 0, y2: 6, class: "da-hatch-line" })));
   }
 
-  /* Check mark and name of the selected region: on it where it has room, else beside it with a leader. */
-  badge(region) {
+  /* Check mark and name of a selected region: on it where it has room, else beside it with a leader. */
+  badge(region, text) {
     const { at } = region.info;
     if (!at) return [];
     const { xaxis, yaxis } = this.host._fullLayout;
     const [x, y] = this.toPixels(at);
-    const label = `✓ ${region.meta.root}`;
-    const width = 14 + 7.2 * label.length;
+    const label = `✓ ${text}`;
+    const width = 14 + (text.length > 6 ? 6.2 : 7.2) * label.length;
     const reach = this.radius(region);
     let [bx, by] = [x, y];
     let leader = [];
@@ -347,7 +375,7 @@ export class Plate {
   }
 
   bringIntoView(region) {
-    const { x, y } = this.axes();
+    const { x, y } = this.window;
     const [ax, ay] = region.info.at || [];
     if (ax === undefined || (ax > x[0] && ax < x[1] && ay > y[0] && ay < y[1])) return;
     this.setWindow(this.zoomLevel(), ax, ay);
@@ -361,8 +389,10 @@ export class Plate {
       const region = this.regionOf(event.target);
       if (!region || this.dragged) return;
       // A click made by assistive technology carries no position: it stands for the whole region.
-      const real = event.clientX || event.clientY;
-      this.choose(region, real ? this.toData(event.clientX, event.clientY) : region.info.at);
+      if (!event.clientX && !event.clientY) return this.choose(region, region.info.at);
+      const at = this.toData(event.clientX, event.clientY);
+      const [chosen, certain] = this.amongOverlapping(region, event, at);
+      this.choose(chosen, at, certain);
     });
     host.addEventListener("pointermove", (event) => {
       if (event.pointerType === "touch" || this.pointers.size) return;
@@ -414,27 +444,42 @@ export class Plate {
     }, { passive: false });
   }
 
-  choose(region, at) {
-    if (region.meta.kind === "trigeminal") {
+  choose(region, at, certain = true) {
+    if (refused(region.meta)) {
       this.listener.refuse(region, this, this.clientAnchor(region));
       return;
     }
-    this.listener.pick({
-      root: region.meta.root, side: region.meta.side, view: this.view,
-      x: round(at?.[0]), y: round(at?.[1]),
-    });
+    const point = at && { view: this.view, x: round(at[0]), y: round(at[1]) };
+    this.listener.pick({ meta: region.meta, point, certain });
+  }
+
+  /* Where fields overlap, a click means the one it lies deepest in, and the next click there the next one.
+   * The first is a guess, painted at once, that the server's geometry may put right. */
+  amongOverlapping(top, event, at) {
+    const found = document.elementsFromPoint(event.clientX, event.clientY).filter((node) => this.host.contains(node))
+      .map((node) => this.regionOf(node)).filter((region) => region && !refused(region.meta));
+    if (found.length < 2) return [top, true];
+    const near = this.lastClick && Math.hypot(event.clientX - this.lastClick.x, event.clientY - this.lastClick.y) < 8;
+    this.lastClick = { x: event.clientX, y: event.clientY };
+    const depth = new Map(found.map((region) => [region, depthIn(region.path.closest(".trace"), at, this.edge())]));
+    found.sort((a, b) => depth.get(b) - depth.get(a));
+    const current = found.findIndex((region) => region.state === "selected");
+    return near && current >= 0 ? [found[(current + 1) % found.length], true] : [found[0], false];
+  }
+
+  /* The points of the body's silhouette, behind which a field goes on. */
+  edge() {
+    const [body] = this.payload.figure.data;
+    this.payload.edge ||= new Set(body.x.map((x, i) => `${x} ${body.y[i]}`));
+    return this.payload.edge;
   }
 
   regionOf(target) {
     const path = target.closest?.(".da-region");
-    return path ? this.regions.get(regionKey(path.dataset.root, path.dataset.side)) : null;
+    return path ? this.regions.get(regionKey(path.dataset.id, path.dataset.side)) : null;
   }
 
   /* ---- zoom and pan ------------------------------------------------------------------------ */
-
-  axes() {
-    return this.window;
-  }
 
   zoomLevel() {
     if (!this.home) return 1;
@@ -474,6 +519,7 @@ export class Plate {
     this.host.classList.toggle("da-zoomed", level > 1.001);
     this.host.dataset.zoom = level.toFixed(2);
     cancelAnimationFrame(this.frame);
+    this.drawn = this.extent();
     this.frame = requestAnimationFrame(() => {
       this.plotly.relayout(this.host, { "xaxis.range": this.window.x, "yaxis.range": this.window.y });
     });
@@ -506,13 +552,20 @@ export class Plate {
 
 const round = (value) => (value === undefined ? null : Math.round(value * 10) / 10);
 
-/* What a region is to the selection: selected, mirror (same root, other side), neighbour or rest. */
-function stateOf(meta, key, selection) {
-  if (!selection?.root || meta.kind === "trigeminal") {
-    return selection?.neighbours?.has(key) ? "neighbour" : "rest";
+/* The trigeminal divisions bound the maps of the spinal roots, and are none. */
+const refused = (meta) => meta.kind === "trigeminal";
+
+/* Distance in millimetres of a point from the border of a trace, leaving the silhouette out. */
+function depthIn(trace, [px, py], edge) {
+  const { x, y } = trace.__data__[0].trace;
+  const outer = (i) => edge.has(`${x[i]} ${y[i]}`);
+  let least = Infinity;
+  for (let i = 1; i < x.length; i += 1) {
+    if (x[i] === null || x[i - 1] === null || x[i] === undefined || (outer(i) && outer(i - 1))) continue;
+    const [dx, dy] = [x[i] - x[i - 1], y[i] - y[i - 1]];
+    const along = ((px - x[i - 1]) * dx + (py - y[i - 1]) * dy) / (dx * dx + dy * dy || 1);
+    const t = Math.min(1, Math.max(0, along));
+    least = Math.min(least, Math.hypot(px - x[i - 1] - t * dx, py - y[i - 1] - t * dy));
   }
-  if (meta.root === selection.root) {
-    return selection.side === "both" || meta.side === selection.side ? "selected" : "mirror";
-  }
-  return selection.neighbours.has(key) ? "neighbour" : "rest";
+  return least;
 }

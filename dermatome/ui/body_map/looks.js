@@ -1,0 +1,201 @@
+/* What a selection means on each kind of map: which map is drawn, how each region looks, and in what words.
+ *
+ * A look is {states, roles, badges, glyphs, words, point}. ``states`` (region key → selected, main, contributing,
+ * neighbour or mirror) decides outline and hatching, ``roles`` (→ main or contributing) whether the region is filled
+ * in the root's colour, ``badges`` and ``glyphs`` the text on it. None of it is told by colour alone.
+ */
+
+import { regionKey } from "./plate.js";
+
+export const LAYERS = {
+  dermatome: "Dermatomes",
+  myotome: "Muscles",
+  reflex: "Reflexes",
+  nerve: "Skin nerves",
+};
+export const DEPTHS = { superficial: "Superficial", deep: "Deep" };
+const KINDS = { myotome: "muscle", reflex: "reflex", nerve: "nerve" };
+const OTHER = { left: "right", right: "left" };
+
+/** The id of the map a state shows, as plates are called. */
+export function mapOf({ layer, scheme, depth, root, kind, item, difference }) {
+  if (difference && kind === "nerve") return `difference-${scheme}-${root}-${item}`;
+  return { myotome: `muscles-${depth}`, reflex: "reflexes", nerve: "nerves" }[layer] || scheme;
+}
+
+/** The layer whose catalogue a map is read with. */
+export function layerOf(map) {
+  if (map.startsWith("muscles-")) return "myotome";
+  if (map.startsWith("difference-") || map === "nerves") return "nerve";
+  return map === "reflexes" ? "reflex" : "dermatome";
+}
+
+/** The maps one switch away from what is shown. */
+export function mapsNear(state, { dermatome }) {
+  const near = state.layer === "dermatome" ? Object.keys(dermatome.schemes) : [state.scheme];
+  near.push("muscles-superficial", "reflexes", "nerves");
+  if (state.layer === "myotome") near.push("muscles-deep");
+  return near.filter((map) => map !== mapOf(state));
+}
+
+/** The choice that picking a region makes, as a change of the state. */
+export function choiceOf(meta, point, catalogue) {
+  if (meta.layer === "territory") return { root: meta.root, side: meta.side, point };
+  if (meta.layer === "nerve") return { kind: "nerve", item: catalogue.fields[meta.id].nerve, side: meta.side, point };
+  if (KINDS[meta.layer]) return { kind: KINDS[meta.layer], item: meta.id, side: meta.side, point };
+  return { point }; // maps made of maps: there is nothing to choose but the place
+}
+
+/** How the regions of one map look. */
+export function lookOn(map, state, catalogues) {
+  const look = {
+    states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {}, point: state.point,
+  };
+  if (!state.root) return look;
+  const scheme = catalogues.dermatome.schemes[map];
+  if (scheme) onTerritories(look, scheme, state);
+  else if (map.startsWith("muscles-")) onItems(look, state, catalogues.myotome, musclesPicked);
+  else if (map === "reflexes") onItems(look, state, catalogues.reflex, picked);
+  else if (map === "nerves") onFields(look, state, catalogues.nerve);
+  return look;
+}
+
+const sidesOf = (side) => (side === "both" ? ["left", "right"] : [side]);
+
+function onTerritories(look, scheme, { root, side }) {
+  for (const each of sidesOf(side)) {
+    for (const key of scheme.neighbours[regionKey(root, each)] || []) look.states.set(key, "neighbour");
+  }
+  if (side !== "both") look.states.set(regionKey(root, OTHER[side]), "mirror");
+  for (const each of sidesOf(side)) {
+    look.states.set(regionKey(root, each), "selected");
+    look.badges.set(regionKey(root, each), root);
+  }
+}
+
+/* Muscles and reflexes: what the root carries chiefly, what as well, and what is picked. */
+function onItems(look, state, catalogue, pickedOf) {
+  const { root, side } = state;
+  const { main, contributing, key } = rootsOf(state, catalogue);
+  const starred = new Set(key);
+  const sides = sidesOf(side);
+  look.words = { main: `Mainly ${root}`, contributing: `${root} contributes` };
+  for (const id of contributing) light(look, id, sides, "contributing");
+  for (const id of main) {
+    light(look, id, sides, "main", starred.has(id) ? "★" : "✓");
+    if (side !== "both") light(look, id, [OTHER[side]], "main", null, "mirror");
+  }
+  const chosen = pickedOf(state, catalogue);
+  for (const id of chosen) {
+    for (const each of sides) {
+      look.states.set(regionKey(id, each), "selected");
+      look.badges.set(regionKey(id, each), catalogue.items[id].name);
+    }
+  }
+  // A movement lights many muscles: their names would hide them.
+  if (chosen.length > 1) {
+    look.badges.clear();
+    for (const id of chosen) for (const each of sides) look.glyphs.set(regionKey(id, each), "✓");
+  }
+}
+
+function light(look, id, sides, role, glyph, state = role) {
+  for (const each of sides) {
+    look.roles.set(regionKey(id, each), role);
+    look.states.set(regionKey(id, each), state);
+    if (glyph) look.glyphs.set(regionKey(id, each), glyph);
+  }
+}
+
+export const rootsOf = ({ root }, catalogue) => catalogue.roots[root] || { main: [], contributing: [], key: [] };
+
+const picked = ({ item }, catalogue) => (item && catalogue.items[item] ? [item] : []);
+
+const musclesPicked = ({ kind, item }, catalogue) =>
+  kind === "movement" ? catalogue.movements[item].muscles.filter((id) => catalogue.items[id]) : picked({ item }, catalogue);
+
+function onFields(look, { root, side, kind, item }, { items, fields }) {
+  const sides = sidesOf(side);
+  look.words = { contributing: `Carries fibres of ${root}` };
+  for (const [id, field] of Object.entries(fields)) {
+    if (field.roots.includes(root)) light(look, id, sides, "contributing");
+  }
+  if (kind !== "nerve") return;
+  for (const id of items[item].fields) {
+    for (const each of sides) {
+      look.states.set(regionKey(id, each), "selected");
+      look.badges.set(regionKey(id, each), fields[id].name);
+    }
+    if (side !== "both" && !look.states.has(regionKey(id, OTHER[side]))) look.states.set(regionKey(id, OTHER[side]), "mirror");
+  }
+}
+
+/* ---- words ---------------------------------------------------------------------------------------- */
+
+/** What the marks on screen mean: [{key, text, steps?}], for the legend. ``steps`` are roots to go to. */
+export function legendOf(state, catalogues) {
+  const { root, side, layer, item } = state;
+  const entries = [];
+  const add = (key, text, more = {}) => entries.push({ key, text, ...more });
+  if (layer === "myotome" || layer === "reflex") {
+    add("main", `✓ mainly ${root}`);
+    if (layer === "myotome" && rootsOf(state, catalogues.myotome).key.length) add("star", "★ ISNCSCI key muscle");
+    add("contributing", `${root} contributes`);
+    if (item) add("selected", "picked");
+    return entries;
+  }
+  if (layer === "nerve") {
+    if (item) add("selected", catalogues.nerve.items[item].name);
+    add("contributing", `carries fibres of ${root}`);
+    return entries;
+  }
+  const map = catalogues.dermatome.schemes[state.scheme];
+  add("selected", root);
+  if (side !== "both") add("mirror", "other side");
+  const steps = neighbourRoots(state, catalogues);
+  if (steps.length) add("neighbour", steps.length > 1 ? "neighbours" : "neighbour", { steps });
+  if (map.partial) add("unmapped", "not mapped");
+  return entries;
+}
+
+/** The spinal roots whose territories border on the selected one. */
+export function neighbourRoots({ root, side, scheme }, { dermatome }) {
+  const keys = sidesOf(side).flatMap((each) => dermatome.schemes[scheme].neighbours[regionKey(root, each)] || []);
+  const names = keys.map((key) => key.split("|")[0]);
+  return [...new Set(names)].filter((name) => name !== root && dermatome.names[name]);
+}
+
+/** How many muscles of the root, or of the item picked, lie in the depth that is not shown: [depth, count]. */
+export function hiddenBeneath(state, { myotome }) {
+  if (state.layer !== "myotome") return null;
+  const other = state.depth === "deep" ? "superficial" : "deep";
+  const chosen = musclesPicked(state, myotome);
+  const { main, contributing } = rootsOf(state, myotome);
+  const count = (ids) => ids.filter((id) => myotome.items[id].depth === other).length;
+  if (chosen.length && count(chosen)) return { depth: other, count: count(chosen), what: "of what is picked" };
+  const found = count([...main, ...contributing]);
+  return found ? { depth: other, count: found, what: `of ${state.root}` } : null;
+}
+
+/** One sentence for screen readers. */
+export function announcementOf(state, catalogues) {
+  const { root, side, scheme, layer, item, kind, difference } = state;
+  const where = side === "both" ? "both sides" : side;
+  const { schemes } = catalogues.dermatome;
+  if (difference) {
+    return `${root} on the ${schemes[scheme].name} map laid over ${catalogues.nerve.items[item].name}, ${where}.`;
+  }
+  if (layer === "myotome" || layer === "reflex") {
+    const catalogue = catalogues[layer];
+    const { main, contributing } = rootsOf(state, catalogue);
+    const name = kind === "movement" ? catalogue.movements[item].name : catalogue.items[item]?.name;
+    const what = layer === "myotome" ? "muscles" : "reflexes";
+    return `${name ? `${name}, ${where}, selected. ` : ""}${root}: ${main.length} ${what} mainly, ${contributing.length} as well.`;
+  }
+  if (layer === "nerve") {
+    return item ? `${catalogues.nerve.items[item].name}, ${where}, selected.` : `Fields that carry fibres of ${root} are marked.`;
+  }
+  if (!schemes[scheme].roots.includes(root)) return `${root}: not drawn on the ${schemes[scheme].name} map.`;
+  const names = neighbourRoots(state, catalogues).join(", ");
+  return `${root}, ${where}, selected on the ${schemes[scheme].name} map. Neighbours: ${names}.`;
+}

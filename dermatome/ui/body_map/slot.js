@@ -1,0 +1,81 @@
+/* A place on the page for one view: caption, zoom buttons, and the plates drawn there so far.
+ *
+ * Going back to a map drawn before costs no drawing, and all maps of a view share the part of the body shown.
+ */
+
+import { Plate } from "./plate.js";
+
+const KEPT = 6; // plates; one takes some hundred nodes
+
+export class Slot {
+  /** @param {object} listener as for a plate */
+  constructor(view, listener) {
+    this.view = view;
+    this.listener = listener;
+    this.plates = new Map(); // payload → plate, the one used longest ago first
+    this.element = document.createElement("figure");
+    this.element.className = "da-plate";
+    this.element.dataset.view = view;
+    this.element.innerHTML = `
+      <figcaption></figcaption>
+      <div class="da-canvas-slot"></div>
+      <div class="da-zoom" role="group">
+        <button type="button" data-zoom="in" title="Zoom in">+</button>
+        <button type="button" data-zoom="out" title="Zoom out">−</button>
+        <button type="button" data-zoom="reset" title="Show the whole plate">⤢</button>
+      </div>`;
+    [this.caption, this.canvas, this.zoom] = this.element.children;
+    this.zoom.addEventListener("click", (event) => {
+      const action = event.target.closest("button")?.dataset.zoom;
+      if (action === "reset") this.plate?.reset();
+      else if (action) this.plate?.zoom(action === "in" ? 1.6 : 1 / 1.6);
+    });
+  }
+
+  /** Take a payload; it is drawn by :meth:`show`. */
+  load(payload, title) {
+    this.payload = payload;
+    this.caption.textContent = title;
+    this.zoom.setAttribute("aria-label", `Zoom: ${title}`);
+    for (const button of this.zoom.querySelectorAll("button")) {
+      button.setAttribute("aria-label", `${button.title}: ${title}`);
+    }
+  }
+
+  resize({ width, height }) {
+    this.size = { width, height };
+    this.element.style.width = `${width}px`;
+    this.element.style.setProperty("--da-height", `${height}px`);
+  }
+
+  /** Show the payload with a look, drawing it if this slot has not drawn it yet. */
+  async show(plotly, look) {
+    const before = this.plate;
+    let plate = this.plates.get(this.payload);
+    const host = plate?.host || document.createElement("div");
+    if (!plate) plate = new Plate(host, this.listener);
+    this.plates.delete(this.payload);
+    this.plates.set(this.payload, plate);
+    this.plate = plate;
+    plate.look = look;
+    if (before !== plate) this.canvas.replaceChildren(host);
+    const drawn = await plate.show(plotly, this.payload, this.size, before?.window);
+    if (!drawn) plate.paint(look);
+    for (const [payload, old] of this.plates) {
+      if (this.plates.size <= KEPT) break;
+      if (old === this.plate) continue;
+      old.dispose();
+      this.plates.delete(payload);
+    }
+  }
+
+  paint(look) {
+    this.plate?.paint(look);
+  }
+
+  dispose() {
+    for (const plate of this.plates.values()) plate.dispose();
+    this.plates.clear();
+    this.element.remove();
+  }
+}
