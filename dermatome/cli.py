@@ -96,6 +96,9 @@ def parser() -> argparse.ArgumentParser:
     passages.add_argument("--scheme", metavar="MAP", help="the map on screen: what speaks of it comes first")
     passages.add_argument("--body-part", metavar="PART", help="where on the body, such as foot-sole")
     passages.add_argument(
+        "--nerve", help="in the nerve layer: what tells the root from this nerve comes first"
+    )
+    passages.add_argument(
         "--article",
         action="append",
         type=Path,
@@ -112,7 +115,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="WordPress JSON, HTML, Markdown or plain text; with --library also a folder or zip of these",
     )
-    read.add_argument("--library", type=Path, metavar="DIR", help="keep it in the library in this folder")
+    read.add_argument(
+        "--library", metavar="DIR", help="keep it in the library in this folder, or at this address"
+    )
     read.set_defaults(run=_import)
 
     for command in (check, hit, compare, show, render, passages, read):
@@ -274,6 +279,7 @@ def _render(options: argparse.Namespace) -> int:
 
 
 def _passages(options: argparse.Namespace) -> int:
+    from dermatome.anatomy.nerves import nerve_named
     from dermatome.library.passages import passages
 
     articles = None
@@ -283,13 +289,17 @@ def _passages(options: argparse.Namespace) -> int:
         articles = [read_article(path) for path in options.article]
     if options.body_part:
         ids.parse_part(options.body_part)
+    layer = ids.parse_layer(options.layer or "nerve") if options.layer or options.nerve else None
+    if options.nerve and layer != "nerve":
+        raise InputError(f"The {layer} layer knows no nerves. Use --layer nerve, or leave --nerve out.")
     found = passages(
         ids.parse_root(options.root),
-        layer=ids.parse_layer(options.layer) if options.layer else None,
+        layer=layer,
         body_part=options.body_part,
         articles=articles,
         limit=options.limit,
         scheme=_scheme(options.scheme) if options.scheme else None,
+        nerve=nerve_named(options.nerve).nerve if options.nerve else None,
     )
     if options.json:
         _print_json([passage.to_contract() for passage in found])

@@ -38,6 +38,11 @@ def show(text: str, *, tables: Facts | None = None, maps: Atlas | None = None) -
         "other_claims": [_claim(c) for c in tables.territories(root) if c.kind != "map"],
         "key_point": _plain(key_point) if key_point else None,
         "myotome": [_plain(row) for row in tables.myotomes(root)],
+        "muscles": _muscles(root, tables),
+        "movements": [
+            {"contribution": movement.contribution_of(root), **_plain(movement)}
+            for movement in tables.movements_of(root)
+        ],
         "reflexes": [_plain(row) for row in tables.reflexes(root)],
         "level": _level(root, tables),
         "differentials": [_plain(row) for row in tables.differentials_of(root)],
@@ -97,6 +102,24 @@ def _scheme_order(scheme: str) -> tuple[int, str]:
 
 def _claim(claim: TerritoryClaim) -> dict[str, Any]:
     return {**_plain(claim), "summary": claim.summary}
+
+
+def _muscles(root: str, tables: Facts) -> list[dict[str, Any]]:
+    """Muscles of the root, each with all its roots; last those that only dissent gives to it."""
+    found = (*tables.muscles_of(root), *tables.muscles_disputed(root))
+    shown = {"rows", "named_in_evidence", "isncsci_key_root"}
+    told = []
+    for muscle in found:
+        sources = [*muscle.source, *(key for row in muscle.rows for key in row.source)]
+        told.append(
+            {
+                "contribution": muscle.contribution_of(root),
+                "key": root in muscle.key_of,
+                **muscle.model_dump(mode="json", exclude=shown),
+                "source": list(dict.fromkeys(sources)),
+            }
+        )
+    return told
 
 
 def _level(root: str, tables: Facts) -> dict[str, Any]:

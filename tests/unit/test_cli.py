@@ -157,6 +157,29 @@ def test_passages_of_a_given_file_come_from_that_file(run, article: Path) -> Non
     assert {passage["text"] for passage in found} <= {line for line in ARTICLE.splitlines() if line}
 
 
+def test_passages_tell_a_root_from_a_nerve(run) -> None:
+    plain, layered = (
+        answer(run("passages", "--root", "L5", "--nerve", "Common fibular", *layer, "--json"))
+        for layer in ((), ("--layer", "nerve"))
+    )
+    assert plain == layered
+    assert (plain[0]["article"], plain[0]["section_id"]) == ("l5", "lookalikes")
+    assert "common fibular nerve" in plain[0]["why"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--nerve", "fibulous"), "There is no nerve 'fibulous'"),
+        (("--nerve", "tibial", "--layer", "reflex"), "The reflex layer knows no nerves. Use --layer nerve"),
+    ],
+)
+def test_passages_refuse_a_nerve_they_cannot_ask_for(run, options: tuple[str, ...], message: str) -> None:
+    status, out, err = run("passages", "--root", "L5", *options)
+    assert (status, out) == (2, "")
+    assert message in err and err.count("\n") == 1
+
+
 def test_import_lists_sections_passages_and_mentions(run, article: Path) -> None:
     told = answer(run("import", article, "--json"))
     assert {"title", "source", "sections"} <= set(told)

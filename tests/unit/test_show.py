@@ -51,6 +51,34 @@ def test_a_root_without_skin_is_on_no_map(root: str) -> None:
     assert told["key_point"] is None
 
 
+def test_muscles_say_what_the_root_is_to_them() -> None:
+    told = {muscle["id"]: muscle for muscle in show("L5")["muscles"]}
+    hallux, tibialis = told["extensor-hallucis-longus"], told["tibialis-anterior"]
+    assert hallux["contribution"] == "main" and hallux["key"]
+    assert tibialis["contribution"] == "contributing" and not tibialis["key"]
+    assert (tibialis["roots_main"], tibialis["roots_contributing"]) == (["L4"], ["L5"])
+    assert "HARRISON19" in {key for row in tibialis["dissent"] for key in row["source"]}
+    assert told["erector-spinae-and-multifidus"]["contribution"] == "segmental"
+    assert next(iter(told)) == "extensor-hallucis-longus"
+
+
+def test_what_only_dissent_gives_to_a_root_comes_last_and_is_called_so() -> None:
+    contributions = [muscle["contribution"] for muscle in show("S3")["muscles"]]
+    assert contributions[-1] == "dissent"
+    first = contributions.index("dissent")
+    assert set(contributions[first:]) == {"dissent"}
+    disputed = {m["id"] for m in show("S3")["muscles"] if m["contribution"] == "dissent"}
+    assert "flexor-hallucis-longus" in disputed
+
+
+def test_movements_say_what_the_root_is_to_them() -> None:
+    told = {movement["id"]: movement for movement in show("L5")["movements"]}
+    assert told["hip-abduction"]["contribution"] == "main"
+    assert told["ankle-plantar-flexion"]["contribution"] == "contributing"
+    assert "gluteus-medius" in told["hip-abduction"]["muscles"]
+    assert "hip-abduction" not in {movement["id"] for movement in show("L2")["movements"]}
+
+
 @pytest.mark.parametrize("root", [*ids.ROOTS, "S4-5"])
 def test_every_root_is_plain_json_and_every_key_it_cites_is_resolved(root: str) -> None:
     told = json.loads(json.dumps(show(root)))
