@@ -15,7 +15,7 @@ from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from dermatome.atlas.charts import Chart, described, drawing, label_texts
-from dermatome.atlas.labels import WORD_SIZE, Label, labels
+from dermatome.atlas.labels import WORD_SIZE, Label, broken, labels
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Drawn
 from dermatome.atlas.sizes import full_size_mm
@@ -28,6 +28,9 @@ LEAST_WIDTH_EM = 0.16
 
 SIDE_MARGIN_EM = 1.2
 """How far beyond the bounds of the view a name may stand."""
+
+ONE_LINE = 16
+"""Longer names stand on two lines."""
 
 _ANGLES = (0, 15, -15, 30, -30, 45, -45, 65, -65)
 _DISTANCES_EM = np.arange(1.5, 14, 0.5)
@@ -79,9 +82,10 @@ def _callouts(source: Atlas, map_id: str, view: str, only: frozenset[str] | None
 
 
 def _text(region: Drawn, chart: Chart) -> str:
-    """Return the first name short enough for the margin, else the shortest."""
+    """Return the first name short enough for the margin, else the shortest; a long one on two lines."""
     texts = label_texts(region, chart)
-    return next((text for text in texts if len(text) <= 20), min(texts, key=len))
+    text = next((text for text in texts if len(text) <= 30), min(texts, key=len))
+    return text if len(text) <= ONE_LINE or " " not in text else broken(text)[1]
 
 
 @dataclass(frozen=True, slots=True)

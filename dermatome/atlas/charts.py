@@ -140,7 +140,7 @@ def label_texts(region: Drawn, chart: Chart) -> tuple[str, ...]:
             initials = ["".join(word[0] for word in words).upper()] if len(words) > 2 else []
             return tuple(dict.fromkeys((re.sub(r" \(.*", "", name), base, *initials)))
         case "nerve" | "reflex":
-            return (re.sub(r" \(.*", "", name_of(region, chart)),)
+            return (re.sub(r" \(.*| reflex$", "", name_of(region, chart)),)
         case "agreement":
             giving, against = _agreeing(region.id)
             return (f"{len(giving)} of {len(giving) + len(against)}",)

@@ -134,14 +134,14 @@ def _key_point_marks(landmarks: tuple[Landmark, ...], size: float) -> Area:
 def _names(region: Drawn, chart: Chart, size: float) -> list[Label]:
     """Return the fullest name that fits a shape, broken into lines as suits it best."""
     for text in label_texts(region, chart):
-        if found := _label_pieces(region, size, texts=_broken(text)):
+        if found := _label_pieces(region, size, texts=broken(text)):
             return found
     return []
 
 
-def _broken(text: str) -> tuple[str, ...]:
-    """Return a name on one line, two, three and four, its lines as even as they can be."""
-    words, found = text.split(), [text]
+def broken(text: str) -> tuple[str, ...]:
+    """Return a name on one line, two, three and four, its lines as even as they can be; counts stay whole."""
+    words, found = [] if text[0].isdigit() else text.split(), [text]
     for count in range(2, min(len(words), MOST_LINES) + 1):
         cuts = itertools.combinations(range(1, len(words)), count - 1)
         splits = (
@@ -185,7 +185,7 @@ def _label_pieces(
         # Marks may cut a piece in two; it is one region still and has one name.
         rooms = shapely.get_parts(piece.difference(marks)) if marks else [piece]
         fits = [fit for room in rooms for label in options if (fit := _fit(label, room))]
-        fitting += sorted(fits, key=_largest_first)[:1]
+        fitting += sorted(fits, key=lambda fit: (-fit.size_mm, len(fit.lines), *_largest_first(fit)))[:1]
     kept: list[Label] = []
     for candidate in sorted(fitting, key=_largest_first):
         # Pieces cut apart by a limb in front read as one region: a name each would be a double.

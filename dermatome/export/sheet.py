@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dermatome.anatomy.load import facts
-from dermatome.atlas.labels import LINE_EM
+from dermatome.atlas.labels import LINE_EM, Label
 from dermatome.atlas.load import Atlas
 from dermatome.export.fonts import width, wrap
 from dermatome.figures.paint import OVER_OPACITY, Paint
@@ -258,37 +258,32 @@ def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mar
     for point in drawn.key_points:
         yield Dot(place.x(point.x), place.y(point.y), 3.6, theme.key_point, theme.key_point_edge, point.name)
     for inked in drawn.labels:
-        size = inked.label.size_mm * place.scale
-        lines = inked.label.lines
-        # Baseline of the first line: half a capital below the middle, less half of what follows.
-        first = place.y(inked.label.y) + 0.33 * size - 0.5 * (len(lines) - 1) * LINE_EM * size
-        for number, line in enumerate(lines):
-            yield Words(
-                line,
-                place.x(inked.label.x),
-                round(first + number * LINE_EM * size, 2),
-                round(size, 1),
-                inked.ink,
-                True,
-                "middle",
-                inked.halo,
-            )
+        yield from _written(inked.label, place, inked.ink, bold=True, halo=inked.halo)
     lit = {fill.key for fill in drawn.fills if fill.selected}
     lines = [(callout.line_start, callout.anchor) for callout in drawn.callouts]
     if lines:
         yield Shape(place.paths(lines), stroke=theme.ink, width=0.8)
     for callout in drawn.callouts:
         label = callout.label
-        size = label.size_mm * place.scale
-        base = round(place.y(label.y) + 0.33 * size, 2)
-        bold = (label.id, label.side) in lit
-        yield Words(label.text, place.x(label.x), base, round(size, 1), theme.ink, bold, "middle")
+        yield from _written(label, place, theme.ink, bold=(label.id, label.side) in lit)
     for letter in drawn.letters:
         yield Words(letter.text, place.x(letter.x), place.y(letter.y) + 5, 15, theme.ink, True, "middle")
     bar = drawn.scale_bar
     ends = ((bar.x, bar.y), (bar.x + bar.length_mm, bar.y))
     yield Shape(place.paths((ends,)), stroke=theme.ink, width=2)
     yield Words(bar.text, place.x(bar.x + bar.length_mm) + 8, place.y(bar.y) + 4, 12, theme.quiet_ink)
+
+
+def _written(
+    label: Label, place: _Placement, ink: str, *, bold: bool, halo: str | None = None
+) -> Iterator[Words]:
+    size = label.size_mm * place.scale
+    lines = label.lines
+    # Baseline of the first line: half a capital below the middle, less half of what follows.
+    first = place.y(label.y) + 0.33 * size - 0.5 * (len(lines) - 1) * LINE_EM * size
+    for number, line in enumerate(lines):
+        base = round(first + number * LINE_EM * size, 2)
+        yield Words(line, place.x(label.x), base, round(size, 1), ink, bold, "middle", halo)
 
 
 def _pattern(paint: Paint, area: BaseGeometry, px: float) -> Iterator[tuple[Path, ...]]:

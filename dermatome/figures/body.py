@@ -317,9 +317,9 @@ def _texts(drawn: Plate) -> list[dict[str, Any]]:
         _text(
             callout.label.x,
             callout.label.y,
-            f"<b>{callout.label.text}</b>"
+            f"<b>{_broken(callout.label.text)}</b>"
             if (callout.label.id, callout.label.side) in lit
-            else callout.label.text,
+            else _broken(callout.label.text),
             callout.label.size_mm * scale,
             theme.ink,
             name=f"callout {callout.label.id} {callout.label.side}",

@@ -226,7 +226,10 @@ def _plate(
         strokes=_strokes(shape, theme),
         shade=shape.shade,
         labels=tuple(
-            _inked(label, theme.skin if chart.layer == "reflex" else colours[label.id, label.side])
+            _inked(
+                label,
+                _ground(label, shape, theme) if chart.layer == "reflex" else colours[label.id, label.side],
+            )
             for label in labels(map_id, view, source=source)
             if chart.layer in _ALL_NAMED or selected is None or _lit(fills, label)
         )
@@ -277,6 +280,11 @@ def _fill(region: Drawn, chart: Chart, paint: Paint, over: bool, source: Atlas) 
         rings=_rings(region.geometry),
         area=region.geometry,
     )
+
+
+def _ground(label: Label, shape: BodyView, theme: Theme) -> str:
+    """Return what a name beside a mark is written on: skin or paper."""
+    return theme.skin if shape.outline.intersects(shapely.box(*label.box)) else theme.paper
 
 
 def _inked(label: Label, fill: str) -> InkedLabel:
