@@ -6,8 +6,9 @@ file that cannot be read is a fault of the check that needed it, never a crash.
 
 from __future__ import annotations
 
+import functools
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,11 +17,13 @@ import shapely.errors
 from PIL import Image, UnidentifiedImageError
 from shapely.affinity import scale
 
-from dermatome.anatomy.ids import BODY_PARTS, SIDES, TERRITORY_ROOTS, TRIGEMINAL, VIEWS
+from dermatome.anatomy.ids import BODY_PARTS, DEPTHS, SIDES, TERRITORY_ROOTS, TRIGEMINAL, VIEWS
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import nerve_fields
 from dermatome.atlas.hit import hit
-from dermatome.atlas.load import Atlas, Expectation, atlas
+from dermatome.atlas.load import Atlas, Expectation, RegionIndex, atlas
 from dermatome.atlas.manifest import manifest, stale
-from dermatome.atlas.records import Area, Bounds, Landmark, Territory
+from dermatome.atlas.records import Area, Bounds, Drawn, Landmark, Territory
 from dermatome.errors import AtlasError
 from dermatome.report import CheckReport
 
@@ -35,6 +38,11 @@ MIRROR_SHARE = 0.001
 
 MIRROR_FLOOR_MM2 = 1.0
 """… or by this area, for slivers at the edge of a view."""
+
+LAYER_GAP_MM2 = 1.0
+"""Layers have a linework of their own, on a grid of a tenth of a millimetre: so well do they fill it."""
+
+OUTLINE_SLACK_MM = 0.5
 
 BORDER_MM = 1.0
 """Skin points closer than this to a border in any view say nothing about it."""
@@ -89,7 +97,7 @@ def run(source: Atlas | None = None) -> list[CheckReport]:
 def files(source: Atlas, found: _Findings) -> None:
     """Every file of every view is there, well formed and small."""
     for view in VIEWS:
-        for read in (source.view, source.parts, source.landmarks):
+        for read in (source.view, source.parts, source.landmarks, source.reflexes, *_layers(source).values()):
             with _noting(found):
                 read(view)
         for scheme in source.schemes:
@@ -133,26 +141,81 @@ def body_parts(source: Atlas, found: _Findings) -> None:
     found.faults += [f"No view shows the {part}." for part in BODY_PARTS if part not in seen]
 
 
-def mirror(source: Atlas, found: _Findings) -> None:
-    """The left of the body is the mirror image of the right, territory by territory."""
-    for scheme, view in _maps_and_views(source):
+def muscles(source: Atlas, found: _Findings) -> None:
+    """Muscles of one depth do not overlap and lie on the body; each is drawn in its own depth, and known."""
+    known = facts().muscles
+    for depth in DEPTHS:
+        seen: set[tuple[str, str]] = set()
+        for view in VIEWS:
+            with _noting(found):
+                index = source.muscle_index(depth, view)
+                seen.update(region.key for region in index.regions)
+                shapes = np.array([region.geometry for region in index.regions])
+                found.add("areas", len(shapes))
+                _apart(found, f"{depth} muscles, {view}", shapes, source.view(view).outline)
+        wanted = {muscle.id for muscle in known.values() if muscle.depth == depth}
+        found.add(f"{depth}_muscles", len({name for name, _ in seen}))
+        found.faults += _drawn_or_missing(f"{depth} muscles", wanted, seen)
+
+
+def nerves(source: Atlas, found: _Findings) -> None:
+    """Nerve fields do not overlap and fill the body in every view; each is drawn on both sides, and known."""
+    seen: set[tuple[str, str]] = set()
+    for view in VIEWS:
         with _noting(found):
-            here = {t.key: t.geometry for t in source.territories(scheme, view)}
-            other = MIRRORED_VIEW.get(view, view)
-            there = {t.key: t.geometry for t in source.territories(scheme, other)}
-            for (root, side), shape in here.items():
-                twin = there.get((root, _opposite(side)))
-                if twin is None:
-                    found.faults.append(f"{scheme} {view}: {root} {side} has no twin on the other side.")
-                    continue
-                off = shape.symmetric_difference(scale(twin, xfact=-1, origin=(0, 0))).area
-                found.add("territories")
-                found.worst("worst_percent", 100 * off / max(shape.area, 1000 * MIRROR_FLOOR_MM2))
-                if off > max(MIRROR_SHARE * shape.area, MIRROR_FLOOR_MM2):
-                    found.faults.append(
-                        f"{scheme} {view}: {root} {side} differs from its mirror image by {off:.1f} mm² "
-                        f"({100 * off / shape.area:.2f} %)."
-                    )
+            index, outline = source.nerve_index(view), source.view(view).outline
+            seen.update(region.key for region in index.regions)
+            shapes = np.array([region.geometry for region in index.regions])
+            found.add("areas", len(shapes))
+            _apart(found, f"nerves, {view}", shapes, outline)
+            gap = outline.difference(shapely.union_all(shapes)).area
+            found.worst("gap_mm2", gap)
+            if gap > LAYER_GAP_MM2:
+                found.faults.append(f"nerves, {view}: {gap:.1f} mm² of skin belong to no nerve.")
+    found.add("fields", len({name for name, _ in seen}))
+    found.faults += _drawn_or_missing("nerves", set(nerve_fields()), seen)
+
+
+def reflexes(source: Atlas, found: _Findings) -> None:
+    """Reflexes are elicited on the body, alike on both sides, and each is known; each is shown somewhere."""
+    known = facts().reflexes_by_id
+    seen: set[str] = set()
+    for view in VIEWS:
+        with _noting(found):
+            outline = source.view(view).outline.buffer(OUTLINE_SLACK_MM)
+            for mark in source.reflexes(view):
+                found.add("marks")
+                seen.add(mark.reflex)
+                if not outline.covers(mark.geometry):
+                    found.faults.append(f"{view}: {mark.reflex} ({mark.side}) is marked beside the body.")
+    found.faults += [f"Reflex {name} is drawn, but no table knows it." for name in sorted(seen - set(known))]
+    found.faults += [f"No view shows where {name} is elicited." for name in known if name not in seen]
+
+
+def mirror(source: Atlas, found: _Findings) -> None:
+    """The left of the body is the mirror image of the right, shape by shape, on every map and layer."""
+    drawn: dict[str, Callable[[str], Sequence[Drawn]]] = {
+        scheme.id: functools.partial(source.territories, scheme.id) for scheme in source.schemes
+    }
+    drawn |= {name: _regions_of(read) for name, read in _layers(source).items()}
+    for name, read in drawn.items():
+        for view in VIEWS:
+            with _noting(found):
+                here = {shape.key: shape.geometry for shape in read(view)}
+                there = {shape.key: shape.geometry for shape in read(MIRRORED_VIEW.get(view, view))}
+                for (what, side), shape in here.items():
+                    twin = there.get((what, _opposite(side)))
+                    if twin is None:
+                        found.faults.append(f"{name} {view}: {what} {side} has no twin on the other side.")
+                        continue
+                    off = shape.symmetric_difference(scale(twin, xfact=-1, origin=(0, 0))).area
+                    found.add("shapes")
+                    found.worst("worst_percent", 100 * off / max(shape.area, 1000 * MIRROR_FLOOR_MM2))
+                    if off > max(MIRROR_SHARE * shape.area, MIRROR_FLOOR_MM2):
+                        found.faults.append(
+                            f"{name} {view}: {what} {side} differs from its mirror image by {off:.1f} mm² "
+                            f"({100 * off / shape.area:.2f} %)."
+                        )
 
 
 def roots_drawn(source: Atlas, found: _Findings) -> None:
@@ -218,11 +281,17 @@ def landmarks(source: Atlas, found: _Findings) -> None:
 
 
 def views_agree(source: Atlas, found: _Findings) -> None:
-    """A skin point seen in several views has one root, unless a border is within a millimetre."""
+    """A skin point seen in several views is given to the same roots, nerve and muscles in all of them.
+
+    Points within a millimetre of a border say nothing.
+    """
     points = source.surface_samples()
     found.add("skin_points", len(points))
-    for scheme in source.schemes:
-        tables = {view: _SampledView.of(source, scheme.id, view, points) for view in VIEWS}
+    for name, areas in _everything(source).items():
+        tables: dict[str, _SampledView] = {}
+        for view in VIEWS:
+            with _noting(found):
+                tables[view] = _SampledView.of(areas(view), source.view(view).outline, view, points)
         tested = 0
         for number, sample in enumerate(points):
             seen = {view: tables[view].at[number] for view in sample if view in tables}
@@ -230,11 +299,11 @@ def views_agree(source: Atlas, found: _Findings) -> None:
                 continue
             tested += 1
             if len({key for key, _ in seen.values()}) > 1:
-                said = ", ".join(f"{_named_key(key)} in {view}" for view, (key, _) in seen.items())
-                found.faults.append(f"{scheme.id}: one skin point is {said} ({_places(sample)}).")
-        found.counts[f"tested_{scheme.id}"] = tested
+                said = ", ".join(f"{_named_keys(keys)} in {view}" for view, (keys, _) in seen.items())
+                found.faults.append(f"{name}: one skin point is {said} ({_places(sample)}).")
+        found.counts[f"tested_{name.replace(' ', '_')}"] = tested
         if tested < MIN_SURFACE_POINTS:
-            found.faults.append(f"{scheme.id}: only {tested} skin points could be compared across views.")
+            found.faults.append(f"{name}: only {tested} skin points could be compared across views.")
 
 
 def shades(source: Atlas, found: _Findings) -> None:
@@ -284,6 +353,9 @@ CHECKS: dict[str, Check] = {
     "body parts cover the body": body_parts,
     "left mirrors right": mirror,
     "mapped roots are drawn": roots_drawn,
+    "muscles lie side by side": muscles,
+    "nerve fields cover the body": nerves,
+    "reflexes lie on the body": reflexes,
     "key points lie in their roots": key_points,
     "landmarks lie where sources say": landmarks,
     "views agree on the skin": views_agree,
@@ -311,31 +383,93 @@ class _noting:
 
 @dataclass(frozen=True)
 class _SampledView:
-    """For each skin point seen in a view: whose territory it lies in, and whether a border is near."""
+    """For each skin point seen in a view: whose areas it lies in, and whether a border is near."""
 
-    at: dict[int, tuple[tuple[str, str] | None, bool]]
+    at: dict[int, tuple[frozenset[tuple[str, str]], bool]]
 
     @classmethod
     def of(
-        cls, source: Atlas, scheme: str, view: str, samples: Iterable[dict[str, tuple[float, float]]]
+        cls,
+        areas: _Areas,
+        outline: Area,
+        view: str,
+        samples: Iterable[dict[str, tuple[float, float]]],
     ) -> _SampledView:
         numbered = [(i, sample[view]) for i, sample in enumerate(samples) if view in sample]
         if not numbered:
             return cls({})
-        index = source.index(scheme, view)
         points = shapely.points([place for _, place in numbered])
-        owner: dict[int, int] = {}
-        for point, territory in zip(*index.tree.query(points, predicate="intersects"), strict=True):
-            owner.setdefault(int(point), int(territory))
-        borders = [*index.tree.geometries, *_present(index.unmapped), source.view(view).outline]
+        owners: dict[int, set[tuple[str, str]]] = {}
+        for point, area in zip(*areas.tree.query(points, predicate="intersects"), strict=True):
+            owners.setdefault(int(point), set()).add(areas.keys[area])
+        borders = [*areas.tree.geometries, *_present(areas.unmapped), outline]
         edges = shapely.STRtree(np.concatenate([shapely.get_parts(shapely.boundary(b)) for b in borders]))
         near = set(edges.query(points, predicate="dwithin", distance=BORDER_MM)[0].tolist())
         return cls(
-            {
-                number: (index.territories[owner[i]].key if i in owner else None, i in near)
-                for i, (number, _) in enumerate(numbered)
-            }
+            {number: (frozenset(owners.get(i, ())), i in near) for i, (number, _) in enumerate(numbered)}
         )
+
+
+@dataclass(frozen=True)
+class _Areas:
+    """The areas of a map or layer in a view: their keys, in the order of the tree."""
+
+    keys: tuple[tuple[str, str], ...]
+    tree: shapely.STRtree
+    unmapped: Area | None
+
+
+def _everything(source: Atlas) -> dict[str, Callable[[str], _Areas]]:
+    """Return every map and every layer of areas by name, each read view by view."""
+
+    def of_map(scheme: str, view: str) -> _Areas:
+        index = source.index(scheme, view)
+        return _Areas(tuple(t.key for t in index.territories), index.tree, index.unmapped)
+
+    def of_layer(read: Callable[[str], RegionIndex], view: str) -> _Areas:
+        index = read(view)
+        return _Areas(tuple(region.key for region in index.regions), index.tree, None)
+
+    maps = {scheme.id: functools.partial(of_map, scheme.id) for scheme in source.schemes}
+    return maps | {name: functools.partial(of_layer, read) for name, read in _layers(source).items()}
+
+
+def _layers(source: Atlas) -> dict[str, Callable[[str], RegionIndex]]:
+    """Return the layers of areas beside the maps, by name, each read view by view."""
+    depths = {f"{depth} muscles": functools.partial(source.muscle_index, depth) for depth in DEPTHS}
+    return {**depths, "nerves": source.nerve_index}
+
+
+def _regions_of(read: Callable[[str], RegionIndex]) -> Callable[[str], Sequence[Drawn]]:
+    return lambda view: read(view).regions
+
+
+def _drawn_or_missing(what: str, wanted: set[str], seen: set[tuple[str, str]]) -> Iterator[str]:
+    """Yield what no table knows, and what is not drawn on both sides."""
+    for name in sorted({name for name, _ in seen} - wanted):
+        yield f"{what}: {name} is drawn, but no table knows it."
+    for name in sorted(wanted):
+        missing = [side for side in SIDES if (name, side) not in seen]
+        if missing:
+            yield f"{what}: {name} is drawn in no view on the {' and '.join(missing)}."
+
+
+def _apart(found: _Findings, what: str, shapes: np.ndarray, outline: Area) -> None:
+    """Shapes of a layer are valid, share no skin and stay on the body."""
+    if not shapes.size:
+        return
+    invalid = np.flatnonzero(~shapely.is_valid(shapes))
+    if invalid.size:
+        found.faults.append(f"{what}: {shapely.is_valid_reason(shapes[invalid[0]])}.")
+        return
+    overlap = _overlap(shapes)
+    found.worst("overlap_mm2", overlap)
+    if overlap > ROUNDING_MM2:
+        found.faults.append(f"{what}: {overlap:.2f} mm² belong to two areas.")
+    beside = shapely.union_all(shapes).difference(outline).area
+    found.worst("beside_mm2", beside)
+    if beside > LAYER_GAP_MM2:
+        found.faults.append(f"{what}: {beside:.1f} mm² lie beside the body.")
 
 
 def _astray(alpha: np.ndarray, bounds: Bounds, outline: Area) -> float:
@@ -416,8 +550,8 @@ def _named(root: str | None) -> str:
     return root or "no territory"
 
 
-def _named_key(key: tuple[str, str] | None) -> str:
-    return " ".join(key) if key else "no territory"
+def _named_keys(keys: Iterable[tuple[str, str]]) -> str:
+    return " and ".join(" ".join(key) for key in sorted(keys)) or "no territory"
 
 
 def _places(sample: dict[str, tuple[float, float]]) -> str:

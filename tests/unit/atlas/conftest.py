@@ -22,7 +22,7 @@ MUSCLES = {
     "deep": {"psoas-major": box(-80, 60, -20, 140)},
 }
 """Shapes of the right side, by depth."""
-NERVES = {"radial-field": box(-100, 150, 0, 300), "femoral-field": box(-100, 0, 0, 150)}
+NERVES = {"radial-field": box(-100, 130, 0, 300), "femoral-field": box(-100, 0, 0, 130)}
 REFLEXES = {
     "knee-jerk-patellar": ("tap", [[-50, 50]]),
     "abdominal-all-quadrants": ("stroke", [[-80, 150], [-20, 160]]),

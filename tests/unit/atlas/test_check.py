@@ -25,6 +25,16 @@ SOUND_ON_THE_TOY = (
 )
 
 
+def _feature(name: str, side: str) -> Callable[[dict], dict]:
+    def find(document: dict) -> dict:
+        for feature in document["features"]:
+            if name in feature["properties"].values() and feature["properties"]["side"] == side:
+                return feature
+        raise AssertionError(f"no {name} {side}")
+
+    return find
+
+
 def _reports(toy: Atlas) -> dict[str, CheckReport]:
     return {report.name: report for report in run(toy)}
 
@@ -216,3 +226,86 @@ def _as_isncsci(toy: Atlas) -> dict[str, CheckReport]:
         copy = file.read_text(encoding="utf-8").replace('"scheme": "toy"', '"scheme": "isncsci"')
         (territories / "isncsci" / file.name).write_text(copy, encoding="utf-8")
     return _reports(toy)
+
+
+def test_muscles_of_one_depth_that_overlap_are_found(toy: Atlas, edit: Edit) -> None:
+    def grow(document: dict) -> None:
+        ring = _feature("deltoid", "right")(document)["geometry"]["coordinates"][0]
+        ring[:] = [[x, 50 if y < 250 else y] for x, y in ring]
+
+    edit("muscles/superficial/anterior.json", grow)
+    faults = _reports(toy)["muscles lie side by side"].faults
+    assert "superficial muscles, anterior: 3200.00 mm² belong to two areas." in faults
+
+
+def test_muscles_beside_the_body_are_found(toy: Atlas, edit: Edit) -> None:
+    def move(document: dict) -> None:
+        ring = _feature("deltoid", "right")(document)["geometry"]["coordinates"][0]
+        ring[:] = [[x - 20, y] for x, y in ring]
+
+    edit("muscles/superficial/anterior.json", move)
+    faults = _reports(toy)["muscles lie side by side"].faults
+    assert "superficial muscles, anterior: 800.0 mm² lie beside the body." in faults
+
+
+def test_muscles_nobody_draws_and_nobody_knows_are_found(toy: Atlas, edit: Edit) -> None:
+    def rename(document: dict) -> None:
+        _feature("deltoid", "right")(document)["properties"]["muscle"] = "musculus-novus"
+
+    edit("muscles/superficial/anterior.json", rename)
+    faults = _reports(toy)["muscles lie side by side"].faults
+    assert "superficial muscles: musculus-novus is drawn, but no table knows it." in faults
+    assert "superficial muscles: trapezius is drawn in no view on the left and right." in faults
+    assert "deep muscles: deltoid is drawn, but no table knows it." not in faults
+
+
+def test_a_muscle_in_the_wrong_depth_is_found(toy: Atlas, edit: Edit) -> None:
+    def rename(document: dict) -> None:
+        _feature("psoas-major", "right")(document)["properties"]["muscle"] = "deltoid"
+
+    edit("muscles/deep/anterior.json", rename)
+    faults = _reports(toy)["muscles lie side by side"].faults
+    assert "deep muscles: deltoid is drawn, but no table knows it." in faults
+
+
+def test_skin_without_a_nerve_is_found(toy: Atlas, edit: Edit) -> None:
+    def shrink(document: dict) -> None:
+        ring = _feature("femoral-field", "right")(document)["geometry"]["coordinates"][0]
+        ring[:] = [[x, max(y, 5)] for x, y in ring]
+
+    edit("nerves/foot-sole.json", shrink)
+    faults = _reports(toy)["nerve fields cover the body"].faults
+    assert "nerves, foot-sole: 500.0 mm² of skin belong to no nerve." in faults
+
+
+def test_a_lopsided_layer_is_found(toy: Atlas, edit: Edit) -> None:
+    def shrink(document: dict) -> None:
+        ring = _feature("psoas-major", "right")(document)["geometry"]["coordinates"][0]
+        ring[:] = [[x, max(y, 65)] for x, y in ring]
+
+    edit("muscles/deep/posterior.json", shrink)
+    faults = _reports(toy)["left mirrors right"].faults
+    assert any("deep muscles posterior: psoas-major right differs" in fault for fault in faults)
+
+
+def test_a_reflex_beside_the_body_is_found(toy: Atlas, edit: Edit) -> None:
+    def move(document: dict) -> None:
+        _feature("knee-jerk-patellar", "left")(document)["geometry"]["coordinates"] = [500, 50]
+
+    edit("reflexes/anterior.json", move)
+    faults = _reports(toy)["reflexes lie on the body"].faults
+    assert "anterior: knee-jerk-patellar (left) is marked beside the body." in faults
+    assert any(fault.startswith("No view shows where triceps is elicited") for fault in faults)
+
+
+def test_layers_that_disagree_between_views_are_found(toy: Atlas, edit: Edit) -> None:
+    def swap(document: dict) -> None:
+        for feature in document["features"]:
+            names = {"radial-field": "femoral-field", "femoral-field": "radial-field"}
+            feature["properties"]["nerve"] = names[feature["properties"]["nerve"]]
+
+    edit("nerves/posterior.json", swap)
+    faults = _reports(toy)["views agree on the skin"].faults
+    assert any(
+        fault.startswith("nerves: one skin point is radial-field right in anterior") for fault in faults
+    )
