@@ -44,6 +44,7 @@ def run(source: Facts | None = None) -> list[CheckReport]:
         _movements,
         _grades,
         _reflexes,
+        _painted,
         _levels,
         _territories,
         _once,

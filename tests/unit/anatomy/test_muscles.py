@@ -220,3 +220,28 @@ def test_what_is_broken_is_found(fault: str) -> None:
     broken = replace(facts(), **changes)  # pyright: ignore[reportArgumentType]
     faults = [found for report in check.run(broken) for found in report.faults]
     assert any(re.match(re.escape(fault), found) for found in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("painted", "fault"),
+    [
+        ({"soleus": ()}, "painted muscle soleus is missing"),
+        ({"soleus": ("deep",)}, "soleus: superficial in the table, painted deep"),
+        (
+            {"soleus": ("deep", "superficial")},
+            "soleus: superficial in the table, painted deep and superficial",
+        ),
+        ({"tail": ("deep",)}, "painted muscle tail is unexpected"),
+    ],
+)
+def test_a_muscle_painted_wrongly_is_found(
+    monkeypatch: pytest.MonkeyPatch, painted: dict[str, tuple[str, ...]], fault: str
+) -> None:
+    right = {muscle.id: (muscle.depth,) for muscle in facts().muscles.values()}
+    told = {name: depths for name, depths in (right | painted).items() if depths}
+    monkeypatch.setattr(check, "painted_depths", lambda: told)
+    assert [fault for report in check.run() for fault in report.faults] == [fault]
+
+
+def test_every_muscle_is_painted_in_its_depth() -> None:
+    assert painted_depths() == {muscle.id: (muscle.depth,) for muscle in facts().muscles.values()}
