@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from dermatome.anatomy import ids
-from dermatome.anatomy.load import Facts, facts, painted_depths, reflex_points
+from dermatome.anatomy.load import Facts, facts, painted_depths, painted_fields, reflex_points
 from dermatome.anatomy.records import Fact
 from dermatome.report import CheckReport
 
@@ -45,6 +45,7 @@ def run(source: Facts | None = None) -> list[CheckReport]:
         _grades,
         _reflexes,
         _painted,
+        _nerve_fields,
         _levels,
         _territories,
         _once,
@@ -65,6 +66,7 @@ def every_fact(tables: Facts) -> Iterable[tuple[str, Fact]]:
         (("levels", row) for row in tables.levels.values()),
         (("level_notes", row) for row in tables.level_notes),
         (("nerves", row) for row in tables.nerves),
+        (("nerve_fields", row) for row in tables.nerve_fields.values()),
         (("differentials", row) for row in tables.differentials),
         (("conflicts", row) for row in tables.conflicts),
         (("territories", row) for row in tables.claims),
@@ -220,6 +222,23 @@ def _painted(tables: Facts) -> CheckReport:
         if depths != (muscle.depth,):
             faults.append(f"{muscle.id}: {muscle.depth} in the table, painted {' and '.join(depths)}")
     return CheckReport("facts: painted muscles", {"muscles": len(painted)}, faults)
+
+
+def _nerve_fields(tables: Facts) -> CheckReport:
+    """Every field told of is painted and the other way round; each belongs to nerves of the table."""
+    painted = painted_fields()
+    faults = _missing("painted nerve field", tables.nerve_fields, painted)
+    named = {row.nerve for row in tables.nerves}
+    for field in tables.nerve_fields.values():
+        faults += [f"{field.id}: unknown nerve {nerve}" for nerve in field.nerve if nerve not in named]
+        if not field.nerve or not field.roots:
+            faults.append(f"{field.id}: no nerve or no root")
+    for field, sources in painted.items():
+        unknown = sorted(set(sources) - set(tables.sources))
+        faults += [f"border of {field}: unknown source {key}" for key in unknown]
+        if not sources:
+            faults.append(f"border of {field}: no source")
+    return CheckReport("facts: nerve fields", {"fields": len(tables.nerve_fields)}, faults)
 
 
 def _levels(tables: Facts) -> CheckReport:

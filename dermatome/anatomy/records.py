@@ -285,7 +285,7 @@ class PeripheralNerve(Fact):
     nerve: Text
     roots: RootIds
     roots_variable: RootIds
-    ramus: Literal["ventral", "dorsal", "both"]
+    ramus: Literal["ventral", "dorsal", "both", "cranial"]
     origin: Text
     cutaneous_territory: str
     territory_view: str
@@ -295,6 +295,21 @@ class PeripheralNerve(Fact):
     sensory_deficit: str
     reflex_deficit: str
     mimics: RootIds
+
+
+class NerveField(Fact):
+    """The skin of one cutaneous nerve or branch, drawn as one field of the nerve layer."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    name: Text
+    latin: Text
+    nerve: Keys
+    """Nerves of ``nerves.csv`` whose skin this is: its own, then the trunks that nerve comes from."""
+    branch_of: Text
+    roots: NerveIds
+    area: Text
+    autonomous_area: str
+    """Where the nerve alone supplies the skin; empty when no such place is agreed on."""
 
 
 class Differential(Fact):
