@@ -12,6 +12,7 @@ LAYERS: tuple[str, ...] = (
     "dermatome.anatomy.check",
     "dermatome.atlas.check",
     "dermatome.library.check",
+    "dermatome.spine.check",
     "dermatome.crosscheck",
 )
 """Modules whose ``run()`` returns their reports, bottom layer first."""

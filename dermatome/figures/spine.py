@@ -7,8 +7,9 @@ its kind and id. Colours of roots and cord segments are those of the same root's
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -69,6 +70,9 @@ COLOURS: Final = {
     ),
 }
 
+INSETS: Final = (1.1, 2.6)
+"""How far the two inlays of the relief stand back from the edge, mm."""
+GLOSS: Final = "rgba(255,255,255,0.22)"
 _SHADED: Final = {"body", "spinous", "process", "bar"}
 
 
@@ -83,19 +87,25 @@ def spine_figure(
     palette, colours = theme_named(theme), COLOURS[theme]
     drawn = drawing(view, conus, transitional)
     traces: list[dict[str, Any]] = []
-    for piece in drawn.pieces:
-        traces.append(_piece(piece, palette, colours))
-        if piece.part in _SHADED or piece.part == "disc":
-            traces += _relief(piece, colours)
-        elif piece.part == "segment":
-            traces += _gloss(piece, drawn)
+    # Relief lies over all pieces of one part and under those of the next: one trace for the lot.
+    for part, group in groupby(drawn.pieces, key=lambda piece: piece.part):
+        pieces = list(group)
+        traces += [_piece(piece, palette, colours) for piece in pieces]
+        if part in _SHADED or part == "disc":
+            colour = colours.disc_core if part == "disc" else colours.light
+            insets = INSETS[:1] if part == "process" else INSETS
+            traces += [_relief(pieces, inset, colour) for inset in insets]
+        elif part == "segment" and view == "back":
+            traces.append(_gloss(pieces))
     traces.insert(_first(drawn, "root", traces), _filum(drawn, palette))
     return go.Figure(data=traces, layout=_layout(drawn, palette), skip_invalid=False)
 
 
 def root_colour(root: str, palette: Theme) -> str:
     """Return the colour of a root or cord segment; those without skin of their own take a neighbour's."""
-    return palette.fill({"C1": "C2", "S4": POOLED_SACRAL, "S5": POOLED_SACRAL, "Co1": POOLED_SACRAL}.get(root, root))
+    return palette.fill(
+        {"C1": "C2", "S4": POOLED_SACRAL, "S5": POOLED_SACRAL, "Co1": POOLED_SACRAL}.get(root, root)
+    )
 
 
 def _piece(piece: Piece, palette: Theme, colours: SpineColours) -> dict[str, Any]:
@@ -126,24 +136,18 @@ def _piece(piece: Piece, palette: Theme, colours: SpineColours) -> dict[str, Any
     }
 
 
-def _relief(piece: Piece, colours: SpineColours) -> list[dict[str, Any]]:
-    """Two paler inlays that let a flat shape look rounded."""
-    colour = colours.disc_core if piece.part == "disc" else colours.light
-    inlays = []
-    for inset in (1.1, 2.6):
-        inner = piece.geometry.buffer(-inset).buffer(0.4)
-        if not inner.is_empty:
-            inlays.append(_plain(shapely.simplify(inner, 0.08), colour))
-    return inlays
+def _relief(pieces: Sequence[Piece], inset: float, colour: str) -> dict[str, Any]:
+    """A paler inlay that lets flat shapes look rounded."""
+    inner = (piece.geometry.buffer(-inset, quad_segs=4).buffer(0.4, quad_segs=3) for piece in pieces)
+    parts = [part for area in inner for part in shapely.get_parts(area.simplify(0.15))]
+    return _plain(shapely.MultiPolygon([part for part in parts if not part.is_empty]), colour)
 
 
-def _gloss(piece: Piece, drawn: Drawing) -> list[dict[str, Any]]:
+def _gloss(pieces: Sequence[Piece]) -> dict[str, Any]:
     """A pale stripe down the middle of the cord."""
-    x0, _, x1, _ = piece.geometry.bounds
-    if drawn.view == "side" or x1 - x0 < 3:
-        return []
-    inner = shapely.transform(piece.geometry, lambda points: points * [0.3, 1])
-    return [_plain(inner, "rgba(255,255,255,0.22)")]
+    wide = [piece.geometry for piece in pieces if piece.geometry.bounds[2] > 1.5]
+    stripes = [shapely.transform(area, lambda points: points * [0.3, 1]) for area in wide]
+    return _plain(shapely.MultiPolygon([p for stripe in stripes for p in shapely.get_parts(stripe)]), GLOSS)
 
 
 def _plain(area: Any, colour: str) -> dict[str, Any]:

@@ -23,7 +23,19 @@ PEDICLE_LIFT: Final = {"C": 0.0, "T": 0.17, "L": 0.16}
 """How far above the middle of the body the pedicle sits, as a share of the body's height."""
 
 # Half the width of the sacrum from its base to its apex: (place from S1 down, share of the span of S1 / 2).
-_SACRUM: Final = ((-0.02, 0.60), (0.12, 0.93), (0.45, 1.0), (1.0, 0.92), (1.6, 0.78), (2.2, 0.62), (2.9, 0.50), (3.5, 0.42), (4.1, 0.36), (4.55, 0.24), (4.8, 0.11))
+_SACRUM: Final = (
+    (-0.02, 0.60),
+    (0.12, 0.93),
+    (0.45, 1.0),
+    (1.0, 0.92),
+    (1.6, 0.78),
+    (2.2, 0.62),
+    (2.9, 0.50),
+    (3.5, 0.42),
+    (4.1, 0.36),
+    (4.55, 0.24),
+    (4.8, 0.11),
+)
 
 
 def back_bones(column: Column) -> list[Piece]:
@@ -82,8 +94,24 @@ def _body(column: Column, frame: Frame) -> Area:
     area: Area = rounded(Polygon(ring), 2.0)
     if frame.vertebra == "C2":
         tip = frame.local(0, frame.height / 2 + 15)[1]
-        dens = smooth([(-5.2, top - 4), (-5.4, top + 5), (-5.2, tip - 4), (-2, tip + 1), (2, tip + 1), (5.2, tip - 4), (5.4, top + 5), (5.2, top - 4)])
-        facets = [smooth([(s * 7, top + 3), (s * 22, top - 3), (s * 25, top - 8), (s * 16, top - 12), (s * 6, top - 8)]) for s in (-1, 1)]
+        dens = smooth(
+            [
+                (-5.2, top - 4),
+                (-5.4, top + 5),
+                (-5.2, tip - 4),
+                (-2, tip + 1),
+                (2, tip + 1),
+                (5.2, tip - 4),
+                (5.4, top + 5),
+                (5.2, top - 4),
+            ]
+        )
+        facets = [
+            smooth(
+                [(s * 7, top + 3), (s * 22, top - 3), (s * 25, top - 8), (s * 16, top - 12), (s * 6, top - 8)]
+            )
+            for s in (-1, 1)
+        ]
         area = blended([area, dens, *facets], 0.9)
     return area
 
@@ -94,18 +122,58 @@ def _processes(column: Column, frame: Frame) -> Area:
     reach, region = span(frame, column) / 2, frame.vertebra[0]
     if region == "C":
         up = (0.0, 1.5) if frame.vertebra != "C7" else (0.5, 1.0)
-        ring = [(x - 2, y + 3.4), (reach - 6, y + 3.2 + up[0]), (reach - 1, y + 3.0 + up[1]), (reach, y - 0.4), (reach - 2, y - 4.6), (reach - 7, y - 4.4), (x - 2, y - 3.6)]
+        ring = [
+            (x - 2, y + 3.4),
+            (reach - 6, y + 3.2 + up[0]),
+            (reach - 1, y + 3.0 + up[1]),
+            (reach, y - 0.4),
+            (reach - 2, y - 4.6),
+            (reach - 7, y - 4.4),
+            (x - 2, y - 3.6),
+        ]
     elif region == "T":
         number = int(frame.vertebra[1:])
         rise = 7.5 if number < 10 else 3.0
-        ring = [(x - 2, y + tall * 0.85), (reach - 6, y + rise + 3.6), (reach - 1.5, y + rise + 5), (reach + 0.6, y + rise + 0.6), (reach - 2, y + rise - 5), (reach - 7, y + rise - 5.4), (x - 2, y - tall * 0.7)]
+        ring = [
+            (x - 2, y + tall * 0.85),
+            (reach - 6, y + rise + 3.6),
+            (reach - 1.5, y + rise + 5),
+            (reach + 0.6, y + rise + 0.6),
+            (reach - 2, y + rise - 5),
+            (reach - 7, y + rise - 5.4),
+            (x - 2, y - tall * 0.7),
+        ]
     elif frame.vertebra == "L5" and column.transitional == "sacralised-l5":
-        ring = [(x - 4, y + tall * 0.8), (reach - 12, y + 9), (reach, y + 7), (reach + 2, y - 6), (reach - 3, y - 17), (reach - 22, y - 17), (x + 2, y - tall * 0.9)]
+        ring = [
+            (x - 4, y + tall * 0.8),
+            (reach - 12, y + 9),
+            (reach, y + 7),
+            (reach + 2, y - 6),
+            (reach - 3, y - 17),
+            (reach - 22, y - 17),
+            (x + 2, y - tall * 0.9),
+        ]
     elif frame.vertebra == "L5":
-        ring = [(x - 4, y + tall * 0.8), (reach - 12, y + 7), (reach - 2, y + 6.6), (reach + 0.6, y + 2), (reach - 6, y - 4), (reach - 16, y - 5.5), (x - 2, y - tall * 0.8)]
+        ring = [
+            (x - 4, y + tall * 0.8),
+            (reach - 12, y + 7),
+            (reach - 2, y + 6.6),
+            (reach + 0.6, y + 2),
+            (reach - 6, y - 4),
+            (reach - 16, y - 5.5),
+            (x - 2, y - tall * 0.8),
+        ]
     else:
         rise = 2.5 if frame.vertebra == "L4" else 0.8
-        ring = [(x - 4, y + tall * 0.62), (reach - 14, y + 4 + rise), (reach - 2, y + 4 + rise * 1.5), (reach + 0.8, y + rise), (reach - 3, y - 4.6 + rise), (reach - 14, y - 4.6), (x - 4, y - tall * 0.6)]
+        ring = [
+            (x - 4, y + tall * 0.62),
+            (reach - 14, y + 4 + rise),
+            (reach - 2, y + 4 + rise * 1.5),
+            (reach + 0.8, y + rise),
+            (reach - 3, y - 4.6 + rise),
+            (reach - 14, y - 4.6),
+            (x - 4, y - tall * 0.6),
+        ]
     right = smooth(ring)
     left = smooth([(-a, b) for a, b in ring])
     # Behind the cut pedicles, what is left of the articular mass ties body and process together.
@@ -120,8 +188,22 @@ def _atlas(column: Column) -> Iterator[Piece]:
     yield Piece("vertebra", "C1", "bar", bar)
     masses = []
     for s in (-1, 1):
-        masses.append(smooth([(s * 11, y + 7), (s * 18, y + 10), (s * 25, y + 7), (s * 25, y - 5), (s * 18, y - 10), (s * 10, y - 6), (s * 9, y + 1)]))
-        masses.append(smooth([(s * 20, y + 4), (s * 36, y + 4.5), (s * 39.5, y), (s * 36, y - 4.5), (s * 20, y - 5)]))
+        masses.append(
+            smooth(
+                [
+                    (s * 11, y + 7),
+                    (s * 18, y + 10),
+                    (s * 25, y + 7),
+                    (s * 25, y - 5),
+                    (s * 18, y - 10),
+                    (s * 10, y - 6),
+                    (s * 9, y + 1),
+                ]
+            )
+        )
+        masses.append(
+            smooth([(s * 20, y + 4), (s * 36, y + 4.5), (s * 39.5, y), (s * 36, y - 4.5), (s * 20, y - 5)])
+        )
     yield Piece("vertebra", "C1", "body", blended(masses, 0.9))
 
 
@@ -130,17 +212,35 @@ def foramen_of_sacrum(column: Column, number: int) -> Point:
     return (21.0, 18.0, 15.0, 12.0)[number - 1], column.height(VERTEBRAE.index(f"S{number}") + 0.92)
 
 
-def _sacrum(column: Column) -> Iterator[Piece]:
+def sacral_edge(column: Column) -> list[Point]:
+    """Return the right edge of the sacrum, from base to apex."""
     base = VERTEBRAE.index("S1")
     reach = column.frames["S1"].size.span / 2
-    edge = spline([(share * reach, column.height(base + at)) for at, share in _SACRUM])
+    return spline([(share * reach, column.height(base + at)) for at, share in _SACRUM])
+
+
+def _sacrum(column: Column) -> Iterator[Piece]:
+    base = VERTEBRAE.index("S1")
+    edge = sacral_edge(column)
     outline = Polygon([*edge, *[(-x, y) for x, y in reversed(edge)]]).buffer(0)
     top = column.height(base)
-    promontory = smooth([(-27, top + 1), (-20, top + 3), (20, top + 3), (27, top + 1), (34, top - 8), (-34, top - 8)])
-    joints = [smooth([(s * 17, top - 4), (s * 17, top + 8), (s * 23, top + 11), (s * 28, top + 6), (s * 29, top - 6)]) for s in (-1, 1)]
+    promontory = smooth(
+        [(-27, top + 1), (-20, top + 3), (20, top + 3), (27, top + 1), (34, top - 8), (-34, top - 8)]
+    )
+    joints = [
+        smooth(
+            [(s * 17, top - 4), (s * 17, top + 8), (s * 23, top + 11), (s * 28, top + 6), (s * 29, top - 6)]
+        )
+        for s in (-1, 1)
+    ]
     outline = blended([outline, promontory, *joints], 1.2)
     holes = shapely.union_all(
-        [ellipse((s * x, y), 4.4 - 0.3 * n, 3.4 - 0.2 * n) for n in range(1, 5) for x, y in [foramen_of_sacrum(column, n)] for s in (-1, 1)]
+        [
+            ellipse((s * x, y), 4.4 - 0.3 * n, 3.4 - 0.2 * n)
+            for n in range(1, 5)
+            for x, y in [foramen_of_sacrum(column, n)]
+            for s in (-1, 1)
+        ]
     )
     outline = shapely.difference(outline, holes)
     split = column.transitional == "lumbarised-s1"
@@ -182,6 +282,10 @@ def _discs(column: Column) -> Iterator[Piece]:
             middle = column.height(VERTEBRAE.index("S1") + 0.89)
             top, bottom = middle + 2.2, middle - 2.2
         bulge = 1.1 + 0.08 * (top - bottom)
-        ring = quadratic((-wu, top), (0, top + 0.6), (wu, top)) + quadratic((wu, top), (max(wu, wl) + bulge, (top + bottom) / 2), (wl, bottom))
-        ring += quadratic((wl, bottom), (0, bottom - 0.6), (-wl, bottom)) + quadratic((-wl, bottom), (-max(wu, wl) - bulge, (top + bottom) / 2), (-wu, top))
+        ring = quadratic((-wu, top), (0, top + 0.6), (wu, top)) + quadratic(
+            (wu, top), (max(wu, wl) + bulge, (top + bottom) / 2), (wl, bottom)
+        )
+        ring += quadratic((wl, bottom), (0, bottom - 0.6), (-wl, bottom)) + quadratic(
+            (-wl, bottom), (-max(wu, wl) - bulge, (top + bottom) / 2), (-wu, top)
+        )
         yield Piece("disc", disc_name(upper.vertebra, lower.vertebra), "disc", Polygon(ring).buffer(0.4))  # type: ignore[arg-type]

@@ -150,8 +150,16 @@ def column(transitional: str = "none") -> Column:
         if before is not None:
             gap = disc_height(before.vertebra, transitional)
             middle = (before.tilt + tilt) / 2
-            x -= before.height / 2 * math.sin(before.tilt) + gap * math.sin(middle) + height / 2 * math.sin(tilt)
-            y -= before.height / 2 * math.cos(before.tilt) + gap * math.cos(middle) + height / 2 * math.cos(tilt)
+            x -= (
+                before.height / 2 * math.sin(before.tilt)
+                + gap * math.sin(middle)
+                + height / 2 * math.sin(tilt)
+            )
+            y -= (
+                before.height / 2 * math.cos(before.tilt)
+                + gap * math.cos(middle)
+                + height / 2 * math.cos(tilt)
+            )
         before = frames[vertebra] = Frame(vertebra, (x, y), tilt, size)
     origin = frames["S1"].local(0, frames["S1"].height / 2)
     moved = {

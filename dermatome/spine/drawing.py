@@ -65,9 +65,17 @@ def drawing(view: View, conus: str = AVERAGE_CONUS, transitional: str = "none") 
     spine = column(transitional)
     bones, over = _bones(view, transitional)
     if view == "side":
-        sac, cord, roots = nerves.sac_side(spine), nerves.segments_side(spine, conus), nerves.roots_side(spine, conus)
+        sac, cord, roots = (
+            nerves.sac_side(spine),
+            nerves.segments_side(spine, conus),
+            nerves.roots_side(spine, conus),
+        )
     else:
-        sac, cord, roots = nerves.sac_back(spine), nerves.segments_back(spine, conus), nerves.roots_back(spine, conus)
+        sac, cord, roots = (
+            nerves.sac_back(spine),
+            nerves.segments_back(spine, conus),
+            nerves.roots_back(spine, conus),
+        )
     soft = [Piece("sac", "dural sac", "sac", sac), *cord]
     pieces = (*bones, *soft, *roots, *over) if view == "side" else (*bones, *soft, *over, *roots)
     anchors = _anchors(spine, view, conus)
@@ -86,7 +94,10 @@ def _bones(view: View, transitional: str) -> tuple[list[Piece], list[Piece]]:
     """Return what lies beneath the nerves and what lies over them; no cord changes either."""
     spine = column(transitional)
     if view == "side":
-        return [Piece("canal", "canal", "canal", side.canal(spine)), *side.side_bones(spine)], side.side_arches(spine)
+        return [
+            Piece("canal", "canal", "canal", side.canal(spine)),
+            *side.side_bones(spine),
+        ], side.side_arches(spine)
     beneath = [*back.back_bones(spine), Piece("canal", "sacral canal", "canal", back.sacral_canal(spine))]
     return beneath, back.pedicles(spine)
 
@@ -95,7 +106,11 @@ def _anchors(spine: Column, view: View, conus: str) -> dict[tuple[str, str], Poi
     found: dict[tuple[str, str], Point] = {}
     for vertebra, frame in spine.frames.items():
         y = (frame.corner(back=True, upper=True)[1] + frame.corner(back=True, upper=False)[1]) / 2
-        found["vertebra", vertebra] = frame.centre if view == "side" else (-_reach(spine, vertebra) * 0.55, y)
+        # Towards the back of the body, clear of its name.
+        near = (
+            frame.local(0.34 * frame.size.depth_lower, 0) if vertebra not in {"C1", "Co1"} else frame.centre
+        )
+        found["vertebra", vertebra] = near if view == "side" else (-_reach(spine, vertebra) * 0.55, y)
     for disc in DISCS:
         upper, lower = (spine.frames[v] for v in neighbours(disc))
         a, b = upper.local(0, -upper.height / 2), lower.local(0, lower.height / 2)
@@ -104,7 +119,9 @@ def _anchors(spine: Column, view: View, conus: str) -> dict[tuple[str, str], Poi
         at = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
         found["disc", disc] = at if view == "side" else (across, spine.height(disc_place(disc)))
     for root in ROOTS:
-        found["root", root] = nerves.exit_side(spine, root) if view == "side" else nerves.exit_back(spine, root)
+        found["root", root] = (
+            nerves.exit_side(spine, root) if view == "side" else nerves.exit_back(spine, root)
+        )
     for segment in segments(conus).values():
         at = segment.middle
         canal = spine.canal(at, spine.canal_depth(at) / 2)
@@ -149,22 +166,40 @@ def _labels(spine: Column, view: View, conus: str) -> list[Label]:
     if view == "back":
         for root in ROOTS:
             x, y = nerves.stump_tip(spine, root)
-            wide = 16.0 if root[0] in {"S"} or root == "Co1" else 12.0
-            labels.append(Label("root", root, root, (x + 2.5, y - 0.5), "start", (wide, 10)))
+            beside = max(x, _widest_near(spine, y, root)) + 3.0
+            labels.append(Label("root", root, root, (beside, y), "start", (0, 10)))
         for segment in segments(conus).values():
             high = spine.height(segment.top) - spine.height(segment.bottom)
             at = (0.0, spine.height(segment.middle))
-            labels.append(Label("segment", segment.segment, segment.segment, at, "middle", (segment.width, high)))
+            labels.append(
+                Label("segment", segment.segment, segment.segment, at, "middle", (segment.width, high))
+            )
     return labels
 
 
-def _windows(spine: Column, view: View, pieces: tuple[Piece, ...]) -> dict[str, tuple[float, float, float, float]]:
+def _widest_near(spine: Column, y: float, root: str) -> float:
+    """Half the width of the bones at the height of a root's label, so that it stands clear of them."""
+    if root[0] == "S" or root == "Co1":
+        return max((half for half, height in back.sacral_edge(spine) if abs(height - y) < 6), default=0.0)
+    tips = [(f.centre[1], _reach(spine, v)) for v, f in spine.frames.items() if v[0] in "CTL" and v != "Co1"]
+    return max((reach for height, reach in tips if abs(height - y) < 14), default=0.0)
+
+
+def _windows(
+    spine: Column, view: View, pieces: tuple[Piece, ...]
+) -> dict[str, tuple[float, float, float, float]]:
     windows = {}
     for name, (_, first, last) in WINDOWS.items():
         top = spine.height(VERTEBRAE.index(first)) + (26 if first == "C1" else 4)
         bottom = spine.height(VERTEBRAE.index(last) + 0.8) - (18 if last == "Co1" else 4)
         band = shapely.box(-500, bottom, 500, top)
-        inside = shapely.union_all([shapely.box(*p.geometry.intersection(band).bounds) for p in pieces if p.geometry.intersects(band)])
+        inside = shapely.union_all(
+            [
+                shapely.box(*p.geometry.intersection(band).bounds)
+                for p in pieces
+                if p.geometry.intersects(band)
+            ]
+        )
         x0, _, x1, _ = inside.bounds
         left, right = (26, 3) if view == "side" else (14 if name != "low-back" else 17, 14)
         windows[name] = (round(x0 - left, 1), round(bottom, 1), round(x1 + right, 1), round(top, 1))

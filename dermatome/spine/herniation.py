@@ -23,7 +23,16 @@ def herniation_back(column: Column, disc: str, site: Site, side: str) -> Area:
     rx, ry = (3.6, 3.4) if small else (5.2, 4.6)
     if site == "central":
         rx *= 1.35
-    blob = [(1.0, 0.1), (0.75, 0.85), (0.05, 1.1), (-0.7, 0.8), (-1.05, 0.0), (-0.75, -0.8), (0.1, -1.0), (0.8, -0.8)]
+    blob = [
+        (1.0, 0.1),
+        (0.75, 0.85),
+        (0.05, 1.1),
+        (-0.7, 0.8),
+        (-1.05, 0.0),
+        (-0.75, -0.8),
+        (0.1, -1.0),
+        (0.8, -0.8),
+    ]
     return tidy(smooth([(sign * (x + a * rx * 1.15), y + b * ry * 1.15) for a, b in blob]))
 
 

@@ -44,4 +44,6 @@ def spine_data() -> SpineData:
         if tuple(found) != tuple(wanted):
             odd = ", ".join(sorted({*found} ^ {*wanted})) or "the order of its rows"
             raise DataError(f"data/spine/{name} is not the list from top to bottom: put right {odd}.")
-    return SpineData(*(MappingProxyType(table) for table in (vertebrae, discs, cord, conus)))
+    return SpineData(
+        MappingProxyType(vertebrae), MappingProxyType(discs), MappingProxyType(cord), MappingProxyType(conus)
+    )

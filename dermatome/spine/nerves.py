@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import shapely
@@ -16,7 +17,7 @@ from shapely.geometry import Polygon
 
 from dermatome.anatomy.ids import ROOTS, VERTEBRAE
 from dermatome.spine.back import foramen_of_sacrum, pedicle
-from dermatome.spine.column import Column, Point
+from dermatome.spine.column import Column, Point, column
 from dermatome.spine.cord import AVERAGE_CONUS, Segment, segments
 from dermatome.spine.rules import riding_on
 from dermatome.spine.shapes import Area, Piece, band, ellipse, spline, tidy
@@ -56,8 +57,6 @@ def exit_place(column: Column, root: str) -> float:
 @functools.lru_cache(maxsize=64)
 def lanes(transitional: str, conus: str) -> dict[str, Lane]:
     """Return where each root starts and leaves. :raises InputError: no such conus level."""
-    from dermatome.spine.column import column
-
     spine = column(transitional)
     found = segments(conus)
     return {root: Lane(root, found[root].middle, exit_place(spine, root)) for root in ROOTS}
@@ -74,7 +73,7 @@ def _diameter(at: float, parts: list[Segment], what: str) -> float:
     middles.append((end, 0.9))
     if at <= middles[0][0]:
         return middles[0][1]
-    for (a, va), (b, vb) in zip(middles, middles[1:], strict=False):
+    for (a, va), (b, vb) in pairwise(middles):
         if a <= at <= b:
             return va + (vb - va) * (at - a) / (b - a)
     return 0.0
@@ -151,10 +150,12 @@ def _root_side(column: Column, conus: str, root: str) -> Area:
     width, ganglion, stump = _gauge(root)
     down = math.radians({"C": 28, "T": 50, "L": 62, "S": 66}.get(root[0] if root != "Co1" else "S", 60))
     tip = (end[0] - math.cos(down) * stump, end[1] - math.sin(down) * stump)
-    path = band(spline([*line, tip], 5), [width, width, width, width * 1.15])
+    path = band(spline([*line, tip], 5), width)
     if not ganglion:
         return path
-    knot = ellipse((end[0] - math.cos(down) * 1.5, end[1] - math.sin(down) * 1.5), ganglion, ganglion * 0.68, down)
+    knot = ellipse(
+        (end[0] - math.cos(down) * 1.5, end[1] - math.sin(down) * 1.5), ganglion, ganglion * 0.68, down
+    )
     return shapely.union(path, knot)  # type: ignore[return-value]
 
 
@@ -165,7 +166,11 @@ def _lane_depth(column: Column, paths: dict[str, Lane], root: str, at: float, pa
     order = _order(paths, root, at)
     cord = _diameter(at, parts, "depth") / 2
     if cord > 1.2:
-        return max(middle - reach + 0.5 + order * 0.5, middle - cord - 0.9) if order else middle - max(cord * 0.75, 1.2)
+        return (
+            max(middle - reach + 0.5 + order * 0.5, middle - cord - 0.9)
+            if order
+            else middle - max(cord * 0.75, 1.2)
+        )
     crowd = max(_crowd(paths, at), 2)
     return middle - reach + 0.7 + order * (2 * reach - 1.4) / (crowd - 1) * 0.92
 
@@ -223,7 +228,9 @@ def segments_back(column: Column, conus: str) -> list[Piece]:
     parts = cord_outline(conus)
     pieces = []
     for part in parts:
-        right = [(_diameter(at, parts, "width") / 2, column.height(at)) for at in _places(part.top, part.bottom)]
+        right = [
+            (_diameter(at, parts, "width") / 2, column.height(at)) for at in _places(part.top, part.bottom)
+        ]
         ring = [*right, *[(-x, y) for x, y in reversed(right)]]
         pieces.append(Piece("segment", part.segment, "segment", tidy(Polygon(ring))))
     return pieces
@@ -250,7 +257,7 @@ def exit_back(column: Column, root: str) -> Point:
         return (19.0, y + (11.0 if root == "C1" else -11.5))
     riding = riding_on(root)
     vertebra = "C7" if riding is None else riding[0]
-    x, y, half, tall = pedicle(column, vertebra)
+    x, y, _, tall = pedicle(column, vertebra)
     if riding is not None and riding[1] == "above":
         return (x, y + tall + 2.0)
     return (x, y - tall - 2.2)
@@ -283,11 +290,13 @@ def _root_back(column: Column, conus: str, root: str) -> Area:
     line = _evened(line)  # lanes shift in steps where a root leaves
     line += [end]
     curve = spline([*line, tip], 5)
-    path = band(curve, [width, width, width, width, width * 1.15])
+    path = band(curve, width)
     if not ganglion:
         return path
     slope = math.atan2(tip[1] - end[1], tip[0] - end[0])
-    knot = ellipse((end[0] + math.cos(slope) * 1.5, end[1] + math.sin(slope) * 1.5), ganglion, ganglion * 0.64, slope)
+    knot = ellipse(
+        (end[0] + math.cos(slope) * 1.5, end[1] + math.sin(slope) * 1.5), ganglion, ganglion * 0.64, slope
+    )
     return shapely.union(path, knot)  # type: ignore[return-value]
 
 
@@ -308,6 +317,8 @@ def _evened(line: list[Point]) -> list[Point]:
     if len(line) < 3:
         return line
     for _ in range(4):
-        middle = [((a[0] + 2 * b[0] + c[0]) / 4, b[1]) for a, b, c in zip(line, line[1:], line[2:], strict=False)]
+        middle = [
+            ((a[0] + 2 * b[0] + c[0]) / 4, b[1]) for a, b, c in zip(line, line[1:], line[2:], strict=False)
+        ]
         line = [line[0], *middle, line[-1]]
     return line

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from dermatome.anatomy.ids import ROOTS, VERTEBRAE, ordinal, parse_choice, parse_root
+from dermatome.anatomy.ids import ROOTS, VERTEBRAE, ordinal, parse_choice, parse_root, root_members
 from dermatome.errors import InputError
 
 Kind = Literal["vertebra", "disc", "root", "segment"]
@@ -70,7 +70,7 @@ def parse_vertebra(text: str) -> str:
 
 
 def parse_disc(text: str) -> str:
-    """Return the id of a disc: ``L4/5`` for ``l4-5``, ``L4/L5``, ``L45``. :raises InputError: no such disc."""
+    """Return the id of a disc: ``L4/5`` for ``l4-5`` or ``L4/L5``. :raises InputError: no such disc."""
     plain = text.strip().upper().replace("–", "/").replace("-", "/").replace(" ", "")
     first, _, second = plain.partition("/")
     if second and second.isdigit() and first[:1].isalpha():
@@ -87,10 +87,10 @@ def parse_disc(text: str) -> str:
 
 
 def parse_place(kind: Kind, text: str) -> str:
-    """Return the id of a thing of a kind. :raises InputError: there is no such thing."""
+    """Return the id of a thing of a kind; of pooled roots the upper. :raises InputError: no such thing."""
     if kind == "vertebra":
         return parse_vertebra(text)
-    return parse_disc(text) if kind == "disc" else parse_root(text)
+    return parse_disc(text) if kind == "disc" else root_members(parse_root(text))[0]
 
 
 def parse_site(text: str) -> Site:

@@ -12,7 +12,7 @@ from shapely.geometry import LineString, MultiPolygon, Polygon
 from dermatome.spine.column import Point
 
 Area = Polygon | MultiPolygon
-GRAIN = 0.06
+GRAIN = 0.09
 """Points closer to the curve than this are left out, mm."""
 
 
@@ -59,7 +59,7 @@ def blended(areas: Sequence[Area], radius: float) -> Area:
     return result
 
 
-def ellipse(centre: Point, rx: float, ry: float, angle: float = 0.0, points: int = 40) -> Polygon:
+def ellipse(centre: Point, rx: float, ry: float, angle: float = 0.0, points: int = 28) -> Polygon:
     """Return an ellipse, turned by ``angle`` radians against the clock."""
     cos, sin = math.cos(angle), math.sin(angle)
     ring = []
@@ -106,22 +106,9 @@ def spline(points: Sequence[Point], steps: int = 8) -> list[Point]:
     return [*line, points[-1]]
 
 
-def band(line: Sequence[Point], widths: Sequence[float]) -> Area:
-    """Return a band along a line whose width goes evenly from each of ``widths`` to the next.
-
-    :param widths: full widths, mm, spread evenly over the length of the line.
-    """
-    path = LineString(line)
-    count = max(int(path.length / 1.5), 8)
-    centres = [path.interpolate(i / count, normalized=True) for i in range(count + 1)]
-    discs = []
-    for i, centre in enumerate(centres):
-        share = i / count * (len(widths) - 1)
-        low = min(int(share), len(widths) - 2)
-        width = widths[low] + (widths[low + 1] - widths[low]) * (share - low)
-        discs.append(centre.buffer(width / 2, quad_segs=4))
-    hulls = [shapely.union(a, b).convex_hull for a, b in zip(discs, discs[1:], strict=False)]
-    result = shapely.union_all(hulls)
+def band(line: Sequence[Point], width: float) -> Area:
+    """Return a band of even width along a line, round at its ends."""
+    result = LineString(line).buffer(width / 2, quad_segs=3)
     assert isinstance(result, Polygon | MultiPolygon)
     return result
 

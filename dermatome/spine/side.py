@@ -19,7 +19,7 @@ from dermatome.spine.rules import disc_name
 from dermatome.spine.shapes import Area, Piece, blended, ellipse, quadratic, rounded, smooth, tidy
 
 # Outlines of the near arch (pedicle, pars, articular processes) of a typical vertebra of each region.
-# First number: share of the canal's depth behind the body; second: share of the body's height above its middle.
+# First number: share of the canal's depth behind the body; second: of the body's height above its middle.
 _LUMBAR_ARCH: Final = (
     *((-0.12, 0.40), (0.30, 0.36), (0.52, 0.50), (0.60, 0.74), (0.78, 0.80), (0.96, 0.64), (1.02, 0.40)),
     *((1.30, 0.16), (1.40, -0.20), (1.36, -0.66), (1.22, -0.88), (1.06, -0.84), (0.98, -0.54), (0.78, -0.20)),
@@ -42,7 +42,11 @@ _AXIS_ARCH: Final = (
 
 def side_bones(column: Column) -> list[Piece]:
     """Return spinous processes, bodies, discs and near arches, in the order in which they are drawn."""
-    bones = [Piece("vertebra", v, "spinous", _spinous(column, f)) for v, f in column.frames.items() if _has_spine(v)]
+    bones = [
+        Piece("vertebra", v, "spinous", _spinous(column, f))
+        for v, f in column.frames.items()
+        if _has_spine(v)
+    ]
     bones += list(_discs(column))
     for vertebra, frame in column.frames.items():
         bones += [Piece("vertebra", vertebra, "body", area) for area in _bodies(column, frame)]
@@ -69,7 +73,9 @@ def canal(column: Column) -> Area:
 
 def _bodies(column: Column, frame: Frame) -> Iterator[Area]:
     if frame.vertebra == "C1":
-        yield smooth([frame.local(*p) for p in ((-12, 5), (-9.5, 6.4), (-7, 3), (-7, -3), (-9.5, -6), (-12, -4))])
+        yield smooth(
+            [frame.local(*p) for p in ((-12, 5), (-9.5, 6.4), (-7, 3), (-7, -3), (-9.5, -6), (-12, -4))]
+        )
         return
     if frame.vertebra == "Co1":
         yield from _coccyx(frame)
@@ -93,7 +99,21 @@ def _bodies(column: Column, frame: Frame) -> Iterator[Area]:
     body = rounded(Polygon(ring), 0.4 if frame.vertebra[0] == "S" else min(1.6, height / 9))
     if frame.vertebra == "C2":
         top = height / 2
-        dens = smooth([frame.local(*p) for p in ((-5, top - 3), (-5.6, top + 5), (-5, top + 12), (-2, top + 17), (2, top + 17), (4.8, top + 12), (4.2, top + 5), (5.5, top - 3))])
+        dens = smooth(
+            [
+                frame.local(*p)
+                for p in (
+                    (-5, top - 3),
+                    (-5.6, top + 5),
+                    (-5, top + 12),
+                    (-2, top + 17),
+                    (2, top + 17),
+                    (4.8, top + 12),
+                    (4.2, top + 5),
+                    (5.5, top - 3),
+                )
+            ]
+        )
         body = blended([body, dens], 0.9)
     yield body
 
@@ -102,7 +122,7 @@ def _corner(column: Column, frame: Frame, *, back: bool, upper: bool) -> Point:
     """Return a corner of a body; fused bodies of the sacrum meet half-way."""
     own = frame.corner(back=back, upper=upper)
     index = VERTEBRAE.index(frame.vertebra) + (-1 if upper else 1)
-    above, below = sorted((index, VERTEBRAE.index(frame.vertebra)))
+    above = min(index, VERTEBRAE.index(frame.vertebra))
     if not fused(VERTEBRAE[above], column.transitional):
         return own
     other = column.frames[VERTEBRAE[index]].corner(back=back, upper=not upper)
@@ -142,12 +162,23 @@ def _has_spine(vertebra: str) -> bool:
 
 
 def _spinous(column: Column, frame: Frame) -> Area:
-    """Lamina and spinous process: a beam from the back of the canal to the tip, level with the tabulated place."""
+    """Lamina and spinous process: a beam from the back of the canal to the tabulated tip."""
     size, vertebra, height = frame.size, frame.vertebra, frame.height
     depth = size.canal_depth
     region = vertebra[0]
     if vertebra == "C1":
-        arch = [(17, 4.2), (25, 5), (33, 3.5), (37, 1.5), (37, -3), (33, -4), (25, -2.5), (17, -2.5), (4, -1), (4, 3)]
+        arch = [
+            (17, 4.2),
+            (25, 5),
+            (33, 3.5),
+            (37, 1.5),
+            (37, -3),
+            (33, -4),
+            (25, -2.5),
+            (17, -2.5),
+            (4, -1),
+            (4, 3),
+        ]
         return smooth([frame.at(a - 3, v) for a, v in arch])
     if region == "S":
         return _crest(column, frame)
@@ -166,19 +197,57 @@ def _spinous(column: Column, frame: Frame) -> Area:
     half = {"C": 0.34, "T": 0.34, "L": 0.36}[region] * height
     if region == "L":
         lower = 0.40 * height
-        beam = [on(-0.16, half * 0.8), on(0.1, half * 0.62), on(0.55, half * 0.72), on(0.93, half * 0.78), on(1.05, half * 0.3)]
-        beam += [on(1.04, -lower * 0.9), on(0.9, -lower * 1.5), on(0.6, -lower * 1.25), on(0.22, -lower * 1.05), on(-0.14, -lower * 1.1)]
+        beam = [
+            on(-0.16, half * 0.8),
+            on(0.1, half * 0.62),
+            on(0.55, half * 0.72),
+            on(0.93, half * 0.78),
+            on(1.05, half * 0.3),
+        ]
+        beam += [
+            on(1.04, -lower * 0.9),
+            on(0.9, -lower * 1.5),
+            on(0.6, -lower * 1.25),
+            on(0.22, -lower * 1.05),
+            on(-0.14, -lower * 1.1),
+        ]
     elif vertebra == "C2":
-        beam = [on(-0.25, 5.5), on(0.3, 5.6), on(0.85, 5.4), on(1.06, 2.2), on(1.05, -4.2), on(0.8, -5.2), on(0.25, -4.6), on(-0.2, -4.6)]
+        beam = [
+            on(-0.25, 5.5),
+            on(0.3, 5.6),
+            on(0.85, 5.4),
+            on(1.06, 2.2),
+            on(1.05, -4.2),
+            on(0.8, -5.2),
+            on(0.25, -4.6),
+            on(-0.2, -4.6),
+        ]
     elif region == "C":
         tip_half = 2.6 if vertebra not in {"C6", "C7"} else 3.4
         beam = [on(-0.3, 5.2), on(0.2, 3.6), on(0.7, tip_half * 0.95), on(0.98, tip_half * 1.15), on(1.07, 0)]
         beam += [on(1.0, -tip_half * 1.15), on(0.7, -tip_half * 0.95), on(0.2, -3.6), on(-0.2, -5.2)]
     else:
         tip_half = 2.9 if vertebra not in {"T11", "T12"} else 5.2
-        beam = [on(-0.18, half * 1.15), on(0.12, half * 0.95), on(0.55, half * 0.6), on(0.92, tip_half), on(1.03, tip_half * 0.55)]
-        beam += [on(1.02, -tip_half * 0.9), on(0.85, -tip_half * 1.1), on(0.5, -half * 0.62), on(0.1, -half * 0.9), on(-0.1, -half * 0.9)]
-    lamina = smooth([frame.at(depth + a, v * height) for a, v in ((-0.6, 0.36), (3.4, 0.30), (4.4, -0.36), (1.6, -0.62), (-0.4, -0.5))])
+        beam = [
+            on(-0.18, half * 1.15),
+            on(0.12, half * 0.95),
+            on(0.55, half * 0.6),
+            on(0.92, tip_half),
+            on(1.03, tip_half * 0.55),
+        ]
+        beam += [
+            on(1.02, -tip_half * 0.9),
+            on(0.85, -tip_half * 1.1),
+            on(0.5, -half * 0.62),
+            on(0.1, -half * 0.9),
+            on(-0.1, -half * 0.9),
+        ]
+    lamina = smooth(
+        [
+            frame.at(depth + a, v * height)
+            for a, v in ((-0.6, 0.36), (3.4, 0.30), (4.4, -0.36), (1.6, -0.62), (-0.4, -0.5))
+        ]
+    )
     return blended([smooth(beam), lamina], 0.8)
 
 
@@ -190,7 +259,10 @@ def _crest(column: Column, frame: Frame) -> Area:
     bump = (0.45, 0.9, 1.0, 0.75, 0.4)
     if frame.vertebra == "S4":
         bump = (0.5, 0.8, 0.7, 0.45, 0.15)
-    outer = [column.canal(at, column.canal_depth(at) + 3.0 + frame.size.spine_length * b * 0.8) for at, b in zip(places, bump, strict=True)]
+    outer = [
+        column.canal(at, column.canal_depth(at) + 3.0 + frame.size.spine_length * b * 0.8)
+        for at, b in zip(places, bump, strict=True)
+    ]
     return rounded(Polygon([*inner, *reversed(outer)]), 0.9)
 
 
@@ -224,8 +296,14 @@ def _discs(column: Column) -> Iterator[Piece]:
         gap = LineString([a, d]).length
         bulge = min(1.4, 0.16 * gap)
         front, back = _outwards(a, d, -bulge), _outwards(b, c, bulge * 0.5)
-        ring = [*quadratic(a, upper.local(0, -upper.height / 2 + 0.11 * upper.height), b), *quadratic(b, back, c)]
-        ring += [*quadratic(c, lower.local(0, lower.height / 2 - 0.11 * lower.height), d), *quadratic(d, front, a)]
+        ring = [
+            *quadratic(a, upper.local(0, -upper.height / 2 + 0.11 * upper.height), b),
+            *quadratic(b, back, c),
+        ]
+        ring += [
+            *quadratic(c, lower.local(0, lower.height / 2 - 0.11 * lower.height), d),
+            *quadratic(d, front, a),
+        ]
         # A little larger than the gap: the bodies, drawn over it, cover the seam.
         yield Piece("disc", name, "disc", Polygon(ring).buffer(0.35))  # type: ignore[arg-type]
 
@@ -243,4 +321,3 @@ def _outwards(a: Point, b: Point, by: float) -> Point:
     dx, dy = b[0] - a[0], b[1] - a[1]
     length = (dx * dx + dy * dy) ** 0.5 or 1.0
     return (mx - dy / length * 2 * by, my + dx / length * 2 * by)
-

@@ -42,12 +42,15 @@ def body_map(selection: Selection) -> None:
     )
 
 
-def linked_maps(selection: Selection, plates: Sequence[tuple[str, str]], key: str) -> None:
+def linked_maps(
+    selection: Selection, plates: Sequence[tuple[str, str]], key: str, height: float | None = None
+) -> None:
     """Draw several maps side by side with one selection lit on all of them.
 
     :param plates: (map id, view) in the order shown; a caption names each map. Map ids are those of the
         plates' addresses: a scheme, ``muscles-deep``, ``nerves``, ``agreement-<root>`` and so on.
     :param key: of the component; what the reader picks is taken over by :func:`dermatome.ui.session.picked`.
+    :param height: share of the window's height for all plates; None lets them take what room there is.
     """
     point = selection.point
     _component(
@@ -59,6 +62,7 @@ def linked_maps(selection: Selection, plates: Sequence[tuple[str, str]], key: st
             "root": selection.root,
             "side": selection.side,
             "scheme": selection.scheme,
+            **({"height": height} if height else {}),
             **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
         },
         on_pick_change=partial(picked, key),

@@ -126,23 +126,44 @@ class View {
       for (const path of paths) {
         path.dataset.state = state;
         if (state === "rest") continue;
-        const d = path.getAttribute("d");
-        nodes.push([0, svg("path", { class: "sp-casing", d })], [1, svg("path", { class: `sp-mark sp-${state}`, d })]);
+        nodes.push(...this.outline(path, state));
       }
     }
     for (const shape of this.owner.data.shapes || []) {
       if (shape.view !== this.name) continue;
       const d = `${shape.rings.map((ring) => `M${ring.map((p) => this.toPixels(p).map((v) => v.toFixed(1)).join(",")).join("L")}`).join("")}`;
-      nodes.push([2, svg("path", { class: `sp-shape sp-shape-${shape.kind}`, d })]);
-      if (shape.kind === "herniation") nodes.push([3, svg("path", { class: "sp-hatch", d, fill: `url(#sp-hatch-${this.name})` })]);
+      nodes.push([3, svg("path", { class: `sp-shape sp-shape-${shape.kind}`, d })]);
+      if (shape.kind === "herniation") nodes.push([4, svg("path", { class: "sp-hatch", d, style: `fill: url(#sp-hatch-${this.name})` })]);
     }
     nodes.sort((a, b) => a[0] - b[0]);
     const hatch = svg("defs", {}, svg("pattern", {
       id: `sp-hatch-${this.name}`, width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
     }, svg("line", { x1: 0, y1: 0, x2: 0, y2: 4, class: "sp-hatch-line" })));
+    // A herniation takes the root of its own side only.
+    const middle = this.toPixels([0, 0])[0];
+    for (const [side, x] of [["left", middle - 3000], ["right", middle]]) {
+      hatch.append(svg("clipPath", { id: `sp-half-${side}` }, svg("rect", { x, y: -100, width: 3000, height: 4000 })));
+    }
     this.marks.replaceChildren(hatch, ...nodes.map(([, node]) => node));
     this.write(states);
     this.setTabStop();
+  }
+
+  /* An outline that shows on any ground. A root is too thin for one: it gets a halo and keeps its colour. */
+  outline(path, state) {
+    const d = path.getAttribute("d");
+    if (path.dataset.part !== "root") {
+      return [[0, svg("path", { class: "sp-casing", d })], [1, svg("path", { class: `sp-mark sp-${state}`, d })]];
+    }
+    const colour = getComputedStyle(path).fill;
+    const core = svg("path", { class: `sp-core sp-${state}`, d });
+    core.style.fill = colour;
+    core.style.stroke = colour;
+    const nodes = [[2, svg("path", { class: `sp-halo sp-${state}`, d })], [2.1, svg("path", { class: `sp-halo-inner sp-${state}`, d })], [2.2, core]];
+    if (state === "taken" && this.name === "back" && this.owner.data.side) {
+      for (const [, node] of nodes) node.setAttribute("clip-path", `url(#sp-half-${this.owner.data.side})`);
+    }
+    return nodes;
   }
 
   /* Names: on the thing where there is room, else beside it; crowded ones wait for a closer look. */
@@ -210,7 +231,7 @@ class View {
   anchor(key, gutterOnLeft) {
     const at = this.payload?.things[key]?.at;
     if (!at) return null;
-    const mirrored = this.name === "back" && key.startsWith("root") && gutterOnLeft ? [-at[0], at[1]] : at;
+    const mirrored = this.name === "back" && key.startsWith("root") && gutterOnLeft && this.owner.data.side !== "right" ? [-at[0], at[1]] : at;
     const [x, y] = this.toPixels(mirrored);
     return y < 0 || y > this.size.height || x < 0 || x > this.size.width ? null : [x, y];
   }
@@ -344,13 +365,23 @@ class SpineMap {
     }
     this.theme = this.findTheme();
     this.element.dataset.theme = this.theme;
-    if (data.window && data.window !== before?.window) this.setWindow(data.window, false);
+    this.follow(before);
     try {
       await this.draw();
       if (before && data.said !== before.said) this.live.textContent = data.said;
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /* Turn to the stretch of the column the server asks for when that changes; on a narrow screen, where the
+   * whole column is small, also to where the choice lies. */
+  follow(before) {
+    const { data } = this;
+    const narrow = this.element.clientWidth < 560;
+    const wanted = narrow && data.window === "whole" ? data.near : data.window;
+    const had = before && (narrow && before.window === "whole" ? before.near : before.window);
+    if (wanted !== had) this.setWindow(wanted, false);
   }
 
   findTheme() {
@@ -439,7 +470,7 @@ class SpineMap {
     const tall = boxes[this.shown[0]][3] - boxes[this.shown[0]][1];
     const narrow = width < 560;
     let gutter = narrow ? (this.shown.length > 1 ? 66 : 96) : Math.min(190, Math.max(120, width * 0.2));
-    const most = narrow ? 1500 : Math.max(window.innerHeight * 1.18, 980);
+    const most = narrow ? 1500 : Math.max(window.innerHeight * 1.08, 900);
     const scale = Math.min((width - gutter) / mm, most / tall);
     gutter = Math.min(narrow ? 110 : 210, width - mm * scale);
     this.gap = { gutter, narrow };
@@ -487,7 +518,7 @@ class SpineMap {
       const box = document.createElement(this.payloads.side.things[key] ? "button" : "div");
       box.className = `sp-callout sp-callout-${mark.state}`;
       const [head, ...rest] = mark.label.split(" | ");
-      box.append(html("strong", "", `${mark.state === "chosen" ? "✓ " : ""}${head}`), ...rest.map((line) => html("span", "", line)));
+      box.append(html("strong", "", `${{ chosen: "✓ ", taken: "✕ " }[mark.state] || ""}${head}`), ...rest.map((line) => html("span", "", line)));
       if (box.tagName === "BUTTON") {
         box.type = "button";
         box.addEventListener("click", () => this.choose(key));
