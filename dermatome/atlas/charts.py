@@ -208,7 +208,7 @@ def _muscles(map_id: str, depth: str) -> Chart:
         short_name=f"{depth} muscles".capitalize(),
         title=f"{depth} muscles".capitalize(),
         caption=f"Muscles {where}. {_PROJECTED} {_SIDES}",
-        caveat="Nearly every muscle has more than one root; the colour is that of the chief one.",
+        caveat="Nearly every muscle has more than one root.",
         sources=_cited((row.source for row in rows), least=20),
         depth=depth,
     )
@@ -237,7 +237,7 @@ def _reflexes() -> Chart:
         short_name="Reflexes",
         title="Reflexes",
         caption=f"Discs are tapped, arrows are stroked in their direction. {_SIDES}",
-        caveat="Most reflexes run through more than one root; the colour is that of the chief one.",
+        caveat="Most reflexes run through more than one root.",
         sources=_cited(reflex.source for reflex in facts().reflexes_by_id.values()),
     )
 

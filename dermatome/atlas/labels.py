@@ -158,7 +158,8 @@ def _beside(regions: Iterable[Drawn], chart: Chart, view: BodyView, size: float)
     page = (x0 - 0.5 * size, x1 + 0.5 * size)
     taken = [region.geometry.envelope for region in regions]
     for region in regions:
-        name = Label(label_texts(region, chart)[0], region.id, region.side, 0, 0, size)
+        text = label_texts(region, chart)[0]
+        name = Label(broken(text)[1] if " " in text else text, region.id, region.side, 0, 0, size)
         left, low, right, high = region.geometry.bounds
         half_width, half_height = _half_box(name.text, size)
         x, y = (left + right) / 2, (low + high) / 2

@@ -56,7 +56,7 @@ def _path(mark: Shape) -> PaintedPath:
     path.style.stroke_color = mark.stroke
     path.style.stroke_width = mark.width * POINTS_PER_PIXEL
     path.style.stroke_join_style = "round"
-    path.style.stroke_cap_style = "round"
+    path.style.stroke_cap_style = mark.cap
     path.style.paint_rule = _rule(mark)
     if mark.fill and mark.opacity < 1:
         path.style.fill_opacity = mark.opacity

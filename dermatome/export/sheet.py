@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -35,7 +36,7 @@ LICENCE = "Dermatome Atlas, Apache-2.0. Body drawn from the MakeHuman base mesh 
 class Shape:
     """Closed rings to fill, or open lines to stroke; ``name`` is read aloud.
 
-    ``opacity`` (0 to 1) is that of the fill; ``dashed`` strokes are broken.
+    ``opacity`` (0 to 1) is that of the fill; ``dashed`` strokes are broken; ``cap`` is their end.
     """
 
     paths: tuple[Path, ...]
@@ -45,6 +46,7 @@ class Shape:
     name: str = ""
     opacity: float = 1.0
     dashed: bool = False
+    cap: Literal["round", "butt"] = "round"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,8 @@ def _heading(drawn: Plate, title: str, note: str) -> Iterator[_Paragraph]:
     if chart.layer == "dermatome":
         year = f", {chart.year}" if chart.year and str(chart.year) not in chart.name else ""
         yield _Paragraph(f"Map: {chart.name} ({chart.short_name}{year})", 13.5, theme.ink)
-    else:
+    elif not (title and chart.layer in ("myotome", "nerve", "reflex")):
+        # With something picked out the colours no longer mean what the name of the layer says.
         yield _Paragraph(f"{chart.name}.", 13.5, theme.ink)
     if note:
         yield _Paragraph(note, 13.5, theme.ink)
@@ -231,12 +234,11 @@ def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mar
         yield Shape(place.paths(fill.rings), fill.colour, theme.border, 0.7, name, opacity)
         if fill.over:
             stripes = _hatch(fill.area, OVER_GAP / place.scale)
-            yield Shape(place.paths(stripes), stroke=fill.colour, width=OVER_GAP / 2)
+            yield Shape(place.paths(stripes), stroke=fill.colour, width=OVER_GAP / 2, cap="butt")
         for lines in _pattern(fill.paint, fill.area, 1 / place.scale):
             yield Shape(place.paths(lines), stroke=fill.paint.ink, width=1.1)
-    if any(fill.over for fill in drawn.fills):
-        beneath = tuple(ring for fill in drawn.fills if not fill.over for ring in fill.rings)
-        yield Shape(place.paths(beneath), stroke=theme.border, width=0.8, dashed=True)
+    if drawn.beneath:
+        yield Shape(place.paths(drawn.beneath), stroke=theme.border, width=0.8, dashed=True)
     if drawn.shade is not None:
         data = source.shade_bytes(drawn.view)
         assert data is not None

@@ -66,7 +66,7 @@ def _shape(mark: Shape) -> str:
         attributes.append(f'stroke-dasharray="{DASH[0]:g} {DASH[1]:g}"')
     if mark.stroke:
         attributes.append(f'stroke="{mark.stroke}" stroke-width="{mark.width:g}"')
-        attributes.append('stroke-linejoin="round" stroke-linecap="round"')
+        attributes.append(f'stroke-linejoin="round" stroke-linecap="{mark.cap}"')
     if not mark.name:
         return f"<path {' '.join(attributes)}/>"
     attributes.append(f"aria-label={quoteattr(mark.name)}")

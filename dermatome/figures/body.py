@@ -75,7 +75,7 @@ def body_figure(
     if drawn.unmapped:
         traces.append(_unmapped(drawn))
     traces += [_shape(fill, drawn.theme) for fill in drawn.fills]
-    if any(fill.over for fill in drawn.fills):
+    if drawn.beneath:
         traces.append(_borders_beneath(drawn))
     traces += [
         _stroke(stroke.paths, stroke.colour, stroke.width_px, stroke.weight) for stroke in drawn.strokes
@@ -173,8 +173,8 @@ def see_through(colour: str) -> str:
 
 
 def _borders_beneath(drawn: Plate) -> dict[str, Any]:
-    """The borders of the first painting once more, dashed, where the second lies over them."""
-    x, y = _columns(ring for fill in drawn.fills if not fill.over for ring in fill.rings)
+    """The borders of the first painting, dashed, where the second lies over them."""
+    x, y = _columns(drawn.beneath)
     return {
         "x": x,
         "y": y,

@@ -66,9 +66,12 @@ def paints(
     """
     ranks = _ranks(chart, selected) if selected is not None else {}
     nerves = nerve_shades(source) if chart.layer == "nerve" else {}
+    # Asked for a root, its muscles and reflexes have its hue, whatever other roots they have.
+    root = parse_root(selected) if selected and chart.layer in _BY_ROOT and _is_root(selected) else None
     found = []
     for region in regions:
-        paint = _ground(region, chart, theme, nerves)
+        lit_by_root = root is not None and region.id in ranks
+        paint = Paint(theme.of_root(root)) if lit_by_root else _ground(region, chart, theme, nerves)
         if selected is not None:
             lit = ranks.get(region.id) if side in (None, region.side, "midline") else None
             paint = _emphasised(paint, lit or "back", theme)
@@ -98,7 +101,7 @@ def legend(
         }
         shares = {kind: _share(kind, chart, theme) for kind in words}
         return tuple(LegendEntry(words[k], paint) for k, paint in shares.items() if paint in painted)
-    if chart.layer in ("myotome", "reflex") and selected is not None and _is_root(selected):
+    if selected is not None and chart.layer in _BY_ROOT and _is_root(selected):
         hue = _emphasised(Paint(theme.of_root(parse_root(selected))), "main", theme)
         part = _emphasised(Paint(theme.of_root(parse_root(selected))), "contributing", theme)
         shown = {paint.emphasis for paint in painted}
@@ -126,6 +129,9 @@ def nerve_shades(source: Atlas) -> dict[str, int]:
         shades[field] = min(range(NERVE_SHADES), key=lambda s: (taken.count(s), used.count(s), s))
     return shades
 
+
+_BY_ROOT: Final = ("myotome", "reflex")
+"""Layers on which a root can be picked out although their shapes are not named by roots."""
 
 NERVE_SHADES: Final = 8
 

@@ -127,7 +127,10 @@ class ScaleBar:
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A chart in a view, ready to be drawn. ``bounds`` include the margin for letters and scale bar."""
+    """A chart in a view, ready to be drawn. ``bounds`` include the margin for letters and scale bar.
+
+    ``beneath`` are borders of a map's first painting where its second lies over them.
+    """
 
     chart: Chart
     view: str
@@ -139,6 +142,7 @@ class Plate:
     unmapped: tuple[Path, ...]
     blank: Area | None
     fills: tuple[Fill, ...]
+    beneath: tuple[Path, ...]
     strokes: tuple[Stroke, ...]
     shade: Shade | None
     labels: tuple[InkedLabel, ...]
@@ -223,6 +227,7 @@ def _plate(
         blank=drawn.unmapped,
         # What lies over the first painting is drawn after it.
         fills=tuple(sorted(fills, key=lambda fill: fill.over)),
+        beneath=_beneath(fills, shape),
         strokes=_strokes(shape, theme),
         shade=shape.shade,
         labels=tuple(
@@ -285,6 +290,16 @@ def _fill(region: Drawn, chart: Chart, paint: Paint, over: bool, source: Atlas) 
 def _ground(label: Label, shape: BodyView, theme: Theme) -> str:
     """Return what a name beside a mark is written on: skin or paper."""
     return theme.skin if shape.outline.intersects(shapely.box(*label.box)) else theme.paper
+
+
+def _beneath(fills: Iterable[Fill], shape: BodyView) -> tuple[Path, ...]:
+    above = [fill.area for fill in fills if fill.over]
+    if not above:
+        return ()
+    borders = shapely.union_all([fill.area.boundary for fill in fills if not fill.over])
+    covered = borders.intersection(shapely.union_all(above)).difference(shape.outline.boundary.buffer(0.5))
+    lines = shapely.get_parts(shapely.line_merge(covered))
+    return tuple(_rounded(line.coords) for line in lines if line.geom_type == "LineString")
 
 
 def _inked(label: Label, fill: str) -> InkedLabel:
