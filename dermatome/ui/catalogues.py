@@ -136,14 +136,15 @@ def _reflexes() -> dict[str, Any]:
 
 def _nerves() -> dict[str, Any]:
     nerves = skin_nerves()
+    # A click on a field means its own nerve, not the trunks that nerve comes from.
     fields = {
-        field.id: {"name": field.name, "roots": [r for r in TERRITORY_ROOTS if carries(field.roots, r)]}
-        for field in getattr(facts(), "nerve_fields", {}).values()
+        field.id: {
+            "name": field.name,
+            "nerve": nerve_id(field.nerve[0]),
+            "roots": [root for root in TERRITORY_ROOTS if carries(field.roots, root)],
+        }
+        for field in facts().nerve_fields.values()
     }
-    # A click on a field means the smallest nerve it belongs to: its own, not the trunk that gave it off.
-    for nerve, own in sorted(nerves.items(), key=lambda pair: -len(pair[1])):
-        for field in own:
-            fields[field]["nerve"] = nerve
     items = {nerve: {"name": nerve_named(nerve).nerve, "fields": list(own)} for nerve, own in nerves.items()}
     pairs = [{"root": root, "nerve": nerve} for root, nerve in look_alikes()]
     return {"items": items, "fields": fields, "pairs": pairs}
@@ -158,7 +159,7 @@ def carries(roots: Iterable[str], root: str) -> bool:
 def skin_nerves() -> Mapping[str, tuple[str, ...]]:
     """Return the nerves that have skin, by id, each with the ids of its fields."""
     own = {nerve.nerve: nerve_id(nerve.nerve) for nerve in facts().nerves}
-    with_skin = {name for field in getattr(facts(), "nerve_fields", {}).values() for name in field.nerve}
+    with_skin = {name for field in facts().nerve_fields.values() for name in field.nerve}
     return {own[name]: fields_of(name) for name in own if name in with_skin}
 
 

@@ -12,12 +12,12 @@ from dermatome.library.load import library
 from dermatome.library.records import Article
 from dermatome.library.search import search
 from dermatome.library.store import Listed, Store
+from dermatome.ui.catalogues import REGION_TITLES
 from dermatome.ui.library_cards import article_cards, corrections, imported_cards, result_cards
 from dermatome.ui.library_import import import_panel
 from dermatome.ui.library_query import ROOT_CHOICES, SENSE_CHOICES, TOPICS, Query, read_query, sense_name
 from dermatome.ui.library_store import find_article, stores
 from dermatome.ui.library_text import plain
-from dermatome.ui.plates import REGION_TITLES
 from dermatome.ui.reading import reading_view
 
 STYLE: Final = Path(__file__).with_name("library.css")

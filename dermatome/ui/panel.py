@@ -8,13 +8,28 @@ import streamlit as st
 
 from dermatome.library.passages import passages
 from dermatome.library.records import RankedPassage
-from dermatome.ui import panel_text
+from dermatome.ui import panel_layers, panel_text
 from dermatome.ui.library_store import readable_stores
 from dermatome.ui.state import Selection
 
-CLOSER: Final = {"Muscles": "myotome", "Reflexes": "reflex", "Levels": "level"}
-OTHER_MAPS: Final = "Other maps"
 PASSAGES_SHOWN: Final = 2
+
+OTHER_MAPS, WHO_SAYS, TESTS = "Other maps", "Who says so here?", "All tests"
+MRC, GRADES, CONVENTION, DISSENT = "MRC grades", "Grading", "ISNCSCI convention", "Who disagrees?"
+PASSAGES_OF: Final = {"Muscles": "myotome", "Reflexes": "reflex", "Levels": "level"}
+CLOSER: Final = {
+    "dermatome": (OTHER_MAPS, WHO_SAYS, *PASSAGES_OF),
+    "myotome": (MRC, CONVENTION, DISSENT, WHO_SAYS),
+    "reflex": (GRADES, WHO_SAYS),
+    "nerve": (TESTS, WHO_SAYS),
+}
+"""What can be asked further, by layer, besides what the label of the root can mean."""
+
+_OF_LAYER: Final = {
+    "myotome": panel_layers.myotome,
+    "reflex": panel_layers.reflex,
+    "nerve": panel_layers.nerve,
+}
 
 
 def panel(selection: Selection) -> None:
@@ -24,9 +39,7 @@ def panel(selection: Selection) -> None:
     """
     st.html(
         "<div class=panel>"
-        + panel_text.heading(selection)
-        + panel_text.place(selection)
-        + panel_text.key_facts(selection.root)
+        + _facts(selection)
         + panel_text.passage_list(_passages(selection, selection.layer))
         + panel_text.caveat()
         + "</div>"
@@ -34,9 +47,27 @@ def panel(selection: Selection) -> None:
     _closer_look(selection)
 
 
+def _facts(selection: Selection) -> str:
+    if selection.layer in _OF_LAYER:
+        return _OF_LAYER[selection.layer](selection)
+    return (
+        panel_text.heading(selection)
+        + panel_text.place(selection)
+        + panel_layers.claims_there(selection)
+        + panel_text.key_facts(selection.root)
+    )
+
+
 def _passages(selection: Selection, layer: str) -> list[RankedPassage]:
     part = selection.body_part
-    own = passages(selection.root, layer, part, limit=PASSAGES_SHOWN, scheme=selection.scheme)
+    own = passages(
+        selection.root,
+        layer,
+        part,
+        limit=PASSAGES_SHOWN,
+        scheme=selection.scheme,
+        nerve=selection.picked("nerve"),
+    )
     # Ours win nearly always, so what the reader brought gets a place of its own.
     brought = passages(selection.root, layer, part, articles=(), limit=1, stores=readable_stores())
     return [*own, *brought]
@@ -45,13 +76,25 @@ def _passages(selection: Selection, layer: str) -> list[RankedPassage]:
 def _closer_look(selection: Selection) -> None:
     """Offer more on request; nothing of it is worked out or sent before it is asked for."""
     which = f"Which {selection.root}?"
-    asked = st.pills("Look closer", [which, OTHER_MAPS, *CLOSER], key="closer", wrap=True)
-    if asked is None:
-        return
-    if asked in CLOSER:
-        body = panel_text.passage_list(_passages(selection, CLOSER[asked]))
-    elif asked == OTHER_MAPS:
-        body = panel_text.other_maps(selection)
-    else:
-        body = panel_text.meanings(selection.root)
-    st.html(f"<div class=panel>{body}</div>")
+    more = CLOSER.get(selection.layer, CLOSER["dermatome"])
+    asked = st.pills("Look closer", [which, *more], key=f"closer-{selection.layer}", wrap=True)
+    if asked is not None:
+        st.html(f"<div class=panel>{_answer(asked, selection)}</div>")
+
+
+def _answer(asked: str, selection: Selection) -> str:
+    if asked in PASSAGES_OF:
+        return panel_text.passage_list(_passages(selection, PASSAGES_OF[asked]))
+    if asked == OTHER_MAPS:
+        return panel_text.other_maps(selection)
+    if asked == WHO_SAYS:
+        return panel_layers.who_says_here(selection)
+    if asked == TESTS:
+        return panel_layers.tests(selection)
+    if asked in (MRC, GRADES):
+        return panel_layers.grades("mrc" if asked == MRC else "reflex")
+    if asked == CONVENTION:
+        return panel_layers.conventions(selection.root)
+    if asked == DISSENT:
+        return panel_layers.disagreement(selection)
+    return panel_text.meanings(selection.root)

@@ -98,7 +98,7 @@ def key_facts(root: str) -> str:
 
 def _key_point(root: str) -> str:
     point = facts().key_point(root)
-    return f"{_lower(point.location)}{cite(point.source, 1)}" if point else ""
+    return f"{lower(point.location)}{cite(point.source, 1)}" if point else ""
 
 
 def _key_muscles(root: str) -> str:
@@ -110,13 +110,13 @@ def _key_muscles(root: str) -> str:
 
 
 def _joined(rows: Sequence[MuscleRoot]) -> str:
-    return f"{', '.join(_lower(row.muscle) for row in rows)}{cite(rows[0].source, 1)}"
+    return f"{', '.join(lower(row.muscle) for row in rows)}{cite(rows[0].source, 1)}"
 
 
 def _reflexes(root: str) -> str:
     own = [row for row in facts().reflexes(root) if _carries(row, root)]
     best = sorted(own, key=lambda row: (row.kind != "deep tendon", not row.verified))[:2]
-    return "; ".join(f"{_lower(row.reflex)}{cite(row.source, 1)}" for row in best)
+    return "; ".join(f"{lower(row.reflex)}{cite(row.source, 1)}" for row in best)
 
 
 def _carries(row: Reflex, root: str) -> bool:
@@ -125,7 +125,7 @@ def _carries(row: Reflex, root: str) -> bool:
 
 def _exits(root: str) -> str:
     rows = [row for member in root_members(root) if (row := facts().roots.get(member))]
-    return f"{'; '.join(_lower(row.exit) for row in rows)}{cite(rows[0].source, 1)}" if rows else ""
+    return f"{'; '.join(lower(row.exit) for row in rows)}{cite(rows[0].source, 1)}" if rows else ""
 
 
 def _discs(root: str) -> str:
@@ -204,7 +204,7 @@ def _excerpt(passage: RankedPassage) -> str:
     return escape(shown + after.rstrip())
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """Return text for use inside a sentence: lower-case first letter unless it is an abbreviation."""
     shown = escape(text.strip().rstrip("."))
     return (

@@ -7,16 +7,16 @@ browser; only the choice itself travels over the websocket.
 
 from __future__ import annotations
 
-import functools
 import json
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping
 from typing import Any
 
 import shapely
 
 from dermatome.anatomy.ids import VIEW_NAMES, parse_view
+from dermatome.atlas.charts import drawing
 from dermatome.atlas.load import atlas
+from dermatome.atlas.records import Drawn
 from dermatome.figures.body import body_figure_json
 
 TRIGEMINAL_HINT = "Division of the trigeminal nerve: a neighbour of the cervical roots, not a spinal root."
@@ -31,10 +31,10 @@ def plate_json(map_id: str, view: str, theme: str) -> bytes:
     view = parse_view(view)
     figure = json.loads(body_figure_json(view, map_id, theme, True, True))
     x, y = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
+    named = {(meta["id"], meta["side"]): meta for trace in figure["data"] if "id" in (meta := trace["meta"])}
     regions = {
-        f"{trace['meta']['id']}|{trace['meta']['side']}": _region(trace, map_id)
-        for trace in figure["data"]
-        if "id" in trace["meta"]
+        f"{region.id}|{region.side}": _region(region, named[region.key], map_id)
+        for region in drawing(map_id, view).regions
     }
     title = VIEW_NAMES[view]
     document = {
@@ -49,11 +49,10 @@ def plate_json(map_id: str, view: str, theme: str) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _region(trace: Mapping[str, Any], map_id: str) -> dict[str, Any]:
+def _region(drawn: Drawn, meta: Mapping[str, Any], map_id: str) -> dict[str, Any]:
     # The middle of the largest circle inside lies well within even a crescent, where a centroid may not.
-    circle = shapely.maximum_inscribed_circle(_area(trace["x"], trace["y"]), tolerance=0.5)
+    circle = shapely.maximum_inscribed_circle(drawn.geometry, tolerance=0.5)
     x, y = circle.coords[0]
-    meta = trace["meta"]
     region: dict[str, Any] = {
         "name": meta["name"],
         "at": [round(x, 1), round(y, 1)],
@@ -62,15 +61,6 @@ def _region(trace: Mapping[str, Any], map_id: str) -> dict[str, Any]:
     if hint := _hint(meta, map_id):
         region["hint"] = hint
     return region
-
-
-def _area(xs: Sequence[float | None], ys: Sequence[float | None]) -> shapely.Geometry:
-    """Return the area a trace fills: rings with None between them, filled by the even-odd rule."""
-    points = zip(xs, ys, strict=True)
-    rings = (list(ring) for gap, ring in groupby(points, lambda point: point[0] is None) if not gap)
-    return functools.reduce(
-        shapely.symmetric_difference, (shapely.make_valid(shapely.Polygon(r)) for r in rings)
-    )
 
 
 def _hint(meta: Mapping[str, Any], map_id: str) -> str:

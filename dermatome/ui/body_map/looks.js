@@ -124,7 +124,7 @@ function onFields(look, { root, side, kind, item }, { items, fields }) {
   for (const id of items[item].fields) {
     for (const each of sides) {
       look.states.set(regionKey(id, each), "selected");
-      look.badges.set(regionKey(id, each), fields[id].name);
+      look.badges.set(regionKey(id, each), items[item].name);
     }
     if (side !== "both" && !look.states.has(regionKey(id, OTHER[side]))) look.states.set(regionKey(id, OTHER[side]), "mirror");
   }

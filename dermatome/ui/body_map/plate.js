@@ -217,7 +217,8 @@ export class Plate {
   paint(look) {
     this.look = look || NOTHING;
     if (!this.marks) return;
-    const { states, roles, badges, glyphs, words } = this.look;
+    const { states, roles, glyphs, words } = this.look;
+    const badges = this.roomiest(this.look.badges);
     this.host.classList.toggle("da-has-selection", states.size > 0);
     const marks = [];
     for (const region of this.regions.values()) {
@@ -237,7 +238,9 @@ export class Plate {
       if (state === "selected") marks.push(el("path", { class: "da-casing", d }));
       marks.push(el("path", { class: `da-mark da-${state}`, d }));
       if (badges.has(region.key)) marks.push(...this.badge(region, badges.get(region.key)));
-      else if (glyphs.has(region.key)) marks.push(...this.glyph(region, glyphs.get(region.key)));
+      else if (state === "selected" || glyphs.has(region.key)) {
+        marks.push(...this.glyph(region, glyphs.get(region.key) || "✓"));
+      }
     }
     marks.push(...this.pin());
     const rank = (node) => LAYERED.indexOf(node.getAttribute("class"));
@@ -245,10 +248,21 @@ export class Plate {
     this.marks.replaceChildren(this.hatch(), ...marks);
     for (const label of this.labels.querySelectorAll(".da-label")) {
       const key = regionKey(label.dataset.id, label.dataset.side);
-      label.dataset.state = badges.has(key) || glyphs.has(key) ? "marked" : states.get(key) || "rest";
+      label.dataset.state = badges.has(key) ? "marked" : states.get(key) || "rest";
     }
     this.setTabStop();
     this.drawRing();
+  }
+
+  /* Of regions that would carry the same badge, the roomiest of each side carries it. */
+  roomiest(badges) {
+    const best = new Map();
+    for (const [key, text] of badges) {
+      const region = this.regions.get(key);
+      const name = region && `${text}|${region.meta.side}`;
+      if (region && !(best.get(name)?.info.r >= region.info.r)) best.set(name, region);
+    }
+    return new Map([...best.values()].map(({ key }) => [key, badges.get(key)]));
   }
 
   /* A small sign on a region, where it has room for it. */
@@ -281,8 +295,9 @@ export class Plate {
     if (!at) return [];
     const { xaxis, yaxis } = this.host._fullLayout;
     const [x, y] = this.toPixels(at);
-    const label = `✓ ${text}`;
-    const width = 14 + (text.length > 6 ? 6.2 : 7.2) * label.length;
+    const named = 14 + (text.length > 6 ? 6.2 : 7.2) * (text.length + 2);
+    const fits = named < xaxis._length - 4; // a narrow plate has room for the check mark only
+    const [label, width] = fits ? [`✓ ${text}`, named] : ["✓", 24];
     const reach = this.radius(region);
     let [bx, by] = [x, y];
     let leader = [];
