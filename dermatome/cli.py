@@ -223,13 +223,12 @@ def _on(part: str | None) -> str:
 def _name_in(layer: str, name: str | None) -> str | None:
     """Return what a muscle, nerve field or reflex is called."""
     from dermatome.anatomy.load import facts
-    from dermatome.anatomy.nerves import nerve_fields
 
     if name is None:
         return None
     if layer == "reflex":
         return facts().reflexes_by_id[name].reflex
-    return (facts().muscles if layer == "myotome" else nerve_fields())[name].name
+    return (facts().muscles if layer == "myotome" else facts().nerve_fields)[name].name
 
 
 def _show(options: argparse.Namespace) -> int:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from typing import Any
 
 from dermatome.anatomy.ids import slug
 from dermatome.anatomy.load import facts
@@ -40,17 +38,12 @@ def nerve_named(text: str) -> PeripheralNerve:
     raise InputError(f"There is no nerve {shown!r}. {hint}")
 
 
-def nerve_fields() -> Mapping[str, Any]:
-    """Return the drawn skin fields by id, as in ``data/facts/nerve_fields.csv``."""
-    return getattr(facts(), "nerve_fields", {})
-
-
 def fields_of(nerve: str) -> tuple[str, ...]:
     """Return the ids of the skin fields of a nerve named as in ``nerves.csv``; a trunk has its branches'.
 
     :raises InputError: the nerve has no skin of its own.
     """
-    found = tuple(field.id for field in nerve_fields().values() if nerve in field.nerve)
+    found = tuple(field.id for field in facts().nerve_fields.values() if nerve in field.nerve)
     if not found:
         raise InputError(f"The {nerve} nerve has no skin of its own. Choose one that has.")
     return found

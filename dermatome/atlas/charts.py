@@ -19,7 +19,7 @@ from shapely.geometry import LineString, Polygon
 
 from dermatome.anatomy.ids import DEPTHS, VIEWS, parse_view
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.nerves import fields_of, nerve_fields, nerve_id, nerve_named, short_name
+from dermatome.anatomy.nerves import fields_of, nerve_id, nerve_named, short_name
 from dermatome.atlas.compare import agreement, difference, skin_root
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Area, Drawn, ReflexMark, Region, Scheme
@@ -110,7 +110,7 @@ def name_of(region: Drawn, chart: Chart, *, source: Atlas | None = None) -> str:
             muscle = facts().muscles.get(region.id)
             return muscle.name if muscle else region.id
         case "nerve":
-            field = nerve_fields().get(region.id)
+            field = facts().nerve_fields.get(region.id)
             return field.name if field else region.id
         case "reflex":
             reflex = facts().reflexes_by_id.get(region.id)
@@ -224,7 +224,7 @@ def _nerves() -> Chart:
         title="Skin nerves",
         caption=f"The skin each nerve is described to supply; neighbours overlap and people differ. {_SIDES}",
         caveat="A nerve carries fibres of several roots: these fields are no dermatomes.",
-        sources=_cited(field.source for field in nerve_fields().values()),
+        sources=_cited(field.source for field in facts().nerve_fields.values()),
     )
 
 
@@ -262,7 +262,7 @@ def _agreement(source: Atlas, map_id: str, root: str) -> Chart:
 def _difference(map_id: str, scheme: Scheme, root: str, nerve: str) -> Chart:
     fields = fields_of(nerve)
     records = [row.source for row in facts().nerves if row.nerve == nerve]
-    nerves = [nerve_fields()[field].source for field in fields if field in nerve_fields()]
+    nerves = [facts().nerve_fields[field].source for field in fields if field in facts().nerve_fields]
     return Chart(
         id=map_id,
         layer="difference",

@@ -19,7 +19,6 @@ from shapely.affinity import scale
 
 from dermatome.anatomy.ids import BODY_PARTS, DEPTHS, SIDES, TERRITORY_ROOTS, TRIGEMINAL, VIEWS
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.nerves import nerve_fields
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import Atlas, Expectation, RegionIndex, atlas
 from dermatome.atlas.manifest import manifest, stale
@@ -40,9 +39,11 @@ MIRROR_FLOOR_MM2 = 1.0
 """… or by this area, for slivers at the edge of a view."""
 
 LAYER_GAP_MM2 = 1.0
-"""Layers have a linework of their own, on a grid of a tenth of a millimetre: so well do they fill it."""
+OUTLINE_SLACK_MM = 0.2
+"""Layers have a linework of their own, on a grid of a tenth of a millimetre: within this of the silhouette
+they may differ from it, beyond it by no more than ``LAYER_GAP_MM2`` a view."""
 
-OUTLINE_SLACK_MM = 0.5
+REFLEX_SLACK_MM = 0.5
 
 BORDER_MM = 1.0
 """Skin points closer than this to a border in any view say nothing about it."""
@@ -168,12 +169,12 @@ def nerves(source: Atlas, found: _Findings) -> None:
             shapes = np.array([region.geometry for region in index.regions])
             found.add("areas", len(shapes))
             _apart(found, f"nerves, {view}", shapes, outline)
-            gap = outline.difference(shapely.union_all(shapes)).area
+            gap = outline.buffer(-OUTLINE_SLACK_MM).difference(shapely.union_all(shapes)).area
             found.worst("gap_mm2", gap)
             if gap > LAYER_GAP_MM2:
                 found.faults.append(f"nerves, {view}: {gap:.1f} mm² of skin belong to no nerve.")
     found.add("fields", len({name for name, _ in seen}))
-    found.faults += _drawn_or_missing("nerves", set(nerve_fields()), seen)
+    found.faults += _drawn_or_missing("nerves", set(facts().nerve_fields), seen)
 
 
 def reflexes(source: Atlas, found: _Findings) -> None:
@@ -182,7 +183,7 @@ def reflexes(source: Atlas, found: _Findings) -> None:
     seen: set[str] = set()
     for view in VIEWS:
         with _noting(found):
-            outline = source.view(view).outline.buffer(OUTLINE_SLACK_MM)
+            outline = source.view(view).outline.buffer(REFLEX_SLACK_MM)
             for mark in source.reflexes(view):
                 found.add("marks")
                 seen.add(mark.reflex)
@@ -466,7 +467,7 @@ def _apart(found: _Findings, what: str, shapes: np.ndarray, outline: Area) -> No
     found.worst("overlap_mm2", overlap)
     if overlap > ROUNDING_MM2:
         found.faults.append(f"{what}: {overlap:.2f} mm² belong to two areas.")
-    beside = shapely.union_all(shapes).difference(outline).area
+    beside = shapely.union_all(shapes).difference(outline.buffer(OUTLINE_SLACK_MM)).area
     found.worst("beside_mm2", beside)
     if beside > LAYER_GAP_MM2:
         found.faults.append(f"{what}: {beside:.1f} mm² lie beside the body.")

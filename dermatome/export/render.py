@@ -21,7 +21,7 @@ from dermatome.anatomy.ids import (
     slug,
 )
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.nerves import fields_of, nerve_fields, nerve_named, short_name
+from dermatome.anatomy.nerves import fields_of, nerve_named, short_name
 from dermatome.atlas.charts import agreement_id, difference_id, drawing
 from dermatome.atlas.compare import skin_root
 from dermatome.atlas.load import Atlas, atlas
@@ -190,7 +190,7 @@ def _myotome(asked: _Asked) -> _Chosen:
 def _nerve(asked: _Asked) -> _Chosen:
     if not asked.nerve:
         return _Chosen("nerves", None, "")
-    field = nerve_fields().get(slug(asked.nerve))
+    field = facts().nerve_fields.get(slug(asked.nerve))
     if field is not None:
         _must_be_seen(asked, "nerves", (field.id,), field.name)
         return _Chosen("nerves", field.id, f"{field.name[:1].upper()}{field.name[1:]}")

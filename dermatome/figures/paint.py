@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from dermatome.anatomy.ids import VIEWS, parse_root, root_members, slug
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.nerves import fields_of, nerve_fields, nerve_named, short_name
+from dermatome.anatomy.nerves import fields_of, nerve_named, short_name
 from dermatome.anatomy.records import Muscle
 from dermatome.atlas.charts import Chart
 from dermatome.atlas.load import Atlas
@@ -207,7 +207,7 @@ def _ranks(chart: Chart, selected: str) -> dict[str, Emphasis]:
         case "myotome":
             return _muscle_ranks(selected)
         case "nerve":
-            fields = nerve_fields()
+            fields = facts().nerve_fields
             wanted = (slug(selected),) if slug(selected) in fields else fields_of(nerve_named(selected).nerve)
             return dict.fromkeys(wanted, "main")
         case "reflex":
