@@ -139,7 +139,7 @@ def _piece(piece: Piece, palette: Theme, colours: SpineColours) -> dict[str, Any
 def _relief(pieces: Sequence[Piece], inset: float, colour: str) -> dict[str, Any]:
     """A paler inlay that lets flat shapes look rounded."""
     inner = (piece.geometry.buffer(-inset, quad_segs=4).buffer(0.4, quad_segs=3) for piece in pieces)
-    parts = [part for area in inner for part in shapely.get_parts(area.simplify(0.15))]
+    parts = [part for area in inner for part in shapely.get_parts(area.simplify(0.3))]
     return _plain(shapely.MultiPolygon([part for part in parts if not part.is_empty]), colour)
 
 

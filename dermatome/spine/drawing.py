@@ -125,7 +125,9 @@ def _anchors(spine: Column, view: View, conus: str) -> dict[tuple[str, str], Poi
     for segment in segments(conus).values():
         at = segment.middle
         canal = spine.canal(at, spine.canal_depth(at) / 2)
-        found["segment", segment.segment] = canal if view == "side" else (0.0, spine.height(at))
+        found["segment", segment.segment] = (
+            canal if view == "side" else (-0.36 * segment.width, spine.height(at))
+        )
     return found
 
 
@@ -202,6 +204,8 @@ def _windows(
         )
         x0, _, x1, _ = inside.bounds
         left, right = (26, 3) if view == "side" else (14 if name != "low-back" else 17, 14)
+        if spine.transitional != "none" and name != "neck":
+            left += 16  # two names stand side by side
         windows[name] = (round(x0 - left, 1), round(bottom, 1), round(x1 + right, 1), round(top, 1))
     return windows
 

@@ -41,8 +41,11 @@ def _spot(column: Column, disc: str, site: Site) -> Point:
     y = column.height(at)
     if site == "central":
         return 0.0, y
+    if site == "paracentral" and disc[0] == "C":
+        # The root passes within a few millimetres of the disc: the bulge lies between both.
+        return column.canal_width(at) / 2 - 4.0, (y + exit_back(column, exiting(disc))[1]) / 2
     if site == "paracentral":
-        return column.canal_width(at) / 2 - (4.6 if disc[0] == "C" else 5.0), y
+        return column.canal_width(at) / 2 - 5.0, y
     # On the nerve on its way out: where the stump of the exiting root crosses the height of the disc.
     root = exiting(disc)
     (x0, y0), (x1, y1) = exit_back(column, root), stump_tip(column, root)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from dermatome.anatomy.ids import VERTEBRAE
+from dermatome.anatomy.ids import VERTEBRAE, ordinal
 from dermatome.spine.cord import (
     AVERAGE_CONUS,
     behind_body,
@@ -127,7 +127,7 @@ def _of_vertebra(vertebra: str, conus: str) -> Relations:
     root = vertebra
     below = [disc for disc in DISCS if neighbours(disc)[0] == vertebra]
     above = [disc for disc in DISCS if neighbours(disc)[1] == vertebra]
-    rows = [("vertebra", vertebra, "bone")]
+    rows = [("vertebra", vertebra, _bone(vertebra))]
     marks = [Mark("vertebra", vertebra, "chosen", f"Vertebra {vertebra}")]
     rows.append(("root", root, f"of the same number: leaves {way_out(root)}"))
     marks.append(Mark("root", root, "linked", f"Root {root}", foramen_words(root)))
@@ -154,6 +154,18 @@ def _of_vertebra(vertebra: str, conus: str) -> Relations:
         if n in {0, len(opposite) - 1}
     ]
     return Relations("vertebra", vertebra, root, tuple(rows), tuple(marks))
+
+
+_REGIONS: Final = {"C": "cervical", "T": "thoracic", "L": "lumbar"}
+
+
+def _bone(vertebra: str) -> str:
+    if vertebra == "Co1":
+        return "the coccyx"
+    number = ordinal(int(vertebra[1:]))
+    if vertebra[0] == "S":
+        return f"{number} piece of the sacrum, which is fused"
+    return f"{number} {_REGIONS[vertebra[0]]} vertebra"
 
 
 def _of_disc(disc: str, conus: str) -> Relations:

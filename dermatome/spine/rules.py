@@ -60,8 +60,8 @@ DISCS: Final[tuple[str, ...]] = tuple(disc_name(a, b) for a, b in pairwise(_MOBI
 
 def parse_vertebra(text: str) -> str:
     """Return the id of a vertebra. :raises InputError: there is none of that name, as for C8."""
-    wanted = text.strip().upper().replace("CO", "Co")
-    wanted = "Co1" if wanted in {"Co", "COCCYX"} else wanted
+    wanted = text.strip().upper()
+    wanted = "Co1" if wanted in {"CO", "CO1", "COCCYX"} else wanted
     if wanted == "C8":
         raise InputError("There is no C8 vertebra: seven cervical vertebrae, eight pairs of cervical roots.")
     if wanted not in VERTEBRAE:

@@ -59,7 +59,7 @@ def blended(areas: Sequence[Area], radius: float) -> Area:
     return result
 
 
-def ellipse(centre: Point, rx: float, ry: float, angle: float = 0.0, points: int = 28) -> Polygon:
+def ellipse(centre: Point, rx: float, ry: float, angle: float = 0.0, points: int = 22) -> Polygon:
     """Return an ellipse, turned by ``angle`` radians against the clock."""
     cos, sin = math.cos(angle), math.sin(angle)
     ring = []

@@ -16,6 +16,7 @@ from dermatome.spine.herniation import herniation_back, herniation_side
 from dermatome.spine.nerves import exit_back, exit_side
 from dermatome.spine.relations import Mark
 from dermatome.spine.shapes import Area, ellipse
+from dermatome.spine.transitional import disc_label, vertebra_label
 from dermatome.ui.routes import build_id
 from dermatome.ui.spine_state import Levels
 
@@ -49,13 +50,7 @@ def spine_map(
     :param level_of: segment whose lower end is drawn as the neurological level, if any.
     """
     shown: list[dict[str, Any]] = [
-        {
-            "kind": m.kind,
-            "id": m.id,
-            "state": m.state,
-            "label": f"{m.label} | {m.note}" if m.note else m.label,
-        }
-        for m in marks
+        {"kind": m.kind, "id": m.id, "state": m.state, "label": _label(m, state)} for m in marks
     ]
     shapes = [*_herniation(state, side), *_foramen(state, shown)]
     if level_of:
@@ -81,6 +76,16 @@ def spine_map(
         },
         on_pick_change=on_pick,
     )
+
+
+def _label(mark: Mark, state: Levels) -> str:
+    """Return name and note of a mark, in the words that stand on the drawing."""
+    name = mark.label
+    if mark.kind == "vertebra":
+        name = name.replace(mark.id, vertebra_label(mark.id, state.transitional))
+    elif mark.kind == "disc":
+        name = name.replace(mark.id, disc_label(mark.id, state.transitional))
+    return f"{name} | {mark.note}" if mark.note else name
 
 
 def _herniation(state: Levels, side: str) -> list[dict[str, Any]]:
