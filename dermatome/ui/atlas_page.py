@@ -34,7 +34,7 @@ def _choices() -> None:
     # The widgets mirror the selection; what they change goes through it.
     st.session_state[PRESET] = preset_of(selection.views)
     st.session_state[CUSTOM] = list(selection.views)
-    with st.container(key="choices", horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="medium"):
         st.segmented_control(
             "Views", list(PRESETS), key=PRESET, on_change=_preset_chosen, label_visibility="collapsed"
         )

@@ -16,9 +16,9 @@ PASSAGES_SHOWN: Final = 2
 
 OTHER_MAPS, WHO_SAYS, TESTS = "Other maps", "Who says so here?", "All tests"
 MRC, GRADES, CONVENTION, DISSENT = "MRC grades", "Grading", "ISNCSCI convention", "Who disagrees?"
-PASSAGES_OF: Final = {"Muscles": "myotome", "Reflexes": "reflex", "Levels": "level"}
+LEVELS = "Levels"
 CLOSER: Final = {
-    "dermatome": (OTHER_MAPS, WHO_SAYS, *PASSAGES_OF),
+    "dermatome": (OTHER_MAPS, WHO_SAYS, LEVELS),
     "myotome": (MRC, CONVENTION, DISSENT, WHO_SAYS),
     "reflex": (GRADES, WHO_SAYS),
     "nerve": (TESTS, WHO_SAYS),
@@ -83,8 +83,8 @@ def _closer_look(selection: Selection) -> None:
 
 
 def _answer(asked: str, selection: Selection) -> str:
-    if asked in PASSAGES_OF:
-        return panel_text.passage_list(_passages(selection, PASSAGES_OF[asked]))
+    if asked == LEVELS:
+        return panel_text.passage_list(_passages(selection, "level"))
     if asked == OTHER_MAPS:
         return panel_text.other_maps(selection)
     if asked == WHO_SAYS:

@@ -11,7 +11,7 @@ from typing import Final
 
 from dermatome.anatomy.ids import PART_NAMES, VIEWS, root_name
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.nerves import nerve_named
+from dermatome.anatomy.nerves import nerve_named, short_name
 from dermatome.anatomy.records import Differential, Muscle, MuscleRoot, Reflex
 from dermatome.atlas.charts import described, drawing
 from dermatome.atlas.compare import who_says
@@ -77,7 +77,8 @@ def myotome(selection: Selection) -> str:
 
 
 def _some(muscles: Sequence[Muscle]) -> str:
-    shown = ", ".join(escape(muscle.name) for muscle in muscles[:FEW])
+    # Some names hold a comma themselves.
+    shown = "; ".join(escape(muscle.name) for muscle in muscles[:FEW])
     return f"{shown} and {len(muscles) - FEW} more" if len(muscles) > FEW else shown or "none"
 
 
@@ -130,7 +131,7 @@ def _movement(movement: str, selection: Selection) -> str:
     move = facts().movements[movement]
     role = move.contribution_of(selection.root)
     here = f"{selection.root} {ROLES[role]}" if role else f"{selection.root} has no part in it"
-    muscles = [facts().muscles[m].name for m in move.muscles if m in facts().muscles]
+    muscles = [escape(facts().muscles[m].name) for m in move.muscles if m in facts().muscles]
     key = f"key movement for {move.isncsci_key_root}{cite(['ISNCSCI2019'])}" if move.isncsci_key_root else ""
     return (
         _heading(_title(move.name), f"movement at the {move.joint}, {SIDE_WORDS[selection.side]}")
@@ -139,7 +140,7 @@ def _movement(movement: str, selection: Selection) -> str:
             [
                 ("Main roots", f"{_roots(move.roots_main)}{cite(move.source)}"),
                 ("As well", _roots(move.roots_contributing)),
-                ("Muscles", ", ".join(map(escape, muscles))),
+                ("Muscles", "; ".join(muscles)),
                 ("ISNCSCI", key),
             ],
             move.source,
@@ -286,12 +287,12 @@ def _root_in_nerves(selection: Selection) -> str:
 
 
 def _difference(selection: Selection, picked: str) -> str:
-    root, name = selection.root, nerve_named(picked).nerve
+    root, name = selection.root, short_name(nerve_named(picked).nerve)
     scheme = described(selection.map_id).scheme or selection.scheme
     where: dict[str, dict[str, None]] = {}
     for view in VIEWS:
         for region in drawing(selection.map_id, view).regions:
-            where.setdefault(region.id, {}).update(dict.fromkeys(parts_of(region)))
+            where.setdefault(region.id, {}).update(dict.fromkeys(parts_of(region)[:PARTS_NAMED]))
     words = {kind: ", ".join(PART_NAMES.get(part, part) for part in parts) for kind, parts in where.items()}
     return (
         _heading(
@@ -314,7 +315,7 @@ def _difference(selection: Selection, picked: str) -> str:
 def tests(selection: Selection, limit: int | None = None) -> str:
     """Return the findings that tell the root from the nerve picked, the strongest first."""
     picked = selection.picked("nerve")
-    found = tests_between(selection.root, picked) if picked else []
+    found = findings_between(selection.root, picked) if picked else []
     if not found:
         return "<p>No finding is recorded that tells the two apart.</p>"
     items = "".join(f"<li>{_test(row)}</li>" for row in found[:limit])
@@ -322,11 +323,13 @@ def tests(selection: Selection, limit: int | None = None) -> str:
     return f"<ul>{items}</ul>{rest}"
 
 
+PARTS_NAMED: Final = 2
+"""Of the parts an area lies on in one view, those that hold most of it."""
 STRENGTHS: Final = ("strong", "moderate", "weak")
 TESTS_SHOWN: Final = 5
 
 
-def tests_between(root: str, picked: str) -> list[Differential]:
+def findings_between(root: str, picked: str) -> list[Differential]:
     """Return the findings that tell a root from a nerve, by id, the strongest first."""
     found = [
         row
@@ -367,6 +370,8 @@ def who_says_here(selection: Selection) -> str:
     if point is None:
         return "<p>Point at a spot of the body first, then ask again.</p>"
     said = who_says(point.view, point.x, point.y)
+    if said.body_part is None:
+        return "<p>That spot lies outside the body.</p>"
     names = {scheme.id: scheme for scheme in atlas().schemes}
     rows = "".join(
         f"<tr><th scope=row>{escape(names[each.scheme].short_name)}{cite(names[each.scheme].sources, 1)}"
@@ -383,6 +388,5 @@ def who_says_here(selection: Selection) -> str:
         rows += f"<tr><th scope=row>Skin nerve<td>{escape(field.name)}{cite(field.source, 1)}"
     if muscles:
         rows += f"<tr><th scope=row>Muscle beneath<td>{escape(muscles)}"
-    where = f"At the {PART_NAMES[said.body_part]}" if said.body_part else "At this spot"
     side = f", {said.side}" if said.side else ""
-    return f"<table class=who><caption>{where}{side}</caption>{rows}</table>"
+    return f"<table class=who><caption>At the {PART_NAMES[said.body_part]}{side}</caption>{rows}</table>"

@@ -158,13 +158,52 @@ def test_choosing_views_writes_the_address() -> None:
     assert not test.exception
 
 
-@pytest.mark.parametrize("choice", ["Which L5?", "Other maps", "Muscles", "Reflexes", "Levels"])
-def test_a_closer_look_adds_to_the_panel(choice: str) -> None:
-    test = open_page({"root": "L5"})
+@pytest.mark.parametrize(
+    ("layer", "choice"),
+    [
+        *((layer, "Which L5?") for layer in ("dermatome", "myotome", "reflex", "nerve")),
+        ("dermatome", "Other maps"),
+        ("dermatome", "Levels"),
+        ("myotome", "MRC grades"),
+        ("myotome", "ISNCSCI convention"),
+        ("reflex", "Grading"),
+    ],
+)
+def test_a_closer_look_adds_to_the_panel(layer: str, choice: str) -> None:
+    test = open_page({"root": "L5", "layer": layer})
     before = len(text(test))
-    test.button_group(key="closer").set_value(choice).run()
+    test.button_group(key=f"closer-{layer}").set_value(choice).run()
     assert not test.exception
     assert len(text(test)) > before + 150
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"layer": "myotome"}, "myotome of the"),
+        ({"layer": "reflex"}, "reflexes of the"),
+        ({"layer": "nerve"}, "skin nerves with fibres of the"),
+        ({"muscle": "soleus"}, "musculus soleus"),
+        ({"movement": "hip-abduction"}, "movement at the hip"),
+        ({"reflex": "knee-jerk-patellar"}, "deep tendon reflex"),
+        ({"nerve": "ulnar"}, "peripheral nerve"),
+        ({"nerve": "common-fibular-peroneal", "difference": "yes"}, "What tells them apart"),
+    ],
+)
+def test_layers_and_what_is_picked_in_them_have_a_panel(query: dict[str, str], words: str) -> None:
+    test = open_page({"root": "L5", **query})
+    assert not test.info
+    assert words in text(test)
+
+
+def test_spot_of_the_address_is_told_by_every_map() -> None:
+    territory = atlas().territory("isncsci", "foot-sole", "S1", "right")
+    assert territory
+    inside = territory.geometry.representative_point()
+    test = open_page({"root": "S1", "at": f"foot-sole,{inside.x},{inside.y}"})
+    test.button_group(key="closer-dermatome").set_value("Who says so here?").run()
+    for scheme in atlas().schemes:
+        assert scheme.short_name.replace("&", "&amp;") in markup(test).partition("<table")[2]
 
 
 @pytest.mark.parametrize("article", library().articles, ids=lambda article: article.id)

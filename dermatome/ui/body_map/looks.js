@@ -40,9 +40,10 @@ export function mapsNear(state, { dermatome }) {
 
 /** The choice that picking a region makes, as a change of the state. */
 export function choiceOf(meta, point, catalogue) {
-  if (meta.layer === "territory") return { root: meta.root, side: meta.side, point };
-  if (meta.layer === "nerve") return { kind: "nerve", item: catalogue.fields[meta.id].nerve, side: meta.side, point };
-  if (KINDS[meta.layer]) return { kind: KINDS[meta.layer], item: meta.id, side: meta.side, point };
+  const place = meta.side in OTHER ? { side: meta.side, point } : { point }; // the midline is of no side
+  if (meta.layer === "territory") return { root: meta.root, ...place };
+  if (meta.layer === "nerve") return { kind: "nerve", item: catalogue.fields[meta.id].nerve, ...place };
+  if (KINDS[meta.layer]) return { kind: KINDS[meta.layer], item: meta.id, ...place };
   return { point }; // maps made of maps: there is nothing to choose but the place
 }
 
@@ -59,6 +60,8 @@ export function lookOn(map, state, catalogues) {
   else if (map === "nerves") onFields(look, state, catalogues.nerve);
   return look;
 }
+
+const shortened = (name) => name.replace(/ \(.*/, "");
 
 const sidesOf = (side) => (side === "both" ? ["left", "right"] : [side]);
 
@@ -78,7 +81,7 @@ function onItems(look, state, catalogue, pickedOf) {
   const { root, side } = state;
   const { main, contributing, key } = rootsOf(state, catalogue);
   const starred = new Set(key);
-  const sides = sidesOf(side);
+  const sides = [...sidesOf(side), "midline"];
   look.words = { main: `Mainly ${root}`, contributing: `${root} contributes` };
   for (const id of contributing) light(look, id, sides, "contributing");
   for (const id of main) {
@@ -89,7 +92,7 @@ function onItems(look, state, catalogue, pickedOf) {
   for (const id of chosen) {
     for (const each of sides) {
       look.states.set(regionKey(id, each), "selected");
-      look.badges.set(regionKey(id, each), catalogue.items[id].name);
+      look.badges.set(regionKey(id, each), shortened(catalogue.items[id].name));
     }
   }
   // A movement lights many muscles: their names would hide them.
@@ -124,7 +127,7 @@ function onFields(look, { root, side, kind, item }, { items, fields }) {
   for (const id of items[item].fields) {
     for (const each of sides) {
       look.states.set(regionKey(id, each), "selected");
-      look.badges.set(regionKey(id, each), items[item].name);
+      look.badges.set(regionKey(id, each), shortened(items[item].name));
     }
     if (side !== "both" && !look.states.has(regionKey(id, OTHER[side]))) look.states.set(regionKey(id, OTHER[side]), "mirror");
   }
