@@ -1,3 +1,4 @@
+# pyright: reportArgumentType=false
 """Muscles, reflexes and skin nerves in a real browser: what is lit, what is said, what is fetched when."""
 
 from __future__ import annotations

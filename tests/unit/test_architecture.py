@@ -14,7 +14,7 @@ READERS = {"open", "read_text", "read_bytes", "read_csv"}
 MAY_READ = re.compile(
     r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importer|importers/\w+|store)\.py$|^cli\.py$|^ui/(routes|gate)\.py$"
 )
-"""The loaders; the hashes of files, shared with the builder; what handles a user's files; static routes; a password."""
+"""The loaders; hashes shared with the builder; what handles a user's files; static routes; a password."""
 
 
 def modules() -> list[Path]:

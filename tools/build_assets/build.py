@@ -46,6 +46,7 @@ EXCHANGED: dict[str, str] = {"left": "right", "right": "left"}
 MIN_ISLAND_MM2 = 6.0
 SAME_SKIN_MM = 12.0  # neighbouring pixels further apart than this on the body lie on two folds of it
 MIN_SKIN_BORDER_MM = 4.0
+HAIRLINE_MM = 1.5  # blank skin narrower than this is where one edge, smoothed on two sheets, came out as two
 
 
 @dataclass
@@ -305,6 +306,10 @@ def _write_territories(
     scheme, view_id = path.stem, sheet.view.id
     order = yaml.safe_load(path.read_text(encoding="utf-8"))["mapped_roots"]
     rank = {root: i for i, root in enumerate([*TRIGEMINAL, *order])}
+    blanks = [regions.get(UNMAPPED, shapely.Polygon()) for regions in paintings]
+    rest = blanks[0]
+    if len(paintings) > 1:
+        paintings, rest = _without_hairlines(paintings, _common_area(blanks))
     fields = [item for regions in paintings for item in regions.items() if item[0] != UNMAPPED]
     features = [
         _feature(
@@ -316,8 +321,6 @@ def _write_territories(
         for root, geometry in sorted(fields, key=lambda item: rank.get(item[0], -1))
         for side, mirrored in sheet.sides()
     ]
-    left_blank = [regions.get(UNMAPPED, shapely.Polygon()) for regions in paintings]
-    rest = left_blank[0] if len(left_blank) == 1 else _common_area(left_blank)
     blank = None
     if not shapely.is_empty(rest):
         blank = _geojson(shapely.union_all([sheet.place(rest, mirrored) for _, mirrored in sheet.sides()]))
@@ -331,6 +334,29 @@ def _common_area(shapes: list[shapely.Geometry]) -> shapely.Geometry:
     common = functools.reduce(partial(shapely.intersection, grid_size=vector.GRID_MM), shapes)
     areas = [g for g in shapely.get_parts(common) if isinstance(g, shapely.Polygon)]
     return shapely.union_all(areas)
+
+
+def _without_hairlines(
+    paintings: list[dict[str, shapely.Geometry]], blank: shapely.Geometry
+) -> tuple[list[dict[str, shapely.Geometry]], shapely.Geometry]:
+    """Give each hairline of `blank`, left by all paintings, to the field it shares most border with.
+
+    Returns the paintings and what stays blank.
+    """
+    paintings, stays = [dict(regions) for regions in paintings], []
+    for piece in shapely.get_parts(blank):
+        shared = [
+            (shapely.length(shapely.intersection(piece.boundary, field.boundary)), number, name)
+            for number, regions in enumerate(paintings)
+            for name, field in regions.items()
+            if name != UNMAPPED
+        ]
+        if shared and max(shared)[0] > 0 and piece.buffer(-HAIRLINE_MM / 2).is_empty:
+            _, number, name = max(shared)
+            paintings[number][name] = shapely.union_all([paintings[number][name], piece])
+        else:
+            stays.append(piece)
+    return paintings, shapely.union_all(stays)
 
 
 def _write_layer(

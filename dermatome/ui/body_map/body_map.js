@@ -16,6 +16,8 @@ import { Toolbar } from "./toolbar.js";
 const GAP = 12;
 const CAPTION = 24; // px of caption above a plate
 const WHOLE_BODY = ["anterior", "posterior", "lateral-left", "lateral-right"]; // drawn larger than close-ups
+const REST = 700; // ms without a choice before anything is fetched or drawn ahead
+const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
 const OPENING = {
   layer: "dermatome", depth: "superficial", kind: null, item: null, difference: false, point: null, guess: false,
@@ -126,6 +128,7 @@ class BodyMap {
   /** Change the state, show it, and report it once it is painted. */
   async choose(choice, delay = 0) {
     this.count += 1;
+    this.touched = performance.now();
     const layer = choice.layer || this.state.layer;
     const left = layer === this.state.layer ? {} : { kind: null, item: null, difference: false };
     Object.assign(this.state, { guess: false }, left, choice);
@@ -273,7 +276,8 @@ class BodyMap {
     });
   }
 
-  /* Fetch what a switch would show next, one file at a time, while the browser is idle. */
+  /* Fetch what a switch would show next, and where a mouse is at hand also draw it out of sight: one thing at a
+   * time, while the browser is idle and the reader rests. */
   prefetch() {
     if (!this.switches || navigator.connection?.saveData) return;
     const { theme, v, views } = this.state;
@@ -282,14 +286,26 @@ class BodyMap {
       ...Object.keys(LAYERS).map((layer) => () => loadCatalogue(layer, v)),
       ...maps.flatMap((map) => views.map((view) => () => loadPlate(map, view, theme, v))),
     ];
+    if (matchMedia("(pointer: fine)").matches && views.length <= MOST_PREPARED) {
+      jobs.push(...maps.flatMap((map) => views.map((view) => () => this.prepare(map, view))));
+    }
     const idle = window.requestIdleCallback || ((task) => setTimeout(task, 200));
     const drawn = this.drawn;
     const next = () => {
-      const job = jobs.shift();
-      if (!job || this.drawn !== drawn || !this.element.isConnected) return;
-      job().catch(() => {}).then(() => idle(next));
+      if (this.drawn !== drawn || !this.element.isConnected) return;
+      const rest = REST - (performance.now() - this.touched);
+      if (rest > 0) setTimeout(() => idle(next), rest);
+      else jobs.shift()?.().catch(() => {}).then(() => idle(next));
     };
+    this.touched ||= 0;
     idle(next);
+  }
+
+  async prepare(map, view) {
+    const { theme, v } = this.state;
+    const payload = await loadPlate(map, view, theme, v);
+    payload.link = (path) => assetUrl(path, v);
+    await this.slots.get(view)?.prepare(this.plotly, payload);
   }
 
   /* Lay the plates out for the room there is, and draw each at its size. */

@@ -5,7 +5,7 @@
 
 import { Plate } from "./plate.js";
 
-const KEPT = 6; // plates; one takes some hundred nodes
+const KEPT = 10; // plates; one takes some hundred nodes
 
 export class Slot {
   /** @param {object} listener as for a plate */
@@ -51,14 +51,10 @@ export class Slot {
   /** Show the payload with a look, drawing it if this slot has not drawn it yet. */
   async show(plotly, look) {
     const before = this.plate;
-    let plate = this.plates.get(this.payload);
-    const host = plate?.host || document.createElement("div");
-    if (!plate) plate = new Plate(host, this.listener);
-    this.plates.delete(this.payload);
-    this.plates.set(this.payload, plate);
+    const plate = this.plateOf(this.payload);
     this.plate = plate;
     plate.look = look;
-    if (before !== plate) this.canvas.replaceChildren(host);
+    if (before !== plate) this.canvas.replaceChildren(plate.host);
     const drawn = await plate.show(plotly, this.payload, this.size, before?.window);
     if (!drawn) plate.paint(look);
     for (const [payload, old] of this.plates) {
@@ -67,6 +63,21 @@ export class Slot {
       old.dispose();
       this.plates.delete(payload);
     }
+  }
+
+  /** Draw a payload out of sight, so that showing it later is quick; false when that was done before. */
+  async prepare(plotly, payload) {
+    if (this.plates.has(payload)) return false;
+    await this.plateOf(payload).show(plotly, payload, this.size, this.plate?.window);
+    return true;
+  }
+
+  /* The plate of a payload, made if need be and now the one used last. */
+  plateOf(payload) {
+    const plate = this.plates.get(payload) || new Plate(document.createElement("div"), this.listener);
+    this.plates.delete(payload);
+    this.plates.set(payload, plate);
+    return plate;
   }
 
   paint(look) {

@@ -7,9 +7,7 @@ import { assetUrl, loadPlotly } from "./assets.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
-const DARK_INK = "#1b1916";
 const MAX_ZOOM = 8;
-const KIND_WORDS = { vertebra: "Vertebra", disc: "Disc", root: "Root", segment: "Cord segment" };
 
 const cache = new Map();
 
@@ -42,7 +40,6 @@ function html(name, className, text = "") {
 }
 
 const keyOf = (kind, id) => `${kind}|${id}`;
-const unique = (items) => [...new Set(items)];
 
 /* One view: the figure, its clickable paths, labels and marks. */
 class View {
@@ -180,6 +177,8 @@ class View {
       const inside = label.anchor === "middle";
       let size = inside ? Math.min(13.5, high * 0.82, wide / (0.64 * label.text.length)) : Math.min(12.5, Math.max(9, 3.1 * scale * 2));
       if (inside && size < 7) return null;
+      // What is marked is named in the gutter; here its leader would run through the name.
+      if (this.name === "back" && label.anchor === "end" && state !== "rest") return null;
       const column = `${label.kind} ${label.anchor}`;
       if (!inside) {
         if (Math.abs(y - (last[column] ?? -99)) < size * 0.92) return null;
@@ -580,11 +579,13 @@ class SpineMap {
         this.shown = name === "both" ? ["side", "back"] : [name];
         this.place();
       }),
-      this.group("Zoom", [["in", "+"], ["out", "−"]], (name) => this.zoom(name === "in" ? 1.5 : 1 / 1.5)),
+      this.group("Zoom", [["in", "+"], ["out", "−"], ["up", "↑"], ["down", "↓"]], (name) => {
+        if (name === "up" || name === "down") this.step(name === "up" ? 1 : -1);
+        else this.zoom(name === "in" ? 1.5 : 1 / 1.5);
+      }),
     );
-    const [closer, wider] = this.bar.lastChild.querySelectorAll("button");
-    closer.setAttribute("aria-label", "Zoom in");
-    wider.setAttribute("aria-label", "Zoom out");
+    const names = ["Zoom in", "Zoom out", "Move up", "Move down"];
+    this.bar.lastChild.querySelectorAll("button").forEach((button, i) => button.setAttribute("aria-label", names[i]));
   }
 
   group(name, items, act) {
@@ -608,6 +609,7 @@ class SpineMap {
     for (const button of parts.children) button.setAttribute("aria-pressed", String(button.dataset.name === this.window && this.zoomed === 1));
     for (const button of views.children) button.setAttribute("aria-pressed", String(button.dataset.name === view));
     this.stage.classList.toggle("sp-zoomed", this.zoomed > 1);
+    for (const name of ["up", "down"]) this.bar.querySelector(`[data-name="${name}"]`).hidden = this.zoomed === 1;
   }
 
   setWindow(name, redraw = true) {
@@ -622,6 +624,13 @@ class SpineMap {
     if (this.zoomed === 1 && chosen) this.centre = chosen.at[1];
     this.zoomed = Math.min(MAX_ZOOM, Math.max(1, this.zoomed * factor));
     if (this.zoomed < 1.05) this.zoomed = 1;
+    this.place();
+  }
+
+  /* Move a zoomed window by most of its height. */
+  step(up) {
+    const [, y0, , y1] = this.views[this.shown[0]].box;
+    this.centre = (y0 + y1) / 2 + up * (y1 - y0) * 0.6;
     this.place();
   }
 

@@ -1,3 +1,4 @@
+# pyright: reportArgumentType=false
 """A toy atlas of boxes, small enough to reason about: three bands a side, one of them with a hole."""
 
 from __future__ import annotations

@@ -193,7 +193,9 @@ def test_every_rule_gives_its_reason_and_every_pattern_compiles() -> None:
 
 
 def test_muscles_and_nerves_of_the_fact_tables_are_known() -> None:
-    main = {row.muscle for row in facts().all_myotomes if row.contribution == "main" and row.kind == "muscle_root"}
+    main = {
+        row.muscle for row in facts().all_myotomes if row.contribution == "main" and row.kind == "muscle_root"
+    }
     unknown = {name for name in main if not any(term.kind == "muscle" for term in find_terms(name))}
     assert len(unknown) <= 0.15 * len(main), sorted(unknown)
 

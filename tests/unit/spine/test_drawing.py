@@ -1,3 +1,4 @@
+# pyright: reportAttributeAccessIssue=false
 """The drawing of the column: complete, valid, and laid out as anatomy has it."""
 
 from __future__ import annotations

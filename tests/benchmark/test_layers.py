@@ -1,0 +1,129 @@
+"""How fast a layer or a map is switched, and what a click in a layer costs. Medians.
+
+A switch counts as painted once every view shows the new map. It is held against what the browser needs
+to draw one view from nothing, in the same run: a switch to maps seen before draws nothing, and the
+first switch to a map draws four.
+"""
+
+from __future__ import annotations
+
+import statistics
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page
+
+from dermatome.atlas.load import atlas
+from tests.benchmark.test_click import BYTES, SLACK, Traffic, report, traffic
+from tests.conftest import INSIDE
+
+if TYPE_CHECKING:
+    from tests.conftest import MapPage
+
+__all__ = ["traffic"]  # a fixture
+
+pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
+
+SWITCHED_MS = 200
+DRAWINGS = 6.0
+"""How many drawings of one view a switch may take; four views have to be shown."""
+
+LAYERS = ("myotome", "reflex", "nerve", "dermatome")
+
+# From the press until all plates show the map; a message posted in a frame arrives once it is painted.
+SWITCH = """
+(value) => new Promise((done) => {
+  const button = document.querySelector(`.da-switches [role=radio][data-value="${value}"]`);
+  const map = document.querySelector(".da-map"), stage = map.querySelector(".da-stage");
+  const before = map.dataset.ready, started = performance.now();
+  const painted = () => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done(performance.now() - started);
+    channel.port2.postMessage(0);
+  });
+  const watcher = new MutationObserver(() => {
+    if (map.dataset.ready === before || stage.hasAttribute("aria-busy")) return;
+    watcher.disconnect();
+    painted();
+  });
+  watcher.observe(map, { subtree: true, attributes: true, attributeFilter: ["data-ready", "aria-busy"] });
+  button.click();
+})
+"""
+
+DRAW = """
+async () => {
+  const canvas = document.querySelector('.da-plate[data-view="anterior"] .da-plate-canvas');
+  const host = document.body.appendChild(document.createElement("div"));
+  const started = performance.now();
+  const { data, layout } = structuredClone({ data: canvas.data, layout: canvas.layout });
+  await Plotly.newPlot(host, data, layout, { staticPlot: true });
+  const taken = performance.now() - started;
+  Plotly.purge(host);
+  host.remove();
+  return taken;
+}
+"""
+
+FETCHED = """
+(paths) => paths.every((path) =>
+  performance.getEntriesByType("resource").some((file) => file.name.includes(path) && file.responseEnd > 0))
+"""
+
+
+def switch(page: Page, value: str) -> float:
+    """Press a switch; return the milliseconds until it is painted. The server has answered on return."""
+    taken = page.evaluate(SWITCH, value)
+    page.wait_for_function("(value) => location.search.includes(value) || value === 'dermatome'", arg=value)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    return taken
+
+
+def wait_until_fetched(page: Page) -> None:
+    """Wait until what a switch needs has been fetched ahead."""
+    maps = ["muscles-superficial", "reflexes", "nerves", *(scheme.id for scheme in atlas().schemes)]
+    page.wait_for_function(FETCHED, arg=[f"plates/{name}/lateral-right" for name in maps])
+
+
+def test_layers_and_maps_switch_in_time(map_page: MapPage, capsys: pytest.CaptureFixture[str]) -> None:
+    page = map_page.open().page
+    wait_until_fetched(page)
+    one_view = statistics.median(page.evaluate(DRAW) for _ in range(9))
+    schemes = [scheme.id for scheme in atlas().schemes]
+    first = [switch(page, layer) for layer in LAYERS]
+    first += [switch(page, scheme) for scheme in (*schemes[1:], schemes[0])]
+    again = [switch(page, value) for _ in range(5) for value in (*LAYERS, *schemes[1:], schemes[0])]
+    fresh = statistics.median(first[:3] + first[4:-1])
+    usual = statistics.median(again)
+    times = f"never seen {fresh:.0f} ms ({fresh / one_view:.1f} drawings of one view, {one_view:.0f} ms)"
+    seen = f"seen before {usual:.0f} ms ({usual / one_view:.1f}; {len(again)} switches)"
+    report(capsys, f"medians of switching layer or map, four views: {times}, {seen}")
+    assert usual <= SWITCHED_MS
+    assert fresh <= SWITCHED_MS * SLACK or fresh <= DRAWINGS * one_view
+
+
+def test_click_in_a_layer_stays_small(
+    map_page: MapPage, traffic: Traffic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clicks = {
+        "myotome": ("tibialis-anterior", "deltoid"),
+        "reflex": ("knee-jerk-patellar", "biceps"),
+        "nerve": ("superficial-fibular", "anterior-cutaneous-femoral"),
+    }
+    for layer, names in clicks.items():
+        page = map_page.open(f"?root=L5&layer={layer}").page
+        costs = []
+        for name in names * 4:
+            path = page.locator(f'.da-region[data-view="anterior"][data-id="{name}"][data-side="right"]')
+            point = path.evaluate(INSIDE)
+            assert point, name
+            said = page.locator(".panel h2").inner_text()
+            traffic.total = 0
+            page.mouse.click(*point)
+            page.wait_for_function(
+                "(said) => document.querySelector('.panel h2')?.innerText !== said", arg=said
+            )
+            map_page.settled()
+            costs.append(traffic.total)
+        report(capsys, f"{layer}: a click costs {statistics.median(costs):.0f} bytes (at most {max(costs)})")
+        assert statistics.median(costs) <= BYTES
