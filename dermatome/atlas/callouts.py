@@ -84,7 +84,7 @@ def _callouts(source: Atlas, map_id: str, view: str, only: frozenset[str] | None
 def _text(region: Drawn, chart: Chart) -> str:
     """Return the first name short enough for the margin, else the shortest; a long one on two lines."""
     texts = label_texts(region, chart)
-    text = next((text for text in texts if len(text) <= 30), min(texts, key=len))
+    text = next((text for text in texts if len(text) <= 36), min(texts, key=len))
     return text if len(text) <= ONE_LINE or " " not in text else broken(text)[1]
 
 

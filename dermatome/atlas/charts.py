@@ -139,8 +139,13 @@ def label_texts(region: Drawn, chart: Chart) -> tuple[str, ...]:
             words = base.split()
             initials = ["".join(word[0] for word in words).upper()] if len(words) > 2 else []
             return tuple(dict.fromkeys((re.sub(r" \(.*", "", name), base, *initials)))
-        case "nerve" | "reflex":
+        case "reflex":
             return (re.sub(r" \(.*| reflex$", "", name_of(region, chart)),)
+        case "nerve":
+            name = re.sub(r" \(.*", "", name_of(region, chart))
+            branch = re.fullmatch(r"(.+?) branch(?:es)? of the (.+?) nerves?", name)
+            short = f"{branch[2]}, {branch[1]}" if branch else re.sub(r" nerves?\b", "", name)
+            return tuple(dict.fromkeys((re.sub(r" nerves?$", "", name), short)))
         case "agreement":
             giving, against = _agreeing(region.id)
             return (f"{len(giving)} of {len(giving) + len(against)}",)
@@ -148,6 +153,22 @@ def label_texts(region: Drawn, chart: Chart) -> tuple[str, ...]:
             short = {"root": chart.root or "", "both": "both", "nerve": "nerve", "blank": "nerve"}[region.id]
             return (_shares(chart)[region.id].partition(",")[0], short)
     return (region.id,)
+
+
+def sources_of(chart: Chart, shown: Iterable[str]) -> tuple[str, ...]:
+    """Return the source keys of a chart of which only the shapes with these ids are shown."""
+    ids = set(shown)
+    match chart.layer:
+        case "myotome":
+            muscles = (facts().muscles[name] for name in sorted(ids & set(facts().muscles)))
+            return _cited(row.source for muscle in muscles for row in muscle.rows)
+        case "nerve":
+            fields = facts().nerve_fields
+            return _cited(fields[name].source for name in sorted(ids & set(fields)))
+        case "reflex":
+            known = facts().reflexes_by_id
+            return _cited(known[name].source for name in sorted(ids & set(known)))
+    return chart.sources
 
 
 # ---- what a map id stands for -----------------------------------------------------------------------

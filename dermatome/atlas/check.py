@@ -519,7 +519,7 @@ def _cover(found: _Findings, what: str, shapes: np.ndarray, outline: Area) -> No
 def _cover_overlapping(
     found: _Findings, what: str, shapes: np.ndarray, unmapped: Area | None, outline: Area
 ) -> float:
-    """As :func:`_cover`, for fields that may overlap; `unmapped` is the last shape. Returns the overlap, mm²."""
+    """As :func:`_cover`, for fields that may overlap; `unmapped` is the last shape. Returns their overlap."""
     if not _all_valid(found, what, shapes):
         return 0.0
     fields = shapes if unmapped is None else shapes[:-1]

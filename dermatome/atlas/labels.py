@@ -140,12 +140,16 @@ def _names(region: Drawn, chart: Chart, size: float) -> list[Label]:
 
 
 def broken(text: str) -> tuple[str, ...]:
-    """Return a name on one line, two, three and four, its lines as even as they can be; counts stay whole."""
-    words, found = [] if text[0].isdigit() else text.split(), [text]
+    """Return a name on one line, two, three and four, its lines as even as they can be; counts stay whole.
+
+    Lines may end in a hyphen.
+    """
+    words, found = [] if text[0].isdigit() else text.replace("-", "- ").split(), [text]
     for count in range(2, min(len(words), MOST_LINES) + 1):
         cuts = itertools.combinations(range(1, len(words)), count - 1)
         splits = (
-            [" ".join(words[a:b]) for a, b in itertools.pairwise((0, *cut, len(words)))] for cut in cuts
+            [" ".join(words[a:b]).replace("- ", "-") for a, b in itertools.pairwise((0, *cut, len(words)))]
+            for cut in cuts
         )
         found.append("\n".join(min(splits, key=lambda lines: max(map(len, lines)))))
     return tuple(found)

@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dermatome.anatomy.load import facts
+from dermatome.atlas.charts import sources_of
 from dermatome.atlas.labels import LINE_EM, Label
 from dermatome.atlas.load import Atlas
 from dermatome.export.fonts import width, wrap
@@ -26,6 +27,8 @@ MIN_WIDTH = 560.0
 HATCH_GAP = 6.0
 OVER_GAP = 7.0
 DASH = (4.0, 3.0)
+SOURCES_APART = 8
+"""More works than this share one paragraph."""
 HALO_EM = 0.24
 """Width of the edge round a label, in ems; half of it shows outside the letters."""
 
@@ -184,8 +187,12 @@ def _footing(drawn: Plate) -> Iterator[_Paragraph]:
         yield _Paragraph(
             "Striped fields lie over the others, whose borders are dashed beneath them.", 12, ink
         )
-    for cited in facts().cite(chart.sources):
-        yield _Paragraph(f"Source: {cited.citation}", 11, ink)
+    lit = [fill.id for fill in drawn.fills if fill.paint.emphasis != "back"]
+    works = [work.citation for work in facts().cite(sources_of(chart, lit))]
+    if len(works) > SOURCES_APART:
+        yield _Paragraph(f"Sources: {' · '.join(works)}", 11, ink)
+    else:
+        yield from (_Paragraph(f"Source: {work}", 11, ink) for work in works)
     yield _Paragraph(LICENCE, 11, ink)
 
 
@@ -201,7 +208,8 @@ def _legend(drawn: Plate, room: float, top: float) -> tuple[list[Mark], float]:
         ring: Path = ((x, y), (x + 20, y), (x + 20, y + 14), (x, y + 14), (x, y))
         marks.append(Shape((ring,), entry.paint.colour))
         marks += [
-            Shape(lines, stroke=entry.paint.ink, width=1.0) for lines in _pattern(entry.paint, swatch, 1.0)
+            Shape(lines, stroke=entry.paint.ink, width=1.0)
+            for lines in _pattern(entry.paint, swatch, 1.0, down=True)
         ]
         edge = 2.6 if entry.paint.emphasis == "main" else 0.9
         marks.append(Shape((ring,), stroke=drawn.theme.border, width=edge))
@@ -288,13 +296,18 @@ def _written(
         yield Words(line, place.x(label.x), base, round(size, 1), ink, bold, "middle", halo)
 
 
-def _pattern(paint: Paint, area: BaseGeometry, px: float) -> Iterator[tuple[Path, ...]]:
-    """Yield the lines of a pattern, cut to an area; ``px`` is the size of a CSS pixel in its unit."""
+def _pattern(
+    paint: Paint, area: BaseGeometry, px: float, *, down: bool = False
+) -> Iterator[tuple[Path, ...]]:
+    """Yield the lines of a pattern, cut to an area; ``px`` is the size of a CSS pixel in its unit.
+
+    ``down`` says that y grows downwards there.
+    """
     gap = HATCH_GAP * px
     if paint.pattern in ("/", "x"):
-        yield _hatch(area, gap)
+        yield _hatch(area, gap, falling=down)
     if paint.pattern in ("\\", "x"):
-        yield _hatch(area, gap, falling=True)
+        yield _hatch(area, gap, falling=not down)
     if paint.pattern == ".":
         x0, y0, x1, y1 = area.bounds
         x, y = np.meshgrid(np.arange(x0, x1, gap), np.arange(y0, y1, gap))

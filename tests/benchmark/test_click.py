@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 import shapely
-from playwright.sync_api import Page, WebSocket
+from playwright.sync_api import Page
 
 from dermatome.anatomy.ids import VIEWS
 from dermatome.atlas.load import atlas
 
 if TYPE_CHECKING:
+    from tests.benchmark.conftest import Traffic
     from tests.conftest import MapPage
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
@@ -64,27 +64,6 @@ WATCH = """
   }, true);
 }
 """
-
-
-@dataclass
-class Traffic:
-    """Bytes that crossed the websocket, both ways, since the last reset."""
-
-    total: int = 0
-
-    def watch(self, socket: WebSocket) -> None:
-        socket.on("framesent", self._count)
-        socket.on("framereceived", self._count)
-
-    def _count(self, payload: str | bytes) -> None:
-        self.total += len(payload.encode() if isinstance(payload, str) else payload)
-
-
-@pytest.fixture
-def traffic(page: Page) -> Traffic:
-    counted = Traffic()
-    page.on("websocket", counted.watch)
-    return counted
 
 
 @pytest.fixture(scope="module")

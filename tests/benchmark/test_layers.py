@@ -14,13 +14,12 @@ import pytest
 from playwright.sync_api import Page
 
 from dermatome.atlas.load import atlas
-from tests.benchmark.test_click import BYTES, SLACK, Traffic, report, traffic
+from tests.benchmark.test_click import BYTES, SLACK, report
 from tests.conftest import INSIDE
 
 if TYPE_CHECKING:
+    from tests.benchmark.conftest import Traffic
     from tests.conftest import MapPage
-
-__all__ = ["traffic"]  # a fixture
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from dermatome.anatomy.ids import TRIGEMINAL, VIEWS
 from dermatome.atlas.check import CHECKS, run
 from dermatome.atlas.load import Atlas
 from dermatome.report import CheckReport
@@ -89,6 +90,51 @@ def test_an_overlap_is_found(toy: Atlas, edit: Edit) -> None:
     assert any("edges do not match" in fault for fault in faults)
 
 
+COVERAGE = "territories cover the body"
+
+
+def test_fields_of_a_map_that_says_so_may_overlap(folded: Atlas) -> None:
+    report = _reports(folded)[COVERAGE]
+    assert report.faults == []
+    # The 40 mm of the second map are no fault, and none of the first is excused by them.
+    assert report.counts["overlap_mm2"] == 0
+
+
+def test_a_gap_between_overlapping_fields_is_found(folded: Atlas, edit: Edit) -> None:
+    def shrink(document: dict) -> None:
+        for point in _ring("T4", "right")(document):
+            point[1] = min(point[1], 170.0)
+
+    edit("territories/fold/anterior.json", shrink)
+    assert "fold anterior: differs from the outline by 1000.00 mm²." in _reports(folded)[COVERAGE].faults
+
+
+def test_blank_skin_inside_an_overlapping_field_is_found(folded: Atlas, edit: Edit) -> None:
+    square = {
+        "type": "Polygon",
+        "coordinates": [[[-60, 140], [-50, 140], [-50, 150], [-60, 150], [-60, 140]]],
+    }
+    edit("territories/fold/anterior.json", lambda d: d.update(unmapped=square))
+    assert _reports(folded)[COVERAGE].faults == ["fold anterior: 100.00 mm² are called blank inside a field."]
+
+
+def test_a_crossed_ring_among_overlapping_fields_is_found(folded: Atlas, edit: Edit) -> None:
+    def cross(document: dict) -> None:
+        ring = _ring("C5", "left")(document)
+        ring[1], ring[2] = ring[2], ring[1]
+
+    edit("territories/fold/anterior.json", cross)
+    assert any("fold anterior: Self-intersection" in fault for fault in _reports(folded)[COVERAGE].faults)
+
+
+def test_a_map_said_to_overlap_that_does_not_is_found(toy: Atlas, toy_files: Path) -> None:
+    scheme = toy_files / "data/schemes/toy.yaml"
+    text = scheme.read_text(encoding="utf-8")
+    scheme.write_text(text + "edges_over: [{paint: T4}]\n", encoding="utf-8")
+    faults = _reports(toy)[COVERAGE].faults
+    assert faults == ["toy: no two fields overlap. Rebuild it, or move edges_over into edges."]
+
+
 def test_a_crossed_ring_is_found(toy: Atlas, edit: Edit) -> None:
     def cross(document: dict) -> None:
         ring = _ring("C5", "left")(document)
@@ -122,6 +168,53 @@ def test_a_mapped_root_that_is_not_drawn_is_found(toy: Atlas, toy_files: Path) -
     faults = _reports(toy)["mapped roots are drawn"].faults
     assert "toy: C6 is drawn in no view on the left and right." in faults
     assert "toy: T4 is drawn, but the map is not said to map it." in faults
+
+
+@pytest.mark.parametrize(
+    ("not_mapped", "drawn", "missing"),
+    [
+        ("", (), ("V1", "V2", "V3")),
+        ("not_mapped: {reason: it varies}\n", (), ()),
+        ("not_mapped: {reason: it varies}\n", ("V1",), ("V2", "V3")),
+    ],
+)
+def test_a_map_of_the_whole_head_shows_the_whole_face(
+    toy: Atlas, toy_files: Path, edit: Edit, not_mapped: str, drawn: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
+    scheme = toy_files / "data/schemes/toy.yaml"
+    text = scheme.read_text(encoding="utf-8").replace("[C5,", "[C2,")
+    scheme.write_text(text + not_mapped, encoding="utf-8")
+    for view in VIEWS:
+        edit(f"territories/toy/{view}.json", _renamed({"C5": "C2", "T4": "V1"} if drawn else {"C5": "C2"}))
+    faults = _reports(toy)["mapped roots are drawn"].faults
+    for division in TRIGEMINAL:
+        said = f"toy: {division} is drawn in no view on the left and right." in faults
+        assert said == (division in missing)
+
+
+def _renamed(names: dict[str, str]) -> Callable[[dict], None]:
+    def rename(document: dict) -> None:
+        for feature in document["features"]:
+            root = feature["properties"]["root"]
+            feature["properties"]["root"] = names.get(root, root)
+
+    return rename
+
+
+def test_a_landmark_may_lie_in_any_field_under_it(folded: Atlas, toy_files: Path, edit: Edit) -> None:
+    """At 205 mm, C5 runs on to 300 mm and is the field in which the point lies deepest; T4 ends at 220."""
+    edit(
+        "landmarks/anterior.json",
+        lambda d: [
+            f["geometry"].update(coordinates=[f["geometry"]["coordinates"][0], 205]) for f in d["features"]
+        ],
+    )
+    table = toy_files / "data/landmark_expectations.csv"
+    rows = "".join(f"fold,nipple,{root},,TOY\n" for root in ("C5", "T4", "L1"))
+    table.write_text("scheme,landmark,roots,within_mm,source\n" + rows, encoding="utf-8")
+    faults = _reports(folded)["landmarks lie where sources say"].faults
+    assert [fault for fault in faults if "not in L1" in fault]
+    assert not [fault for fault in faults if "not in C5" in fault or "not in T4" in fault]
 
 
 def test_a_misplaced_landmark_is_found(toy: Atlas, edit: Edit) -> None:
