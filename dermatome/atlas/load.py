@@ -16,6 +16,7 @@ from typing import TypeVar
 
 import numpy as np
 import shapely
+import shapely.errors
 import yaml
 from pydantic import BaseModel, ValidationError
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
@@ -296,7 +297,12 @@ def _territories(assets: Path, scheme: str, view: str, overlapping: bool) -> Ter
     tree = shapely.STRtree([t.geometry for t in territories])
     unmapped = _area(raw.unmapped) if raw.unmapped else None
     adjacent = _adjacent(tree, [t.root for t in territories], raw.apart)
-    overlaps = _overlaps(tree) if overlapping else tuple(() for _ in territories)
+    try:
+        overlaps = _overlaps(tree) if overlapping else tuple(() for _ in territories)
+    except shapely.errors.GEOSException as error:
+        raise AssetError(
+            f"{_shown(file)} holds a crossed shape ({_first_line(error)}). Run make assets to rebuild it."
+        ) from error
     both = tuple(tuple(sorted({*row, *over})) for row, over in zip(adjacent, overlaps, strict=True))
     return TerritoryIndex(territories, unmapped, tree, both, overlaps)
 

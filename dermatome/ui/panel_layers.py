@@ -28,14 +28,16 @@ ROLES: Final = {
     "segmental": "supplies its own segment",
     "dissent": "only by sources the atlas does not follow",
 }
+FIELDS_SHOWN: Final = 2
 FEW: Final = 6
 """Muscles named before the rest is counted; the map shows them all."""
 
 
 def _rows(rows: Iterable[tuple[str, str]], source: Sequence[str] = ()) -> str:
-    """Return a list of names and texts; ``source`` stands behind each text that cites none itself."""
-    said = cite(source, 1)
-    items = "".join(f"<dt>{name}<dd>{text}{'' if 'href=' in text else said}" for name, text in rows if text)
+    """Return a list of names and texts; ``source`` stands behind every text that cites none itself."""
+    if source:
+        rows = [*rows, ("Source", cite(source))]
+    items = "".join(f"<dt>{name}<dd>{text}" for name, text in rows if text)
     return f"<dl>{items}</dl>"
 
 
@@ -108,7 +110,7 @@ def _muscle(muscle: Muscle, selection: Selection) -> str:
         + f"<p><b>{escape(here)}.</b></p>"
         + _rows(
             [
-                ("Roots", f"{roots}{also}{cite(source)}"),
+                ("Roots", f"{roots}{also}"),
                 ("Nerve", escape(muscle.nerve)),
                 ("Movement", escape(muscle.movement)),
                 ("Test", escape(muscle.how_tested)),
@@ -138,7 +140,7 @@ def _movement(movement: str, selection: Selection) -> str:
         + f"<p><b>{escape(here)}.</b></p>"
         + _rows(
             [
-                ("Main roots", f"{_roots(move.roots_main)}{cite(move.source)}"),
+                ("Main roots", _roots(move.roots_main)),
                 ("As well", _roots(move.roots_contributing)),
                 ("Muscles", "; ".join(muscles)),
                 ("ISNCSCI", key),
@@ -221,7 +223,7 @@ def _reflex(row: Reflex, side: str) -> str:
         _heading(_title(row.reflex), f"{row.kind} reflex, {SIDE_WORDS[side]}")
         + _rows(
             [
-                ("Roots", f"mainly {_roots(row.roots_primary)}{also}{cite(row.source)}"),
+                ("Roots", f"mainly {_roots(row.roots_primary)}{also}"),
                 ("Nerve", lower(row.nerve)),
                 ("Muscle", lower(row.muscle)),
                 ("Elicit", lower(row.how_elicited)),
@@ -252,15 +254,15 @@ def nerve(selection: Selection) -> str:
     )
     variable = f" (variably {_roots(row.roots_variable)})" if row.roots_variable else ""
     skin = "; ".join(
-        f"{escape(field.name)}: {lower(field.area)}{cite(field.source, 1)}" for field in fields[:3]
+        f"{escape(field.name)}: {lower(field.area)}{cite(field.source, 1)}" for field in fields[:FIELDS_SHOWN]
     )
-    more = f" and {len(fields) - 3} more fields" if len(fields) > 3 else ""
+    more = f" and {len(fields) - FIELDS_SHOWN} more" if len(fields) > FIELDS_SHOWN else ""
     return (
         _heading(_title(row.nerve), f"peripheral nerve, {SIDE_WORDS[selection.side]}")
         + f"<p><b>It {here} {selection.root}.</b></p>"
         + _rows(
             [
-                ("Roots", f"{_roots(row.roots)}{variable}{cite(row.source)}"),
+                ("Roots", f"{_roots(row.roots)}{variable}"),
                 ("From", lower(row.origin)),
                 ("Skin", skin + more),
                 ("Muscles", lower(row.muscles)),

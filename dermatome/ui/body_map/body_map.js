@@ -295,7 +295,8 @@ class BodyMap {
       if (this.drawn !== drawn || !this.element.isConnected) return;
       const rest = REST - (performance.now() - this.touched);
       if (rest > 0) setTimeout(() => idle(next), rest);
-      else jobs.shift()?.().catch(() => {}).then(() => idle(next));
+      else if (jobs.length) jobs.shift()().catch(() => {}).then(() => idle(next));
+      else this.element.dataset.ahead = drawn;
     };
     this.touched ||= 0;
     idle(next);

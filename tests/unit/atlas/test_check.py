@@ -124,7 +124,8 @@ def test_a_crossed_ring_among_overlapping_fields_is_found(folded: Atlas, edit: E
         ring[1], ring[2] = ring[2], ring[1]
 
     edit("territories/fold/anterior.json", cross)
-    assert any("fold anterior: Self-intersection" in fault for fault in _reports(folded)[COVERAGE].faults)
+    faults = _reports(folded)[COVERAGE].faults
+    assert any("territories/fold/anterior.json holds a crossed shape" in fault for fault in faults)
 
 
 def test_a_map_said_to_overlap_that_does_not_is_found(toy: Atlas, toy_files: Path) -> None:
@@ -203,18 +204,22 @@ def _renamed(names: dict[str, str]) -> Callable[[dict], None]:
 
 def test_a_landmark_may_lie_in_any_field_under_it(folded: Atlas, toy_files: Path, edit: Edit) -> None:
     """At 205 mm, C5 runs on to 300 mm and is the field in which the point lies deepest; T4 ends at 220."""
-    edit(
-        "landmarks/anterior.json",
-        lambda d: [
-            f["geometry"].update(coordinates=[f["geometry"]["coordinates"][0], 205]) for f in d["features"]
-        ],
-    )
+    for view in VIEWS:
+        edit(f"landmarks/{view}.json", _raised_to(205))
     table = toy_files / "data/landmark_expectations.csv"
     rows = "".join(f"fold,nipple,{root},,TOY\n" for root in ("C5", "T4", "L1"))
     table.write_text("scheme,landmark,roots,within_mm,source\n" + rows, encoding="utf-8")
     faults = _reports(folded)["landmarks lie where sources say"].faults
     assert [fault for fault in faults if "not in L1" in fault]
     assert not [fault for fault in faults if "not in C5" in fault or "not in T4" in fault]
+
+
+def _raised_to(height: float) -> Callable[[dict], None]:
+    def move(document: dict) -> None:
+        for feature in document["features"]:
+            feature["geometry"]["coordinates"][1] = height
+
+    return move
 
 
 def test_a_misplaced_landmark_is_found(toy: Atlas, edit: Edit) -> None:
