@@ -20,7 +20,12 @@ ThemeName = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Every colour a body map needs. Widths of lines are in CSS pixels at 900 px a plate."""
+    """Every colour a body map needs. Widths of lines are in CSS pixels at 900 px a plate.
+
+    ``muscle``: muscles that every root supplies in turn. ``nerves``: fields of the skin nerves, in no order.
+    ``agreement``: skin that one map gives to a root, two maps, and so on. ``nerve``: a nerve held against a
+    root, apart from every root's hue.
+    """
 
     name: ThemeName
     paper: str
@@ -41,7 +46,6 @@ class Theme:
     muscle: str
     nerves: tuple[str, ...]
     agreement: tuple[str, ...]
-    shared: str
     nerve: str
 
     def fill(self, root: str) -> str:
@@ -138,9 +142,8 @@ LIGHT = Theme(
     trigeminal=dict(zip(TRIGEMINAL, ("#f1efec", "#f8f7f5", "#e8e5e1"), strict=True)),
     muscle="#d8b4a8",
     nerves=("#9bf8f2", "#e7cf6d", "#b596a4", "#c5cc91", "#faaaac", "#d7fa9c", "#81b8d6", "#e58964"),
-    agreement=("#e3eaf6", "#b3c8e8", "#7c9fd3", "#4a72ad"),
-    shared="#c3b1dd",
-    nerve="#9cd0c6",
+    agreement=("#eef2fa", "#c3d3ee", "#94b0dc", "#658bc6"),
+    nerve="#be708a",
 )
 
 DARK = Theme(
@@ -167,9 +170,8 @@ DARK = Theme(
     trigeminal=dict(zip(TRIGEMINAL, ("#a8a49d", "#b3afa8", "#9b9790"), strict=True)),
     muscle="#a98a80",
     nerves=("#aaccec", "#dab552", "#a37ca0", "#57dfc7", "#fa95a2", "#c6d090", "#6395dd", "#b87948"),
-    agreement=("#6f7f99", "#8ea3c4", "#b3c6e4", "#dbe6f8"),
-    shared="#a994c8",
-    nerve="#6fb3a7",
+    agreement=("#7584a0", "#93a8c8", "#b3c6e4", "#dbe6f8"),
+    nerve="#eef5f9",
 )
 
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}

@@ -331,7 +331,8 @@ def _write_territories(
 
 def _common_area(shapes: list[shapely.Geometry]) -> shapely.Geometry:
     """What lies in all shapes, without the lines and points in which they merely touch."""
-    common = functools.reduce(partial(shapely.intersection, grid_size=vector.GRID_MM), shapes)
+    # No grid: the shapes are made of the same cells, and snapping would lose those narrower than it.
+    common = functools.reduce(shapely.intersection, shapes)
     areas = [g for g in shapely.get_parts(common) if isinstance(g, shapely.Polygon)]
     return shapely.union_all(areas)
 
@@ -346,7 +347,7 @@ def _without_hairlines(
     paintings, stays = [dict(regions) for regions in paintings], []
     for piece in shapely.get_parts(blank):
         shared = [
-            (shapely.length(shapely.intersection(piece.boundary, field.boundary)), number, name)
+            (shapely.length(shapely.intersection(shapely.boundary(piece), shapely.boundary(field))), number, name)
             for number, regions in enumerate(paintings)
             for name, field in regions.items()
             if name != UNMAPPED

@@ -15,6 +15,7 @@ from coloraide import Color
 from dermatome.anatomy.ids import TERRITORY_ROOTS, TRIGEMINAL, VIEWS, region_of
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
+from dermatome.figures.paint import NERVE_SHADES, nerve_shades
 from dermatome.figures.palette import LIGHT, THEMES, Theme, contrast, ink_on, luminance, mix, theme_named
 
 SIGHTS = (
@@ -118,6 +119,56 @@ def test_lines_that_carry_meaning_can_be_seen(theme: Theme) -> None:
     for root in TERRITORY_ROOTS:
         assert contrast(theme.border, theme.fill(root)) >= 3, root
         assert contrast(theme.selected_edge, theme.fill(root)) >= 3, root
+
+
+@EACH_THEME
+@EACH_SIGHT
+def test_nerve_fields_can_be_told_apart(theme: Theme, sight: str) -> None:
+    close = [
+        (a, b) for a, b in combinations(theme.nerves, 2) if _difference(a, b, sight) < MIN_BETWEEN_NEIGHBOURS
+    ]
+    assert not close
+
+
+def test_nerve_fields_that_touch_differ_in_colour() -> None:
+    shades = nerve_shades(atlas())
+    for view in VIEWS:
+        index = atlas().nerve_index(view)
+        for region, around in zip(index.regions, index.adjacent, strict=True):
+            others = {index.regions[i].id for i in around} - {region.id}
+            assert shades[region.id] not in {shades[other] for other in others}, f"{view}: {region.id}"
+    assert set(shades.values()) == set(range(NERVE_SHADES)) == set(range(len(LIGHT.nerves)))
+
+
+@EACH_THEME
+@EACH_SIGHT
+def test_agreement_deepens_with_each_map(theme: Theme, sight: str) -> None:
+    for fewer, more in pairwise(theme.agreement):
+        assert _difference(fewer, more, sight) >= 8
+    light = [luminance(colour) for colour in theme.agreement]
+    assert light in (sorted(light), sorted(light, reverse=True))
+
+
+@EACH_THEME
+@EACH_SIGHT
+def test_a_nerve_has_no_roots_hue(theme: Theme, sight: str) -> None:
+    close = [root for root in TERRITORY_ROOTS if _difference(theme.nerve, theme.fill(root), sight) < 7]
+    assert not close
+
+
+@EACH_THEME
+def test_borders_and_names_can_be_seen_on_every_layer(theme: Theme) -> None:
+    """WCAG 2.2: 3 to 1 for lines that carry meaning, 4.5 to 1 for text."""
+    for fill in (*theme.nerves, *theme.agreement, theme.nerve, theme.muscle):
+        assert contrast(theme.border, fill) >= 3
+        assert contrast(ink_on(fill), fill) >= MIN_TEXT_CONTRAST
+
+
+@EACH_THEME
+def test_roots_without_skin_borrow_a_hue(theme: Theme) -> None:
+    assert theme.of_root("C1") == theme.fill("C2")
+    assert theme.of_root("S5") == theme.of_root("Co1") == theme.fill("S4-5")
+    assert theme.of_root(None) == theme.muscle
 
 
 @EACH_THEME
