@@ -346,8 +346,9 @@ def _without_hairlines(
     """
     paintings, stays = [dict(regions) for regions in paintings], []
     for piece in shapely.get_parts(blank):
+        rim = shapely.boundary(piece)
         shared = [
-            (shapely.length(shapely.intersection(shapely.boundary(piece), shapely.boundary(field))), number, name)
+            (shapely.length(shapely.intersection(rim, shapely.boundary(field))), number, name)
             for number, regions in enumerate(paintings)
             for name, field in regions.items()
             if name != UNMAPPED
