@@ -7,7 +7,7 @@ BUILD  := .build-assets/venv
 SOURCE := dermatome app.py pages tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check load assets assets-verify lint fmt types imports browser servers clean
+.PHONY: help run test check load assets assets-verify lint fmt types imports messages browser servers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,9 @@ types: $(VENV)/.dev
 
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
+
+messages: $(VENV)/.dev ## collect the interface's texts into the catalogues of its languages, and compile these
+	$(BIN)/python -m tools.dev.messages
 
 browser:
 	@tools/dev/browser.sh

@@ -1,0 +1,123 @@
+"""The language people read the atlas in: every text for people passes through here.
+
+Texts are written in English in the code and looked up in the gettext catalogues under ``locale/``::
+
+    _("Clear the selection")
+    _("%(root)s on the right") % {"root": root}
+    n_("%(n)s map", "%(n)s maps", len(maps))
+
+The language belongs to the visitor, not to the process, so a text is looked up when it is shown, never
+when a module is loaded: constants hold ``N_("Text")`` and go through :func:`_` on use. Facts and articles
+are content, not interface, and stay in the language they were written in.
+
+A script run and a request each choose theirs with :func:`set_language` or :func:`speaking`; code that runs
+without (a callback of a visitor's session) asks the one who was introduced with :func:`ask`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import gettext
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Final
+
+from dermatome.errors import InputError
+
+LOCALES: Final = Path(__file__).with_name("locale")
+DOMAIN: Final = "dermatome"
+
+SOURCE: Final = "en"
+"""The language the texts in the code are written in; it has no catalogue."""
+LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
+"""The languages on offer, each by its own name."""
+
+TERMS: Final = ("common", "la")
+"""How the body's parts are named: in the visitor's language, or in Latin (Terminologia Anatomica)."""
+
+_language: ContextVar[str | None] = ContextVar("language", default=None)
+_terms: ContextVar[str | None] = ContextVar("terms", default=None)
+_ask: list[Callable[[], tuple[str | None, str | None]]] = []
+
+
+def language() -> str:
+    """Return the code of the language texts are shown in now, a key of :data:`LANGUAGES`."""
+    return _language.get() or (_ask[-1]()[0] if _ask else None) or SOURCE
+
+
+def terms() -> str:
+    """Return how the body's parts are named now, one of :data:`TERMS`."""
+    return _terms.get() or (_ask[-1]()[1] if _ask else None) or TERMS[0]
+
+
+def set_language(code: str | None, terms: str | None = None) -> None:
+    """Show texts in this language from now on, in this thread or task alone; None leaves it to :func:`ask`.
+
+    :raises InputError: there is no such language, or no such terms.
+    """
+    _language.set(None if code is None else parse_language(code))
+    _terms.set(None if terms is None else parse_terms(terms))
+
+
+@contextlib.contextmanager
+def speaking(code: str, terms: str = TERMS[0]) -> Iterator[None]:
+    """Show texts in this language inside a ``with`` block. Errors as for :func:`set_language`."""
+    before = _language.set(parse_language(code)), _terms.set(parse_terms(terms))
+    try:
+        yield
+    finally:
+        _language.reset(before[0])
+        _terms.reset(before[1])
+
+
+def ask(who: Callable[[], tuple[str | None, str | None]]) -> None:
+    """Introduce who knows language and terms where none were set; None leaves it at English, and common."""
+    _ask[:] = [who]
+
+
+def parse_language(text: str) -> str:
+    """Return the code of a language on offer: ``"DE"`` and ``"de-AT"`` are ``"de"``.
+
+    :raises InputError: there is no such language.
+    """
+    code = text.strip().lower().replace("_", "-").partition("-")[0]
+    if code not in LANGUAGES:
+        raise InputError(f"There is no language {text!r}. Use one of {', '.join(LANGUAGES)}.")
+    return code
+
+
+def parse_terms(text: str) -> str:
+    """Return one of :data:`TERMS`. :raises InputError: there are no such terms."""
+    terms = text.strip().lower()
+    if terms not in TERMS:
+        raise InputError(f"There are no terms {text!r}. Use one of {', '.join(TERMS)}.")
+    return terms
+
+
+def _(text: str) -> str:
+    """Return a text of the interface in the visitor's language."""
+    return _catalogue(language()).gettext(text)
+
+
+def n_(singular: str, plural: str, n: int) -> str:
+    """Return the form of a text that fits a number; ``%(n)s`` is filled in, other variables are left."""
+    return _catalogue(language()).ngettext(singular, plural, n).replace("%(n)s", str(n))
+
+
+def p_(context: str, text: str) -> str:
+    """Return a text whose translation depends on where it stands: ``p_("side", "left")``."""
+    return _catalogue(language()).pgettext(context, text)
+
+
+def N_(text: str) -> str:
+    """Mark a constant as a text of the interface; :func:`_` translates it where it is shown."""
+    return text
+
+
+@functools.cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    if code == SOURCE:
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, LOCALES, [code])
