@@ -36,6 +36,7 @@ def asset_routes() -> list[BaseRoute]:
         Route(f"{prefix}/plotly.js", _plotly),
         Route(f"{prefix}/catalogue/{{layer}}.json", _catalogue),
         Route(f"{prefix}/plates/{{map_id}}/{{view}}/{{theme}}.json", _plate),
+        Route(f"{prefix}/practice/{{map_id}}/{{view}}/{{theme}}.json", _blind_plate),
         Route(f"{prefix}/shade/{{view}}.webp", _shade),
         Route(f"{prefix}/spine/{{view}}/{{conus}}/{{transitional}}/{{theme}}.json", _spine),
         Route(f"/{base}/healthz" if base else "/healthz", _healthz),
@@ -74,6 +75,11 @@ def _catalogue(request: Request) -> Response:
 def _plate(request: Request) -> Response:
     map_id, view, theme = (request.path_params[name] for name in ("map_id", "view", "theme"))
     return _answer(request, JSON, functools.partial(_gzipped_plate, map_id, view, theme))
+
+
+def _blind_plate(request: Request) -> Response:
+    map_id, view, theme = (request.path_params[name] for name in ("map_id", "view", "theme"))
+    return _answer(request, JSON, functools.partial(_gzipped_blind_plate, map_id, view, theme))
 
 
 def _spine(request: Request) -> Response:
@@ -140,6 +146,13 @@ def _gzipped_catalogue(layer: str) -> bytes:
 @functools.lru_cache(maxsize=512)
 def _gzipped_plate(map_id: str, view: str, theme: str) -> bytes:
     return gzip.compress(plate_json(map_id, view, theme), 6, mtime=0)
+
+
+@functools.lru_cache(maxsize=256)
+def _gzipped_blind_plate(map_id: str, view: str, theme: str) -> bytes:
+    from dermatome.ui.practice_plates import blind_plate_json  # no other page needs it
+
+    return gzip.compress(blind_plate_json(map_id, view, theme), 6, mtime=0)
 
 
 @functools.lru_cache(maxsize=160)

@@ -27,14 +27,21 @@ async function fetchJson(path, version) {
   return answer.json();
 }
 
-export function loadCatalogue(layer, version) {
-  const path = `catalogue/${layer}.json`;
+function loadJson(path, version) {
   return once(`${path} ${version}`, () => fetchJson(path, version));
 }
 
+export function loadCatalogue(layer, version) {
+  return loadJson(`catalogue/${layer}.json`, version);
+}
+
 export function loadPlate(map, view, theme, version) {
-  const path = `plates/${map}/${view}/${theme}.json`;
-  return once(`${path} ${version}`, () => fetchJson(path, version));
+  return loadJson(`plates/${map}/${view}/${theme}.json`, version);
+}
+
+/** A plate for practice: without labels, its regions under neutral names. */
+export function loadBlindPlate(map, view, theme, version) {
+  return loadJson(`practice/${map}/${view}/${theme}.json`, version);
 }
 
 export function loadPlotly(version) {

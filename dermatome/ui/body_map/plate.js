@@ -25,11 +25,13 @@ function el(name, attributes, ...children) {
 
 export const regionKey = (id, side) => `${id}|${side}`;
 const NOTHING = { states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {} };
+// A look may also hold ``signs`` (region key → what its badge says before the name, "✓" by default).
 
 // Marks of these states, the lower ones first.
 const LAYERED = ["da-hatch", "da-mark da-neighbour", "da-mark da-mirror", "da-mark da-contributing", "da-casing",
-  "da-mark da-main", "da-mark da-selected", "da-glyph", "da-pin", "da-badge"];
-const HATCHED = new Set(["neighbour", "contributing"]);
+  "da-mark da-main", "da-mark da-wrong", "da-mark da-asked", "da-mark da-selected", "da-glyph", "da-pin", "da-badge"];
+const HATCHED = new Set(["neighbour", "contributing", "wrong"]);
+const CASED = new Set(["selected", "asked", "wrong"]);
 
 export class Plate {
   /**
@@ -235,9 +237,10 @@ export class Plate {
       if (HATCHED.has(state) || roles.get(region.key) === "contributing") {
         marks.push(el("path", { class: "da-hatch", d, fill: `url(#da-hatch-${this.id})` }));
       }
-      if (state === "selected") marks.push(el("path", { class: "da-casing", d }));
+      if (CASED.has(state)) marks.push(el("path", { class: "da-casing", d }));
       marks.push(el("path", { class: `da-mark da-${state}`, d }));
-      if (badges.has(region.key)) marks.push(...this.badge(region, badges.get(region.key)));
+      const sign = this.look.signs?.get(region.key);
+      if (badges.has(region.key)) marks.push(...this.badge(region, badges.get(region.key), sign));
       else if (state === "selected" || glyphs.has(region.key)) {
         marks.push(...this.glyph(region, glyphs.get(region.key) || "✓"));
       }
@@ -290,14 +293,15 @@ export class Plate {
   }
 
   /* Check mark and name of a selected region: on it where it has room, else beside it with a leader. */
-  badge(region, text) {
+  badge(region, text, sign = "✓") {
     const { at } = region.info;
     if (!at) return [];
     const { xaxis, yaxis } = this.host._fullLayout;
     const [x, y] = this.toPixels(at);
-    const named = 14 + (text.length > 6 ? 6.2 : 7.2) * (text.length + 2);
-    const fits = named < xaxis._length - 4; // a narrow plate has room for the check mark only
-    const [label, width] = fits ? [`✓ ${text}`, named] : ["✓", 24];
+    const full = `${sign} ${text}`.trim();
+    const named = 14 + (text.length > 6 ? 6.2 : 7.2) * full.length;
+    const fits = named < xaxis._length - 4; // a narrow plate has room for the sign only
+    const [label, width] = fits ? [full, named] : [sign || text, 24];
     const reach = this.radius(region);
     let [bx, by] = [x, y];
     let leader = [];
