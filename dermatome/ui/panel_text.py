@@ -85,15 +85,19 @@ def _claim_of(selection: Selection) -> TerritoryClaim | None:
 
 def key_facts(root: str) -> str:
     """Return key point, key muscle, reflex, exit and disc of a root as a short list."""
-    rows = [
-        ("Key point", _key_point(root)),
-        ("Key muscle", _key_muscles(root)),
-        ("Reflex", _reflexes(root)),
-        ("Leaves", _exits(root)),
-        ("Disc", _discs(root)),
-    ]
-    items = "".join(f"<dt>{name}<dd>{text}" for name, text in rows if text)
+    items = "".join(f"<dt>{name}<dd>{text}" for name, text in fact_rows(root).values() if text)
     return f"<dl>{items}</dl>"
+
+
+def fact_rows(root: str) -> dict[str, tuple[str, str]]:
+    """Return what is said of a root in short, by kind: its name, and HTML that is empty where there is none."""
+    return {
+        "key_point": ("Key point", _key_point(root)),
+        "muscles": ("Key muscle", _key_muscles(root)),
+        "reflexes": ("Reflex", _reflexes(root)),
+        "exit": ("Leaves", _exits(root)),
+        "disc": ("Disc", _discs(root)),
+    }
 
 
 def _key_point(root: str) -> str:
