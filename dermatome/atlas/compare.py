@@ -248,17 +248,22 @@ def _split(shape: BaseGeometry, by: BaseGeometry | None) -> tuple[BaseGeometry, 
     """Return the part of a shape inside ``by`` and the rest."""
     if by is None or by.is_empty or shape.is_empty:
         return Polygon(), shape
-    return shape.intersection(by), shape.difference(by)
+    return _area(shape.intersection(by)), _area(shape.difference(by))
 
 
 def _solid(shape: BaseGeometry) -> Area | None:
     """Return the shape without hairlines and crumbs; None when nothing is left."""
     half = SLIVER_MM / 2
     core = shape.buffer(-half, join_style="mitre").buffer(1.1 * half, join_style="mitre")
-    pieces = [piece for piece in _polygons(core.intersection(shape)) if piece.area >= LEAST_MM2]
+    pieces = [piece for piece in _polygons(_area(core).intersection(shape)) if piece.area >= LEAST_MM2]
     if not pieces:
         return None
     return pieces[0] if len(pieces) == 1 else MultiPolygon(pieces)
+
+
+def _area(shape: BaseGeometry) -> BaseGeometry:
+    """Return the shape without the lines and points that overlays leave where borders only touch."""
+    return shape if isinstance(shape, Polygon | MultiPolygon) else shapely.union_all([*_polygons(shape)])
 
 
 def _polygons(shape: BaseGeometry) -> Iterable[Polygon]:

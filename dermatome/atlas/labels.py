@@ -111,7 +111,7 @@ def _labels(source: Atlas, map_id: str, view: str) -> tuple[Label, ...]:
     for territory in drawn.regions:
         # Where fields overlap a name is best written on skin that no other field has.
         alone = _label_pieces(replace(territory, geometry=rooms[territory.key]), size, marks) if rooms else []
-        placed += alone or _label_pieces(territory, size, marks)
+        placed += _once_a_piece(alone, territory) or _label_pieces(territory, size, marks)
     placed = _align_columns(placed, {t.key: t.geometry.difference(marks) for t in drawn.regions})
     return tuple(_without_collisions(placed))
 
@@ -123,6 +123,16 @@ def _own_rooms(index: TerritoryIndex) -> dict[tuple[str, str], BaseGeometry]:
         territory.key: territory.geometry.difference(shapely.union_all(shapes[list(over)]))
         for territory, over in zip(index.territories, index.overlaps, strict=True)
     }
+
+
+def _once_a_piece(placed: Iterable[Label], territory: Drawn) -> list[Label]:
+    """Return the largest label on each connected piece: what a field has for itself may be cut in two."""
+    pieces = shapely.get_parts(territory.geometry)
+    best: dict[int, Label] = {}
+    for label in sorted(placed, key=_largest_first):
+        piece = int(shapely.distance(pieces, shapely.Point(label.x, label.y)).argmin())
+        best.setdefault(piece, label)
+    return list(best.values())
 
 
 def _key_point_marks(landmarks: tuple[Landmark, ...], size: float) -> Area:
@@ -268,6 +278,8 @@ def _clear_heights(label: Label, shape: BaseGeometry) -> dict[float, float]:
         return {}
     x0, y0, x1, y1 = room.bounds
     columns = np.arange(np.ceil(x0 / squeeze), np.floor(x1 / squeeze) + 1, _COLUMN_STEP_MM)
+    if not columns.size:  # narrower than a step
+        return {}
     lines = shapely.linestrings([[(x * squeeze, y0 - 1), (x * squeeze, y1 + 1)] for x in columns])
     fits: dict[float, float] = {}
     for x, chord in zip(columns, shapely.intersection(lines, room), strict=True):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import shapely
-from shapely.geometry import Polygon
+from shapely.geometry import MultiPolygon, Polygon
 
 from dermatome.anatomy.ids import VIEW_NAMES, parse_side, parse_view
 from dermatome.anatomy.load import facts
@@ -36,6 +36,13 @@ LONG_EDGE_PX = 900
 """Size at which text and lines are laid out: the longer edge of a view, in CSS pixels."""
 
 SILHOUETTE_PX = 1.6
+
+THINNED_MM = 0.1
+"""How far a field of a map whose fields overlap may be drawn off its border: the step of the built
+coordinates. Such a map has no seams to keep closed, and nearly twice the borders of another."""
+
+THINNED_LINE_MM = 0.4
+"""The same of the dashed borders that shine through."""
 
 _NICE_LENGTHS_MM = (10, 20, 50, 100, 200)
 
@@ -282,9 +289,17 @@ def _fill(region: Drawn, chart: Chart, paint: Paint, over: bool, source: Atlas) 
         summary=summarise(region, source=source),
         paint=paint,
         over=over,
-        rings=_rings(region.geometry),
+        rings=_rings(_drawn_area(region, source)),
         area=region.geometry,
     )
+
+
+def _drawn_area(region: Drawn, source: Atlas) -> Area:
+    if not isinstance(region, Territory) or not source.scheme(region.scheme).overlapping:
+        return region.geometry
+    thinned = region.geometry.simplify(THINNED_MM)
+    assert isinstance(thinned, Polygon | MultiPolygon)
+    return thinned
 
 
 def _ground(label: Label, shape: BodyView, theme: Theme) -> str:
@@ -299,7 +314,8 @@ def _beneath(fills: Iterable[Fill], shape: BodyView) -> tuple[Path, ...]:
     borders = shapely.union_all([fill.area.boundary for fill in fills if not fill.over])
     covered = borders.intersection(shapely.union_all(above)).difference(shape.outline.boundary.buffer(0.5))
     lines = shapely.get_parts(shapely.line_merge(covered))
-    return tuple(_rounded(line.coords) for line in lines if line.geom_type == "LineString")
+    thinned = (line.simplify(THINNED_LINE_MM) for line in lines if line.geom_type == "LineString")
+    return tuple(_rounded(line.coords) for line in thinned)
 
 
 def _inked(label: Label, fill: str) -> InkedLabel:

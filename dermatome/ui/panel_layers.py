@@ -262,7 +262,7 @@ def nerve(selection: Selection) -> str:
         + f"<p><b>It {here} {selection.root}.</b></p>"
         + _rows(
             [
-                ("Roots", f"{_roots(row.roots)}{variable}"),
+                ("Roots", f"{_roots(row.roots)}{variable}" if row.roots else "none: a cranial nerve"),
                 ("From", lower(row.origin)),
                 ("Skin", skin + more),
                 ("Muscles", lower(row.muscles)),

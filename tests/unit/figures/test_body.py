@@ -16,7 +16,7 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.figures.body import body_figure, body_figure_json
 from dermatome.figures.palette import THEMES
-from dermatome.figures.plate import UNMAPPED, _rings, plate
+from dermatome.figures.plate import THINNED_MM, UNMAPPED, _rings, plate
 
 SCHEMES = [scheme.id for scheme in atlas().schemes]
 EACH_MAP_AND_VIEW = pytest.mark.parametrize(("scheme", "view"), [(s, v) for s in SCHEMES for v in VIEWS])
@@ -49,7 +49,9 @@ def test_every_trace_paints_exactly_its_territory(scheme: str, view: str) -> Non
         territory = atlas().territory(scheme, view, trace.meta["root"], trace.meta["side"])
         assert territory is not None
         painted = sum(_signed_area(ring) for ring in _split(trace))
-        assert painted == pytest.approx(territory.geometry.area, rel=1e-6, abs=0.5)
+        # Fields that overlap are thinned out by less than a line is wide.
+        off = THINNED_MM * territory.geometry.length if atlas().scheme(scheme).overlapping else 0.5
+        assert painted == pytest.approx(territory.geometry.area, rel=1e-6, abs=off)
 
 
 def test_holes_run_against_their_shell() -> None:
