@@ -1,0 +1,1 @@
+"""Practice: questions from the facts and the maps, judged, scheduled and kept."""

@@ -1,0 +1,292 @@
+"""What practice is made of: questions, answers, verdicts, cards and cases, all frozen.
+
+Ids are strings that say all there is to a thing: :func:`dermatome.study.questions.question` builds the same
+question again from its id, in this process or another. Sides are the patient's, lengths millimetres.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from dermatome.library.records import RankedPassage
+
+Kind = Literal[
+    "click_territory",
+    "name_territory",
+    "click_key_point",
+    "muscle",
+    "movement",
+    "reflex",
+    "disc",
+    "which_map",
+    "root_or_nerve",
+    "case",
+]
+KINDS: Final[tuple[Kind, ...]] = (
+    "click_territory",
+    "name_territory",
+    "click_key_point",
+    "muscle",
+    "movement",
+    "reflex",
+    "disc",
+    "which_map",
+    "root_or_nerve",
+    "case",
+)
+
+KIND_LAYERS: Final[dict[Kind, str]] = {
+    "click_territory": "dermatome",
+    "name_territory": "dermatome",
+    "click_key_point": "dermatome",
+    "muscle": "myotome",
+    "movement": "myotome",
+    "reflex": "reflex",
+    "disc": "level",
+    "which_map": "dermatome",
+    "root_or_nerve": "nerve",
+    "case": "",
+}
+"""The layer each kind belongs to, an id of ``ids.LAYERS``; a case needs them all and has none."""
+
+DIFFICULTIES: Final = (1, 2, 3)
+"""Easy, medium, hard."""
+
+EITHER: Final = "either"
+"""The choice that a finding does not tell the root from its look-alike; a side that is not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to practise; an empty filter leaves nothing out.
+
+    ``layers`` never leave out cases: name the ``kinds`` for that. ``sides`` asks clicks for a side as well;
+    without it either side of the body is right.
+    """
+
+    kinds: tuple[Kind, ...] = ()
+    roots: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    schemes: tuple[str, ...] = ()
+    difficulties: tuple[int, ...] = ()
+    sides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A thing drawn on the body: light ``id`` on the plate ``map_id`` in ``view``.
+
+    ``id`` is a root, a muscle, a reflex or a skin field, as the traces of the plate carry it; ``side`` is
+    ``left`` or ``right``, or None for both.
+    """
+
+    layer: str
+    map_id: str
+    view: str
+    id: str
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageQuery:
+    """What to ask :func:`dermatome.library.passages.passages` for."""
+
+    root: str
+    layer: str | None = None
+    body_part: str | None = None
+    scheme: str | None = None
+    nerve: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One fact asked in one direction: what is scheduled. ``root`` is the root it is practice for."""
+
+    id: str
+    kind: Kind
+    root: str
+    layer: str
+    difficulty: int
+    scheme: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. Texts come from :mod:`dermatome.study.wording`, in the visitor's language.
+
+    - ``id`` names it, variant included; ``card`` is what is scheduled.
+    - ``root`` is what it is about; for a case the root that is sought.
+    - ``answers`` are the ids that are right, of which ``choices`` holds one. Choices are ids too.
+    - ``click`` is true when the answer is a spot on the body, of the map ``map_id`` in ``view``.
+    - ``free`` is true when a root may be typed instead of chosen.
+    - ``shown`` is lit while the question is asked, ``target`` is the right region, lit with the verdict.
+    - ``subject`` is the id of the muscle, movement, reflex, disc, finding or case asked about, "" otherwise.
+    """
+
+    id: str
+    card: str
+    kind: Kind
+    root: str
+    layer: str
+    difficulty: int
+    answers: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+    click: bool = False
+    free: bool = False
+    scheme: str | None = None
+    map_id: str | None = None
+    view: str | None = None
+    side: str | None = None
+    asks: str = ""
+    subject: str = ""
+    site: str = ""
+    shown: Target | None = None
+    target: Target | None = None
+    query: PassageQuery | None = None
+    sources: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+
+    @property
+    def prompt(self) -> str:
+        """The question in words."""
+        from dermatome.study.wording import prompt
+
+        return prompt(self)
+
+    def label(self, choice: str) -> str:
+        """A choice or answer in words."""
+        from dermatome.study.wording import label
+
+        return label(self, choice)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The question as the command line prints it, answer included."""
+        return {
+            "id": self.id,
+            "card": self.card,
+            "kind": self.kind,
+            "root": self.root,
+            "layer": self.layer,
+            "difficulty": self.difficulty,
+            "scheme": self.scheme,
+            "view": self.view,
+            "side": self.side,
+            "prompt": self.prompt,
+            "details": list(self.details),
+            "click": self.click,
+            "choices": [{"id": choice, "label": self.label(choice)} for choice in self.choices],
+            "answers": [{"id": answer, "label": self.label(answer)} for answer in self.answers],
+            "sources": list(self.sources),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: a choice, a typed text, a spot on a view, or a region picked by keyboard."""
+
+    choice: str | None = None
+    text: str | None = None
+    view: str | None = None
+    x: float | None = None
+    y: float | None = None
+    region: tuple[str, str] | None = None
+
+    @classmethod
+    def choose(cls, choice: str) -> Answer:
+        """A choice by its id."""
+        return cls(choice=choice)
+
+    @classmethod
+    def write(cls, text: str) -> Answer:
+        """A root in the learner's own spelling."""
+        return cls(text=text)
+
+    @classmethod
+    def click(cls, view: str, x: float, y: float) -> Answer:
+        """A spot of a view, in millimetres."""
+        return cls(view=view, x=x, y=y)
+
+    @classmethod
+    def pick(cls, view: str, region: str, side: str) -> Answer:
+        """A region chosen whole, as by keyboard: the id and the side its trace carries."""
+        return cls(view=view, region=(region, side))
+
+    @classmethod
+    def skip(cls) -> Answer:
+        """No answer: "I do not know", or the time was over."""
+        return cls()
+
+    @property
+    def skipped(self) -> bool:
+        """True when nothing was answered."""
+        return self == Answer()
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Who would have taken the wrong answer for right.
+
+    A published map (``scheme``), with the roots it has there and the body parts where it does; or, when
+    ``scheme`` is None, works (``sources``, keys of ``data/sources.csv``) the atlas does not follow.
+    """
+
+    scheme: str | None
+    roots: tuple[str, ...]
+    view: str | None = None
+    body_parts: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an answer is worth, and what to show for it.
+
+    - ``given`` is the id that was answered (for a click the root hit), None when nothing was hit.
+    - ``clicked`` and ``right`` are regions to light side by side; ``clicked`` is None where the map is blank.
+    - ``distance_mm`` runs from the clicked spot to the right region (0 inside), ``key_point_mm`` to the key
+      point of the root; None where the view does not show it or nothing was clicked.
+    - ``wrong_side``: the right root on the other side of the patient.
+    - ``close``: a root that contributes, though another is the chief one.
+    - ``accepted_by``: who else would take the answer; empty when it was right.
+    - ``reasons`` say in words why, from the facts; ``passage`` is the piece of an article that explains it.
+    """
+
+    question: str
+    correct: bool
+    given: str | None
+    answers: tuple[str, ...]
+    clicked: Target | None = None
+    right: Target | None = None
+    distance_mm: float | None = None
+    key_point_mm: float | None = None
+    wrong_side: bool = False
+    close: bool = False
+    body_part: str | None = None
+    accepted_by: tuple[Acceptance, ...] = ()
+    reasons: tuple[str, ...] = ()
+    passage: RankedPassage | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A short case: findings, the root, and why. ``roots`` holds all that may be answered, the likeliest first.
+
+    ``answer`` is ``root`` or, when something else explains the findings better, ``mimic`` (then ``mimic``
+    names it and ``roots`` what it is taken for). ``ambiguous`` cases leave two roots open.
+    """
+
+    id: str
+    title: str
+    answer: Literal["root", "mimic"]
+    roots: tuple[str, ...]
+    difficulty: int
+    findings: tuple[str, ...]
+    reasons: tuple[str, ...]
+    source: tuple[str, ...]
+    mimic: str = ""
+    against: tuple[str, ...] = field(default=())
+    """Roots and look-alikes offered as wrong choices, the nearest first."""
+    ambiguous: bool = False
