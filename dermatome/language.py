@@ -19,12 +19,15 @@ from __future__ import annotations
 import contextlib
 import functools
 import gettext
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from dermatome.errors import InputError
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 LOCALES: Final = Path(__file__).with_name("locale")
 DOMAIN: Final = "dermatome"
@@ -44,12 +47,24 @@ _ask: list[Callable[[], tuple[str | None, str | None]]] = []
 
 def language() -> str:
     """Return the code of the language texts are shown in now, a key of :data:`LANGUAGES`."""
-    return _language.get() or (_ask[-1]()[0] if _ask else None) or SOURCE
+    return _language.get() or _asked()[0] or SOURCE
 
 
 def terms() -> str:
     """Return how the body's parts are named now, one of :data:`TERMS`."""
-    return _terms.get() or (_ask[-1]()[1] if _ask else None) or TERMS[0]
+    return _terms.get() or _asked()[1] or TERMS[0]
+
+
+def spoken() -> tuple[str, str]:
+    """Return language and terms: what a kept text depends on."""
+    return language(), terms()
+
+
+def _asked() -> tuple[str | None, str | None]:
+    answer = _ask[-1]() if _ask else (None, None)
+    if answer[0]:  # a visitor's: it holds until the run of the script sets another
+        set_language(*answer)
+    return answer
 
 
 def set_language(code: str | None, terms: str | None = None) -> None:
@@ -114,6 +129,35 @@ def p_(context: str, text: str) -> str:
 def N_(text: str) -> str:
     """Mark a constant as a text of the interface; :func:`_` translates it where it is shown."""
     return text
+
+
+def cached(maxsize: int | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Like :func:`functools.lru_cache`, for what holds texts: kept apart by language and terms."""
+
+    def decorate(make: Callable[P, T]) -> Callable[P, T]:
+        @functools.lru_cache(maxsize)
+        def kept(_spoken: tuple[str, str], *args: P.args, **kwargs: P.kwargs) -> T:
+            return make(*args, **kwargs)
+
+        @functools.wraps(make)
+        def look_up(*args: P.args, **kwargs: P.kwargs) -> T:
+            return kept(spoken(), *args, **kwargs)
+
+        return look_up
+
+    return decorate
+
+
+def translations(code: str) -> Mapping[str, str | tuple[str, ...]]:
+    """Return every text of a language by its English, the forms of a plural by its singular."""
+    plain: dict[str, str | tuple[str, ...]] = {}
+    plural: dict[str, list[str]] = {}
+    for text, translated in getattr(_catalogue(parse_language(code)), "_catalog", {}).items():
+        if isinstance(text, tuple):
+            plural.setdefault(text[0], []).insert(text[1], translated)
+        elif text:
+            plain[text] = translated
+    return plain | {text: tuple(forms) for text, forms in plural.items()}
 
 
 @functools.cache

@@ -19,6 +19,7 @@ from dermatome.ui.library_query import ROOT_CHOICES, SENSE_CHOICES, TOPICS, Quer
 from dermatome.ui.library_store import find_article, stores
 from dermatome.ui.library_text import plain
 from dermatome.ui.reading import reading_view
+from dermatome.ui.spoken import write_query
 
 STYLE: Final = Path(__file__).with_name("library.css")
 TEXT, ROOT, SENSE, TOPIC = "library_q", "library_root", "library_sense", "library_topic"
@@ -102,7 +103,7 @@ def _search_form(query: Query) -> None:
 def _asked() -> None:
     state = st.session_state
     query = Query((state[TEXT] or "").strip(), state[ROOT], state[SENSE], state[TOPIC])
-    st.query_params.from_dict(query.to_query())
+    write_query(query.to_query())
 
 
 def _results(query: Query, imported: tuple[Store, ...]) -> None:

@@ -21,8 +21,11 @@ from starlette.routing import BaseRoute, Route
 
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError, InputError
+from dermatome.language import SOURCE, TERMS, cached, speaking
 from dermatome.ui.catalogues import catalogue_json
 from dermatome.ui.plates import plate_json
+from dermatome.ui.spoken import LANG, NAMES
+from dermatome.ui.words import words_json
 
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 JSON, SCRIPT, WEBP = "application/json", "text/javascript", "image/webp"
@@ -34,6 +37,7 @@ def asset_routes() -> list[BaseRoute]:
     prefix = f"/{base}/assets" if base else "/assets"
     return [
         Route(f"{prefix}/plotly.js", _plotly),
+        Route(f"{prefix}/words.json", _words),
         Route(f"{prefix}/catalogue/{{layer}}.json", _catalogue),
         Route(f"{prefix}/plates/{{map_id}}/{{view}}/{{theme}}.json", _plate),
         Route(f"{prefix}/practice/{{map_id}}/{{view}}/{{theme}}.json", _blind_plate),
@@ -55,7 +59,9 @@ def build_id() -> str:
         (atlas().assets, "**/*"),
         (atlas().data / "schemes", "*.yaml"),
         (atlas().data / "spine", "*.csv"),
+        (atlas().data / "facts", "*.csv"),
         (package, "**/*.py"),
+        (package, "**/*.mo"),
     ):
         for file in sorted(path for path in folder.glob(pattern) if path.is_file()):
             digest.update(file.name.encode())
@@ -66,6 +72,10 @@ def build_id() -> str:
 def _plotly(request: Request) -> Response:
     # A new build of the atlas seldom brings a new plotly, by far the largest file: it has its own version.
     return _answer(request, SCRIPT, _gzipped_plotly, plotly.__version__)
+
+
+def _words(request: Request) -> Response:
+    return _answer(request, JSON, _gzipped_words)
 
 
 def _catalogue(request: Request) -> Response:
@@ -110,7 +120,9 @@ def _answer(
     request: Request, media_type: str, packed: Callable[[], bytes], version: str | None = None
 ) -> Response:
     try:
-        body = packed()
+        # What is served is the same for everybody, so the language is part of the address.
+        with speaking(request.query_params.get(LANG, SOURCE), request.query_params.get(NAMES, TERMS[0])):
+            body = packed()
     except InputError as error:
         return PlainTextResponse(str(error), 404)
     except AtlasError as error:
@@ -137,25 +149,30 @@ def _gzipped_plotly() -> bytes:
     return gzip.compress(PLOTLY_JS.read_bytes(), 6, mtime=0)
 
 
-@functools.cache
+@cached()
+def _gzipped_words() -> bytes:
+    return gzip.compress(words_json(), 6, mtime=0)
+
+
+@cached()
 def _gzipped_catalogue(layer: str) -> bytes:
     return gzip.compress(catalogue_json(layer), 6, mtime=0)
 
 
 # All plates of the maps themselves fit; comparisons of a root with a nerve are too many to keep.
-@functools.lru_cache(maxsize=512)
+@cached(maxsize=512)
 def _gzipped_plate(map_id: str, view: str, theme: str) -> bytes:
     return gzip.compress(plate_json(map_id, view, theme), 6, mtime=0)
 
 
-@functools.lru_cache(maxsize=256)
+@cached(maxsize=256)
 def _gzipped_blind_plate(map_id: str, view: str, theme: str) -> bytes:
     from dermatome.ui.practice_plates import blind_plate_json  # no other page needs it
 
     return gzip.compress(blind_plate_json(map_id, view, theme), 6, mtime=0)
 
 
-@functools.lru_cache(maxsize=160)
+@cached(maxsize=160)
 def _gzipped_spine(view: str, conus: str, transitional: str, theme: str) -> bytes:
     from dermatome.ui.spine_plates import spine_json  # no other page needs any of it
 

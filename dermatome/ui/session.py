@@ -17,6 +17,7 @@ from dermatome.atlas.hit import body_part_at, hit
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.ui.catalogues import known
+from dermatome.ui.spoken import page_query, write_query
 from dermatome.ui.state import (
     LAYER_OF,
     SIDE_CHOICES,
@@ -42,7 +43,7 @@ def open_address() -> list[str]:
 
     An address without any of our parameters (another page was left) keeps what was selected before.
     """
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    query = page_query()
     if not query and _SELECTION in st.session_state:
         select(current())
         return []
@@ -59,10 +60,7 @@ def current() -> Selection:
 def select(selection: Selection) -> None:
     """Make this the selection, in the session and in the address."""
     st.session_state[_SELECTION] = selection
-    query = selection.to_query()
-    shown = {name: st.query_params.get_all(name) for name in st.query_params}
-    if shown != {name: [value] if isinstance(value, str) else list(value) for name, value in query.items()}:
-        st.query_params.from_dict(query)
+    write_query(selection.to_query())
 
 
 def keep(selection: Selection) -> None:

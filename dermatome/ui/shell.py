@@ -13,9 +13,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError
+from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
 from dermatome.ui.catalogues import catalogue_json
 from dermatome.ui.library_text import plain
+from dermatome.ui.spoken import keep_in_address, language_control, open_language
 from dermatome.ui.state import DEFAULT_ROOT
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -23,8 +25,6 @@ PAGES = PROJECT / "pages"
 ICON = PROJECT / "assets" / "icon.svg"
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 STYLE = Path(__file__).with_name("style.css")
-
-FOOTER = "For education only: not a diagnostic tool."
 
 
 def in_session() -> bool:
@@ -34,26 +34,38 @@ def in_session() -> bool:
 
 def run() -> None:
     """Show the page the address asks for."""
-    st.set_page_config(page_title="Dermatome Atlas", page_icon=str(ICON), layout="wide")
+    notes = open_language()
+    st.set_page_config(page_title=_("Dermatome Atlas"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
     page = st.navigation(
         [
-            st.Page(PAGES / "atlas.py", title="Map", default=True),
-            st.Page(PAGES / "levels.py", title="Levels"),
-            st.Page(PAGES / "articles.py", title="Library"),
-            st.Page(PAGES / "maps.py", title="Published maps"),
-            st.Page(PAGES / "sources.py", title="Sources"),
-            st.Page(PAGES / "about.py", title="About"),
+            st.Page(PAGES / "atlas.py", title=_("Map"), default=True),
+            st.Page(PAGES / "levels.py", title=_("Levels")),
+            st.Page(PAGES / "articles.py", title=_("Library")),
+            st.Page(PAGES / "maps.py", title=_("Published maps")),
+            st.Page(PAGES / "sources.py", title=_("Sources")),
+            st.Page(PAGES / "about.py", title=_("About")),
         ],
         position="top",
     )
+    if notes:
+        st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
     try:
         warm()
         page.run()
     except AtlasError as error:
         # A fault of the data, not of the visitor; the message says what puts it right.
-        st.error(f"This page cannot be shown. {plain(str(error))}", icon=":material/error:")
-    st.html(f"<footer class=muted>{FOOTER}</footer>")
+        st.error(f"{_('This page cannot be shown.')} {plain(str(error))}", icon=":material/error:")
+    keep_in_address()
+    language_control()
+    st.html(f"<footer class=muted>{footer()}</footer>")
+
+
+def footer() -> str:
+    """Return what is said once on every page: what the atlas is for, and which of it stays English."""
+    said = _("For education only: not a diagnostic tool.")
+    content = _("Articles and facts are in English; they are not translated.")
+    return said if language() == SOURCE else f"{said} {content}"
 
 
 def prepare() -> None:

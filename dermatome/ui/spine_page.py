@@ -29,6 +29,7 @@ from dermatome.ui.map import linked_maps
 from dermatome.ui.panel_text import passage_list
 from dermatome.ui.spine_map import SPINE, spine_map
 from dermatome.ui.spine_state import Levels, read_levels, start_at
+from dermatome.ui.spoken import page_query, write_query
 
 STYLE: Final = Path(__file__).with_name("spine.css")
 _STATE, _ADDRESS, _SEEN, _SHARED = "levels", "levels_address", "levels_seen", "levels_shared"
@@ -68,7 +69,7 @@ def _page() -> None:
 
 def _open() -> list[str]:
     """Take over the address, or a root chosen elsewhere in the atlas; return what had to be dropped."""
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    query = page_query()
     chosen = session.current().root
     if st.session_state.get(_SHARED, chosen) != chosen:
         # The body map on this page, or the map page, has chosen another root.
@@ -90,8 +91,7 @@ def _current() -> Levels:
 
 def _write_address(state: Levels) -> None:
     query = {name: [value] for name, value in state.to_query().items()}
-    if {name: st.query_params.get_all(name) for name in st.query_params} != query:
-        st.query_params.from_dict(query)
+    write_query(query)
     st.session_state[_ADDRESS] = query
 
 

@@ -12,9 +12,9 @@ PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 
 READERS = {"open", "read_text", "read_bytes", "read_csv"}
 MAY_READ = re.compile(
-    r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importer|importers/\w+|store)\.py$|^cli\.py$|^ui/(routes|gate)\.py$"
+    r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importer|importers/\w+|store)\.py$|^cli\.py$|^ui/(routes|gate|words)\.py$"
 )
-"""The loaders; hashes shared with the builder; what handles a user's files; static routes; a password."""
+"""The loaders; hashes shared with the builder; what handles a user's files; static routes; a password; the scripts."""
 
 
 def modules() -> list[Path]:

@@ -21,14 +21,23 @@ export function assetUrl(path, version) {
   return url.href;
 }
 
+// The language and the terms of the page, as the server wants to read them; English goes without saying.
+let spoken = "";
+
+/** Set the language of all that is fetched from now on; ``data`` is what the server sends a component. */
+export function speakAs({ lang, terms }) {
+  spoken = new URLSearchParams({ ...(lang ? { lang } : {}), ...(terms ? { terms } : {}) }).toString();
+  return spoken;
+}
+
 async function fetchJson(path, version) {
-  const answer = await fetch(assetUrl(path, version));
+  const answer = await fetch(`${assetUrl(path, version)}${spoken && `&${spoken}`}`);
   if (!answer.ok) throw new Error(`${path}: the server answered ${answer.status}`);
   return answer.json();
 }
 
-function loadJson(path, version) {
-  return once(`${path} ${version}`, () => fetchJson(path, version));
+export function loadJson(path, version) {
+  return once(`${path} ${version} ${spoken}`, () => fetchJson(path, version));
 }
 
 export function loadCatalogue(layer, version) {
