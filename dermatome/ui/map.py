@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from streamlit.components.v2 import component
 
@@ -22,24 +23,26 @@ _component: Callable[..., object] = component(
 
 def body_map(selection: Selection) -> None:
     """Draw the views of a selection and report what the reader picks."""
-    item, point = selection.item, selection.point
     _component(
         key=MAP,
-        data={
-            "v": build_id(),
-            "n": picks_seen(),
-            "switches": True,
-            "root": selection.root,
-            "side": selection.side,
-            "scheme": selection.scheme,
-            "views": selection.views,
-            "layer": selection.layer,
-            "depth": selection.depth,
-            **({"kind": item.kind, "item": item.id, "difference": selection.difference} if item else {}),
-            **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
-        },
+        data={"v": build_id(), "n": picks_seen(), "switches": True, **selection_data(selection)},
         on_pick_change=picked,
     )
+
+
+def selection_data(selection: Selection) -> dict[str, Any]:
+    """Return a selection as the map in the browser knows it."""
+    item, point = selection.item, selection.point
+    return {
+        "root": selection.root,
+        "side": selection.side,
+        "scheme": selection.scheme,
+        "views": selection.views,
+        "layer": selection.layer,
+        "depth": selection.depth,
+        **({"kind": item.kind, "item": item.id, "difference": selection.difference} if item else {}),
+        **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
+    }
 
 
 def linked_maps(

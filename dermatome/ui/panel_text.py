@@ -90,7 +90,7 @@ def key_facts(root: str) -> str:
 
 
 def fact_rows(root: str) -> dict[str, tuple[str, str]]:
-    """Return what is said of a root in short, by kind: its name, and HTML that is empty where there is none."""
+    """Return what is said of a root in short, by kind: its name, and HTML, empty where there is none."""
     return {
         "key_point": ("Key point", _key_point(root)),
         "muscles": ("Key muscle", _key_muscles(root)),
