@@ -21,6 +21,7 @@ what that root is *there*, with the passages to read next.
 |---|---|
 | Tab | to the map, one stop a view |
 | Arrow keys | to the nearest region in that direction |
+| Page Up, Page Down | to the limb before, to the next limb |
 | Enter or Space | select the region |
 | + − 0 | zoom in, zoom out, whole plate |
 | Shift + arrow keys | move a zoomed plate |

@@ -165,6 +165,15 @@ COARSE_PARTS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Coarser words and the leaf parts they stand for."""
 
+LIMBS: Final[dict[str, tuple[str, ...]]] = {
+    "head and neck": ("scalp", "face", "ear", "neck"),
+    "arm": _UPPER,
+    "trunk": ("chest", "abdomen", "upper-back", "lower-back"),
+    "hip and perineum": ("buttock", "groin", "genitals", "perineum"),
+    "leg": _LOWER,
+}
+"""The body in the order it is read aloud: every leaf part in one of five stretches, head to foot."""
+
 _REGION_NAMES: Final[dict[str, str]] = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
 _ORDINALS: Final = (
     *("first", "second", "third", "fourth", "fifth", "sixth"),

@@ -8,16 +8,19 @@ browser; only the choice itself travels over the websocket.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 import shapely
 
-from dermatome.anatomy.ids import VIEW_NAMES, parse_view
+from dermatome.anatomy.ids import LIMBS, VIEW_NAMES, parse_view
 from dermatome.atlas.charts import drawing
+from dermatome.atlas.hit import body_part_at
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Drawn
 from dermatome.figures.body import body_figure_json
+from dermatome.language import _
 
 TRIGEMINAL_HINT = "Division of the trigeminal nerve: a neighbour of the cervical roots, not a spinal root."
 
@@ -41,12 +44,45 @@ def plate_json(map_id: str, view: str, theme: str) -> bytes:
         "view": view,
         "title": title,
         "full_title": figure["layout"]["meta"]["title"],
-        "label": f"{title}. {len(regions)} regions. Arrow keys move between them, Enter selects.",
+        "label": f"{title}. {len(regions)} regions. Arrow keys move between them, Page Up and Page Down from limb to limb, Enter selects.",
         "aspect": abs(x[1] - x[0]) / abs(y[1] - y[0]),
         "regions": regions,
+        "limbs": _limbs(regions, view),
         "figure": figure,
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _limbs(regions: Mapping[str, Mapping[str, Any]], view: str) -> list[dict[str, Any]]:
+    """The regions as a reader is led through them: limb by limb, the patient's right before left."""
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for key, region in regions.items():
+        part = body_part_at(view, *region["at"])
+        limb = next((limb for limb, parts in LIMBS.items() if part in parts), None)
+        if limb:
+            found[limb, key.rpartition("|")[2]].append(key)
+    names = _limb_names()
+    return [
+        {"name": names[limb, side], "regions": found[limb, side]}
+        for limb in LIMBS
+        for side in ("right", "left")
+        if (limb, side) in found
+    ]
+
+
+def _limb_names() -> dict[tuple[str, str], str]:
+    return {
+        ("head and neck", "right"): _("Right side of head and neck"),
+        ("head and neck", "left"): _("Left side of head and neck"),
+        ("arm", "right"): _("Right arm"),
+        ("arm", "left"): _("Left arm"),
+        ("trunk", "right"): _("Right side of the trunk"),
+        ("trunk", "left"): _("Left side of the trunk"),
+        ("hip and perineum", "right"): _("Right hip and perineum"),
+        ("hip and perineum", "left"): _("Left hip and perineum"),
+        ("leg", "right"): _("Right leg"),
+        ("leg", "left"): _("Left leg"),
+    }
 
 
 def _region(drawn: Drawn, meta: Mapping[str, Any], map_id: str) -> dict[str, Any]:

@@ -126,6 +126,7 @@ export class Plate {
     const svg = this.host.querySelector(".main-svg");
     svg.setAttribute("role", "group");
     svg.setAttribute("aria-label", this.payload.label);
+    this.groupByLimb(svg);
     this.placeRelief(plot, afterFills);
     const layer = (name) => plot.querySelector(`.${name}`) || plot.appendChild(el("g", { class: name }));
     this.labels = layer("da-labels");
@@ -137,7 +138,20 @@ export class Plate {
     if (hadFocus && this.focusKey) this.regions.get(this.focusKey)?.path.focus({ preventScroll: true });
   }
 
+  /* Screen readers walk through the body limb by limb. Plotly keeps the traces in the order they are painted, so
+   * each limb only claims its regions. */
+  groupByLimb(svg) {
+    this.limbs ||= el("g", { class: "da-limbs" });
+    const groups = (this.payload.limbs || []).map(({ name, regions }) => {
+      const owned = regions.map((key) => this.regions.get(key)?.path.id).filter(Boolean);
+      return el("g", { role: "group", "aria-label": name, "aria-owns": owned.join(" ") });
+    });
+    this.limbs.replaceChildren(...groups);
+    svg.append(this.limbs);
+  }
+
   name(path, meta, info) {
+    path.id = `da-${this.id}-${meta.id}-${meta.side}`;
     path.classList.add("da-region");
     Object.assign(path.dataset, { id: meta.id, side: meta.side, view: this.view, layer: meta.layer });
     if (meta.root) path.dataset.root = meta.root;
@@ -365,6 +379,8 @@ export class Plate {
       const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
       if (arrow && event.shiftKey) this.pan(arrow[0] * -40, arrow[1] * -40);
       else if (arrow && region) this.moveFocus(region, arrow);
+      else if (event.key === "PageDown" && region) this.moveLimb(region, 1);
+      else if (event.key === "PageUp" && region) this.moveLimb(region, -1);
       else if ((event.key === "Enter" || event.key === " ") && region) this.choose(region, region.info.at);
       else if (event.key === "+" || event.key === "=") this.zoom(1.5);
       else if (event.key === "-") this.zoom(1 / 1.5);
@@ -388,9 +404,24 @@ export class Plate {
       const cost = along + 2 * aside;
       if (!best || cost < best.cost) best = { region, cost };
     }
-    if (!best) return;
-    best.region.path.setAttribute("tabindex", "0");
-    best.region.path.focus({ preventScroll: true });
+    if (best) this.focus(best.region);
+  }
+
+  /* The topmost region of the next limb, or of the one before. */
+  moveLimb(from, step) {
+    const limbs = this.payload.limbs || [];
+    const here = limbs.findIndex((limb) => limb.regions.includes(from.key));
+    const next = limbs[here + step];
+    const [first] = (next ? next.regions : [])
+      .map((key) => this.regions.get(key))
+      .filter((region) => region?.info.at)
+      .sort((a, b) => b.info.at[1] - a.info.at[1]);
+    if (first) this.focus(first);
+  }
+
+  focus(region) {
+    region.path.setAttribute("tabindex", "0");
+    region.path.focus({ preventScroll: true });
   }
 
   bringIntoView(region) {
