@@ -6,9 +6,12 @@ question again from its id, in this process or another. Sides are the patient's,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
 
+from pydantic import StringConstraints
+
+from dermatome.anatomy.records import Record, RootId, Text
 from dermatome.library.records import RankedPassage
 
 Kind = Literal[
@@ -270,23 +273,27 @@ class Verdict:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A short case: findings, the root, and why. ``roots`` holds all that may be answered, the likeliest first.
+class Case(Record):
+    """A short case: findings, the root, and why.
 
-    ``answer`` is ``root`` or, when something else explains the findings better, ``mimic`` (then ``mimic``
-    names it and ``roots`` what it is taken for). ``ambiguous`` cases leave two roots open.
+    ``answer`` is ``root``: then ``roots`` holds every root that may be answered, the likeliest first, more
+    than one when the findings leave it open. Or it is ``mimic``: ``mimic`` explains the findings better
+    than ``roots``, for which it may be taken. ``against`` are the wrong choices: roots, and look-alikes by
+    name. ``source`` holds keys of ``data/sources.csv``.
     """
 
-    id: str
-    title: str
-    answer: Literal["root", "mimic"]
-    roots: tuple[str, ...]
-    difficulty: int
-    findings: tuple[str, ...]
-    reasons: tuple[str, ...]
-    source: tuple[str, ...]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Text
+    answer: Literal["root", "mimic"] = "root"
+    roots: tuple[RootId, ...]
     mimic: str = ""
-    against: tuple[str, ...] = field(default=())
-    """Roots and look-alikes offered as wrong choices, the nearest first."""
-    ambiguous: bool = False
+    difficulty: Literal[1, 2, 3]
+    findings: tuple[Text, ...]
+    reasons: tuple[Text, ...]
+    against: tuple[Text, ...]
+    source: tuple[Text, ...]
+
+    @property
+    def open(self) -> bool:
+        """True when the findings fit more than one root."""
+        return self.answer == "root" and len(self.roots) > 1

@@ -1,0 +1,69 @@
+"""Questions from short cases: findings, and what explains them best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from random import Random
+from types import MappingProxyType
+
+from dermatome.anatomy.ids import parse_root, root_order, slug
+from dermatome.atlas.load import Atlas
+from dermatome.errors import InputError
+from dermatome.study.load import cases
+from dermatome.study.making import Maker, unknown
+from dermatome.study.records import Card, Case, Kind, PassageQuery, Question
+
+WRONG = 4
+
+
+def case_choices(case: Case) -> Mapping[str, str]:
+    """Return every choice a case may offer, wrong ones included: id → the root, or the look-alike by name."""
+    named = (*case.roots, *((case.mimic,) if case.mimic else ()), *case.against)
+    return MappingProxyType({choice_id(name): name for name in named})
+
+
+def choice_id(name: str) -> str:
+    """Return the id of a choice: a root is its own, a look-alike's name becomes a slug."""
+    try:
+        return parse_root(name)
+    except InputError:
+        return slug(name)
+
+
+def _cards(_: Atlas) -> Iterator[Card]:
+    for case in cases().values():
+        yield Card(f"case/{case.id}", "case", case.roots[0], "", case.difficulty)
+
+
+def _make(card: Card, variant: str | None, random: Random, sides: bool, source: Atlas) -> Question:
+    case = cases()[card.id.partition("/")[2]]
+    if variant:
+        raise unknown(card, variant)
+    answers = case.roots if case.answer == "root" else (choice_id(case.mimic),)
+    right = answers[0]
+    wrong = [choice_id(name) for name in case.against if choice_id(name) not in answers]
+    if case.answer == "mimic":
+        wrong = [*case.roots, *(name for name in wrong if name not in case.roots)]
+    offered = case_choices(case)
+    found = [right, *wrong[:WRONG]]
+    roots = sorted((c for c in found if c == offered[c]), key=root_order)
+    others = [c for c in found if c != offered[c]]
+    random.shuffle(others)
+    return Question(
+        id=card.id,
+        card=card.id,
+        kind="case",
+        root=card.root,
+        layer="",
+        difficulty=card.difficulty,
+        answers=answers,
+        choices=(*roots, *others),
+        free=case.answer == "root",
+        subject=case.id,
+        details=case.findings,
+        query=PassageQuery(card.root, "nerve" if case.answer == "mimic" else None),
+        sources=case.source,
+    )
+
+
+MAKERS: Mapping[Kind, Maker] = {"case": Maker(_cards, _make)}

@@ -1,0 +1,68 @@
+"""How questions are made: what every kind has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from dermatome.anatomy.ids import ROOTS, TERRITORY_ROOTS, root_members, root_order
+from dermatome.atlas.load import Atlas
+from dermatome.errors import InputError
+from dermatome.study.records import Card, Question
+
+MARK: Final = "~"
+"""Stands between the id of a card and what varies."""
+CHOICES: Final = 4
+
+TAUGHT_FIRST: Final = frozenset({"C5", "C6", "C7", "C8", "T1", "T4", "T10", "L3", "L4", "L5", "S1"})
+"""Roots of the common lesions and landmarks: easier, for every course begins with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """The cards of a kind, and the question a card makes.
+
+    ``make(card, variant, random, sides, source)``: ``variant`` is the part of a question's id after the mark,
+    or None when chance decides.
+    """
+
+    cards: Callable[[Atlas], Iterable[Card]]
+    make: Callable[[Card, str | None, Random, bool, Atlas], Question]
+
+
+def unknown(card: Card, variant: str) -> InputError:
+    """Return the error for a variant that the card does not have."""
+    shown = f"{card.id}{MARK}{variant}"[:80]
+    return InputError(f"There is no question {shown!r}. It may be of another version of the atlas.")
+
+
+def settle(card: Card, variant: str | None, options: Sequence[str], random: Random) -> str:
+    """Return the variant asked for, or one of the options. :raises InputError: there is no such variant."""
+    if variant is None:
+        return random.choice(options)
+    if variant not in options:
+        raise unknown(card, variant)
+    return variant
+
+
+def with_others(
+    right: str, others: Sequence[str], random: Random, *, count: int = CHOICES, near: int = 7
+) -> tuple[str, ...]:
+    """Return the right choice among wrong ones, drawn from the ``near`` nearest of ``others``; shuffled."""
+    pool = list(dict.fromkeys(other for other in others if other != right))[:near]
+    found = [right, *random.sample(pool, min(count - 1, len(pool)))]
+    random.shuffle(found)
+    return tuple(found)
+
+
+def root_choices(
+    right: str, excluded: Iterable[str], random: Random, among: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return the right root and three near it, cranial first, none of them ``excluded``."""
+    roots = among or (TERRITORY_ROOTS if right in TERRITORY_ROOTS else ROOTS)
+    barred = {member for root in (right, *excluded) for member in (root, *root_members(root))}
+    free = [root for root in roots if not barred & {root, *root_members(root)}]
+    near = sorted(free, key=lambda root: (abs(root_order(root) - root_order(right)), root_order(root)))
+    return tuple(sorted(with_others(right, near, random, near=5), key=root_order))

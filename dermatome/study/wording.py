@@ -1,0 +1,210 @@
+"""Questions and verdicts in words, in the visitor's language; facts stay as the tables have them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from dermatome.anatomy.ids import PART_NAMES, TRIGEMINAL
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.records import Differential
+from dermatome.atlas.load import atlas
+from dermatome.language import N_, _
+from dermatome.study import recall
+from dermatome.study.cases import case_choices
+from dermatome.study.load import cases
+from dermatome.study.records import EITHER, Acceptance, Kind, Question, Verdict
+
+KIND_NAMES: Final[Mapping[Kind, str]] = {
+    "click_territory": N_("Find the dermatome"),
+    "name_territory": N_("Name the dermatome"),
+    "click_key_point": N_("Find the key point"),
+    "muscle": N_("Muscles"),
+    "movement": N_("Movements"),
+    "reflex": N_("Reflexes"),
+    "disc": N_("Disc and root"),
+    "which_map": N_("Which map?"),
+    "root_or_nerve": N_("Root or nerve?"),
+    "case": N_("Cases"),
+}
+DIFFICULTY_NAMES: Final = {1: N_("easy"), 2: N_("medium"), 3: N_("hard")}
+SITE_NAMES: Final = {"paracentral": N_("paracentral"), "foraminal": N_("foraminal or far lateral")}
+
+
+def kind_name(kind: Kind) -> str:
+    """Return what a kind of question is called."""
+    return _(KIND_NAMES[kind])
+
+
+def difficulty_name(difficulty: int) -> str:
+    """Return a difficulty in words."""
+    return _(DIFFICULTY_NAMES[difficulty])
+
+
+def map_name(scheme: str) -> str:
+    """Return the short name of a published map."""
+    return atlas().scheme(scheme).short_name
+
+
+def prompt(question: Question) -> str:
+    """Return the question in words."""
+    values = {
+        "root": question.root,
+        "map": map_name(question.scheme) if question.scheme else "",
+        "thing": _thing(question),
+        "site": _(SITE_NAMES[question.site]) if question.site else "",
+        "disc": question.subject.replace("-", "/"),
+    }
+    match question.kind, question.side, question.asks:
+        case "click_territory", "left", _any:
+            text = _("Click the %(root)s dermatome on the patient's left (%(map)s map).")
+        case "click_territory", "right", _any:
+            text = _("Click the %(root)s dermatome on the patient's right (%(map)s map).")
+        case "click_territory", _side, _any:
+            text = _("Click the %(root)s dermatome (%(map)s map).")
+        case "name_territory", _side, _any:
+            text = _("Which root's dermatome is lit (%(map)s map)?")
+        case "click_key_point", "left", _any:
+            text = _("Click the key sensory point of %(root)s on the patient's left.")
+        case "click_key_point", "right", _any:
+            text = _("Click the key sensory point of %(root)s on the patient's right.")
+        case "click_key_point", _side, _any:
+            text = _("Click the key sensory point of %(root)s.")
+        case "which_map", _side, _any:
+            text = _("The lit area is the %(root)s dermatome as one published map draws it. Which map?")
+        case "muscle", _side, "root-of":
+            text = _("Which root chiefly supplies this muscle: %(thing)s?")
+        case "muscle", _side, _any:
+            text = _("Which of these muscles does the %(root)s root chiefly supply?")
+        case "movement", _side, "root-of":
+            text = _("Which root chiefly carries this movement: %(thing)s?")
+        case "movement", _side, _any:
+            text = _("Which of these movements does the %(root)s root chiefly carry?")
+        case "reflex", _side, "root-of":
+            text = _("Which root chiefly carries this reflex: %(thing)s?")
+        case "reflex", _side, _any:
+            text = _("Which of these reflexes does the %(root)s root chiefly carry?")
+        case "disc", _side, "root-of":
+            text = _("A %(site)s herniation of the %(disc)s disc: which root does it take?")
+        case "disc", _side, _any:
+            text = _("A %(site)s herniation has taken the %(root)s root. Which disc is it?")
+        case "root_or_nerve", _side, _any:
+            row = recall.findings()[question.subject]
+            values["roots"] = _roots_named(row)
+            values["mimic"] = mimic_name(row)
+            text = _("%(roots)s or %(mimic)s: for which does this finding speak?")
+        case _:
+            text = (
+                _("Which root is it most likely?") if question.free else _("What explains the findings best?")
+            )
+    return text % values
+
+
+def label(question: Question, choice: str) -> str:
+    """Return a choice or answer in words."""
+    match question.kind, question.asks:
+        case "which_map", _any:
+            known = {scheme.id: scheme.name for scheme in atlas().schemes}
+            return known.get(choice, choice)
+        case (("muscle" | "movement" | "reflex"), asks) if asks != "root-of":
+            thing = recall.things(question.kind).get(choice)
+            return choice if thing is None else thing.reflex if question.kind == "reflex" else thing.name
+        case "disc", "disc-of":
+            return choice.replace("-", "/")
+        case "root_or_nerve", _any:
+            row = recall.findings()[question.subject]
+            named = {
+                recall.ROOT: _roots_named(row),
+                recall.MIMIC: mimic_name(row),
+                EITHER: _("Either: it does not tell them apart"),
+            }
+            return named.get(choice, choice)
+        case "case", _any:
+            name = case_choices(cases()[question.subject]).get(choice, choice)
+            return _("%(root)s root") % {"root": name} if name == choice else name
+        case _:
+            return choice
+
+
+def verdict_line(question: Question, verdict: Verdict) -> str:
+    """Return in one line whether an answer was right, and what would have been."""
+    right = _(" or ").join(label(question, answer) for answer in verdict.answers)
+    given = label(question, verdict.given) if verdict.given else ""
+    if verdict.given in TRIGEMINAL:
+        given = _("%(division)s, a division of the trigeminal nerve") % {"division": verdict.given}
+    values = {"right": right, "given": given, "mm": _mm(verdict.distance_mm)}
+    if verdict.correct:
+        if len(verdict.answers) > 1:
+            return _("Right: %(given)s. Taken for right: %(right)s.") % values
+        return _("Right: %(right)s.") % values
+    if verdict.wrong_side:
+        return _("The right root, on the patient's other side.")
+    if verdict.given is None:
+        if verdict.distance_mm is None:
+            return _("It is %(right)s.") % values
+        if question.kind == "click_key_point":
+            return _("That is %(mm)s from the key point of %(right)s.") % values
+        return _("Nothing is mapped there. %(right)s lies %(mm)s away.") % values
+    if verdict.close:
+        return _("%(given)s contributes, but chiefly it is %(right)s.") % values
+    if question.kind == "click_key_point" and verdict.distance_mm is not None:
+        return _("That is nearer to the key point of %(given)s: %(mm)s from that of %(right)s.") % values
+    if verdict.distance_mm is not None:
+        return _("That is %(given)s. %(right)s lies %(mm)s away.") % values
+    return _("Not %(given)s: it is %(right)s.") % values
+
+
+def acceptance_line(question: Question, acceptance: Acceptance) -> str:
+    """Return in one line who would have taken a wrong answer for right, and where."""
+    values = {
+        "map": map_name(acceptance.scheme) if acceptance.scheme else "",
+        "roots": ", ".join(acceptance.roots),
+        "where": ", ".join(PART_NAMES.get(part, part) for part in acceptance.body_parts),
+        "works": ", ".join(short_citation(key) for key in acceptance.sources),
+        "note": acceptance.note,
+    }
+    if acceptance.scheme is None:
+        return _("Other sources would accept it: %(works)s.") % values
+    if acceptance.body_parts:
+        return _("The %(map)s map would accept it: there %(roots)s has this (%(where)s).") % values
+    return _("The %(map)s map would accept it: there %(roots)s has this.") % values
+
+
+def short_citation(key: str) -> str:
+    """Return a source in a few words: the author and the year, as its citation begins."""
+    work = facts().sources.get(key)
+    if work is None:
+        return key
+    author = work.citation.split(",")[0].split(".")[0].split("(")[0].strip()
+    return f"{author} {work.year}".strip()
+
+
+def _mm(distance: float | None) -> str:
+    if distance is None:
+        return ""
+    if distance >= 100:
+        return _("%(n)s cm") % {"n": round(distance / 10)}
+    return _("%(n)s mm") % {"n": max(1, round(distance))}
+
+
+def _thing(question: Question) -> str:
+    if question.kind not in ("muscle", "movement", "reflex"):
+        return ""
+    thing = recall.things(question.kind)[question.subject]
+    return thing.reflex if question.kind == "reflex" else thing.name
+
+
+def _roots_named(row: Differential) -> str:
+    if set(row.roots) == {"S2", "S3", "S4"}:
+        return _("cauda equina (S2 to S4 roots)")
+    if len(row.roots) == 1:
+        return _("%(root)s root") % {"root": row.roots[0]}
+    return _("%(roots)s roots") % {"roots": ", ".join(row.roots)}
+
+
+def mimic_name(row: Differential) -> str:
+    """Return the look-alike of a finding: a nerve is called one."""
+    name = row.mimic
+    if recall.nerve_of(row) and "nerve" not in name:
+        return _("%(name)s nerve") % {"name": name}
+    return name
