@@ -291,12 +291,19 @@ export class Plate {
     return [node];
   }
 
-  /* Where the reader pointed. */
+  /* Where the reader pointed, and places with a name. */
   pin() {
-    const { point } = this.look;
-    if (!point || point.view !== this.view) return [];
-    const [cx, cy] = this.toPixels([point.x, point.y]);
-    return [el("g", { class: "da-pin" }, el("circle", { cx, cy, r: 4.5 }), el("circle", { cx, cy, r: 1.2 }))];
+    return [this.look.point, ...(this.look.pins || [])].filter((point) => point?.view === this.view).map((point) => {
+      const [cx, cy] = this.toPixels([point.x, point.y]);
+      const mark = el("g", { class: "da-pin" }, el("circle", { cx, cy, r: 4.5 }), el("circle", { cx, cy, r: 1.2 }));
+      if (point.label) {
+        const end = cx > this.host._fullLayout.xaxis._length * 0.7;
+        const name = el("text", { class: "da-glyph", x: cx + (end ? -8 : 8), y: cy + 4.5, "text-anchor": end ? "end" : "start" });
+        name.textContent = point.label;
+        mark.append(name);
+      }
+      return mark;
+    });
   }
 
   hatch() {
