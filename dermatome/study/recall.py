@@ -55,6 +55,11 @@ _DISCS: Final = MappingProxyType({disc_id(disc): disc for disc in DISCS})
 # ---- muscles, movements, reflexes: each asked for its root, each root for one of them --------------------
 
 
+def contributing(thing: Muscle | Movement | Reflex) -> tuple[str, ...]:
+    """Return the roots that take part without carrying it chiefly."""
+    return thing.roots_secondary if isinstance(thing, Reflex) else thing.roots_contributing
+
+
 def main_roots(thing: Muscle | Movement | Reflex) -> tuple[str, ...]:
     """Return the roots that chiefly carry a muscle, movement or reflex."""
     return thing.roots_primary if isinstance(thing, Reflex) else thing.roots_main
@@ -65,9 +70,9 @@ def other_roots(thing: Muscle | Movement | Reflex) -> tuple[str, ...]:
     if isinstance(thing, Reflex):
         dissent = [r for row in facts().reflex_dissent(thing.id) for r in row.roots_primary]
         dissent += [r for row in facts().reflex_dissent(thing.id) for r in row.roots_secondary]
-        return tuple(dict.fromkeys((*thing.roots_secondary, *dissent)))
-    dissent = [row.root for row in thing.dissent] if isinstance(thing, Muscle) else []
-    return tuple(r for r in dict.fromkeys((*thing.roots_contributing, *dissent)) if r in ROOTS)
+    else:
+        dissent = [row.root for row in thing.dissent] if isinstance(thing, Muscle) else []
+    return tuple(r for r in dict.fromkeys((*contributing(thing), *dissent)) if r in ROOTS)
 
 
 @functools.cache
@@ -136,7 +141,7 @@ def _recall(card: Card, variant: str | None, random: Random, sides: bool, source
         subject = settle(card, variant, carried if variant else easiest, random)
         answers, choices = (subject,), with_others(subject, _strangers(card.kind, about), random)
     thing = known[subject]
-    target = _place(card.kind, thing, source)
+    target = place(card.kind, thing, source)
     if card.kind == "movement":
         sources = thing.source
     elif card.kind == "muscle":
@@ -159,12 +164,24 @@ def _recall(card: Card, variant: str | None, random: Random, sides: bool, source
         subject=subject,
         shown=target if asks == "root-of" else None,
         target=target,
-        query=PassageQuery(card.root, card.layer),
+        query=PassageQuery(card.root, card.layer, names=_names(thing)),
         sources=sources,
     )
 
 
-def _place(kind: Kind, thing: Any, source: Atlas) -> Target | None:
+def _names(thing: Muscle | Movement | Reflex) -> tuple[str, ...]:
+    """Return how an article may speak of a thing: by its name, or by the first words of it."""
+    name = (thing.reflex if isinstance(thing, Reflex) else thing.name).lower()
+    bare = re.split(r"[,(]", name)[0].strip()
+    if isinstance(thing, Reflex):
+        return (name, f"{bare} reflex", f"{bare} jerk", bare)
+    muscles = (
+        [facts().muscles[key].name.lower() for key in thing.muscles] if isinstance(thing, Movement) else []
+    )
+    return tuple(dict.fromkeys((name, bare, *muscles)))
+
+
+def place(kind: Kind, thing: Any, source: Atlas) -> Target | None:
     """Return where a muscle, the first muscle of a movement, or a reflex is drawn best."""
     if kind == "reflex":
         for view in VIEWS:
@@ -174,7 +191,7 @@ def _place(kind: Kind, thing: Any, source: Atlas) -> Target | None:
     if kind == "movement":
         muscles = [facts().muscles[key] for key in thing.muscles]
         key = [m for m in muscles if set(m.key_of) & {thing.isncsci_key_root}]
-        return _place("muscle", (key or muscles)[0], source)
+        return place("muscle", (key or muscles)[0], source)
     view = _best_view(source, thing.depth, thing.id)
     return Target("myotome", f"muscles-{thing.depth}", view, thing.id) if view else None
 

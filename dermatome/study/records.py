@@ -93,13 +93,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class PassageQuery:
-    """What to ask :func:`dermatome.library.passages.passages` for."""
+    """What to ask :func:`dermatome.library.passages.passages` for; one with one of the ``names`` comes first."""
 
     root: str
     layer: str | None = None
     body_part: str | None = None
     scheme: str | None = None
     nerve: str | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

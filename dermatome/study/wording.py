@@ -7,9 +7,10 @@ from typing import Final
 
 from dermatome.anatomy.ids import PART_NAMES, TRIGEMINAL
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.records import Differential
+from dermatome.anatomy.records import Differential, Movement, Muscle, Reflex
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _
+from dermatome.spine.rules import exiting, traversing
 from dermatome.study import recall
 from dermatome.study.cases import case_choices
 from dermatome.study.load import cases
@@ -116,7 +117,7 @@ def label(question: Question, choice: str) -> str:
             named = {
                 recall.ROOT: _roots_named(row),
                 recall.MIMIC: mimic_name(row),
-                EITHER: _("Either: it does not tell them apart"),
+                EITHER: _("either: it does not tell them apart"),
             }
             return named.get(choice, choice)
         case "case", _any:
@@ -137,13 +138,26 @@ def verdict_line(question: Question, verdict: Verdict) -> str:
         if len(verdict.answers) > 1:
             return _("Right: %(given)s. Taken for right: %(right)s.") % values
         return _("Right: %(right)s.") % values
+    if verdict.given is None and question.kind not in ("click_territory", "click_key_point"):
+        return _("It is %(right)s.") % values
     if verdict.wrong_side:
         return _("The right root, on the patient's other side.")
+    if question.kind == "root_or_nerve":
+        text = (
+            _("No: it speaks for neither alone.")
+            if EITHER in verdict.answers
+            else _("No: for the %(right)s.")
+        )
+        return text % values
     if verdict.given is None:
-        if verdict.distance_mm is None:
+        if verdict.distance_mm is None and verdict.body_part is None:
             return _("It is %(right)s.") % values
         if question.kind == "click_key_point":
             return _("That is %(mm)s from the key point of %(right)s.") % values
+        if verdict.body_part is None:
+            return _("That is beside the body. %(right)s lies %(mm)s away.") % values
+        if verdict.distance_mm is None:
+            return _("Nothing is mapped there. This view does not show %(right)s.") % values
         return _("Nothing is mapped there. %(right)s lies %(mm)s away.") % values
     if verdict.close:
         return _("%(given)s contributes, but chiefly it is %(right)s.") % values
@@ -168,6 +182,79 @@ def acceptance_line(question: Question, acceptance: Acceptance) -> str:
     if acceptance.body_parts:
         return _("The %(map)s map would accept it: there %(roots)s has this (%(where)s).") % values
     return _("The %(map)s map would accept it: there %(roots)s has this.") % values
+
+
+def reasons(question: Question) -> tuple[str, ...]:
+    """Return why the right answer is right: from the facts, in a sentence or two each."""
+    match question.kind:
+        case "case":
+            return cases()[question.subject].reasons
+        case "root_or_nerve":
+            return _finding_reasons(recall.findings()[question.subject])
+        case "disc":
+            return _disc_reasons(question)
+        case "muscle" | "movement" | "reflex":
+            return _thing_reasons(question)
+        case "click_key_point":
+            return (facts().key_points[question.root].location,)
+        case _:
+            said = [c for c in facts().territories(question.root) if c.scheme == question.scheme]
+            return tuple(f"{map_name(claim.scheme)}: {claim.summary}" for claim in said[:1] if claim.mapped)
+
+
+def _thing_reasons(question: Question) -> tuple[str, ...]:
+    thing = recall.things(question.kind)[question.subject]
+    name = thing.reflex if isinstance(thing, Reflex) else thing.name
+    values = {
+        "thing": name[:1].upper() + name[1:],
+        "main": ", ".join(recall.main_roots(thing)),
+        "other": ", ".join(recall.contributing(thing)),
+    }
+    told = (
+        _("%(thing)s: chiefly %(main)s.")
+        if not values["other"]
+        else _("%(thing)s: chiefly %(main)s, with %(other)s.")
+    )
+    found = [told % values]
+    if not isinstance(thing, Movement) and thing.nerve:
+        found.append(_("Nerve: %(nerve)s.") % {"nerve": thing.nerve})
+    if isinstance(thing, Muscle) and thing.how_tested:
+        found.append(_("Tested by: %(how)s.") % {"how": thing.how_tested})
+    if isinstance(thing, Reflex):
+        found.append(
+            _("How: %(how)s. Answer: %(response)s.") % {"how": thing.how_elicited, "response": thing.response}
+        )
+    return tuple(found)
+
+
+def _disc_reasons(question: Question) -> tuple[str, ...]:
+    disc = question.subject.replace("-", "/")
+    values = {"disc": disc, "out": exiting(disc), "past": traversing(disc) or ""}
+    if disc[0] == "C":
+        return (
+            _("Cervical roots leave nearly level with their disc: at %(disc)s the %(out)s root leaves.")
+            % values,
+        )
+    if not values["past"]:
+        return (_("At %(disc)s the %(out)s root leaves; behind the disc lies the cord.") % values,)
+    return (
+        _(
+            "At %(disc)s the %(out)s root leaves through the foramen; the %(past)s root passes behind "
+            "the disc and leaves one level lower."
+        )
+        % values,
+        _("A paracentral herniation takes the root that passes, a far lateral one the root that leaves."),
+    )
+
+
+def _finding_reasons(row: Differential) -> tuple[str, ...]:
+    values = {"for": row.favours, "against": row.against}
+    found = [_("It speaks for: %(for)s.") % values]
+    if row.against:
+        found.append(_("It speaks against: %(against)s.") % values)
+    if row.note:
+        found.append(row.note[:1].upper() + row.note[1:] + ".")
+    return tuple(found)
 
 
 def short_citation(key: str) -> str:
