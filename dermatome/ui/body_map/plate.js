@@ -37,7 +37,8 @@ export class Plate {
   /**
    * @param {HTMLElement} host an empty element the plate fills
    * @param {{pick: Function, hover: Function, leave: Function, refuse: Function}} listener told what the reader
-   *     does; ``pick`` gets the region, the point in millimetres, and whether other regions lie under the point
+   *     does; ``pick`` gets the region, the point in millimetres, whether no other region lies under the point, and
+   *     whether the region was meant as a whole
    */
   constructor(host, listener) {
     this.host = host;
@@ -388,7 +389,7 @@ export class Plate {
       else if (arrow && region) this.moveFocus(region, arrow);
       else if (event.key === "PageDown" && region) this.moveLimb(region, 1);
       else if (event.key === "PageUp" && region) this.moveLimb(region, -1);
-      else if ((event.key === "Enter" || event.key === " ") && region) this.choose(region, region.info.at);
+      else if ((event.key === "Enter" || event.key === " ") && region) this.chooseWhole(region);
       else if (event.key === "+" || event.key === "=") this.zoom(1.5);
       else if (event.key === "-") this.zoom(1 / 1.5);
       else if (event.key === "0") this.reset();
@@ -446,7 +447,7 @@ export class Plate {
       const region = this.regionOf(event.target);
       if (!region || this.dragged) return;
       // A click made by assistive technology carries no position: it stands for the whole region.
-      if (!event.clientX && !event.clientY) return this.choose(region, region.info.at);
+      if (!event.clientX && !event.clientY) return this.chooseWhole(region);
       const at = this.toData(event.clientX, event.clientY);
       const [chosen, certain] = this.amongOverlapping(region, event, at);
       this.choose(chosen, at, certain);
@@ -501,13 +502,18 @@ export class Plate {
     }, { passive: false });
   }
 
-  choose(region, at, certain = true) {
+  /* Without a pointer there is no spot: the region is meant as a whole, and its middle stands for it. */
+  chooseWhole(region) {
+    this.choose(region, region.info.at, true, true);
+  }
+
+  choose(region, at, certain = true, whole = false) {
     if (refused(region.meta)) {
       this.listener.refuse(region, this, this.clientAnchor(region));
       return;
     }
     const point = at && { view: this.view, x: round(at[0]), y: round(at[1]) };
-    this.listener.pick({ meta: region.meta, point, certain });
+    this.listener.pick({ meta: region.meta, point, certain, whole });
   }
 
   /* Where fields overlap, a click means the one it lies deepest in, and the next click there the next one.
