@@ -44,13 +44,18 @@ def plate_json(map_id: str, view: str, theme: str) -> bytes:
         "view": view,
         "title": title,
         "full_title": figure["layout"]["meta"]["title"],
-        "label": f"{title}. {len(regions)} regions. Arrow keys move between them, Page Up and Page Down from limb to limb, Enter selects.",
+        "label": _label(title, len(regions)),
         "aspect": abs(x[1] - x[0]) / abs(y[1] - y[0]),
         "regions": regions,
         "limbs": _limbs(regions, view),
         "figure": figure,
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _label(title: str, count: int) -> str:
+    keys = _("Arrow keys move between them, Page Up and Page Down from limb to limb, Enter selects.")
+    return f"{title}. {_('%(count)s regions') % {'count': count}}. {keys}"
 
 
 def _limbs(regions: Mapping[str, Mapping[str, Any]], view: str) -> list[dict[str, Any]]:

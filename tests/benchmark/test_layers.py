@@ -30,7 +30,8 @@ LAYERS = ("myotome", "reflex", "nerve", "dermatome")
 
 # From the press until all plates show the map; a message posted in a frame arrives once it is painted.
 SWITCH = """
-(value) => new Promise((done) => {
+(value) => new Promise((done, failed) => {
+  setTimeout(() => failed(new Error(`${value} was not painted`)), 60000);
   const button = document.querySelector(`.da-switches [role=radio][data-value="${value}"]`);
   const map = document.querySelector(".da-map"), stage = map.querySelector(".da-stage");
   const before = map.dataset.ready, started = performance.now();
