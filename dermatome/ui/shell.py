@@ -17,7 +17,7 @@ from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
 from dermatome.ui.catalogues import catalogue_json
 from dermatome.ui.library_text import plain
-from dermatome.ui.spoken import keep_in_address, language_control, open_language
+from dermatome.ui.spoken import keep_in_address, open_language
 from dermatome.ui.state import DEFAULT_ROOT
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -34,6 +34,8 @@ def in_session() -> bool:
 
 def run() -> None:
     """Show the page the address asks for."""
+    from dermatome.ui.language_control import language_control  # has a component, which needs a session
+
     notes = open_language()
     st.set_page_config(page_title=_("Dermatome Atlas"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)

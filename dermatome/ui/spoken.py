@@ -1,17 +1,16 @@
-"""The visitor's language and terms: in the address, the session and every link; chosen at the foot of a page.
+"""The visitor's language and terms: in the address, the session and every link.
 
 The address wins, then what was chosen before in this session, then what the browser asks for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.components.v2 import component
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dermatome.errors import InputError
@@ -31,10 +30,6 @@ from dermatome.language import (
 LANG, NAMES = "lang", "terms"
 """Parameters of the address, and keys of the session."""
 OURS: Final = (LANG, NAMES)
-_LANGUAGE_CONTROL, _TERMS_CONTROL = "language_control", "terms_control"
-_TOLD: Final = "page_language"
-
-_page_language: Callable[..., object] = component("dermatome.page_language", js="page_language.js")
 
 
 def open_language() -> list[str]:
@@ -46,7 +41,7 @@ def open_language() -> list[str]:
                 st.session_state[name] = parse(value)
             except InputError:
                 dropped.append((name, value))
-    set_language(*_of_session())
+    set_language(*of_session())
     return [_not_known(name, value) for name, value in dropped]
 
 
@@ -60,7 +55,7 @@ def _not_known(name: str, value: str) -> str:
     }
 
 
-def _of_session() -> tuple[str | None, str | None]:
+def of_session() -> tuple[str | None, str | None]:
     """Return language and terms of the session that is running; None outside of one."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return None, None
@@ -75,7 +70,7 @@ def _of_browser() -> str:
         return SOURCE
 
 
-ask(_of_session)
+ask(of_session)
 
 
 # ---- address ------------------------------------------------------------------------------------
@@ -125,49 +120,3 @@ def for_browser() -> dict[str, str]:
     """Return what a component needs besides its data to speak as the page does."""
     query = {LANG: language()} if language() != SOURCE else {}
     return query | ({NAMES: terms()} if terms() != TERMS[0] else {})
-
-
-# ---- choosing -----------------------------------------------------------------------------------
-
-
-def language_control() -> None:
-    """Offer language and terms; what is chosen holds for all pages."""
-    st.session_state[_LANGUAGE_CONTROL], st.session_state[_TERMS_CONTROL] = language(), terms()
-    with st.container(key="spoken", horizontal=True, vertical_alignment="center", gap="medium"):
-        st.segmented_control(
-            _("Language"),
-            list(LANGUAGES),
-            format_func=LANGUAGES.__getitem__,
-            key=_LANGUAGE_CONTROL,
-            required=True,
-            on_change=_language_chosen,
-        )
-        st.segmented_control(
-            _("Anatomical terms"),
-            list(TERMS),
-            format_func=lambda name: _("Latin") if name == "la" else LANGUAGES[language()],
-            key=_TERMS_CONTROL,
-            required=True,
-            on_change=_terms_chosen,
-            help=_("Latin: Terminologia Anatomica, for muscles, nerves, bones and parts of the body."),
-        )
-    _tell_browser()
-
-
-def _language_chosen() -> None:
-    st.session_state[LANG] = st.session_state[_LANGUAGE_CONTROL]
-    set_language(*_of_session())
-    keep_in_address()
-
-
-def _terms_chosen() -> None:
-    st.session_state[NAMES] = st.session_state[_TERMS_CONTROL]
-    set_language(*_of_session())
-    keep_in_address()
-
-
-def _tell_browser() -> None:
-    """Say in what language the page is. Streamlit's page says English, so there that can be left unsaid."""
-    if language() != SOURCE or st.session_state.get(_TOLD):
-        st.session_state[_TOLD] = True
-        _page_language(key=_TOLD, data={"lang": language()})

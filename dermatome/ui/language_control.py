@@ -1,0 +1,63 @@
+"""At the foot of every page: in which language, and by which names of the body's parts.
+
+It lies apart from :mod:`dermatome.ui.spoken` because components can be made in a visitor's session only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from dermatome.language import LANGUAGES, SOURCE, TERMS, _, language, set_language, terms
+from dermatome.ui.spoken import LANG, NAMES, keep_in_address, of_session
+
+_LANGUAGE_CONTROL, _TERMS_CONTROL = "language_control", "terms_control"
+_TOLD: Final = "page_language"
+
+_page_language: Callable[..., object] = component("dermatome.page_language", js="page_language.js")
+
+
+def language_control() -> None:
+    """Offer language and terms; what is chosen holds for all pages."""
+    st.session_state[_LANGUAGE_CONTROL], st.session_state[_TERMS_CONTROL] = language(), terms()
+    with st.container(key="spoken", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.segmented_control(
+            _("Language"),
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            key=_LANGUAGE_CONTROL,
+            required=True,
+            on_change=_language_chosen,
+        )
+        st.segmented_control(
+            _("Anatomical terms"),
+            list(TERMS),
+            format_func=lambda name: _("Latin") if name == "la" else LANGUAGES[language()],
+            key=_TERMS_CONTROL,
+            required=True,
+            on_change=_terms_chosen,
+            help=_("Latin: Terminologia Anatomica, for muscles, nerves, bones and parts of the body."),
+        )
+    _tell_browser()
+
+
+def _language_chosen() -> None:
+    st.session_state[LANG] = st.session_state[_LANGUAGE_CONTROL]
+    set_language(*of_session())
+    keep_in_address()
+
+
+def _terms_chosen() -> None:
+    st.session_state[NAMES] = st.session_state[_TERMS_CONTROL]
+    set_language(*of_session())
+    keep_in_address()
+
+
+def _tell_browser() -> None:
+    """Say in what language the page is. Streamlit's page says English, so there that can be left unsaid."""
+    if language() != SOURCE or st.session_state.get(_TOLD):
+        st.session_state[_TOLD] = True
+        _page_language(key=_TOLD, data={"lang": language()})
