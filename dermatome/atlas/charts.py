@@ -201,7 +201,7 @@ def _described(source: Atlas, map_id: str) -> Chart:
 def _map(scheme: Scheme) -> Chart:
     published = scheme.kind == "published"
     how = "One published map, redrawn" if published else "Schematic, after one published map"
-    overlap = "Territories overlap, as drawn," if scheme.overlapping else "Territories overlap"
+    overlap = "Territories overlap where striped" if scheme.overlapping else "Territories overlap"
     return Chart(
         id=scheme.id,
         layer="dermatome",

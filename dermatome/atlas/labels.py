@@ -113,7 +113,30 @@ def _labels(source: Atlas, map_id: str, view: str) -> tuple[Label, ...]:
         alone = _label_pieces(replace(territory, geometry=rooms[territory.key]), size, marks) if rooms else []
         placed += _once_a_piece(alone, territory) or _label_pieces(territory, size, marks)
     placed = _align_columns(placed, {t.key: t.geometry.difference(marks) for t in drawn.regions})
+    if rooms:
+        placed += _shared_names(source.index(map_id, view), tuple(placed), WORD_SIZE * size, marks)
     return tuple(_without_collisions(placed))
+
+
+def _shared_names(index: TerritoryIndex, named: Sequence[Label], size: float, marks: Area) -> Iterator[Label]:
+    """Name the skin that two fields share by both, ``"S1+S2"``, where neither is ``named`` already.
+
+    Such a label is that of the field drawn first. The bands of the trunk share all their skin, so two names a
+    band would say no more than one does.
+    """
+    fields = index.territories
+    for i, j in ((i, j) for i, over in enumerate(index.overlaps) for j in sorted(over) if j > i):
+        one, other = fields[i], fields[j]
+        if "T" in (one.root[0], other.root[0]):
+            continue
+        standing = [
+            shapely.box(*label.box) for label in named if (label.id, label.side) in (one.key, other.key)
+        ]
+        for piece in shapely.get_parts(one.geometry.intersection(other.geometry)):
+            if isinstance(piece, Polygon) and not any(box.intersects(piece) for box in standing):
+                yield from _label_pieces(
+                    replace(one, geometry=piece), size, marks, [f"{one.root}+{other.root}"]
+                )
 
 
 def _own_rooms(index: TerritoryIndex) -> dict[tuple[str, str], BaseGeometry]:

@@ -19,7 +19,7 @@ from dermatome.atlas.charts import sources_of
 from dermatome.atlas.labels import LINE_EM, Label
 from dermatome.atlas.load import Atlas
 from dermatome.export.fonts import width, wrap
-from dermatome.figures.paint import OVER_OPACITY, Paint
+from dermatome.figures.paint import Paint
 from dermatome.figures.plate import UNMAPPED, Path, Plate
 
 MARGIN = 28.0
@@ -185,7 +185,7 @@ def _footing(drawn: Plate) -> Iterator[_Paragraph]:
         yield _Paragraph(f"Hatched: {UNMAPPED}{reason}", 12, ink)
     if any(fill.over for fill in drawn.fills):
         yield _Paragraph(
-            "Striped fields lie over the others, whose borders are dashed beneath them.", 12, ink
+            "Striped: two fields lie over each other there; the borders of the lower are dashed.", 12, ink
         )
     lit = [fill.id for fill in drawn.fills if fill.paint.emphasis != "back"]
     works = [work.citation for work in facts().cite(sources_of(chart, lit))]
@@ -236,9 +236,11 @@ def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mar
         yield Shape(place.paths(drawn.unmapped), fill=theme.unmapped, name=UNMAPPED)
         hatch = _hatch(drawn.blank, HATCH_GAP / place.scale)
         yield Shape(place.paths(hatch), stroke=theme.hatch, width=0.8)
-    for fill in sorted(drawn.fills, key=lambda fill: fill.selected):
+    # Fields of the second painting lie solid beneath the first and striped above it.
+    yield from (Shape(place.paths(fill.rings), fill.colour) for fill in drawn.fills if fill.over)
+    for fill in sorted(drawn.fills, key=lambda fill: (fill.over, fill.selected)):
         name = f"{fill.name}: {fill.summary}" if fill.summary else fill.name
-        opacity = OVER_OPACITY if fill.over else 1.0
+        opacity = 0.0 if fill.over else 1.0
         yield Shape(place.paths(fill.rings), fill.colour, theme.border, 0.7, name, opacity)
         if fill.over:
             stripes = _hatch(fill.area, OVER_GAP / place.scale)

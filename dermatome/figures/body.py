@@ -3,7 +3,8 @@
 The figure of a (view, map id, theme) never changes: picking a root repaints paths in the
 browser. Trace order is drawing order. Every shape is one trace whose ``meta`` says whose it
 is: ``{"layer", "id", "side", "name", "body_label"}`` and for territories of published maps, whose
-``layer`` is ``territory``, also ``root`` (equal to ``id``) and ``kind``. The relief picture lies above
+``layer`` is ``territory``, also ``root`` (equal to ``id``) and ``kind``; the second painting of a map whose
+fields overlap has its colour in ``over``. The relief picture lies above
 all traces, the labels above the picture.
 """
 
@@ -18,7 +19,6 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 from dermatome.atlas.load import Atlas, atlas
-from dermatome.figures.paint import OVER_OPACITY
 from dermatome.figures.palette import Theme
 from dermatome.figures.plate import UNMAPPED, Fill, Path, Plate, plate
 
@@ -144,13 +144,16 @@ def _shape(fill: Fill, theme: Theme) -> dict[str, Any]:
             "side": fill.side,
             "name": fill.name,
             "body_label": fill.summary,
+            **({"over": fill.colour} if fill.over else {}),
         },
     }
     if fill.over:
-        trace["fillcolor"] = see_through(fill.colour)
+        # Stripes alone: between them shows what lies beneath, another field or, where the page lays this
+        # colour under all fields, the same colour. So what is striped belongs to two roots.
+        trace["fillcolor"] = clear(fill.colour)
         trace["fillpattern"] = {
             "shape": "/",
-            "bgcolor": see_through(fill.colour),
+            "bgcolor": clear(fill.colour),
             "fgcolor": fill.colour,
             "size": 7,
             "solidity": 0.5,
@@ -166,10 +169,10 @@ def _shape(fill: Fill, theme: Theme) -> dict[str, Any]:
     return trace
 
 
-def see_through(colour: str) -> str:
-    """Return a ``#rrggbb`` colour as plotly writes it when it covers a little less than half."""
+def clear(colour: str) -> str:
+    """Return a ``#rrggbb`` colour as plotly writes it when it covers nothing."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{OVER_OPACITY})"
+    return f"rgba({red},{green},{blue},0)"
 
 
 def _borders_beneath(drawn: Plate) -> dict[str, Any]:

@@ -27,9 +27,6 @@ Pattern = Literal["", "/", "\\", "x", "."]
 Emphasis = Literal["", "main", "contributing", "back"]
 """Nothing picked out; chiefly what was asked for; in part; stepped back."""
 
-OVER_OPACITY: Final = 0.45
-"""How much the second painting of a map covers of the first."""
-
 LINE_SHARE: Final = 0.45
 """How far the lines of a pattern lie between its ground and its ink."""
 

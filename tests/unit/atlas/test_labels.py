@@ -11,7 +11,7 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from dermatome.anatomy.ids import VIEWS
-from dermatome.atlas.labels import SMALLEST, Label, _fit, _label_pieces, labels
+from dermatome.atlas.labels import SMALLEST, WORD_SIZE, Label, _fit, _label_pieces, labels
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Territory
 from dermatome.atlas.sizes import full_size_mm
@@ -110,7 +110,8 @@ def test_labels_of_every_view(scheme: str, view: str) -> None:
         assert territory.geometry.contains(Point(label.x, label.y))
         outside = _text(label).difference(territory.geometry).area
         assert outside <= 0.03 * _text(label).area, f"{label.id} {label.side} runs over its border"
-        assert SMALLEST * size - 0.1 <= label.size_mm <= size
+        full = WORD_SIZE * size if "+" in label.text else size
+        assert SMALLEST * full - 0.1 <= label.size_mm <= full + 0.1
     for one, other in combinations(placed, 2):
         assert box(*one.box).intersection(box(*other.box)).area == 0, f"{one.id} and {other.id} collide"
 
@@ -121,9 +122,27 @@ def test_no_connected_region_is_named_twice(scheme: str, view: str) -> None:
     for territory in atlas().territories(scheme, view):
         for piece in shapely.get_parts(territory.geometry):
             inside = [
-                p for p in placed if (p.id, p.side) == territory.key and piece.contains(Point(p.x, p.y))
+                p for p in placed if (p.text, p.side) == territory.key and piece.contains(Point(p.x, p.y))
             ]
             assert len(inside) <= 1
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_shared_skin_is_named_by_both_fields(view: str) -> None:
+    """Only there, and only where neither name stands already."""
+    for scheme in atlas().schemes:
+        shared = [label for label in labels(scheme.id, view) if "+" in label.text]
+        assert not shared or scheme.overlapping
+        for label in shared:
+            for root in label.text.split("+"):
+                territory = atlas().territory(scheme.id, view, root, label.side)
+                assert territory is not None
+                assert territory.geometry.contains(Point(label.x, label.y))
+
+
+def test_the_calf_is_named_by_both_its_roots() -> None:
+    overlapping = next(scheme.id for scheme in atlas().schemes if scheme.overlapping)
+    assert "S1+S2" in {label.text for label in labels(overlapping, "posterior")}
 
 
 def test_most_roots_are_named_on_the_whole_body() -> None:
