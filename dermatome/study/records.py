@@ -93,7 +93,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class PassageQuery:
-    """What to ask :func:`dermatome.library.passages.passages` for; one with one of the ``names`` comes first."""
+    """What to ask :func:`dermatome.library.passages.passages` for; with one of the ``names`` if any."""
 
     root: str
     layer: str | None = None

@@ -1,0 +1,111 @@
+"""What to practise next, and how well each root is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from dermatome.anatomy.ids import root_order
+from dermatome.atlas.load import Atlas
+from dermatome.errors import InputError
+from dermatome.study import memory
+from dermatome.study.questions import card, cards
+from dermatome.study.records import Wanted
+from dermatome.study.store import Learner, Progress
+
+AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
+QUICK_SECONDS: Final = 4.0
+SLOW_SECONDS: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How well a root is known: ``value`` 0 to 1, the mean of its ``answered`` cards of ``cards`` in all.
+
+    ``value`` is None where nothing was answered: that is unknown, not weak.
+    """
+
+    root: str
+    value: float | None
+    answered: int
+    cards: int
+
+
+def rating(correct: bool, *, sure: bool | None = None, seconds: float | None = None) -> int:
+    """Return the rating of an answer for the scheduler: 1 again, 2 hard, 3 good, 4 easy.
+
+    A wrong answer is *again*. What the learner says goes before the time taken: ``sure`` False is *hard*,
+    True *easy*. Otherwise a right answer is *hard* when it took long, *easy* when it came at once.
+    """
+    if not correct:
+        return AGAIN
+    if sure is not None:
+        return EASY if sure else HARD
+    if seconds is None:
+        return GOOD
+    return EASY if seconds <= QUICK_SECONDS else HARD if seconds > SLOW_SECONDS else GOOD
+
+
+def plan(
+    progress: Progress,
+    learner: Learner,
+    wanted: Wanted | None = None,
+    *,
+    now: datetime | None = None,
+    limit: int = 20,
+    new: int = 10,
+    source: Atlas | None = None,
+) -> tuple[str, ...]:
+    """Return the cards to practise: those due, the likeliest forgotten first, then up to ``new`` new ones.
+
+    :raises InputError: the filter leaves no card.
+    :raises DataError: the progress does not answer.
+    """
+    left = [c.id for c in cards(wanted, source=source)]
+    if not left:
+        raise InputError("No question fits. Choose more kinds, roots, maps or difficulties.")
+    fitting = set(left)
+    due = [key for key in progress.due(learner, now) if key in fitting][:limit]
+    if len(due) >= limit:
+        return tuple(due)
+    answered = progress.answered(learner)
+    fresh = [key for key in left if key not in answered][: min(new, limit - len(due))]
+    return (*due, *fresh)
+
+
+def strength(
+    progress: Progress, learner: Learner, now: datetime | None = None, *, source: Atlas | None = None
+) -> Mapping[str, Strength]:
+    """Return how well each root is known that any card is about, cranial to caudal.
+
+    :raises DataError: the progress does not answer.
+    """
+    return strengths(progress.states(learner), now, source=source)
+
+
+def strengths(
+    states: Mapping[str, memory.Memory], now: datetime | None = None, *, source: Atlas | None = None
+) -> Mapping[str, Strength]:
+    """Return :func:`strength` of states at hand; cards of another version of the atlas are passed over."""
+    moment = now or datetime.now(UTC)
+    count: dict[str, int] = {}
+    for each in cards(source=source):
+        count[each.root] = count.get(each.root, 0) + 1
+    values: dict[str, list[float]] = {root: [] for root in count}
+    for key, state in states.items():
+        try:
+            root = card(key, source=source).root
+        except InputError:
+            continue
+        values[root].append(memory.strength(state, moment))
+    return {
+        root: Strength(
+            root,
+            sum(values[root]) / len(values[root]) if values[root] else None,
+            len(values[root]),
+            count[root],
+        )
+        for root in sorted(count, key=root_order)
+    }

@@ -1,0 +1,613 @@
+"""The log of answers, and when each card is due: one SQLite file, or a PostgreSQL that replicas share.
+
+An answer is one transaction, on the disk before it is acknowledged: the line in the log and the state of its
+card. The log is only ever added to, and a state is what the scheduler makes of a card's log in the order of
+time; so answers from two windows, two replicas or two machines merge without loss, whichever comes first.
+
+A learner is known by a name, or by the secret in a link, of which only a hash is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, NamedTuple
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import event
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+
+from dermatome.errors import DataError, InputError
+from dermatome.library.store import default_path as library_path
+from dermatome.study.memory import Memory, review
+
+VARIABLE: Final = "DERMATOME_PROGRESS"
+LEARNERS: Final = "DERMATOME_LEARNERS"
+FILE_NAME: Final = "progress.sqlite3"
+APPLICATION_ID: Final = 0x44524D50  # "DRMP", marks the file as ours
+SCHEMA_VERSION: Final = 1
+BUSY_SECONDS: Final = 20
+
+LONGEST_NAME: Final = 80
+LONGEST_ID: Final = 200
+LARGEST_IMPORT: Final = 32 * 1024 * 1024
+MOST_REVIEWS: Final = 250_000
+FORMAT: Final = "dermatome-progress"
+
+_TABLES: Final = sa.MetaData()
+_LEARNER: Final = sa.Table(
+    "dermatome_learner",
+    _TABLES,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    # One of the two is empty: the name in its folded spelling, or the hash of the secret of a link.
+    sa.Column("folded", sa.Text, nullable=True, unique=True),
+    sa.Column("secret", sa.Text, nullable=True, unique=True),
+    sa.Column("created", sa.BigInteger, nullable=False),
+)
+_REVIEW: Final = sa.Table(
+    "dermatome_review",
+    _TABLES,
+    sa.Column("learner", sa.Text, sa.ForeignKey("dermatome_learner.id"), primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("card", sa.Text, nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),  # microseconds since 1970, UTC
+    sa.Column("rating", sa.SmallInteger, nullable=False),
+    sa.Column("correct", sa.Boolean, nullable=False),
+    sa.Column("given", sa.Text, nullable=True),
+    sa.Column("seconds", sa.Double, nullable=True),
+    sa.Column("exam", sa.Text, nullable=False),
+    sa.Index("dermatome_review_card", "learner", "card", "at"),
+    sa.Index("dermatome_review_at", "learner", "at"),
+)
+_STATE: Final = sa.Table(
+    "dermatome_state",
+    _TABLES,
+    sa.Column("learner", sa.Text, sa.ForeignKey("dermatome_learner.id"), primary_key=True),
+    sa.Column("card", sa.Text, primary_key=True),
+    sa.Column("due", sa.BigInteger, nullable=False),
+    sa.Column("last", sa.BigInteger, nullable=False),
+    sa.Column("stability", sa.Double, nullable=False),  # days
+    sa.Column("difficulty", sa.Double, nullable=False),
+    sa.Column("phase", sa.SmallInteger, nullable=False),
+    sa.Column("step", sa.SmallInteger, nullable=True),
+    sa.Column("reviews", sa.Integer, nullable=False),
+    sa.Index("dermatome_state_due", "learner", "due"),
+)
+_MEMORY: Final = [_STATE.c[name] for name in Memory._fields]
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Who practises; ``linked`` when known by the secret of a link and not by name."""
+
+    id: str
+    name: str
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as it was kept.
+
+    ``reviews`` counts all answers to the card. ``elsewhere``: another window has answered the card since this
+    one saw it; both answers count. ``again``: this very answer had been kept before, nothing was added.
+    """
+
+    card: str
+    due: datetime
+    reviews: int
+    elsewhere: bool = False
+    again: bool = False
+
+
+class Review(NamedTuple):
+    """One line of the log."""
+
+    id: str
+    card: str
+    question: str
+    at: datetime
+    rating: int
+    correct: bool
+    given: str | None
+    seconds: float | None
+    exam: str
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """On which days there was practice. ``today`` counts the answers of today."""
+
+    last_7: int
+    last_30: int
+    today: int
+    dates: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What an import did: answers added, and answers that were known already."""
+
+    added: int
+    known: int
+
+
+class _ReviewFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: Annotated[str, Field(min_length=1, max_length=64)]
+    card: Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
+    question: Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
+    at: Annotated[int, Field(ge=0, lt=2**53)]
+    rating: Annotated[int, Field(ge=1, le=4)]
+    correct: bool
+    given: Annotated[str, Field(max_length=LONGEST_ID)] | None = None
+    seconds: Annotated[float, Field(ge=0, lt=1e7)] | None = None
+    exam: Annotated[str, Field(max_length=LONGEST_ID)] = ""
+
+
+class _ProgressFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    format: Literal["dermatome-progress"]
+    version: Literal[1]
+    reviews: Annotated[list[_ReviewFile], Field(max_length=MOST_REVIEWS)]
+
+
+def default_path() -> Path | str:
+    """Return where progress is kept: ``DERMATOME_PROGRESS``, else beside the library.
+
+    A folder or file, or the address of a database server as it stands.
+    """
+    if named := os.environ.get(VARIABLE):
+        return named if "://" in named else Path(named).expanduser()
+    place = library_path()
+    return place.parent if isinstance(place, Path) and place.suffix else place
+
+
+def by_name() -> bool:
+    """Return whether learners may be opened by name: everywhere but where ``DERMATOME_LEARNERS=links``.
+
+    Names are for a laptop or a classroom. On a public server anybody could open anybody's progress.
+
+    :raises InputError: the variable holds something else.
+    """
+    chosen = os.environ.get(LEARNERS, "names").strip().lower()
+    if chosen not in {"names", "links"}:
+        raise InputError(f"{LEARNERS} is {chosen!r}. Set it to names or links.")
+    return chosen == "names"
+
+
+def open_progress(place: Path | str | None = None) -> Progress:
+    """Open the progress in a folder or file (SQLite), or on a database server.
+
+    :param place: None means what :func:`default_path` says.
+    :raises DataError: it cannot be opened or written, or is damaged, another program's or newer.
+    """
+    named = place if place is not None else default_path()
+    return _on_server(str(named)) if "://" in str(named) else _in_file(Path(named))
+
+
+def _on_server(address: str) -> Progress:
+    try:
+        url = sa.make_url(address)
+        if url.drivername == "postgresql":
+            url = url.set(drivername="postgresql+pg8000")
+        progress = Progress(sa.create_engine(url, pool_pre_ping=True, pool_size=4), None)
+        with progress._engine.begin() as db:
+            if db.dialect.name == "postgresql":  # two replicas that start at once
+                db.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
+            _TABLES.create_all(db)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        raise DataError(
+            f"Progress cannot be kept on {_shown(address)}: {_reason(error)}. Check {VARIABLE} and that the "
+            "server can be reached."
+        ) from error
+    return progress
+
+
+def _in_file(place: Path) -> Progress:
+    file = place if place.suffix in {".sqlite3", ".sqlite", ".db"} else place / FILE_NAME
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise DataError(
+            f"Progress cannot be kept in {place}: {error.strerror or error}. Set {VARIABLE} to a folder that "
+            "can be written."
+        ) from error
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(file)), connect_args={"timeout": BUSY_SECONDS}, pool_size=4
+    )
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin)
+    progress = Progress(engine, file)
+    try:
+        with progress._asking(), engine.begin() as db:
+            tables = db.execute(sa.text("SELECT count(*) FROM sqlite_master")).scalar_one()
+            application = db.execute(sa.text("PRAGMA application_id")).scalar_one()
+            version = db.execute(sa.text("PRAGMA user_version")).scalar_one()
+            if tables and application != APPLICATION_ID:
+                raise DataError(f"{file} is a database of another program. Set {VARIABLE} to another folder.")
+            if tables and version > SCHEMA_VERSION:
+                raise DataError(f"{file} was written by a newer version of the atlas. Update this one.")
+            if not tables:
+                db.execute(sa.text(f"PRAGMA application_id = {APPLICATION_ID}"))
+                db.execute(sa.text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+                _TABLES.create_all(db)
+        with progress._asking(), engine.connect() as db:
+            db.execute(sa.select(_STATE).limit(1)).all()
+    except BaseException:
+        engine.dispose()
+        raise
+    return progress
+
+
+def _prepare_connection(connection: sqlite3.Connection, _: Any) -> None:
+    # The driver would begin transactions late and without the lock; `_begin` does.
+    connection.isolation_level = None
+    run = connection.execute
+    run("PRAGMA journal_mode = WAL")
+    run("PRAGMA synchronous = FULL")  # an answer that was acknowledged survives a power cut
+    run("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: sa.Connection) -> None:
+    options = connection.get_execution_options()
+    connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
+
+
+class Progress:
+    """Open progress. Safe to share between threads and processes; every method is one transaction."""
+
+    def __init__(self, engine: sa.Engine, path: Path | None) -> None:
+        self._engine = engine
+        self.path = path
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- learners
+
+    def learner(self, name: str) -> Learner:
+        """Return the learner of a name, however spaced and in capitals or not; a new name makes a new one.
+
+        :raises InputError: the name is empty or longer than :data:`LONGEST_NAME`.
+        :raises DataError: the database does not answer.
+        """
+        shown = _name(name)
+        if not shown:
+            raise InputError("Say a name to practise under.")
+        folded = shown.casefold()
+        for _attempt in range(2):
+            with self._read() as db:
+                row = db.execute(sa.select(_LEARNER).where(_LEARNER.c.folded == folded)).first()
+            if row:
+                return Learner(row.id, row.name)
+            with contextlib.suppress(IntegrityError), self._write() as db:
+                made = Learner(uuid.uuid4().hex, shown)
+                _insert_learner(db, made, folded=folded)
+                return made
+        raise DataError(f"The name {shown!r} could not be kept. Try again.")
+
+    def new_link(self, name: str = "") -> tuple[Learner, str]:
+        """Return a new learner and the secret of the link that opens it; it is shown this once.
+
+        :raises InputError: the name is longer than :data:`LONGEST_NAME`.
+        :raises DataError: the database does not answer.
+        """
+        token = secrets.token_urlsafe(24)
+        made = Learner(uuid.uuid4().hex, _name(name), linked=True)
+        with self._write() as db:
+            _insert_learner(db, made, secret=_hash(token))
+        return made, token
+
+    def by_link(self, token: str) -> Learner | None:
+        """Return the learner a secret opens, or None. :raises DataError: the database does not answer."""
+        with self._read() as db:
+            row = db.execute(sa.select(_LEARNER).where(_LEARNER.c.secret == _hash(token))).first()
+        return Learner(row.id, row.name, linked=True) if row else None
+
+    def forget(self, learner: Learner) -> None:
+        """Remove a learner and every answer. :raises DataError: the database does not answer."""
+        with self._write() as db:
+            for table in (_STATE, _REVIEW):
+                db.execute(sa.delete(table).where(table.c.learner == learner.id))
+            db.execute(sa.delete(_LEARNER).where(_LEARNER.c.id == learner.id))
+
+    # -- answers
+
+    def answer(
+        self,
+        learner: Learner,
+        question: str,
+        *,
+        rating: int,
+        correct: bool,
+        given: str | None = None,
+        at: datetime | None = None,
+        seconds: float | None = None,
+        answer_id: str | None = None,
+        seen: int | None = None,
+        exam: str = "",
+    ) -> Kept:
+        """Keep an answer; when this returns it is on the disk.
+
+        :param question: the id of the question; that of its card is taken from it.
+        :param rating: 1 again, 2 hard, 3 good, 4 easy: see :func:`dermatome.study.schedule.rating`.
+        :param answer_id: made when the question was shown; the same one twice is kept once.
+        :param seen: how many answers to the card the window knew of, to learn of others'.
+        :raises InputError: a rating beyond 1 to 4, or no such learner.
+        :raises DataError: the database does not answer; nothing was kept, or the same ``answer_id`` may be
+            tried again.
+        """
+        if rating not in (1, 2, 3, 4):
+            raise InputError(f"There is no rating {rating}. Use 1 (again) to 4 (easy).")
+        row = {
+            "learner": learner.id,
+            "id": (answer_id or uuid.uuid4().hex)[:64],
+            "card": question.partition("~")[0][:LONGEST_ID],
+            "question": question[:LONGEST_ID],
+            "at": _micros(at or datetime.now(UTC)),
+            "rating": rating,
+            "correct": correct,
+            "given": None if given is None else given[:LONGEST_ID],
+            "seconds": seconds,
+            "exam": exam[:LONGEST_ID],
+        }
+        with self._write() as db:
+            self._hold(db, learner)
+            known = sa.select(_REVIEW.c.id).where(_REVIEW.c.learner == learner.id, _REVIEW.c.id == row["id"])
+            before = self._memory(db, learner.id, row["card"])
+            if db.execute(known).first() is not None and before is not None:
+                return Kept(row["card"], _moment(before.due), before.reviews, again=True)
+            db.execute(sa.insert(_REVIEW).values(row))
+            after = self._remember(db, learner.id, row["card"], before, (row["at"], rating))
+        others = seen is not None and (before.reviews if before else 0) != seen
+        return Kept(row["card"], _moment(after.due), after.reviews, elsewhere=others)
+
+    def history(self, learner: Learner, limit: int = 200) -> list[Review]:
+        """Return the latest answers, the last one first. :raises DataError: the database does not answer."""
+        asked = (
+            sa.select(*(_REVIEW.c[name] for name in Review._fields))
+            .where(_REVIEW.c.learner == learner.id)
+            .order_by(_REVIEW.c.at.desc(), _REVIEW.c.id)
+            .limit(limit)
+        )
+        with self._read() as db:
+            rows = db.execute(asked).all()
+        return [Review(*row)._replace(at=_moment(row.at)) for row in rows]
+
+    def states(self, learner: Learner) -> dict[str, Memory]:
+        """Return the state of each card answered. :raises DataError: the database does not answer."""
+        with self._read() as db:
+            rows = db.execute(sa.select(_STATE.c.card, *_MEMORY).where(_STATE.c.learner == learner.id)).all()
+        return {card: Memory(*state) for card, *state in rows}
+
+    def answered(self, learner: Learner) -> set[str]:
+        """Return the ids of the cards answered so far. :raises DataError: the database does not answer."""
+        with self._read() as db:
+            return set(db.execute(sa.select(_STATE.c.card).where(_STATE.c.learner == learner.id)).scalars())
+
+    def due(self, learner: Learner, now: datetime | None = None, limit: int | None = None) -> list[str]:
+        """Return the ids of the cards that are due, what is likeliest to be forgotten first.
+
+        How likely that is grows with the time since the last answer, in units of the card's stability.
+
+        :raises DataError: the database does not answer.
+        """
+        moment = _micros(now or datetime.now(UTC))
+        asked = (
+            sa.select(_STATE.c.card)
+            .where(_STATE.c.learner == learner.id, _STATE.c.due <= moment)
+            .order_by(((moment - _STATE.c.last) / _STATE.c.stability).desc(), _STATE.c.card)
+            .limit(limit)
+        )
+        with self._read() as db:
+            return list(db.execute(asked).scalars())
+
+    def days(self, learner: Learner, now: datetime | None = None, zone: tzinfo = UTC) -> Days:
+        """Return on which days there was practice, in the learner's time zone. Nothing is lost by a pause.
+
+        :raises DataError: the database does not answer.
+        """
+        moment = (now or datetime.now(UTC)).astimezone(zone)
+        today = moment.date()
+        asked = sa.select(_REVIEW.c.at).where(
+            _REVIEW.c.learner == learner.id,
+            _REVIEW.c.at >= _micros(moment - timedelta(days=31)),
+            _REVIEW.c.at <= _micros(moment),
+        )
+        with self._read() as db:
+            found = [_moment(at).astimezone(zone).date() for at in db.execute(asked).scalars()]
+        dates = sorted({day for day in found if (today - day).days < 30})
+        return Days(
+            sum((today - day).days < 7 for day in dates), len(dates), found.count(today), tuple(dates)
+        )
+
+    # -- to take along
+
+    def export(self, learner: Learner) -> str:
+        """Return every answer of a learner as JSON, for :meth:`merge`. :raises DataError: no answer."""
+        names = [*_ReviewFile.model_fields]
+        asked = (
+            sa.select(*(_REVIEW.c[name] for name in names))
+            .where(_REVIEW.c.learner == learner.id)
+            .order_by(_REVIEW.c.at, _REVIEW.c.id)
+        )
+        with self._read() as db:
+            rows = [dict(zip(names, row, strict=True)) for row in db.execute(asked).all()]
+        told = {
+            "format": FORMAT,
+            "version": SCHEMA_VERSION,
+            "name": learner.name,
+            "exported": datetime.now(UTC).isoformat(timespec="seconds"),
+            "reviews": rows,
+        }
+        return json.dumps(told, ensure_ascii=False, indent=1)
+
+    def merge(self, learner: Learner, text: str) -> Merged:
+        """Add the answers of an exported file that are not known yet; all of them, or none.
+
+        :raises InputError: the text is no export, is of a newer version, or is too large.
+        :raises DataError: the database does not answer.
+        """
+        if len(text) > LARGEST_IMPORT:
+            raise InputError(f"The file is larger than {LARGEST_IMPORT // 2**20} MB: no progress is.")
+        try:
+            told = _ProgressFile.model_validate_json(text)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(step) for step in first["loc"]) or "the file"
+            raise InputError(f"This is no exported progress: {place}: {first['msg']}.") from error
+        reviews = {review.id: review for review in told.reviews}
+        with self._write() as db:
+            self._hold(db, learner)
+            known = set(db.execute(sa.select(_REVIEW.c.id).where(_REVIEW.c.learner == learner.id)).scalars())
+            new = [review for key, review in reviews.items() if key not in known]
+            if new:
+                db.execute(
+                    sa.insert(_REVIEW), [{"learner": learner.id, **review.model_dump()} for review in new]
+                )
+            for card in dict.fromkeys(review.card for review in new):
+                self._remember(db, learner.id, card, self._memory(db, learner.id, card), None)
+        return Merged(len(new), len(reviews) - len(new))
+
+    def backup(self, target: Path | str) -> Path:
+        """Copy the whole file, while it is in use or not. :raises InputError: it is on a server, or no place.
+
+        :raises DataError: the copy could not be written.
+        """
+        if self.path is None:
+            raise InputError("Progress on a server is backed up with the server's own means, as pg_dump.")
+        place = Path(target)
+        if place.exists() and place.samefile(self.path):
+            raise InputError(f"{place} is the progress itself. Name another file.")
+        try:
+            with (
+                contextlib.closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS)) as mine,
+                contextlib.closing(sqlite3.connect(place)) as copy,
+            ):
+                mine.backup(copy)
+        except sqlite3.Error as error:
+            raise DataError(f"{place} could not be written: {error}. Choose a folder that exists.") from error
+        return place
+
+    # -- inside
+
+    def _hold(self, db: sa.Connection, learner: Learner) -> None:
+        """Make others who answer for the same learner wait; SQLite has one writer anyway."""
+        row = db.execute(
+            sa.select(_LEARNER.c.id).where(_LEARNER.c.id == learner.id).with_for_update()
+        ).first()
+        if row is None:
+            raise InputError("This learner is not known here any more. Choose a name again.")
+
+    def _memory(self, db: sa.Connection, learner: str, card: str) -> Memory | None:
+        row = db.execute(
+            sa.select(*_MEMORY).where(_STATE.c.learner == learner, _STATE.c.card == card)
+        ).first()
+        return Memory(*row) if row else None
+
+    def _remember(
+        self,
+        db: sa.Connection,
+        learner: str,
+        card: str,
+        before: Memory | None,
+        latest: tuple[int, int] | None,
+    ) -> Memory:
+        """Bring the state of a card up to its log: by the latest answer, or, out of order, from the start."""
+        if latest is not None and (before is None or before.last < latest[0]):
+            after = review(before, *latest)
+        else:
+            after = None
+            log = sa.select(_REVIEW.c.at, _REVIEW.c.rating).where(
+                _REVIEW.c.learner == learner, _REVIEW.c.card == card
+            )
+            for at, rating in db.execute(log.order_by(_REVIEW.c.at, _REVIEW.c.id)).all():
+                after = review(after, at, rating)
+            assert after is not None
+        if before is None:
+            db.execute(sa.insert(_STATE).values(learner=learner, card=card, **after._asdict()))
+        else:
+            here = (_STATE.c.learner == learner) & (_STATE.c.card == card)
+            db.execute(sa.update(_STATE).where(here).values(**after._asdict()))
+        return after
+
+    @contextlib.contextmanager
+    def _read(self) -> Iterator[sa.Connection]:
+        with self._asking(), self._engine.connect().execution_options(reading=True) as db:
+            yield db
+
+    @contextlib.contextmanager
+    def _write(self) -> Iterator[sa.Connection]:
+        with self._asking(), self._engine.begin() as db:
+            yield db
+
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            place = self.path or self._engine.url.render_as_string(hide_password=True)
+            raise DataError(f"Progress in {place} does not answer: {_reason(error)}. Try again.") from error
+
+
+def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
+    now = _micros(datetime.now(UTC))
+    db.execute(sa.insert(_LEARNER).values(id=made.id, name=made.name, created=now, **known_by))
+
+
+def _name(text: str) -> str:
+    shown = " ".join(text.split())
+    if len(shown) > LONGEST_NAME:
+        raise InputError(f"The name is longer than {LONGEST_NAME} letters. Shorten it.")
+    return "".join(letter for letter in shown if letter.isprintable())
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _micros(moment: datetime) -> int:
+    return round(moment.timestamp() * 1_000_000)
+
+
+def _moment(micros: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
+
+
+def _shown(address: str) -> str:
+    """The address without its password."""
+    with contextlib.suppress(ArgumentError):
+        return sa.make_url(address).render_as_string(hide_password=True)
+    return address.split("://")[0] + "://…"
+
+
+def _reason(error: Exception) -> str:
+    told = getattr(error, "orig", None) or error
+    if told.args and isinstance(told.args[0], dict):  # the fields of a PostgreSQL message
+        told = told.args[0].get("M", told)
+    return " ".join(str(told).split())[:160]
