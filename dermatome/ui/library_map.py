@@ -11,6 +11,7 @@ from dermatome.anatomy.ids import VIEWS, territory_root
 from dermatome.atlas.load import atlas
 from dermatome.ui import session
 from dermatome.ui.routes import build_id
+from dermatome.ui.spoken import for_browser
 
 TEXT: Final = "article-text"
 """Key of the container with the text whose mentions the map follows."""
@@ -33,6 +34,7 @@ def reading_map(article: str, roots: Iterable[str]) -> None:
         key=f"reading-map-{article}",
         data={
             "v": build_id(),
+            **for_browser(),
             "text": f".st-key-{TEXT}",
             "root": shown[0] if len(shown) == 1 else None,
             "side": "both",

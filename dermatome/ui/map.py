@@ -14,6 +14,7 @@ from streamlit.components.v2 import component
 
 from dermatome.ui.routes import build_id
 from dermatome.ui.session import MAP, picked, picks_seen
+from dermatome.ui.spoken import for_browser
 from dermatome.ui.state import Selection
 
 _component: Callable[..., object] = component(
@@ -60,6 +61,7 @@ def linked_maps(
         key=key,
         data={
             "v": build_id(),
+            **for_browser(),
             "n": picks_seen(key),
             "plates": [list(plate) for plate in plates],
             "root": selection.root,

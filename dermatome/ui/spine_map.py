@@ -19,6 +19,7 @@ from dermatome.spine.shapes import Area, ellipse
 from dermatome.spine.transitional import disc_label, vertebra_label
 from dermatome.ui.routes import build_id
 from dermatome.ui.spine_state import Levels
+from dermatome.ui.spoken import for_browser
 
 SPINE: Final = "spine"
 """Key of the component."""
@@ -61,6 +62,7 @@ def spine_map(
         key=SPINE,
         data={
             "v": build_id(),
+            **for_browser(),
             "plotly": plotly.__version__,
             "n": seen,
             "kind": state.kind,

@@ -208,7 +208,7 @@ def test_part_view_and_zoom(levels: LevelsPage) -> None:
     expect(levels.thing("side", "vertebra", "C4")).to_be_in_viewport()
     labels = page.locator('.sp-view[data-view="back"] .sp-label-segment')
     expect(labels.filter(has_text=re.compile("^C2$"))).to_have_count(1)
-    page.get_by_role("button", name="Back", exact=True).click()
+    page.get_by_role("button", name="Back view", exact=True).click()
     expect(page.locator(".sp-view")).to_have_count(1)
     before = levels.thing("back", "segment", "C6").bounding_box()
     page.get_by_role("button", name="Zoom in", exact=True).click()

@@ -27,7 +27,6 @@ let spoken = "";
 /** Set the language of all that is fetched from now on; ``data`` is what the server sends a component. */
 export function speakAs({ lang, terms }) {
   spoken = new URLSearchParams({ ...(lang ? { lang } : {}), ...(terms ? { terms } : {}) }).toString();
-  return spoken;
 }
 
 async function fetchJson(path, version) {

@@ -8,10 +8,11 @@
 
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "./assets.js";
 import { arrange } from "./layout.js";
-import { announcementOf, choiceOf, DEPTHS, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear } from "./looks.js";
+import { announcementOf, choiceOf, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear } from "./looks.js";
 import { Slot } from "./slot.js";
 import { Switches } from "./switches.js";
 import { Toolbar } from "./toolbar.js";
+import { _, speak, spokenBy } from "./words.js";
 
 const GAP = 12;
 const CAPTION = 24; // px of caption above a plate
@@ -39,7 +40,7 @@ class BodyMap {
       <div class="da-head"></div>
       <div class="da-top"></div>
       <div class="da-stage" aria-busy="true"></div>
-      <div class="da-legend" role="group" aria-label="Legend"></div>
+      <div class="da-legend" role="group"></div>
       <p class="da-note"></p>
       <div class="da-tip" role="tooltip" hidden></div>
       <div class="da-live" role="status" aria-live="polite"></div>`;
@@ -66,6 +67,8 @@ class BodyMap {
   /** Take over what the server says; called on every rerun and on every change of theme. */
   async update(data, send) {
     this.send = send;
+    await speak(data);
+    this.legend.setAttribute("aria-label", _("Legend"));
     const ours = data.n < this.count && this.state;
     const kept = ours && Object.fromEntries(CHOSEN.map((name) => [name, ours[name]]));
     this.count = Math.max(this.count, data.n);
@@ -179,10 +182,10 @@ class BodyMap {
     if (this.state.difference) return this.paintedLegend();
     const items = legendOf(this.state, this.catalogues).map(({ key, text, steps = [] }) =>
       node("span", "da-legend-item", [node("i", `da-key da-key-${key}`), text, ...steps.map((root) => this.step(root))]));
-    if (this.marks.key_points) items.push(node("span", "da-legend-item", [node("i", "da-key da-key-point"), "key sensory point"]));
+    if (this.marks.key_points) items.push(node("span", "da-legend-item", [node("i", "da-key da-key-point"), _("key sensory point")]));
     const beneath = hiddenBeneath(this.state, this.catalogues);
     if (beneath) {
-      const button = node("button", "da-step", [`${beneath.count} ${beneath.what}: ${DEPTHS[beneath.depth].toLowerCase()}`]);
+      const button = node("button", "da-step", [beneath.text]);
       button.type = "button";
       button.addEventListener("click", () => this.choose({ depth: beneath.depth }));
       items.push(button);
@@ -205,7 +208,7 @@ class BodyMap {
   step(root) {
     const button = node("button", "da-step", [root]);
     button.type = "button";
-    button.title = `Go to ${this.catalogues.dermatome.names[root]}`;
+    button.title = _("Go to %(name)s", { name: this.catalogues.dermatome.names[root] });
     button.setAttribute("aria-label", button.title);
     button.addEventListener("click", () => {
       this.choose({ root, point: null });
@@ -238,7 +241,7 @@ class BodyMap {
     this.drawn = wanted;
     const { theme, v } = this.state;
     this.stage.setAttribute("aria-busy", "true");
-    if (!this.slots.size) this.stage.innerHTML = `<p class="da-wait">Drawing the map…</p>`;
+    if (!this.slots.size) this.stage.innerHTML = `<p class="da-wait">${_("Drawing the map…")}</p>`;
     const placed = this.wantedPlates();
     const [plotly, ...payloads] = await Promise.all([loadPlotly(this.catalogues.dermatome.plotly),
       ...[...placed.values()].map(({ map, view }) => loadPlate(map, view, theme, v))]);
@@ -356,7 +359,7 @@ class BodyMap {
     const note = document.createElement("p");
     note.className = "da-error";
     note.setAttribute("role", "alert");
-    note.textContent = `The map could not be drawn: ${error.message}. Reload the page to try again.`;
+    note.textContent = _("The map could not be drawn: %(why)s. Reload the page to try again.", { why: error.message });
     this.stage.replaceChildren(note);
     this.stage.removeAttribute("aria-busy");
     for (const slot of this.slots.values()) slot.dispose();
@@ -390,8 +393,13 @@ const maps = new WeakMap(); // mount point → its map; Streamlit calls again at
 
 export default function bodyMap({ data, parentElement, setTriggerValue }) {
   let map = maps.get(parentElement);
+  if (map && map.spoken !== spokenBy(data)) { // another language: everything is written anew
+    map.dispose();
+    map = null;
+  }
   if (!map) {
     map = new BodyMap(parentElement);
+    map.spoken = spokenBy(data);
     maps.set(parentElement, map);
   }
   map.update(data, (choice) => setTriggerValue("pick", choice));

@@ -6,14 +6,15 @@
  */
 
 import { regionKey } from "./plate.js";
+import { _, n_, N_ } from "./words.js";
 
 export const LAYERS = {
-  dermatome: "Dermatomes",
-  myotome: "Muscles",
-  reflex: "Reflexes",
-  nerve: "Skin nerves",
+  dermatome: N_("Dermatomes"),
+  myotome: N_("Muscles"),
+  reflex: N_("Reflexes"),
+  nerve: N_("Skin nerves"),
 };
-export const DEPTHS = { superficial: "Superficial", deep: "Deep" };
+export const DEPTHS = { superficial: N_("Superficial"), deep: N_("Deep") };
 const KINDS = { myotome: "muscle", reflex: "reflex", nerve: "nerve" };
 const OTHER = { left: "right", right: "left" };
 
@@ -82,7 +83,7 @@ function onItems(look, state, catalogue, pickedOf) {
   const { main, contributing, key } = rootsOf(state, catalogue);
   const starred = new Set(key);
   const sides = [...sidesOf(side), "midline"];
-  look.words = { main: `Mainly ${root}`, contributing: `${root} contributes` };
+  look.words = { main: _("Mainly %(root)s", { root }), contributing: _("%(root)s contributes", { root }) };
   for (const id of contributing) light(look, id, sides, "contributing");
   for (const id of main) {
     light(look, id, sides, "main", starred.has(id) ? "★" : "✓");
@@ -119,7 +120,7 @@ const musclesPicked = ({ kind, item }, catalogue) =>
 
 function onFields(look, { root, side, kind, item }, { items, fields }) {
   const sides = sidesOf(side);
-  look.words = { contributing: `Carries fibres of ${root}` };
+  look.words = { contributing: _("Carries fibres of %(root)s", { root }) };
   for (const [id, field] of Object.entries(fields)) {
     if (field.roots.includes(root)) light(look, id, sides, "contributing");
   }
@@ -141,23 +142,23 @@ export function legendOf(state, catalogues) {
   const entries = [];
   const add = (key, text, more = {}) => entries.push({ key, text, ...more });
   if (layer === "myotome" || layer === "reflex") {
-    add("main", `✓ mainly ${root}`);
-    if (layer === "myotome" && rootsOf(state, catalogues.myotome).key.length) add("star", "★ ISNCSCI key muscle");
-    add("contributing", `${root} contributes`);
-    if (item) add("selected", "picked");
+    add("main", `✓ ${_("mainly %(root)s", { root })}`);
+    if (layer === "myotome" && rootsOf(state, catalogues.myotome).key.length) add("star", `★ ${_("ISNCSCI key muscle")}`);
+    add("contributing", _("%(root)s contributes", { root }));
+    if (item) add("selected", _("picked"));
     return entries;
   }
   if (layer === "nerve") {
     if (item) add("selected", catalogues.nerve.items[item].name);
-    add("contributing", `carries fibres of ${root}`);
+    add("contributing", _("carries fibres of %(root)s", { root }));
     return entries;
   }
   const map = catalogues.dermatome.schemes[state.scheme];
   add("selected", root);
-  if (side !== "both") add("mirror", "other side");
+  if (side !== "both") add("mirror", _("other side"));
   const steps = neighbourRoots(state, catalogues);
-  if (steps.length) add("neighbour", steps.length > 1 ? "neighbours" : "neighbour", { steps });
-  if (map.partial) add("unmapped", "not mapped");
+  if (steps.length) add("neighbour", n_("neighbour", "neighbours", steps.length), { steps });
+  if (map.partial) add("unmapped", _("not mapped"));
   return entries;
 }
 
@@ -168,37 +169,49 @@ export function neighbourRoots({ root, side, scheme }, { dermatome }) {
   return [...new Set(names)].filter((name) => name !== root && dermatome.names[name]);
 }
 
-/** How many muscles of the root, or of the item picked, lie in the depth that is not shown: [depth, count]. */
+/** How many muscles of the root, or of the item picked, lie in the depth that is not shown, and how to say it. */
 export function hiddenBeneath(state, { myotome }) {
   if (state.layer !== "myotome") return null;
   const other = state.depth === "deep" ? "superficial" : "deep";
   const chosen = musclesPicked(state, myotome);
   const { main, contributing } = rootsOf(state, myotome);
   const count = (ids) => ids.filter((id) => myotome.items[id].depth === other).length;
-  if (chosen.length && count(chosen)) return { depth: other, count: count(chosen), what: "of what is picked" };
+  if (chosen.length && count(chosen)) {
+    return { depth: other, text: _("%(n)s of what is picked: %(depth)s", { n: count(chosen), depth: depthWord(other) }) };
+  }
   const found = count([...main, ...contributing]);
-  return found ? { depth: other, count: found, what: `of ${state.root}` } : null;
+  return found ? { depth: other, text: _("%(n)s of %(root)s: %(depth)s", { n: found, root: state.root, depth: depthWord(other) }) } : null;
 }
+
+const depthWord = (depth) => ({ superficial: _("superficial"), deep: _("deep") })[depth];
+
+/** A side of the patient in a sentence. */
+const sideWord = (side) => ({ left: _("left"), right: _("right"), both: _("both sides") })[side];
 
 /** One sentence for screen readers. */
 export function announcementOf(state, catalogues) {
   const { root, side, scheme, layer, item, kind, difference } = state;
-  const where = side === "both" ? "both sides" : side;
+  const where = sideWord(side);
   const { schemes } = catalogues.dermatome;
   if (difference) {
-    return `${root} on the ${schemes[scheme].name} map laid over ${catalogues.nerve.items[item].name}, ${where}.`;
+    return _("%(root)s on the %(map)s map laid over %(nerve)s, %(side)s.",
+      { root, map: schemes[scheme].name, nerve: catalogues.nerve.items[item].name, side: where });
   }
   if (layer === "myotome" || layer === "reflex") {
     const catalogue = catalogues[layer];
     const { main, contributing } = rootsOf(state, catalogue);
     const name = kind === "movement" ? catalogue.movements[item].name : catalogue.items[item]?.name;
-    const what = layer === "myotome" ? "muscles" : "reflexes";
-    return `${name ? `${name}, ${where}, selected. ` : ""}${root}: ${main.length} ${what} mainly, ${contributing.length} as well.`;
+    const counts = { root, main: main.length, also: contributing.length };
+    const said = layer === "myotome" ? _("%(root)s: %(main)s muscles mainly, %(also)s as well.", counts)
+      : _("%(root)s: %(main)s reflexes mainly, %(also)s as well.", counts);
+    return `${name ? `${_("%(name)s, %(side)s, selected.", { name, side: where })} ` : ""}${said}`;
   }
   if (layer === "nerve") {
-    return item ? `${catalogues.nerve.items[item].name}, ${where}, selected.` : `Fields that carry fibres of ${root} are marked.`;
+    return item ? _("%(name)s, %(side)s, selected.", { name: catalogues.nerve.items[item].name, side: where })
+      : _("Fields that carry fibres of %(root)s are marked.", { root });
   }
-  if (!schemes[scheme].roots.includes(root)) return `${root}: not drawn on the ${schemes[scheme].name} map.`;
+  if (!schemes[scheme].roots.includes(root)) return _("%(root)s: not drawn on the %(map)s map.", { root, map: schemes[scheme].name });
   const names = neighbourRoots(state, catalogues).join(", ");
-  return `${root}, ${where}, selected on the ${schemes[scheme].name} map. Neighbours: ${names}.`;
+  return _("%(root)s, %(side)s, selected on the %(map)s map. Neighbours: %(names)s.",
+    { root, side: where, map: schemes[scheme].name, names });
 }

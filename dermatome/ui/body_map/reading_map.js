@@ -5,6 +5,7 @@
  * this script, or opened in another tab, they lead to the map page. */
 
 import bodyMap from "./body_map.js";
+import { _, n_, speak } from "./words.js";
 
 const BLOCK = "[id^='p-']";
 
@@ -37,14 +38,15 @@ class ReadingMap {
     this.element.remove();
   }
 
-  update(data) {
+  async update(data) {
     const first = !this.data;
     this.data = data;
+    await speak(data);
     if (first) this.root = data.root;
     this.draw();
     if (!first) return;
-    if (data.root) this.tell(`${data.root} dermatome`);
-    else this.status.textContent = "Choose a label in the text to see its region, or a region to find it in the text.";
+    if (data.root) this.tell(_("%(root)s dermatome", { root: data.root }));
+    else this.status.textContent = _("Choose a label in the text to see its region, or a region to find it in the text.");
   }
 
   draw() {
@@ -71,7 +73,7 @@ class ReadingMap {
   /* A region was chosen on the map itself. */
   onPick({ root, side, n }) {
     Object.assign(this, { root, side, n });
-    this.tell(`${root} dermatome`);
+    this.tell(_("%(root)s dermatome", { root }));
     this.mark();
   }
 
@@ -94,10 +96,13 @@ class ReadingMap {
     badge.className = "badge";
     if (link) badge.dataset.sense = link.dataset.sense;
     badge.textContent = said;
-    const parts = [badge, `${said.startsWith(`${this.root} dermatome`) ? "" : `${this.root} dermatome `}lit on the ${this.data.map} map `];
+    const names = { dermatome: _("%(root)s dermatome", { root: this.root }), map: this.data.map };
+    const parts = [badge, `${said.startsWith(names.dermatome) ? _("lit on the %(map)s map", names)
+      : _("%(dermatome)s lit on the %(map)s map", names)} `];
     const atlas = document.createElement("a");
-    atlas.href = `./?root=${encodeURIComponent(this.root)}`;
-    atlas.textContent = "Open in the atlas";
+    const { lang, terms } = this.data;
+    atlas.href = `./?${new URLSearchParams({ root: this.root, ...(lang && { lang }), ...(terms && { terms }) })}`;
+    atlas.textContent = _("Open in the atlas");
     const named = this.mentions().filter((each) => rootsOf(each).includes(this.root));
     this.status.replaceChildren(...parts, atlas, this.nextButton(named, link), this.mapButton());
   }
@@ -106,7 +111,7 @@ class ReadingMap {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "da-to-map";
-    button.textContent = "Show map";
+    button.textContent = _("Show map");
     button.addEventListener("click", () => this.mount.scrollIntoView({ block: "center" }));
     return button;
   }
@@ -118,8 +123,10 @@ class ReadingMap {
     button.type = "button";
     let at = named.indexOf(link);
     const label = () => {
-      button.textContent = at < 0 ? `Named ${named.length} times here` : `${at + 1} of ${named.length}`;
-      button.setAttribute("aria-label", `${button.textContent}: go to the next mention of ${this.root}`);
+      button.textContent = at < 0 ? n_("Named once here", "Named %(n)s times here", named.length)
+        : _("%(n)s of %(of)s", { n: at + 1, of: named.length });
+      button.setAttribute("aria-label",
+        `${button.textContent}: ${_("go to the next mention of %(root)s", { root: this.root })}`);
     };
     button.addEventListener("click", () => {
       at = (at + 1) % named.length;

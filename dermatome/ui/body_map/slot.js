@@ -4,6 +4,7 @@
  */
 
 import { Plate } from "./plate.js";
+import { _ } from "./words.js";
 
 const KEPT = 10; // plates; one takes some hundred nodes
 
@@ -20,9 +21,9 @@ export class Slot {
       <figcaption></figcaption>
       <div class="da-canvas-slot"></div>
       <div class="da-zoom" role="group">
-        <button type="button" data-zoom="in" title="Zoom in">+</button>
-        <button type="button" data-zoom="out" title="Zoom out">−</button>
-        <button type="button" data-zoom="reset" title="Show the whole plate">⤢</button>
+        <button type="button" data-zoom="in" title="${_("Zoom in")}">+</button>
+        <button type="button" data-zoom="out" title="${_("Zoom out")}">−</button>
+        <button type="button" data-zoom="reset" title="${_("Show the whole plate")}">⤢</button>
       </div>`;
     [this.caption, this.canvas, this.zoom] = this.element.children;
     this.zoom.addEventListener("click", (event) => {
@@ -36,7 +37,7 @@ export class Slot {
   load(payload, title) {
     this.payload = payload;
     this.caption.textContent = title;
-    this.zoom.setAttribute("aria-label", `Zoom: ${title}`);
+    this.zoom.setAttribute("aria-label", _("Zoom: %(view)s", { view: title }));
     for (const button of this.zoom.querySelectorAll("button")) {
       button.setAttribute("aria-label", `${button.title}: ${title}`);
     }

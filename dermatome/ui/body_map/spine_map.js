@@ -3,27 +3,15 @@
  *
  * As on the body map, a choice is painted here first and reported to the server afterwards. */
 
-import { assetUrl, loadPlotly } from "./assets.js";
+import { loadJson, loadPlotly } from "./assets.js";
+import { _, speak, spokenBy } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 const MAX_ZOOM = 8;
 
-const cache = new Map();
-
-function loadView(view, data, theme) {
-  const path = `spine/${view}/${data.conus}/${data.transitional}/${theme}.json`;
-  const key = `${path} ${data.v}`;
-  if (!cache.has(key)) {
-    const answer = fetch(assetUrl(path, data.v)).then((reply) => {
-      if (!reply.ok) throw new Error(`the server answered ${reply.status}`);
-      return reply.json();
-    });
-    answer.catch(() => cache.delete(key));
-    cache.set(key, answer);
-  }
-  return cache.get(key);
-}
+const loadView = (view, data, theme) =>
+  loadJson(`spine/${view}/${data.conus}/${data.transitional}/${theme}.json`, data.v);
 
 function svg(name, attributes, ...children) {
   const node = document.createElementNS(SVG, name);
@@ -93,8 +81,9 @@ class View {
     }
     const main = this.host.querySelector(".main-svg");
     main.setAttribute("role", "group");
-    main.setAttribute("aria-label", `${this.payload.title}. Up and down arrows: next of the same kind. `
-      + "Left and right: another kind. Enter selects.");
+    main.setAttribute("aria-label", _(
+      "%(view)s. Up and down arrows: next of the same kind. Left and right: another kind. Enter selects.",
+      { view: this.payload.title }));
     for (const [key, paths] of this.things) {
       // One path of a thing speaks for all of them.
       const main = paths.find((path) => path.dataset.part === "body") || paths[0];
@@ -330,8 +319,7 @@ class SpineMap {
     this.live = html("div", "sp-live");
     this.live.setAttribute("role", "status");
     this.element.append(this.bar, this.stage, this.tip, this.live);
-    this.stage.append(html("p", "sp-wait", "Drawing the column…"));
-    parent.append(this.element);
+        parent.append(this.element);
     this.views = { side: new View("side", this), back: new View("back", this) };
     this.shown = ["side", "back"];
     this.window = "whole";
@@ -354,6 +342,8 @@ class SpineMap {
   }
 
   async update(data, send) {
+    await speak(data);
+    if (!this.data) this.stage.append(html("p", "sp-wait", _("Drawing the column…")));
     const before = this.data;
     this.send = send;
     this.data = data;
@@ -574,17 +564,17 @@ class SpineMap {
   makeBar() {
     const { titles } = this.payloads.side;
     this.bar.replaceChildren(
-      this.group("Part of the column", Object.entries(titles), (name) => this.setWindow(name)),
-      this.group("Views", [["both", "Both"], ["side", "Side"], ["back", "Back"]], (name) => {
+      this.group(_("Part of the column"), Object.entries(titles), (name) => this.setWindow(name)),
+      this.group(_("Views"), [["both", _("Both")], ["side", _("Side view")], ["back", _("Back view")]], (name) => {
         this.shown = name === "both" ? ["side", "back"] : [name];
         this.place();
       }),
-      this.group("Zoom", [["in", "+"], ["out", "−"], ["up", "↑"], ["down", "↓"]], (name) => {
+      this.group(_("Zoom"), [["in", "+"], ["out", "−"], ["up", "↑"], ["down", "↓"]], (name) => {
         if (name === "up" || name === "down") this.step(name === "up" ? 1 : -1);
         else this.zoom(name === "in" ? 1.5 : 1 / 1.5);
       }),
     );
-    const names = ["Zoom in", "Zoom out", "Move up", "Move down"];
+    const names = [_("Zoom in"), _("Zoom out"), _("Move up"), _("Move down")];
     this.bar.lastChild.querySelectorAll("button").forEach((button, i) => button.setAttribute("aria-label", names[i]));
   }
 
@@ -675,7 +665,7 @@ class SpineMap {
 
   fail(error) {
     this.drawn = null;
-    const note = html("p", "sp-error", `The column could not be drawn: ${error.message}. Reload the page to try again.`);
+    const note = html("p", "sp-error", _("The column could not be drawn: %(why)s. Reload the page to try again.", { why: error.message }));
     note.setAttribute("role", "alert");
     this.stage.replaceChildren(note);
     this.stage.removeAttribute("aria-busy");
@@ -686,8 +676,13 @@ const maps = new WeakMap(); // mount point → its map; Streamlit calls again at
 
 export default function spineMap({ data, parentElement, setTriggerValue }) {
   let map = maps.get(parentElement);
+  if (map && map.spoken !== spokenBy(data)) { // another language: everything is written anew
+    map.dispose();
+    map = null;
+  }
   if (!map) {
     map = new SpineMap(parentElement);
+    map.spoken = spokenBy(data);
     maps.set(parentElement, map);
   }
   map.update(data, (choice) => setTriggerValue("pick", choice));

@@ -2,8 +2,10 @@
 
 import { list, mark, node, option, radio, radioGroup, toggle } from "./controls.js";
 import { DEPTHS, LAYERS } from "./looks.js";
+import { _ } from "./words.js";
 
 const byName = ([, one], [, other]) => one.localeCompare(other);
+const translated = (texts) => Object.fromEntries(Object.entries(texts).map(([id, text]) => [id, _(text)]));
 const named = (items) => Object.entries(items).map(([id, { name }]) => [id, name]).sort(byName);
 
 export class Switches {
@@ -12,11 +14,11 @@ export class Switches {
   constructor(catalogues, choose) {
     this.catalogues = catalogues;
     this.choose = choose;
-    this.layers = this.radios("Layer", LAYERS, (layer) => ({ layer }));
+    this.layers = this.radios(_("Layer"), translated(LAYERS), (layer) => ({ layer }));
     this.layers.classList.add("da-tabs");
     const schemes = Object.entries(catalogues.dermatome.schemes).map(([id, { name }]) => [id, name]);
-    this.schemes = this.radios("Published map", Object.fromEntries(schemes), (scheme) => ({ scheme }));
-    this.depths = this.radios("Depth", DEPTHS, (depth) => ({ depth }));
+    this.schemes = this.radios(_("Published map"), Object.fromEntries(schemes), (scheme) => ({ scheme }));
+    this.depths = this.radios(_("Depth"), translated(DEPTHS), (depth) => ({ depth }));
     this.more = node("div", { className: "da-options" });
     this.element = node("div", { className: "da-switches" }, this.layers, this.more);
   }
@@ -42,45 +44,45 @@ export class Switches {
   }
 
   dermatome() {
-    return [option("Published map", this.schemes)];
+    return [option(_("Published map"), this.schemes)];
   }
 
   myotome() {
     const { items, movements } = this.catalogues.myotome;
-    return [option("Depth", this.depths), this.listOf("muscle", "Muscle", named(items)),
-      this.listOf("movement", "Movement", named(movements))];
+    return [option(_("Depth"), this.depths), this.listOf("muscle", _("Muscle"), _("Choose a muscle…"), named(items)),
+      this.listOf("movement", _("Movement"), _("Choose a movement…"), named(movements))];
   }
 
   reflex() {
-    return [this.listOf("reflex", "Reflex", named(this.catalogues.reflex.items))];
+    return [this.listOf("reflex", _("Reflex"), _("Choose a reflex…"), named(this.catalogues.reflex.items))];
   }
 
   nerve() {
     const { items, pairs } = this.catalogues.nerve;
     this.compare = toggle("", (on) => this.choose({ difference: on }));
-    this.pairs = list("Look-alikes", "Choose a pair…", pairs.map(({ root, nerve }, i) => [String(i), `${root} / ${items[nerve].name}`]),
+    this.pairs = list(_("Look-alikes"), _("Choose a pair…"), pairs.map(({ root, nerve }, i) => [String(i), `${root} / ${items[nerve].name}`]),
       (index) => {
         const pair = pairs[index];
         if (pair) this.choose({ root: pair.root, kind: "nerve", item: pair.nerve, difference: true, point: null });
       });
-    this.comparedMap = option("on the map", this.schemes);
-    return [this.listOf("nerve", "Nerve", named(items)), this.compare, option("Look-alikes", this.pairs), this.comparedMap];
+    this.comparedMap = option(_("on the map"), this.schemes);
+    return [this.listOf("nerve", _("Nerve"), _("Choose a nerve…"), named(items)), this.compare, option(_("Look-alikes"), this.pairs), this.comparedMap];
   }
 
   updateCompare({ root, item, difference }) {
     const { pairs } = this.catalogues.nerve;
     this.compare.hidden = !item;
-    this.compare.textContent = `Compare with ${root}`;
+    this.compare.textContent = _("Compare with %(root)s", { root });
     this.compare.setAttribute("aria-pressed", String(difference));
     this.comparedMap.hidden = !difference;
     const index = pairs.findIndex((pair) => difference && pair.root === root && pair.nerve === item);
     this.pairs.value = index < 0 ? "" : String(index);
   }
 
-  listOf(kind, name, choices) {
+  listOf(kind, name, none, choices) {
     const pick = (item) => this.choose({ ...this.depthOf(kind, item), kind: item ? kind : null, item: item || null,
       ...(item ? {} : { difference: false }), point: null });
-    this.lists[kind] = list(name, `Choose a ${name.toLowerCase()}…`, choices, pick);
+    this.lists[kind] = list(name, none, choices, pick);
     return option(name, this.lists[kind]);
   }
 

@@ -1,12 +1,13 @@
 /* Below the switches: which root, which side, which marks. */
 
 import { mark, node, option, radio, radioGroup, toggle } from "./controls.js";
+import { _ } from "./words.js";
 
 export class Toolbar {
   /** @param {{chooseRoot: Function, chooseSide: Function, toggle: Function}} listener */
   constructor(catalogue, listener) {
     this.catalogue = catalogue;
-    this.roots = radioGroup("Nerve root", "da-roots", listener.chooseRoot);
+    this.roots = radioGroup(_("Nerve root"), "da-roots", listener.chooseRoot);
     for (const group of catalogue.groups) {
       const row = node("div", { className: "da-root-group" });
       row.append(node("span", { className: "da-root-region", textContent: group.name }));
@@ -15,16 +16,16 @@ export class Toolbar {
       for (const root of group.roots) chips.append(radio(root.id, root.id, root.name));
       this.roots.append(row);
     }
-    this.sides = radioGroup("Side of the patient", "da-sides", listener.chooseSide);
-    this.sides.append(radio("right", "Right", "The patient's right"), radio("left", "Left", "The patient's left"),
-      radio("both", "Both", "Both sides"));
+    this.sides = radioGroup(_("Side of the patient"), "da-sides", listener.chooseSide);
+    this.sides.append(radio("right", _("Right"), _("The patient's right")), radio("left", _("Left"), _("The patient's left")),
+      radio("both", _("Both"), _("Both sides")));
     this.marks = {
-      labels: toggle("Labels", (on) => listener.toggle("labels", on)),
-      key_points: toggle("Key points", (on) => listener.toggle("key_points", on)),
+      labels: toggle(_("Labels"), (on) => listener.toggle("labels", on)),
+      key_points: toggle(_("Key points"), (on) => listener.toggle("key_points", on)),
     };
-    this.marks.key_points.title = "The ISNCSCI key sensory points";
-    const options = node("div", { className: "da-options" }, option("Side", this.sides),
-      option("Show", this.marks.labels, this.marks.key_points));
+    this.marks.key_points.title = _("The ISNCSCI key sensory points");
+    const options = node("div", { className: "da-options" }, option(_("Side"), this.sides),
+      option(_("Show"), this.marks.labels, this.marks.key_points));
     this.element = node("div", { className: "da-toolbar" }, this.roots, options);
   }
 
@@ -36,7 +37,7 @@ export class Toolbar {
       const drawn = layer !== "dermatome" || map.roots.includes(chip.dataset.value);
       const name = this.catalogue.names[chip.dataset.value];
       chip.classList.toggle("da-unmapped", !drawn);
-      chip.title = drawn ? name : `${name}: not drawn on the ${map.name} map`;
+      chip.title = drawn ? name : _("%(root)s: not drawn on the %(map)s map", { root: name, map: map.name });
       chip.setAttribute("aria-label", chip.title);
       chip.style.setProperty("--da-root", this.catalogue.colours[theme][chip.dataset.value] || "transparent");
     }

@@ -8,12 +8,14 @@ import { loadJson, speakAs } from "./assets.js";
 let texts = {};
 let plural = new Intl.PluralRules("en");
 
-/** Learn the language a component's data names; returns what tells one language (and terms) from another. */
+/** What tells one language, or one set of terms, from another. */
+export const spokenBy = ({ lang, terms }) => `${lang || ""} ${terms || ""}`;
+
+/** Learn the language a component's data names. */
 export async function speak(data) {
-  const spoken = speakAs(data);
+  speakAs(data);
   texts = data.lang ? await loadJson("words.json", data.v) : {};
   plural = new Intl.PluralRules(data.lang || "en");
-  return spoken;
 }
 
 const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? values[name] : whole));
