@@ -15,7 +15,7 @@ from typing import Any
 import shapely
 
 from dermatome.anatomy.ids import LIMBS, VIEW_NAMES, parse_view
-from dermatome.atlas.charts import drawing
+from dermatome.atlas.charts import described, drawing
 from dermatome.atlas.hit import body_part_at
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Drawn
@@ -50,6 +50,8 @@ def plate_json(map_id: str, view: str, theme: str) -> bytes:
         "limbs": _limbs(regions, view),
         "figure": figure,
     }
+    if drawing(map_id, view).unmapped is not None:
+        document["blank"] = {"name": _("Left blank on this map"), "hint": described(map_id).short_name}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 

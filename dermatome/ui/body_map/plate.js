@@ -117,6 +117,7 @@ export class Plate {
       const meta = trace.__data__?.[0]?.trace?.meta || {};
       trace.dataset.layer = meta.layer || "";
       const path = trace.querySelector(".js-fill");
+      if (path && meta.layer === "unmapped") path.classList.add("da-blank");
       if (!path || !meta.id || !meta.side) continue;
       const key = regionKey(meta.id, meta.side);
       const info = this.payload.regions[key] || {};
@@ -128,6 +129,7 @@ export class Plate {
     svg.setAttribute("role", "group");
     svg.setAttribute("aria-label", this.payload.label);
     this.groupByLimb(svg);
+    this.layBeneath();
     this.placeRelief(plot, afterFills);
     const layer = (name) => plot.querySelector(`.${name}`) || plot.appendChild(el("g", { class: name }));
     this.labels = layer("da-labels");
@@ -160,6 +162,19 @@ export class Plate {
     path.setAttribute("tabindex", "-1");
     path.setAttribute("aria-label", info.name || `${meta.id}, ${meta.side}`);
     if (refused(meta)) path.setAttribute("aria-disabled", "true");
+  }
+
+  /* The second painting of a map whose fields overlap is striped: its colour lies beneath all fields as well, so
+   * that stripes are seen only where two fields share the skin. */
+  layBeneath() {
+    const over = [...this.regions.values()].filter(({ meta }) => meta.over);
+    if (!over.length) return;
+    this.beneath ||= el("g", { class: "da-beneath", "aria-hidden": "true" });
+    this.beneath.replaceChildren(...over.map((region) => {
+      region.beneath = el("path", { d: region.path.getAttribute("d"), fill: region.meta.over });
+      return region.beneath;
+    }));
+    this.regions.values().next().value.path.closest(".trace").before(this.beneath);
   }
 
   /* The relief belongs above the fills and below lines and labels; plotly only knows all or nothing. */
@@ -243,6 +258,7 @@ export class Plate {
       region.state = state;
       region.path.dataset.state = state;
       region.path.dataset.role = roles.get(region.key) || "";
+      if (region.beneath) region.beneath.dataset.state = state;
       if (!refused(region.meta)) region.path.setAttribute("aria-pressed", String(state === "selected"));
       const said = [region.info.hint, words[roles.get(region.key)]].filter(Boolean).join(". ");
       if (said) region.path.setAttribute("aria-description", said);
@@ -445,7 +461,8 @@ export class Plate {
     const host = this.host;
     host.addEventListener("click", (event) => {
       const region = this.regionOf(event.target);
-      if (!region || this.dragged) return;
+      if (this.dragged) return;
+      if (!region) return this.chooseBlank(event);
       // A click made by assistive technology carries no position: it stands for the whole region.
       if (!event.clientX && !event.clientY) return this.chooseWhole(region);
       const at = this.toData(event.clientX, event.clientY);
@@ -455,7 +472,8 @@ export class Plate {
     host.addEventListener("pointermove", (event) => {
       if (event.pointerType === "touch" || this.pointers.size) return;
       const region = this.regionOf(event.target);
-      if (region) this.listener.hover(region, this, { x: event.clientX, y: event.clientY });
+      const blank = event.target.closest?.(".da-blank") && this.payload.blank;
+      if (region || blank) this.listener.hover(region || { info: blank }, this, { x: event.clientX, y: event.clientY });
       else this.listener.leave();
     });
     host.addEventListener("pointerleave", () => this.listener.leave());
@@ -505,6 +523,14 @@ export class Plate {
   /* Without a pointer there is no spot: the region is meant as a whole, and its middle stands for it. */
   chooseWhole(region) {
     this.choose(region, region.info.at, true, true);
+  }
+
+  /* Skin that the map leaves blank belongs to no region, but it is a spot to ask of. */
+  chooseBlank({ target, clientX, clientY }) {
+    if (!target.closest?.(".da-blank") || !(clientX || clientY)) return;
+    const [x, y] = this.toData(clientX, clientY);
+    const point = { view: this.view, x: round(x), y: round(y) };
+    this.listener.pick({ meta: { layer: "unmapped" }, point, certain: true, whole: false });
   }
 
   choose(region, at, certain = true, whole = false) {
