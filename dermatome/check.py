@@ -13,6 +13,7 @@ LAYERS: tuple[str, ...] = (
     "dermatome.atlas.check",
     "dermatome.library.check",
     "dermatome.spine.check",
+    "dermatome.study.check",
     "dermatome.crosscheck",
 )
 """Modules whose ``run()`` returns their reports, bottom layer first."""

@@ -1,0 +1,98 @@
+"""Checks of practice: the cases, and that every card makes a fair question."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dermatome.anatomy.ids import ROOTS, root_members
+from dermatome.anatomy.load import facts
+from dermatome.atlas.load import atlas
+from dermatome.errors import AtlasError
+from dermatome.report import CheckReport
+from dermatome.study.cases import case_choices, choice_id
+from dermatome.study.load import cases
+from dermatome.study.questions import cards, question
+from dermatome.study.records import KINDS, Case, Question
+
+FEWEST_CASES = 40
+FEWEST_FINDINGS = 2
+FEWEST_CHOICES = 3
+
+
+def run() -> list[CheckReport]:
+    """Check the cases and the questions of every card."""
+    return [check_cases(tuple(cases().values())), check_questions()]
+
+
+def check_cases(found: tuple[Case, ...]) -> CheckReport:
+    """Check that cases are cited, can be answered, and cover roots, look-alikes and open questions."""
+    faults: list[str] = []
+    for case in found:
+        faults += [f"case {case.id}: {fault}" for fault in _faults(case)]
+    if len(found) < FEWEST_CASES:
+        faults.append(f"only {len(found)} cases; there are to be {FEWEST_CASES}")
+    kinds = Counter(case.answer for case in found)
+    open_ones = sum(case.open for case in found)
+    if not kinds["mimic"] or not open_ones:
+        faults.append("no case is a look-alike, or none leaves two roots open")
+    counts = {
+        "cases": len(found),
+        "look-alikes": kinds["mimic"],
+        "open": open_ones,
+        "roots": len({member for case in found for root in case.roots for member in root_members(root)}),
+    }
+    return CheckReport("cases", counts, faults)
+
+
+def _faults(case: Case) -> list[str]:
+    faults = [f"unknown source {key}" for key in case.source if key not in facts().sources]
+    if not case.source:
+        faults.append("names no source")
+    if len(case.findings) < FEWEST_FINDINGS or not case.reasons:
+        faults.append("has too few findings or no reason")
+    if not case.roots:
+        faults.append("names no root")
+    if (case.answer == "mimic") != bool(case.mimic):
+        faults.append("a look-alike is named if and only if it is the answer")
+    right = {*case.roots} if case.answer == "root" else {choice_id(case.mimic)}
+    if right & {choice_id(name) for name in case.against}:
+        faults.append("offers a right answer as a wrong one")
+    if case.answer == "mimic" and choice_id(case.mimic) in ROOTS:
+        faults.append("calls a root a look-alike")
+    if len(case_choices(case)) < FEWEST_CHOICES + 1:
+        faults.append("offers too few choices")
+    return faults
+
+
+def check_questions() -> CheckReport:
+    """Check that each card makes a question that can be answered right in one way, from a source."""
+    source = atlas()
+    faults: list[str] = []
+    count: Counter[str] = Counter()
+    for card in cards(source=source):
+        try:
+            asked = question(card.id, source=source)
+            if question(asked.id, source=source) != asked:
+                faults.append(f"{asked.id}: its id does not lead back to it")
+            faults += [f"{asked.id}: {fault}" for fault in _unfair(asked)]
+        except AtlasError as error:
+            faults.append(f"{card.id}: {error}")
+        count[card.kind] += 1
+    faults += [f"no question of the kind {kind}" for kind in KINDS if not count[kind]]
+    return CheckReport("questions", {"cards": sum(count.values()), "kinds": len(count)}, faults)
+
+
+def _unfair(asked: Question) -> list[str]:
+    faults = [f"unknown source {key}" for key in asked.sources if key not in facts().sources]
+    if not asked.sources:
+        faults.append("no source")
+    if not asked.prompt.strip() or "%(" in asked.prompt:
+        faults.append("the prompt is not filled in")
+    if asked.click:
+        return faults
+    if len({*asked.answers} & {*asked.choices}) != 1:
+        faults.append("not one right choice")
+    labels = [asked.label(choice) for choice in asked.choices]
+    if len(set(labels)) < max(FEWEST_CHOICES, len(labels)):
+        faults.append("too few choices, or two that read alike")
+    return faults
