@@ -336,6 +336,15 @@ class Conflict(Fact):
     sources_b: Keys
     position_c: str
     sources_c: Keys
+    shown_layer: Literal["dermatome", "myotome", "reflex", "nerve", "level"]
+    """Where the question is seen: on the maps, on another layer, or on the page of levels."""
+    shown_root: RootId
+    shown_view: str
+    """The view that shows it best; empty for levels."""
+    shown_spot: str
+    """The disputed spot on the patient's right: id of a landmark or of a body part; empty where there is none."""
+    shown_item: str
+    """Id of the muscle, movement, reflex or nerve asked about; empty on the maps."""
     severity: Literal["high", "medium", "low"]
 
 
