@@ -1,0 +1,140 @@
+/* How well each root is known, on the body: pattern, colour and words say the same. */
+
+import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "./assets.js";
+import { arrange } from "./layout.js";
+import { regionKey } from "./plate.js";
+import { Slot } from "./slot.js";
+import { themeOf } from "./theme.js";
+import { _, N_, speak } from "./words.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const GRADES = {
+  weak: N_("weak: practise these"), fair: N_("getting there"), firm: N_("firm"), new: N_("not practised yet"),
+};
+// Strokes laid over each colour: the weaker, the denser.
+const PATTERNS = { weak: "M0 0L8 8M8 0L0 8", fair: "M0 8L8 0", firm: "M4 3.4V4.6" };
+
+function svg(tag, attributes, ...children) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+class StrengthMap {
+  constructor(parent) {
+    this.element = document.createElement("div");
+    this.element.className = "da-map ps";
+    this.element.innerHTML = `<div class="da-stage" aria-busy="true"></div><ul class="ps-legend"></ul>
+      <div class="da-tip" role="tooltip" hidden></div>`;
+    parent.append(this.element);
+    [this.stage, this.legend, this.tip] = this.element.children;
+    const patterns = Object.entries(PATTERNS).map(([grade, d]) => svg("pattern",
+      { id: `ps-${grade}`, width: 8, height: 8, patternUnits: "userSpaceOnUse" },
+      svg("rect", { width: 8, height: 8, style: `fill: var(--ps-${grade})` }),
+      svg("path", { d, style: "stroke: #16181d; stroke-width: 1.3; stroke-linecap: round; stroke-opacity: .8; fill: none" })));
+    this.element.prepend(svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position: absolute" }, svg("defs", {}, ...patterns)));
+    this.slots = new Map();
+    this.resizer = new ResizeObserver(() => this.resize());
+    this.resizer.observe(this.element);
+  }
+
+  dispose() {
+    this.resizer.disconnect();
+    for (const slot of this.slots.values()) slot.dispose();
+    this.element.remove();
+  }
+
+  async update(data, send) {
+    this.data = data;
+    this.send = send;
+    await speak(data);
+    this.legend.replaceChildren(...Object.entries(GRADES).map(([grade, said]) => {
+      const item = document.createElement("li");
+      item.append(svg("svg", { viewBox: "0 0 24 16", "aria-hidden": "true" },
+        svg("rect", { width: 24, height: 16, style: `fill: ${grade === "new" ? "var(--ps-new)" : `url(#ps-${grade})`}` })), _(said));
+      return item;
+    }));
+    const theme = themeOf(this.element);
+    this.element.dataset.theme = theme;
+    const { plotly } = await loadCatalogue("dermatome", data.v);
+    const [library, ...payloads] = await Promise.all([loadPlotly(plotly),
+      ...data.views.map((view) => loadPlate(data.map, view, theme, data.v))]);
+    this.plotly = library;
+    data.views.forEach((view, i) => {
+      if (!this.slots.has(view)) {
+        this.slots.set(view, new Slot(view, {
+          pick: ({ meta }) => this.pick(meta),
+          hover: (region, plate, at) => this.hover(region, at),
+          leave: () => { this.tip.hidden = true; },
+          refuse: () => {},
+        }));
+      }
+      payloads[i].link = (path) => assetUrl(path, data.v);
+      this.slots.get(view).load(payloads[i], payloads[i].title);
+    });
+    await this.place();
+    this.stage.removeAttribute("aria-busy");
+    this.element.dataset.ready = "yes";
+  }
+
+  pick({ root }) {
+    if (root) this.send({ root, n: Date.now() });
+  }
+
+  lookOf(slot) {
+    const look = { states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: Object.fromEntries(Object.entries(GRADES).map(([grade, said]) => [grade, _(said)])) };
+    for (const key of Object.keys(slot.payload.regions)) {
+      const [root, side] = key.split("|");
+      if (!root.startsWith("V")) look.roles.set(regionKey(root, side), this.data.grades[root] || "new");
+    }
+    return look;
+  }
+
+  hover(region, at) {
+    const { root } = region.meta;
+    if (root.startsWith("V")) return;
+    this.tip.textContent = `${root}: ${_(GRADES[this.data.grades[root] || "new"])}`;
+    this.tip.hidden = false;
+    const width = this.tip.getBoundingClientRect().width;
+    const x = Math.min(Math.max(8, at.x + 14), window.innerWidth - width - 8);
+    this.tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(at.y + 18)}px)`;
+  }
+
+  async place() {
+    const width = this.element.clientWidth;
+    if (!width || !this.plotly) return;
+    this.width = width;
+    const slots = this.data.views.map((view) => this.slots.get(view));
+    const room = { width, height: Math.min(560, Math.max(window.innerHeight * 0.6, 320)), gap: 12, caption: 24 };
+    const plan = arrange(slots.map((slot) => slot.payload.aspect), slots.map(() => 1), [], room);
+    for (const { index, ...size } of plan.flat(2)) slots[index].resize(size);
+    const row = document.createElement("div");
+    row.className = "da-row";
+    row.append(...slots.map((slot) => slot.element));
+    if (!this.stage.querySelector(".da-row")) this.stage.replaceChildren(row);
+    for (const slot of slots) await slot.show(this.plotly, this.lookOf(slot));
+  }
+
+  resize() {
+    if (Math.abs(this.element.clientWidth - this.width) < 20) return;
+    cancelAnimationFrame(this.resizing);
+    this.resizing = requestAnimationFrame(() => this.place());
+  }
+}
+
+const maps = new WeakMap(); // mount point → its map; Streamlit calls again at every rerun
+
+export default function strengthMap({ data, parentElement, setTriggerValue }) {
+  let map = maps.get(parentElement);
+  if (!map) {
+    map = new StrengthMap(parentElement);
+    maps.set(parentElement, map);
+  }
+  map.update(data, (choice) => setTriggerValue("pick", choice));
+  return () => setTimeout(() => {
+    if (parentElement.isConnected) return;
+    maps.delete(parentElement);
+    map.dispose();
+  });
+}

@@ -1,0 +1,5 @@
+"""Questions on the map, spaced so that they stick."""
+
+from dermatome.ui.practice_page import practice_page
+
+practice_page()
