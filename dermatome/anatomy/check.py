@@ -46,6 +46,7 @@ def run(source: Facts | None = None) -> list[CheckReport]:
         _reflexes,
         _painted,
         _nerve_fields,
+        _terms,
         _levels,
         _territories,
         _once,
@@ -67,6 +68,7 @@ def every_fact(tables: Facts) -> Iterable[tuple[str, Fact]]:
         (("level_notes", row) for row in tables.level_notes),
         (("nerves", row) for row in tables.nerves),
         (("nerve_fields", row) for row in tables.nerve_fields.values()),
+        (("terms", row) for row in tables.terms.values() if row.la),
         (("differentials", row) for row in tables.differentials),
         (("conflicts", row) for row in tables.conflicts),
         (("territories", row) for row in tables.claims),
@@ -239,6 +241,23 @@ def _nerve_fields(tables: Facts) -> CheckReport:
         if not sources:
             faults.append(f"border of {field}: no source")
     return CheckReport("facts: nerve fields", {"fields": len(tables.nerve_fields)}, faults)
+
+
+def _terms(tables: Facts) -> CheckReport:
+    """Everything that has a name has it in every language, and the English one is that of its table."""
+    named: dict[tuple[str, str], str] = {("part", part): name for part, name in ids.PART_NAMES.items()}
+    named |= {("reflex", key): row.reflex for key, row in tables.reflexes_by_id.items()}
+    named |= {("movement", key): row.name for key, row in tables.movements.items()}
+    named |= {("nerve", ids.slug(row.nerve)): row.nerve for row in tables.nerves}
+    faults = [f"terms: {kind} {key} is missing" for kind, key in named if (kind, key) not in tables.terms]
+    for key, row in tables.terms.items():
+        if row.en != named.get(key, row.en if row.kind == "thing" else ""):
+            faults.append(f"terms: {row.kind} {row.id} is called {named.get(key, 'nothing')!r} in its table")
+        if not (row.de or row.la):
+            faults.append(f"terms: {row.kind} {row.id} has no other name than the English one")
+        if bool(row.la) != bool(row.source):
+            faults.append(f"terms: {row.kind} {row.id}: a Latin name and its source go together")
+    return CheckReport("facts: terms", {"terms": len(tables.terms)}, faults)
 
 
 def _levels(tables: Facts) -> CheckReport:

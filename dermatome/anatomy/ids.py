@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from dermatome.errors import InputError
+from dermatome.language import N_, _
 
 Region = Literal["C", "T", "L", "S"]
 
@@ -62,17 +63,18 @@ VIEWS: Final[tuple[str, ...]] = (
 )
 
 VIEW_NAMES: Final[dict[str, str]] = {
-    "anterior": "Front",
-    "posterior": "Back",
-    "lateral-left": "Left side",
-    "lateral-right": "Right side",
-    "hand-palmar": "Palms",
-    "hand-dorsal": "Backs of the hands",
-    "foot-dorsum": "Tops of the feet",
-    "foot-sole": "Soles",
-    "perineum": "Perineum",
-    "head-lateral": "Head, both sides",
+    "anterior": N_("Front"),
+    "posterior": N_("Back"),
+    "lateral-left": N_("Left side"),
+    "lateral-right": N_("Right side"),
+    "hand-palmar": N_("Palms"),
+    "hand-dorsal": N_("Backs of the hands"),
+    "foot-dorsum": N_("Tops of the feet"),
+    "foot-sole": N_("Soles"),
+    "perineum": N_("Perineum"),
+    "head-lateral": N_("Head, both sides"),
 }
+"""English names; :func:`view_name` says them in the visitor's language."""
 
 SIDES: Final[tuple[str, ...]] = ("left", "right")
 """Always the patient's side, not the observer's."""
@@ -174,10 +176,9 @@ LIMBS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The body in the order it is read aloud: every leaf part in one of five stretches, head to foot."""
 
-_REGION_NAMES: Final[dict[str, str]] = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
 _ORDINALS: Final = (
-    *("first", "second", "third", "fourth", "fifth", "sixth"),
-    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+    *(N_("first"), N_("second"), N_("third"), N_("fourth"), N_("fifth"), N_("sixth")),
+    *(N_("seventh"), N_("eighth"), N_("ninth"), N_("tenth"), N_("eleventh"), N_("twelfth")),
 )
 _ROOT_BY_FOLDED: Final = {root.lower(): root for root in (*ROOTS, POOLED_SACRAL)}
 _DASHES: Final = re.compile(r"[‐‑‒–—−/]")
@@ -203,7 +204,7 @@ def parse_root(text: str) -> str:
 
 def ordinal(number: int) -> str:
     """Return 1 to 12 as an ordinal word: ``1`` → ``"first"``."""
-    return _ORDINALS[number - 1]
+    return _(_ORDINALS[number - 1])
 
 
 def territory_root(root: str) -> str | None:
@@ -237,10 +238,17 @@ def root_name(root: str) -> str:
     """
     root = parse_root(root)
     if root == "Co1":
-        return "coccygeal nerve root"
+        return _("coccygeal nerve root")
     if root == POOLED_SACRAL:
-        return "fourth and fifth sacral nerve roots, taken together"
-    return f"{ordinal(int(root[1:]))} {_REGION_NAMES[root[0]]} nerve root"
+        return _("fourth and fifth sacral nerve roots, taken together")
+    number = ordinal(int(root[1:]))
+    # One text a region: languages build such words in their own way.
+    return {
+        "C": _("%(nth)s cervical nerve root"),
+        "T": _("%(nth)s thoracic nerve root"),
+        "L": _("%(nth)s lumbar nerve root"),
+        "S": _("%(nth)s sacral nerve root"),
+    }[root[0]] % {"nth": number}
 
 
 def roots_between(first: str, last: str) -> tuple[str, ...]:
@@ -262,6 +270,18 @@ def root_order(root: str) -> int:
     :raises InputError: ``root`` is not a root.
     """
     return ROOTS.index(root_members(parse_root(root))[0])
+
+
+def view_name(view: str) -> str:
+    """Return the name of a view in the visitor's language."""
+    return _(VIEW_NAMES[view])
+
+
+def side_name(side: str) -> str:
+    """Return the patient's side in a sentence, in the visitor's language; the midline is one as well."""
+    return {"left": _("left"), "right": _("right"), "both": _("both sides"), "midline": _("midline")}.get(
+        side, side
+    )
 
 
 def parse_view(text: str) -> str:

@@ -34,6 +34,7 @@ from dermatome.anatomy.records import (
     SpinalLevel,
     Structure,
     SurfaceLandmark,
+    Term,
     TerritoryClaim,
 )
 from dermatome.errors import DataError
@@ -59,6 +60,7 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "facts/level_notes.csv": LevelNote,
         "facts/nerves.csv": PeripheralNerve,
         "facts/nerve_fields.csv": NerveField,
+        "facts/terms.csv": Term,
         "facts/differentials.csv": Differential,
         "facts/conflicts.csv": Conflict,
         "facts/territories.csv": TerritoryClaim,
@@ -87,6 +89,8 @@ class Facts:
     level_notes: tuple[LevelNote, ...]
     nerves: tuple[PeripheralNerve, ...]
     nerve_fields: Mapping[str, NerveField]
+    terms: Mapping[tuple[str, str], Term]
+    """Names in other languages, by kind and id."""
     differentials: tuple[Differential, ...]
     conflicts: tuple[Conflict, ...]
     claims: tuple[TerritoryClaim, ...]
@@ -221,6 +225,7 @@ def facts() -> Facts:
         level_notes=_table("facts/level_notes.csv", LevelNote),
         nerves=_table("facts/nerves.csv", PeripheralNerve),
         nerve_fields=_index(_table("facts/nerve_fields.csv", NerveField), "id"),
+        terms=_index(_table("facts/terms.csv", Term), "key"),
         differentials=_table("facts/differentials.csv", Differential),
         conflicts=_table("facts/conflicts.csv", Conflict),
         claims=_table("facts/territories.csv", TerritoryClaim),
@@ -347,8 +352,8 @@ def _row(record: type[R], row: dict[str, Any], path: Path, line: int) -> R:
         raise DataError(f"{path.name}, line {line}, {column}: {first['msg']}") from error
 
 
-def _index(rows: tuple[R, ...], key: str) -> Mapping[str, R]:
-    table: dict[str, R] = {}
+def _index(rows: tuple[R, ...], key: str) -> Mapping[Any, R]:
+    table: dict[Any, R] = {}
     for row in rows:
         name = getattr(row, key)
         if name in table:

@@ -312,6 +312,25 @@ class NerveField(Fact):
     """Where the nerve alone supplies the skin; empty when no such place is agreed on."""
 
 
+class Term(Fact):
+    """The names of one thing: English as the tables have it, German, and Latin by the cited terminology.
+
+    German is empty where German medicine uses the Latin; Latin is empty where the terminology has no term,
+    and then no source is cited.
+    """
+
+    kind: Literal["part", "reflex", "movement", "nerve", "thing"]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    en: Text
+    de: str
+    la: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and id: unique."""
+        return (self.kind, self.id)
+
+
 class Differential(Fact):
     """One finding that speaks for a root or for what looks like it; no roots means any root."""
 

@@ -5,7 +5,6 @@ Complements :mod:`dermatome.atlas.labels`; same input, same callouts.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from dermatome.atlas.labels import WORD_SIZE, Label, broken, labels
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Drawn
 from dermatome.atlas.sizes import full_size_mm
+from dermatome.language import cached
 
 SIZE = 0.85
 """Size of the text, as a share of a full label."""
@@ -59,7 +59,7 @@ def callouts(
     return _callouts(source or atlas(), map_id, view, only)
 
 
-@functools.lru_cache(maxsize=512)
+@cached(maxsize=512)
 def _callouts(source: Atlas, map_id: str, view: str, only: frozenset[str] | None) -> tuple[Callout, ...]:
     body, chart = source.view(view), described(map_id, source=source)
     full = full_size_mm(body)

@@ -20,11 +20,13 @@ from shapely.geometry import LineString, Polygon
 from dermatome.anatomy.ids import DEPTHS, VIEWS, parse_view
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import fields_of, nerve_id, nerve_named, short_name
+from dermatome.anatomy.terms import bare, field_name, muscle_name, nerve_name, reflex_name, renamed
 from dermatome.atlas.compare import agreement, difference, skin_root
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Area, Drawn, ReflexMark, Region, Scheme
 from dermatome.atlas.sizes import REFLEX_EM, full_size_mm
 from dermatome.errors import InputError
+from dermatome.language import N_, _, cached
 
 ChartLayer = Literal["dermatome", "myotome", "nerve", "reflex", "agreement", "difference"]
 
@@ -33,8 +35,8 @@ LAYER_CHARTS: Final = (*MUSCLES, "nerves", "reflexes")
 """Map ids of the layers beside the published maps."""
 
 _DIFFERENCE: Final = re.compile(r"-(C\d|T\d{1,2}|L\d|S4-5|S\d)-(.+)$", re.IGNORECASE)
-_SIDES: Final = "R and L are the patient's right and left."
-_PROJECTED: Final = "Each shape is a muscle as it would look through the skin; people differ."
+_SIDES: Final = N_("R and L are the patient's right and left.")
+_PROJECTED: Final = N_("Each shape is a muscle as it would look through the skin; people differ.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +110,26 @@ def name_of(region: Drawn, chart: Chart, *, source: Atlas | None = None) -> str:
     match region.layer:
         case "myotome":
             muscle = facts().muscles.get(region.id)
-            return muscle.name if muscle else region.id
+            return muscle_name(muscle) if muscle else region.id
         case "nerve":
             field = facts().nerve_fields.get(region.id)
-            return field.name if field else region.id
+            return field_name(field) if field else region.id
         case "reflex":
             reflex = facts().reflexes_by_id.get(region.id)
-            return _reflex_name(reflex.reflex) if reflex else region.id
+            return _reflex_name(reflex_name(reflex)) if reflex else region.id
         case "agreement":
             giving, against = _agreeing(region.id)
             maps = {scheme.id: scheme.short_name for scheme in (source or atlas()).schemes}
-            said = f"{chart.root} on {len(giving)} of {len(giving) + len(against)} maps"
-            says = f"{', '.join(maps[s] for s in giving)}"
-            return (
-                f"{said} ({says}; not {', '.join(maps[s] for s in against)})"
-                if against
-                else f"{said} ({says})"
-            )
+            said = {
+                "root": chart.root,
+                "n": len(giving),
+                "of": len(giving) + len(against),
+                "maps": ", ".join(maps[s] for s in giving),
+                "others": ", ".join(maps[s] for s in against),
+            }
+            if against:
+                return _("%(root)s on %(n)s of %(of)s maps (%(maps)s; not %(others)s)") % said
+            return _("%(root)s on %(n)s of %(of)s maps (%(maps)s)") % said
         case "difference":
             return _shares(chart)[region.id]
     return region.id
@@ -132,6 +137,9 @@ def name_of(region: Drawn, chart: Chart, *, source: Atlas | None = None) -> str:
 
 def label_texts(region: Drawn, chart: Chart) -> tuple[str, ...]:
     """Return what may be written on a shape, the fullest name first."""
+    if renamed() and region.layer in {"myotome", "nerve", "reflex"}:
+        name = bare(name_of(region, chart))
+        return tuple(dict.fromkeys((name, re.split(r",| \(| et ", name)[0])))
     match region.layer:
         case "myotome":
             name = name_of(region, chart)
@@ -148,9 +156,11 @@ def label_texts(region: Drawn, chart: Chart) -> tuple[str, ...]:
             return tuple(dict.fromkeys((re.sub(r" nerves?$", "", name), short)))
         case "agreement":
             giving, against = _agreeing(region.id)
-            return (f"{len(giving)} of {len(giving) + len(against)}",)
+            return (_("%(n)s of %(of)s") % {"n": len(giving), "of": len(giving) + len(against)},)
         case "difference":
-            short = {"root": chart.root or "", "both": "both", "nerve": "nerve", "blank": "nerve"}[region.id]
+            short = {"root": chart.root or "", "both": _("both"), "nerve": _("nerve"), "blank": _("nerve")}[
+                region.id
+            ]
             return (_shares(chart)[region.id].partition(",")[0], short)
     return (region.id,)
 
@@ -174,7 +184,7 @@ def sources_of(chart: Chart, shown: Iterable[str]) -> tuple[str, ...]:
 # ---- what a map id stands for -----------------------------------------------------------------------
 
 
-@functools.lru_cache(maxsize=1024)
+@cached(maxsize=1024)
 def _described(source: Atlas, map_id: str) -> Chart:
     if map_id in MUSCLES:
         return _muscles(map_id, MUSCLES[map_id])
@@ -200,16 +210,21 @@ def _described(source: Atlas, map_id: str) -> Chart:
 
 def _map(scheme: Scheme) -> Chart:
     published = scheme.kind == "published"
-    how = "One published map, redrawn" if published else "Schematic, after one published map"
-    overlap = "Territories overlap where striped" if scheme.overlapping else "Territories overlap"
+    how = _("One published map, redrawn.") if published else _("Schematic, after one published map.")
+    overlap = (
+        _("Territories overlap where striped and people differ.")
+        if scheme.overlapping
+        else _("Territories overlap and people differ.")
+    )
+    named = {"map": scheme.short_name, "year": scheme.year}
     return Chart(
         id=scheme.id,
         layer="dermatome",
         kind=scheme.kind,
         name=scheme.name,
         short_name=scheme.short_name,
-        title=f"{scheme.short_name} map ({scheme.year})" if scheme.year else f"{scheme.short_name} map",
-        caption=f"{how}. {overlap} and people differ. {_SIDES}",
+        title=_("%(map)s map (%(year)s)") % named if scheme.year else _("%(map)s map") % named,
+        caption=f"{how} {overlap} {_(_SIDES)}",
         caveat=scheme.caveat,
         sources=scheme.sources,
         not_mapped=scheme.not_mapped,
@@ -219,17 +234,25 @@ def _map(scheme: Scheme) -> Chart:
 
 
 def _muscles(map_id: str, depth: str) -> Chart:
-    where = "seen when the skin is taken away" if depth == "superficial" else "beneath the superficial ones"
+    superficial = depth == "superficial"
+    where = (
+        _("Muscles seen when the skin is taken away.")
+        if superficial
+        else _("Muscles beneath the superficial ones.")
+    )
+    title = _("Superficial muscles") if superficial else _("Deep muscles")
     rows = (row for m in facts().muscles.values() if m.depth == depth for row in m.rows)
     return Chart(
         id=map_id,
         layer="myotome",
         kind="layer",
-        name=f"{depth} muscles, coloured by their main root".capitalize(),
-        short_name=f"{depth} muscles".capitalize(),
-        title=f"{depth} muscles".capitalize(),
-        caption=f"Muscles {where}. {_PROJECTED} {_SIDES}",
-        caveat="Nearly every muscle has more than one root.",
+        name=_("Superficial muscles, coloured by their main root")
+        if superficial
+        else _("Deep muscles, coloured by their main root"),
+        short_name=title,
+        title=title,
+        caption=f"{where} {_(_PROJECTED)} {_(_SIDES)}",
+        caveat=_("Nearly every muscle has more than one root."),
         sources=_cited((row.source for row in rows), least=20),
         depth=depth,
     )
@@ -240,11 +263,12 @@ def _nerves() -> Chart:
         id="nerves",
         layer="nerve",
         kind="layer",
-        name="Skin of the peripheral nerves",
-        short_name="Skin nerves",
-        title="Skin nerves",
-        caption=f"The skin each nerve is described to supply; neighbours overlap and people differ. {_SIDES}",
-        caveat="A nerve carries fibres of several roots: these fields are no dermatomes.",
+        name=_("Skin of the peripheral nerves"),
+        short_name=_("Skin nerves"),
+        title=_("Skin nerves"),
+        caption=_("The skin each nerve is described to supply; neighbours overlap and people differ.")
+        + f" {_(_SIDES)}",
+        caveat=_("A nerve carries fibres of several roots: these fields are no dermatomes."),
         sources=_cited(field.source for field in facts().nerve_fields.values()),
     )
 
@@ -254,27 +278,32 @@ def _reflexes() -> Chart:
         id="reflexes",
         layer="reflex",
         kind="layer",
-        name="Where reflexes are elicited, coloured by their main root",
-        short_name="Reflexes",
-        title="Reflexes",
-        caption=f"Discs are tapped, arrows are stroked in their direction. {_SIDES}",
-        caveat="Most reflexes run through more than one root.",
+        name=_("Where reflexes are elicited, coloured by their main root"),
+        short_name=_("Reflexes"),
+        title=_("Reflexes"),
+        caption=f"{_('Discs are tapped, arrows are stroked in their direction.')} {_(_SIDES)}",
+        caveat=_("Most reflexes run through more than one root."),
         sources=_cited(reflex.source for reflex in facts().reflexes_by_id.values()),
     )
 
 
 def _agreement(source: Atlas, map_id: str, root: str) -> Chart:
     names = ", ".join(scheme.short_name for scheme in source.schemes)
-    blank = "A map that leaves a spot blank is not counted there."
+    said = {"root": root, "maps": names}
     return Chart(
         id=map_id,
         layer="agreement",
         kind="computed",
-        name=f"How many of the maps that map a spot give it to {root}: {names}",
-        short_name=f"Agreement on {root}",
-        title=f"{root}: where the maps agree",
-        caption=f"“3 of 4”: three of the four maps that map the spot give it to {root}. {blank} {_SIDES}",
-        caveat="Maps that copy one another agree without new evidence, so the count is no probability.",
+        name=_("How many of the maps that map a spot give it to %(root)s: %(maps)s") % said,
+        short_name=_("Agreement on %(root)s") % said,
+        title=_("%(root)s: where the maps agree") % said,
+        caption=_(
+            "“3 of 4”: three of the four maps that map the spot give it to %(root)s. A map that leaves a "
+            "spot blank is not counted there."
+        )
+        % said
+        + f" {_(_SIDES)}",
+        caveat=_("Maps that copy one another agree without new evidence, so the count is no probability."),
         sources=tuple(dict.fromkeys(key for scheme in source.schemes for key in scheme.sources)),
         root=root,
     )
@@ -284,14 +313,15 @@ def _difference(map_id: str, scheme: Scheme, root: str, nerve: str) -> Chart:
     fields = fields_of(nerve)
     records = [row.source for row in facts().nerves if row.nerve == nerve]
     nerves = [facts().nerve_fields[field].source for field in fields if field in facts().nerve_fields]
+    said = {"root": root, "map": scheme.short_name, "nerve": short_nerve(nerve)}
     return Chart(
         id=map_id,
         layer="difference",
         kind="computed",
-        name=f"{root} on the {scheme.short_name} map, and the skin of the {short_name(nerve)} nerve",
-        short_name=f"{root} and {short_name(nerve)}",
-        title=f"{root} ({scheme.short_name} map) and {short_name(nerve)} nerve",
-        caption=f"Skin that the root or the nerve has for itself, and what both share. {_SIDES}",
+        name=_("%(root)s on the %(map)s map, and the skin of the %(nerve)s nerve") % said,
+        short_name=_("%(root)s and %(nerve)s") % said,
+        title=_("%(root)s (%(map)s map) and %(nerve)s nerve") % said,
+        caption=_("Skin that the root or the nerve has for itself, and what both share.") + f" {_(_SIDES)}",
         caveat=scheme.caveat,
         sources=tuple(dict.fromkeys((*scheme.sources, *_cited((*records, *nerves))))),
         not_mapped=scheme.not_mapped,
@@ -386,15 +416,22 @@ def _agreeing(region: str) -> tuple[list[str], list[str]]:
     return giving.split("+"), against.split("+") if against else []
 
 
+def short_nerve(nerve: str) -> str:
+    """Return the short name of a nerve of ``nerves.csv`` in the visitor's terms."""
+    return short_name(nerve_name(nerve_named(nerve)))
+
+
 def _shares(chart: Chart) -> dict[str, str]:
-    nerve = short_name(chart.nerve or "")
+    said = {"root": chart.root, "nerve": short_nerve(chart.nerve or "")}
     return {
-        "root": f"{chart.root} only",
-        "both": f"{chart.root} and {nerve}",
-        "nerve": f"{nerve} only",
-        "blank": f"{nerve}, not mapped for the root",
+        "root": _("%(root)s only") % said,
+        "both": _("%(root)s and %(nerve)s") % said,
+        "nerve": _("%(nerve)s only") % said,
+        "blank": _("%(nerve)s, not mapped for the root") % said,
     }
 
 
 def _reflex_name(name: str) -> str:
+    if renamed():
+        return name
     return name if re.search(r"jerk|sign|reflex", name) else f"{name} reflex"

@@ -6,22 +6,24 @@ import functools
 
 import shapely
 
-from dermatome.anatomy.ids import PART_NAMES, TRIGEMINAL
+from dermatome.anatomy.ids import TRIGEMINAL, side_name
+from dermatome.anatomy.terms import part_name
 from dermatome.atlas.charts import Chart, name_of
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Drawn, Region
+from dermatome.language import N_, _
 
 VIEW_WORDS: dict[str, str] = {
-    "anterior": "anterior",
-    "posterior": "posterior",
-    "lateral-left": "lateral",
-    "lateral-right": "lateral",
-    "hand-palmar": "palm",
-    "hand-dorsal": "back of the hand",
-    "foot-dorsum": "top of the foot",
-    "foot-sole": "sole",
-    "perineum": "perineum",
-    "head-lateral": "side of the head",
+    "anterior": N_("anterior"),
+    "posterior": N_("posterior"),
+    "lateral-left": N_("lateral"),
+    "lateral-right": N_("lateral"),
+    "hand-palmar": N_("palm"),
+    "hand-dorsal": N_("back of the hand"),
+    "foot-dorsum": N_("top of the foot"),
+    "foot-sole": N_("sole"),
+    "perineum": N_("perineum"),
+    "head-lateral": N_("side of the head"),
 }
 """The view as one word of a territory's name."""
 
@@ -37,8 +39,8 @@ def describe(drawn: Drawn, chart: Chart | None = None, *, source: Atlas | None =
     if chart is not None and isinstance(drawn, Region):
         name = name_of(drawn, chart, source=source)
     else:
-        name = f"{drawn.id} (trigeminal)" if drawn.id in TRIGEMINAL else drawn.id
-    return f"{name}, {drawn.side}, {VIEW_WORDS[drawn.view]}"
+        name = _("%(division)s (trigeminal)") % {"division": drawn.id} if drawn.id in TRIGEMINAL else drawn.id
+    return f"{name}, {side_name(drawn.side)}, {_(VIEW_WORDS[drawn.view])}"
 
 
 def summarise(drawn: Drawn, *, source: Atlas | None = None) -> str:
@@ -46,7 +48,7 @@ def summarise(drawn: Drawn, *, source: Atlas | None = None) -> str:
 
     :raises AssetError: the body parts of the view are missing or malformed.
     """
-    return ", ".join(PART_NAMES.get(part, part) for part in parts_of(drawn, source=source))
+    return ", ".join(part_name(part) for part in parts_of(drawn, source=source))
 
 
 def parts_of(drawn: Drawn, *, source: Atlas | None = None) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ bands allow, as in a printed plate. Same input, same labels.
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from dermatome.atlas.charts import Chart, described, drawing, label_texts
 from dermatome.atlas.load import Atlas, TerritoryIndex, atlas
 from dermatome.atlas.records import Area, BodyView, Drawn, Landmark
 from dermatome.atlas.sizes import full_size_mm
+from dermatome.language import cached
 
 EM_WIDTH = 0.6
 """Mean advance of a bold sans-serif capital or figure, in ems."""
@@ -96,7 +96,7 @@ def labels(map_id: str, view: str, *, source: Atlas | None = None) -> tuple[Labe
     return _labels(source or atlas(), map_id, view)
 
 
-@functools.lru_cache(maxsize=1024)
+@cached(maxsize=1024)
 def _labels(source: Atlas, map_id: str, view: str) -> tuple[Label, ...]:
     size = full_size_mm(source.view(view))
     chart, drawn = described(map_id, source=source), drawing(map_id, view, source=source)

@@ -11,7 +11,6 @@ all traces, the labels above the picture.
 from __future__ import annotations
 
 import base64
-import functools
 import textwrap
 from collections.abc import Iterable
 from typing import Any, Literal
@@ -21,6 +20,7 @@ import plotly.graph_objects as go
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.figures.palette import Theme
 from dermatome.figures.plate import UNMAPPED, Fill, Path, Plate, plate
+from dermatome.language import _, cached
 
 FONT = "Source Sans, Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
 
@@ -88,7 +88,7 @@ def body_figure(
     return go.Figure(data=traces, layout=_layout(drawn, shade, source), skip_invalid=False)
 
 
-@functools.lru_cache(maxsize=256)
+@cached(maxsize=256)
 def body_figure_json(
     view: str, map_id: str, theme: str = "light", labels: bool = True, key_points: bool = False
 ) -> str:
@@ -113,8 +113,8 @@ def _unmapped(drawn: Plate) -> dict[str, Any]:
     theme = drawn.theme
     return {
         **_area(drawn.unmapped, theme.unmapped),
-        "name": UNMAPPED,
-        "text": f"{UNMAPPED}: {drawn.chart.short_name}",
+        "name": _(UNMAPPED),
+        "text": f"{_(UNMAPPED)}: {drawn.chart.short_name}",
         "line": {"width": 0.6, "color": theme.hatch},
         "fillpattern": {
             "shape": "/",
@@ -123,7 +123,7 @@ def _unmapped(drawn: Plate) -> dict[str, Any]:
             "size": 7,
             "solidity": 0.15,
         },
-        "meta": {"layer": "unmapped", "name": UNMAPPED},
+        "meta": {"layer": "unmapped", "name": _(UNMAPPED)},
     }
 
 

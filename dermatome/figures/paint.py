@@ -13,13 +13,14 @@ from typing import Final, Literal
 
 from dermatome.anatomy.ids import VIEWS, parse_root, root_members, slug
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.nerves import fields_of, nerve_named, short_name
+from dermatome.anatomy.nerves import fields_of, nerve_named
 from dermatome.anatomy.records import Muscle
-from dermatome.atlas.charts import Chart
+from dermatome.atlas.charts import Chart, short_nerve
 from dermatome.atlas.load import Atlas
 from dermatome.atlas.records import Drawn
 from dermatome.errors import InputError
 from dermatome.figures.palette import Theme, ink_on, mix
+from dermatome.language import _
 
 Pattern = Literal["", "/", "\\", "x", "."]
 """Lines rising to the right, falling to the right, both, dots; the signs plotly uses."""
@@ -83,18 +84,18 @@ def legend(
     painted = tuple(painted)
     if chart.layer == "agreement":
         most = max((_maps(paint, theme) for paint in painted), default=0)
-        names = ("one map", "two maps", "three maps", "four maps")
+        names = (_("one map"), _("two maps"), _("three maps"), _("four maps"))
         return tuple(
             LegendEntry(names[n - 1], _patterned(theme.count(n), _COUNT_PATTERNS[n - 1]))
             for n in range(1, min(most, len(names)) + 1)
         )
     if chart.layer == "difference":
-        nerve = short_name(chart.nerve or "")
+        said = {"root": chart.root, "nerve": short_nerve(chart.nerve or "")}
         words = {
-            "root": f"{chart.root} only",
-            "both": f"{chart.root} and {nerve}",
-            "nerve": f"{nerve} only",
-            "blank": f"{nerve}; the map is blank here",
+            "root": _("%(root)s only") % said,
+            "both": _("%(root)s and %(nerve)s") % said,
+            "nerve": _("%(nerve)s only") % said,
+            "blank": _("%(nerve)s; the map is blank here") % said,
         }
         shares = {kind: _share(kind, chart, theme) for kind in words}
         return tuple(LegendEntry(words[k], paint) for k, paint in shares.items() if paint in painted)
@@ -102,7 +103,11 @@ def legend(
         hue = _emphasised(Paint(theme.of_root(parse_root(selected))), "main", theme)
         part = _emphasised(Paint(theme.of_root(parse_root(selected))), "contributing", theme)
         shown = {paint.emphasis for paint in painted}
-        entries = (LegendEntry(f"mainly {selected}", hue), LegendEntry(f"{selected} contributes", part))
+        said = {"root": selected}
+        entries = (
+            LegendEntry(_("mainly %(root)s") % said, hue),
+            LegendEntry(_("%(root)s contributes") % said, part),
+        )
         return tuple(entry for entry in entries if entry.paint.emphasis in shown)
     return ()
 

@@ -7,7 +7,6 @@ clockwise, which fills them rightly under the non-zero and the even-odd rule ali
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -15,7 +14,7 @@ from typing import TypeAlias
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
-from dermatome.anatomy.ids import VIEW_NAMES, parse_side, parse_view
+from dermatome.anatomy.ids import parse_side, parse_view, side_name, view_name
 from dermatome.anatomy.load import facts
 from dermatome.atlas.callouts import Callout, callouts
 from dermatome.atlas.charts import Chart, described, drawing
@@ -26,10 +25,11 @@ from dermatome.atlas.records import Area, BodyView, Bounds, Drawn, Shade, Territ
 from dermatome.atlas.sizes import full_size_mm
 from dermatome.figures.paint import LegendEntry, Paint, legend, paints
 from dermatome.figures.palette import Theme, ink_on, theme_named
+from dermatome.language import N_, SOURCE, _, cached, language
 
 Path: TypeAlias = tuple[tuple[float, float], ...]
 
-UNMAPPED = "not mapped on this map"
+UNMAPPED = N_("not mapped on this map")
 """What the hatched rest of the body is called."""
 
 LONG_EDGE_PX = 900
@@ -197,7 +197,7 @@ def plate(
     )
 
 
-@functools.lru_cache(maxsize=256)
+@cached(maxsize=256)
 def _plate(
     source: Atlas,
     view: str,
@@ -253,7 +253,7 @@ def _plate(
         scale_bar=_scale_bar(shape, text_mm),
         legend=legend(chart, painted, theme, selected),
         text_mm=text_mm,
-        title=f"{chart.title} · {VIEW_NAMES[view].lower()}",
+        title=f"{chart.title} · {_lower(view_name(view))}",
         caption=chart.caption,
     )
 
@@ -348,7 +348,13 @@ def _key_points(source: Atlas, view: str) -> tuple[KeyPoint, ...]:
 def _key_point_name(root: str, side: str) -> str:
     described = facts().key_point(root)
     place = f": {described.location}" if described else ""
-    return f"{root}, {side}: ISNCSCI key sensory point{place}"
+    named = {"root": root, "side": side_name(side)}
+    return _("%(root)s, %(side)s: ISNCSCI key sensory point") % named + place
+
+
+def _lower(name: str) -> str:
+    """Return a name for the middle of a line; German nouns keep their capital."""
+    return name.lower() if language() == SOURCE else name
 
 
 def _letters(source: Atlas, view: str, bounds: Bounds, text_mm: float) -> tuple[Letter, ...]:
@@ -362,7 +368,7 @@ def _letters(source: Atlas, view: str, bounds: Bounds, text_mm: float) -> tuple[
     columns = (bounds[0], bounds[2]) if len(sides) == 2 else (bounds[0],)
     row = bounds[3] + 0.9 * text_mm
     return tuple(
-        Letter("R" if side == "right" else "L", round(x, 1), round(row, 1))
+        Letter(_("R") if side == "right" else _("L"), round(x, 1), round(row, 1))
         for side, x in zip(sides, columns, strict=True)
     )
 

@@ -1,0 +1,84 @@
+"""Names of the body's parts as the visitor wants them: English, German, or Latin (Terminologia Anatomica).
+
+A name that a language lacks is given in the next best way: German medicine uses the Latin ones, and what
+the terminology does not name keeps its English or German name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dermatome.anatomy.ids import PART_NAMES, slug
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.records import Muscle, NerveField, PeripheralNerve, Reflex
+from dermatome.language import language, terms
+
+_SHORT: Final = {
+    "musculus": "M.",
+    "musculi": "Mm.",
+    "nervus": "N.",
+    "nervi": "Nn.",
+    "ramus": "R.",
+    "rami": "Rr.",
+}
+"""How German writes the first word of a Latin name."""
+
+
+def part_name(part: str) -> str:
+    """Return the name of a body part: ``"calf"``, ``"Wade"``, ``"sura"``."""
+    return _name(PART_NAMES.get(part, part), "part", part)
+
+
+def muscle_name(muscle: Muscle) -> str:
+    """Return the name of a muscle: ``"biceps brachii"``, ``"M. biceps brachii"``."""
+    return _name(muscle.name, "muscle", muscle.id, muscle.latin)
+
+
+def field_name(field: NerveField) -> str:
+    """Return the name of a field of skin, which is that of its nerve."""
+    return _name(field.name, "field", field.id, field.latin)
+
+
+def nerve_name(nerve: PeripheralNerve) -> str:
+    """Return the name of a nerve: ``"common fibular (peroneal)"``, ``"N. fibularis communis"``."""
+    return _name(nerve.nerve, "nerve", slug(nerve.nerve))
+
+
+def reflex_name(reflex: Reflex) -> str:
+    """Return the name of a reflex: ``"ankle jerk (Achilles)"``, ``"Achillessehnenreflex"``."""
+    return _name(reflex.reflex, "reflex", reflex.id)
+
+
+def movement_name(movement: str) -> str:
+    """Return the name of a movement by its id: ``"elbow flexion"``, ``"Beugung des Ellenbogens"``."""
+    return _name(facts().movements[movement].name, "movement", movement)
+
+
+def thing_name(thing: str) -> str:
+    """Return the name of a kind of thing in the column, such as ``"vertebra"`` or ``"cauda-equina"``."""
+    return _name(facts().terms["thing", thing].en, "thing", thing)
+
+
+def renamed() -> bool:
+    """Return whether names are others than the English ones of the tables."""
+    return language() != "en" or terms() == "la"
+
+
+def bare(name: str) -> str:
+    """Return a Latin name for a label, without its first word: ``"biceps brachii"``."""
+    return re.sub(rf"^({'|'.join([*_SHORT, *map(re.escape, _SHORT.values())])}) ", "", name)
+
+
+def _name(english: str, kind: str, key: str, latin: str = "") -> str:
+    row = facts().terms.get((kind, key))
+    latin = latin or (row.la if row else "")
+    if terms() == "la" and latin:
+        return latin
+    if language() == "de":
+        return (row.de if row else "") or _shortened(latin) or english
+    return english
+
+
+def _shortened(latin: str) -> str:
+    return " ".join(_SHORT.get(word, word) for word in latin.split())
