@@ -9,7 +9,7 @@ belong to none.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -104,6 +104,28 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How much skin of a drawing so many maps give to a root, in square centimetres of the page.
+
+    ``areas[n]`` is the skin that n maps give to it, ``of[scheme]`` the whole that one map does. ``agreed`` is
+    what all maps that map the skin give to it, where at least two map it. ``alone`` is what is mapped by
+    one map only, so that nobody could agree.
+    """
+
+    root: str
+    view: str
+    areas: Mapping[int, float]
+    of: Mapping[str, float]
+    agreed: float
+    alone: float
+
+    @property
+    def total(self) -> float:
+        """The skin that any map gives to the root."""
+        return sum(self.areas.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Skin that a root (on one map) and a peripheral nerve share or do not share."""
 
@@ -150,6 +172,28 @@ def agreement(root: str, view: str, *, source: Atlas | None = None) -> tuple[Agr
     :raises AssetError: the built geometry is missing or malformed.
     """
     return _agreement(source or atlas(), skin_root(root), parse_view(view))
+
+
+def tally(root: str, view: str, side: str | None = None, *, source: Atlas | None = None) -> Tally:
+    """Return how much skin in ``view`` how many maps give to ``root``, on one side or on both (None).
+
+    These are sizes of drawings seen from one direction, not of people's skin. Errors as for
+    :func:`agreement`.
+    """
+    areas: dict[int, float] = {}
+    of: dict[str, float] = {}
+    agreed = alone = 0.0
+    for found in agreement(root, view, source=source):
+        if side not in (None, found.side):
+            continue
+        size = found.geometry.area / 100
+        areas[len(found.giving)] = areas.get(len(found.giving), 0.0) + size
+        for scheme in found.giving:
+            of[scheme] = of.get(scheme, 0.0) + size
+        agreed += size if 1 < len(found.giving) == len(found.mapping) else 0.0
+        alone += size if len(found.mapping) == 1 else 0.0
+    ordered = dict(sorted(areas.items(), reverse=True))
+    return Tally(skin_root(root), parse_view(view), ordered, of, agreed, alone)
 
 
 def difference(

@@ -257,6 +257,7 @@ class NotMapped(BaseModel):
     """Why part of the body is blank on a map."""
 
     reason: str
+    in_short: str = "not mapped"
 
 
 class SchemeFile(BaseModel):

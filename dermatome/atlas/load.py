@@ -263,6 +263,7 @@ def _scheme(file: Path) -> Scheme:
         caveat=raw.caveat.strip(),
         mapped_roots=tuple(raw.mapped_roots),
         not_mapped=raw.not_mapped.reason.strip() if raw.not_mapped else "",
+        blank=raw.not_mapped.in_short.strip() if raw.not_mapped else "",
         overlapping=bool(raw.edges_over),
     )
 

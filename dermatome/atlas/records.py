@@ -22,8 +22,8 @@ class Scheme:
 
     ``kind`` tells a map redrawn from its publication (``published``) from one drawn after
     descriptions of it (``schematic``). ``sources`` are keys of ``data/sources.csv``.
-    ``not_mapped`` says why the rest of the body is blank on this map; empty when none is. On an
-    ``overlapping`` map a spot of skin may lie in several territories.
+    ``not_mapped`` says why the rest of the body is blank on this map, ``blank`` the same in a few words; both
+    empty when none is. On an ``overlapping`` map a spot of skin may lie in several territories.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Scheme:
     caveat: str
     mapped_roots: tuple[str, ...]
     not_mapped: str
+    blank: str = ""
     overlapping: bool = False
 
 

@@ -11,7 +11,7 @@ from shapely.geometry import box, mapping
 
 from dermatome.anatomy.ids import VIEWS
 from dermatome.atlas import compare
-from dermatome.atlas.compare import agreement, difference, skin_root, views_of, who_says
+from dermatome.atlas.compare import agreement, difference, skin_root, tally, views_of, who_says
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.errors import InputError
 
@@ -101,6 +101,21 @@ def test_a_blank_map_neither_agrees_nor_disagrees(folded: Atlas, edit: Edit) -> 
     # T4 of the other map reaches down to 80: there, it contradicts.
     assert found["1 of 2"].id == "toy~fold"
     assert found["1 of 2"].geometry.bounds == pytest.approx((0, 80, 100, 100))
+
+
+def test_how_much_skin_the_maps_agree_on(folded: Atlas) -> None:
+    """C5 is 100 mm wide a side, 100 high on one map and 120 on the other."""
+    found = tally("C5", "anterior", "right", source=folded)
+    assert found.areas == pytest.approx({2: 100, 1: 20}, abs=0.1)
+    assert found.of == pytest.approx({"toy": 100, "fold": 120}, abs=0.1)
+    assert (found.agreed, found.alone, found.total) == pytest.approx((100, 0, 120), abs=0.1)
+    assert tally("C5", "anterior", source=folded).total == pytest.approx(240, abs=0.2)
+
+
+def test_maps_that_are_alone_agree_with_nobody(folded: Atlas, edit: Edit) -> None:
+    edit("territories/fold/anterior.json", blank("L1"))
+    left = tally("L1", "anterior", "left", source=folded)
+    assert (left.agreed, left.alone, left.total) == pytest.approx((0, 80, 100), abs=0.1)
 
 
 def test_agreement_of_a_root_nobody_draws(folded: Atlas) -> None:
