@@ -28,6 +28,11 @@ def deck() -> Deck:
     return st.session_state.get(_DECK) or Deck()
 
 
+def begun() -> bool:
+    """Return whether this session has had a lecture, be it an empty one."""
+    return _DECK in st.session_state
+
+
 def open_step() -> int:
     """Return the position of the step that is being edited, 0 when there is none."""
     return max(0, min(st.session_state.get(_OPEN, 0), len(deck().steps) - 1))

@@ -28,7 +28,7 @@ from dermatome.ui.spoken import LANG, NAMES
 from dermatome.ui.words import words_json
 
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-JSON, SCRIPT, WEBP = "application/json", "text/javascript", "image/webp"
+JSON, SCRIPT, SVG, WEBP = "application/json", "text/javascript", "image/svg+xml", "image/webp"
 
 
 def asset_routes() -> list[BaseRoute]:
@@ -42,6 +42,8 @@ def asset_routes() -> list[BaseRoute]:
         Route(f"{prefix}/plates/{{map_id}}/{{view}}/{{theme}}.json", _plate),
         Route(f"{prefix}/practice/{{map_id}}/{{view}}/{{theme}}.json", _blind_plate),
         Route(f"{prefix}/shade/{{view}}.webp", _shade),
+        Route(f"{prefix}/lecture.json", _lecture),
+        Route(f"{prefix}/qr.svg", _qr),
         Route(f"{prefix}/spine/{{view}}/{{conus}}/{{transitional}}/{{theme}}.json", _spine),
         Route(f"/{base}/healthz" if base else "/healthz", _healthz),
     ]
@@ -95,6 +97,16 @@ def _blind_plate(request: Request) -> Response:
 def _spine(request: Request) -> Response:
     which = tuple(request.path_params[name] for name in ("view", "conus", "transitional", "theme"))
     return _answer(request, JSON, functools.partial(_gzipped_spine, *which))
+
+
+def _lecture(request: Request) -> Response:
+    return _answer(request, JSON, _gzipped_lecture)
+
+
+def _qr(request: Request) -> Response:
+    from dermatome.ui.lecture_address import qr_svg  # only lectures need it
+
+    return _answer(request, SVG, lambda: gzip.compress(qr_svg(request.query_params.get("text", "")), 6))
 
 
 def _shade(request: Request) -> Response:
@@ -170,6 +182,13 @@ def _gzipped_blind_plate(map_id: str, view: str, theme: str) -> bytes:
     from dermatome.ui.practice_plates import blind_plate_json  # no other page needs it
 
     return gzip.compress(blind_plate_json(map_id, view, theme), 6, mtime=0)
+
+
+@cached()
+def _gzipped_lecture() -> bytes:
+    from dermatome.ui.lecture_facts import lecture_json  # only lectures need it
+
+    return gzip.compress(lecture_json(), 6, mtime=0)
 
 
 @cached(maxsize=160)

@@ -2,7 +2,8 @@
 
 // This module is served as <base>/_stcore/bidi-components/<component>/assets.js, so the app's base
 // address, whatever path it is mounted under, lies three folders up.
-const BASE = new URL("../../../assets/", import.meta.url);
+export const APP = new URL("../../../", import.meta.url);
+const BASE = new URL("assets/", APP);
 
 const pending = new Map();
 

@@ -45,6 +45,7 @@ class BodyMap {
       <div class="da-tip" role="tooltip" hidden></div>
       <div class="da-live" role="status" aria-live="polite"></div>`;
     parent.append(this.element);
+    this.element.bodyMap = this;
     [this.head, this.top, this.stage, this.legend, this.note, this.tip, this.live] = this.element.children;
     this.slots = new Map(); // key → slot
     this.catalogues = {};
@@ -75,6 +76,8 @@ class BodyMap {
     this.state = { ...OPENING, ...data, ...kept, theme: this.theme() };
     if (!(this.state.layer in LAYERS)) this.state.layer = OPENING.layer; // spinal levels have a page of their own
     this.element.dataset.theme = this.state.theme;
+    this.element.style.setProperty("--da-type", this.type());
+    if (data.marks) this.marks = data.marks;
     await this.show();
   }
 
@@ -232,7 +235,12 @@ class BodyMap {
 
   wanted() {
     const maps = [...this.wantedPlates().values()].map(({ map, view }) => `${map}/${view}`);
-    return `${maps} ${this.state.theme} ${this.state.v}`;
+    return `${maps} ${this.state.theme} ${this.state.v} ${this.type()}`;
+  }
+
+  /* How many times its usual size what is written on the map has: for screens seen from afar. */
+  type() {
+    return this.state.type || 1;
   }
 
   async draw() {
@@ -256,7 +264,7 @@ class BodyMap {
     [...placed].forEach(([key, { view }], i) => {
       if (!this.slots.has(key)) this.slots.set(key, this.addSlot(view));
       payloads[i].link = (path) => assetUrl(path, v);
-      this.slots.get(key).load(payloads[i], this.state.plates ? payloads[i].full_title : payloads[i].title);
+      this.slots.get(key).load(payloads[i], this.caption(payloads[i], i));
     });
     this.note.textContent = this.state.plates ? "" : payloads[0].figure.layout.meta.caption;
     await this.place();
@@ -265,6 +273,11 @@ class BodyMap {
     this.stage.removeAttribute("aria-busy");
     this.element.dataset.ready = wanted; // tests and print wait for this
     this.prefetch();
+  }
+
+  caption({ title, full_title }, i) {
+    const { plates, captions } = this.state;
+    return captions?.[i] || (plates ? full_title : title);
   }
 
   addSlot(view) {
@@ -316,17 +329,17 @@ class BodyMap {
   async place() {
     const width = this.element.clientWidth;
     if (!width || !this.plotly) return;
-    this.laidOut = { width, height: window.innerHeight };
+    this.laidOut = { width, height: this.roomy() };
     const slots = [...this.placed.keys()].map((key) => this.slots.get(key));
     const views = slots.map((slot) => slot.view);
     const left = views.indexOf("lateral-left");
     const pairs = left >= 0 && views[left + 1] === "lateral-right" ? [[left, left + 1]] : [];
-    const room = { width, height: this.room(width, slots.length), gap: GAP, caption: CAPTION };
+    const room = { width, height: this.room(width, slots.length), gap: GAP, caption: CAPTION * this.type() };
     const weights = views.map((view) => (WHOLE_BODY.includes(view) ? 1.8 : 1));
     const aspects = slots.map((slot) => slot.payload.aspect);
     const shape = JSON.stringify([views, aspects, room]);
     const plan = arrange(aspects, weights, pairs, room);
-    for (const { index, ...size } of plan.flat(2)) slots[index].resize(size);
+    for (const { index, ...size } of plan.flat(2)) slots[index].resize({ ...size, type: this.type() });
     if (this.shape !== shape) {
       this.shape = shape;
       this.stage.replaceChildren(...plan.map((row) => node("div", "da-row", row.map((cell) =>
@@ -339,6 +352,7 @@ class BodyMap {
   /* Height for all plates: what the window leaves on a wide screen, more where the page scrolls anyway. */
   room(width, count) {
     const screen = window.innerHeight;
+    if (this.state.fill) return this.stage.clientHeight; // its place has a height of its own
     if (this.state.height) return screen * this.state.height; // beside a text it must fit as a whole
     if (width < 560) return screen * (count > 4 ? 2 : count > 1 ? 1.1 : 0.75);
     const above = this.stage.getBoundingClientRect().top + window.scrollY;
@@ -349,9 +363,13 @@ class BodyMap {
   resize() {
     // A scrollbar that comes or goes with the length of the panel is no reason to redraw the body.
     const { width, height } = this.laidOut || {};
-    if (Math.abs(this.element.clientWidth - width) < 20 && window.innerHeight === height) return;
+    if (Math.abs(this.element.clientWidth - width) < 20 && this.roomy() === height) return;
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => this.place().catch((error) => this.fail(error)));
+  }
+
+  roomy() {
+    return this.state?.fill ? this.element.clientHeight : window.innerHeight;
   }
 
   fail(error) {
@@ -402,7 +420,7 @@ export default function bodyMap({ data, parentElement, setTriggerValue }) {
     map.spoken = spokenBy(data);
     maps.set(parentElement, map);
   }
-  map.update(data, (choice) => setTriggerValue("pick", choice));
+  map.updated = map.update(data, (choice) => setTriggerValue("pick", choice));
   // Streamlit also calls this when a newer call has overtaken this one; the map goes only with its place.
   return () => setTimeout(() => {
     if (parentElement.isConnected) return;

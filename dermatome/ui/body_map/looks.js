@@ -66,14 +66,14 @@ const shortened = (name) => name.replace(/ \(.*/, "");
 
 const sidesOf = (side) => (side === "both" ? ["left", "right"] : [side]);
 
-function onTerritories(look, scheme, { root, side }) {
-  for (const each of sidesOf(side)) {
+function onTerritories(look, scheme, { root, side, quiet, nameless }) {
+  for (const each of quiet ? [] : sidesOf(side)) {
     for (const key of scheme.neighbours[regionKey(root, each)] || []) look.states.set(key, "neighbour");
   }
-  if (side !== "both") look.states.set(regionKey(root, OTHER[side]), "mirror");
+  if (side !== "both" && !quiet) look.states.set(regionKey(root, OTHER[side]), "mirror");
   for (const each of sidesOf(side)) {
     look.states.set(regionKey(root, each), "selected");
-    look.badges.set(regionKey(root, each), root);
+    if (!nameless) look.badges.set(regionKey(root, each), root);
   }
 }
 
@@ -154,11 +154,16 @@ export function legendOf(state, catalogues) {
     return entries;
   }
   const map = catalogues.dermatome.schemes[state.scheme];
+  const unmapped = () => map.partial && add("unmapped", _("not mapped"));
+  if (state.quiet) {
+    unmapped(); // lecture mode: the root alone is lit, and named above the map
+    return entries;
+  }
   add("selected", root);
   if (side !== "both") add("mirror", _("other side"));
   const steps = neighbourRoots(state, catalogues);
   if (steps.length) add("neighbour", n_("neighbour", "neighbours", steps.length), { steps });
-  if (map.partial) add("unmapped", _("not mapped"));
+  unmapped();
   return entries;
 }
 

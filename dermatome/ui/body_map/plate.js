@@ -96,7 +96,7 @@ export class Plate {
   }
 
   extent() {
-    return [this.size.width, this.size.height, ...this.window.x, ...this.window.y].join(" ");
+    return [this.size.width, this.size.height, this.type(), ...this.window.x, ...this.window.y].join(" ");
   }
 
   dispose() {
@@ -208,8 +208,9 @@ export class Plate {
       const label = kind === "label";
       const fitting = text.font.size * grown;
       if (label && fitting < SMALLEST_FIT) return null;
-      const floor = label ? this.readable(this.regions.get(regionKey(id, side)), text) : 11;
-      const size = Math.min(label ? 17 : 14, Math.max(floor, fitting));
+      const floor = label ? this.readable(this.regions.get(regionKey(id, side)), text) : 11 * this.type();
+      const size = Math.min((label ? 17 : 14) * this.type(), Math.max(floor, fitting));
+      if (label && size < SMALLEST_FIT * this.type()) return null;
       let [x, y] = this.toPixels([text.x, text.y]);
       if (kind === "side") {
         // R and L stay in their corners: a zoomed plate must not lose its orientation.
@@ -224,6 +225,7 @@ export class Plate {
       });
       if (label) Object.assign(node.dataset, { id, side });
       node.classList.add(label ? "da-label" : "da-text");
+      node.dataset.kind = kind || "scale";
       node.textContent = text.text.replace(/<[^>]*>/g, "");
       if (text.text.startsWith("<b>")) node.setAttribute("font-weight", "700");
       return node;
@@ -235,7 +237,12 @@ export class Plate {
   readable(region, text) {
     const { at, r } = region?.info || {};
     const roomy = at && Math.hypot(text.x - at[0], text.y - at[1]) < 0.7 * r;
-    return Math.max(SMALLEST_LABEL, roomy ? Math.min(11.5, this.radius(region)) : 0);
+    return Math.max(SMALLEST_LABEL, roomy ? Math.min(11.5 * this.type(), this.radius(region)) : 0);
+  }
+
+  /* How many times its usual size what is written has, for screens seen from afar. */
+  type() {
+    return this.size.type || 1;
   }
 
   /* Radius in px of the largest circle inside a region. */
@@ -301,9 +308,9 @@ export class Plate {
 
   /* A small sign on a region, where it has room for it. */
   glyph(region, sign) {
-    if (!region.info.at || this.radius(region) < 4) return [];
+    if (!region.info.at || this.radius(region) < 4 * this.type()) return [];
     const [x, y] = this.toPixels(region.info.at);
-    const node = el("text", { class: "da-glyph", x, y: y + 4.5, "text-anchor": "middle" });
+    const node = el("text", { class: "da-glyph", x, y: y + 4.5 * this.type(), "text-anchor": "middle" });
     node.textContent = sign;
     return [node];
   }
@@ -313,12 +320,7 @@ export class Plate {
     return [this.look.point, ...(this.look.pins || [])].filter((point) => point?.view === this.view).map((point) => {
       const [cx, cy] = this.toPixels([point.x, point.y]);
       const mark = el("g", { class: "da-pin" }, el("circle", { cx, cy, r: 4.5 }), el("circle", { cx, cy, r: 1.2 }));
-      if (point.label) {
-        const end = cx > this.host._fullLayout.xaxis._length * 0.7;
-        const name = el("text", { class: "da-glyph", x: cx + (end ? -8 : 8), y: cy + 4.5, "text-anchor": end ? "end" : "start" });
-        name.textContent = point.label;
-        mark.append(name);
-      }
+      if (point.label) mark.append(...this.badge({ info: { at: [point.x, point.y], r: 0 } }, point.label, point.sign));
       return mark;
     });
   }
@@ -337,26 +339,28 @@ export class Plate {
     const { xaxis, yaxis } = this.host._fullLayout;
     const [x, y] = this.toPixels(at);
     const full = `${sign} ${text}`.trim();
-    const named = 14 + (text.length > 6 ? 6.2 : 7.2) * full.length;
+    const t = this.type();
+    const named = t * (14 + (text.length > 6 ? 6.2 : 7.2) * full.length);
     const fits = named < xaxis._length - 4; // a narrow plate has room for the sign only
-    const [label, width] = fits ? [full, named] : [sign || text, 24];
+    const [label, width] = fits ? [full, named] : [sign || text, 24 * t];
     const reach = this.radius(region);
     let [bx, by] = [x, y];
     let leader = [];
-    if (reach < 13) {
+    const narrow = reach < 13 * t;
+    if (narrow) {
       // Away from the middle of the body, where the page is empty, as far as the plate goes.
-      const away = reach + width / 2 + 16;
+      const away = reach + width / 2 + 16 * t;
       let outward = at[0] < 0 ? -1 : 1;
       if (x + outward * (away + width / 2) < 0 || x + outward * (away + width / 2) > xaxis._length) outward = -outward;
       bx = x + outward * away;
-      by = y - 18;
+      by = y - 18 * t;
     }
     bx = Math.min(xaxis._length - width / 2 - 1, Math.max(width / 2 + 1, bx));
-    by = Math.min(yaxis._length - 12, Math.max(12, by));
-    if (reach < 13) leader = [el("line", { class: "da-leader", x1: x, y1: y, x2: bx, y2: by })];
+    by = Math.min(yaxis._length - 12 * t, Math.max(12 * t, by));
+    if (narrow) leader = [el("line", { class: "da-leader", x1: x, y1: y, x2: bx, y2: by })];
     return [el("g", { class: "da-badge" }, ...leader,
-      el("rect", { x: bx - width / 2, y: by - 10.5, width, height: 21, rx: 10.5 }),
-      Object.assign(el("text", { x: bx, y: by + 4.5, "text-anchor": "middle" }), { textContent: label }))];
+      el("rect", { x: bx - width / 2, y: by - 10.5 * t, width, height: 21 * t, rx: 10.5 * t }),
+      Object.assign(el("text", { x: bx, y: by + 4.5 * t, "text-anchor": "middle" }), { textContent: label }))];
   }
 
   /* ---- keyboard ---------------------------------------------------------------------------- */

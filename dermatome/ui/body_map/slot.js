@@ -43,8 +43,8 @@ export class Slot {
     }
   }
 
-  resize({ width, height }) {
-    this.size = { width, height };
+  resize({ width, height, type }) {
+    this.size = { width, height, type };
     this.element.style.width = `${width}px`;
     this.element.style.setProperty("--da-height", `${height}px`);
   }

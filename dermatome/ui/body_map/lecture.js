@@ -1,0 +1,588 @@
+/* Lecture mode: the map on the whole screen, the name, and what the teacher reveals, step by step.
+ *
+ * The map is the map of the other pages, told what to show as the server tells it there. Every step, reveal and
+ * change happens here; nothing goes to the server. */
+
+import { APP, assetUrl, loadCatalogue, loadJson, loadPlate } from "./assets.js";
+import bodyMap from "./body_map.js";
+import { node } from "./controls.js";
+import { ACTIONS, actionOf, helpRows } from "./lecture_keys.js";
+import { mapOf } from "./looks.js";
+import { _ } from "./words.js";
+
+const REVEALS = ["name", "territory", "key_point", "muscles", "reflexes", "level", "maps", "note"]; // as the keys 1 to 8
+const FACTS = REVEALS.slice(2, 6);
+const FREE = { title: "", note: "", labels: true, shown: ["name", "territory"], reveals: ["key_point", "muscles", "reflexes", "level", "maps"] };
+const LAYERS = [["dermatome", "superficial"], ["myotome", "superficial"], ["myotome", "deep"], ["reflex", "superficial"], ["nerve", "superficial"]];
+const SIDES = ["right", "left", "both"];
+const SIZES = [0.8, 1, 1.25, 1.6, 2];
+const REST = 3500; // ms without a sign of the teacher until the buttons withdraw
+const LOCAL = /^(localhost|.*\.localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/;
+
+const turned = (list, at, by) => list[(at + by + list.length) % list.length];
+
+export class Lecture {
+  constructor(data) {
+    this.data = data;
+    this.n = 0;
+    this.at = -1; // −1: what the page showed, else the step
+    this.size = 1;
+    this.on = { spot: false, qr: false, help: false, labels: true, dark: null };
+    this.build();
+  }
+
+  /* ---- the screen ---------------------------------------------------------------------------------- */
+
+  build() {
+    this.element = node("dialog", { className: "dl" });
+    this.element.setAttribute("aria-label", _("Lecture mode"));
+    this.element.tabIndex = -1;
+    this.element.innerHTML = `
+      <div class="dl-name"><h2 class="dl-root"></h2><div><p class="dl-what"></p><p class="dl-map"></p></div></div>
+      <div class="dl-stage"></div>
+      <div class="dl-facts" tabindex="0" role="region"><dl></dl><p class="dl-sources"></p></div>
+      <div class="dl-spot" hidden></div>
+      <section class="dl-sheet dl-qr" hidden></section>
+      <section class="dl-sheet dl-help" tabindex="0" hidden></section>
+      <div class="dl-blank" hidden></div>
+      <div class="dl-bar" role="toolbar"></div>
+      <button type="button" class="dl-leave"></button>
+      <div class="da-live" role="status" aria-live="polite"></div>`;
+    const part = (name) => this.element.querySelector(`.${name}`);
+    this.parts = Object.fromEntries(["root", "what", "map", "stage", "facts", "sources", "spot", "qr", "help", "blank", "bar", "leave"]
+      .map((name) => [name, part(`dl-${name}`)]));
+    this.live = part("da-live");
+    this.parts.facts.setAttribute("aria-label", _("Facts"));
+    this.parts.leave.textContent = "✕";
+    this.parts.leave.title = _("Leave lecture mode (Esc)");
+    this.parts.leave.setAttribute("aria-label", this.parts.leave.title);
+    this.parts.leave.addEventListener("click", () => this.leave());
+    this.buildBar();
+    this.buildHelp();
+    this.element.addEventListener("close", () => this.left());
+    // The page's own shortcuts are none of ours here.
+    this.element.addEventListener("keydown", (event) => event.stopPropagation());
+    this.element.addEventListener("pointermove", (event) => {
+      this.stir();
+      if (this.on.spot) this.light({ x: event.clientX, y: event.clientY });
+    });
+    this.element.addEventListener("pointerdown", () => this.stir());
+    // After a click on the map the arrow keys are the clicker's again; with Tab they are the map's.
+    this.element.addEventListener("click", (event) => {
+      if (!event.target.closest("button, a, .dl-facts, .dl-help")) this.element.focus({ preventScroll: true });
+    });
+  }
+
+  buildBar() {
+    this.parts.bar.setAttribute("aria-label", _("Lecture mode"));
+    this.position = node("span", { className: "dl-position" });
+    this.buttons = {};
+    for (const { id, name, shown, help, turns, pressed } of ACTIONS.filter((action) => action.name)) {
+      const button = node("button", { type: "button", title: `${_(help)}: ${_(shown)}` }, _(name));
+      if (pressed) button.dataset.pressed = pressed;
+      button.addEventListener("click", (event) => this.act(id, turns && event.shiftKey ? -1 : 1));
+      this.buttons[id] = button;
+      this.parts.bar.append(button);
+      if (id === "back") this.parts.bar.append(this.position);
+    }
+  }
+
+  buildHelp() {
+    const rows = helpRows().map(([keys, text]) => {
+      const head = node("th", { scope: "row" }, keys);
+      return node("tr", {}, head, node("td", {}, text));
+    });
+    const table = node("table", {}, node("tbody", {}, ...rows));
+    this.parts.help.setAttribute("aria-label", _("Keys"));
+    this.parts.help.replaceChildren(node("h3", {}, _("Keys")), table);
+  }
+
+  /** Take over what the server says: another lecture, another language. */
+  update(data) {
+    this.data = data;
+  }
+
+  isOpen() {
+    return this.element.open;
+  }
+
+  /** Fill the screen with what the page shows, or with a step. ``full``: the promise of the whole screen. */
+  async open(at, full) {
+    const { v } = this.data;
+    const known = Promise.all([loadJson("lecture.json", v), loadCatalogue("dermatome", v), stylesheets(v)]);
+    [this.book, this.catalogue] = await known;
+    this.before = document.activeElement;
+    document.body.append(this.element);
+    this.listeners = new AbortController();
+    const { signal } = this.listeners;
+    window.addEventListener("keydown", (event) => this.onKey(event), { signal, capture: true });
+    window.addEventListener("resize", () => this.fit(), { signal });
+    document.addEventListener("fullscreenchange", () => this.onFullscreen(), { signal });
+    const page = document.querySelector(".stApp");
+    if (page) this.element.style.setProperty("--st-font", getComputedStyle(page).fontFamily);
+    this.element.showModal();
+    this.element.focus();
+    this.full = Boolean(await full.then(() => document.fullscreenElement));
+    this.on = { ...this.on, spot: false, qr: false, help: false };
+    this.on.dark ??= matchMedia("(prefers-color-scheme: dark)").matches || isDark(this.before);
+    if (at !== null && this.data.steps[at]) this.go(at);
+    else this.begin();
+    this.stir();
+    this.fetchAhead();
+  }
+
+  leave() {
+    if (this.element.open) this.element.close();
+  }
+
+  left() {
+    this.listeners?.abort();
+    clearTimeout(this.timer);
+    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    this.element.remove();
+    this.away?.();
+    this.parts.stage.replaceChildren();
+    this.before?.focus?.();
+  }
+
+  onFullscreen() {
+    if (document.fullscreenElement) this.full = true;
+    else if (this.full && !this.staying) this.leave(); // Escape ends the full screen before any script hears of it
+    else this.full = false;
+    this.staying = false;
+    this.fit();
+  }
+
+  /* Buttons appear when the teacher moves, and withdraw. */
+  stir() {
+    this.element.classList.remove("dl-quiet");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.element.classList.add("dl-quiet"), REST);
+  }
+
+  /* ---- steps --------------------------------------------------------------------------------------- */
+
+  begin() {
+    this.last = this.at;
+    this.at = -1;
+    this.step = FREE;
+    const { map, labels } = onPage();
+    this.take({ ...this.data.state, ...map }, labels ?? true, FREE.shown);
+  }
+
+  go(at, everything = false) {
+    this.at = this.last = at;
+    this.step = this.data.steps[at];
+    this.take(this.step.state, this.step.labels, everything ? [...this.step.shown, ...this.step.reveals] : this.step.shown);
+  }
+
+  take(state, labels, shown) {
+    this.state = { layer: "dermatome", depth: "superficial", kind: null, item: null, difference: false, ...state, point: null };
+    this.on.labels = labels;
+    this.revealed = new Set(shown);
+    this.tell(this.position.textContent);
+    this.draw();
+  }
+
+  forward() {
+    const next = this.step.reveals.find((each) => !this.revealed.has(each) && this.hasSomething(each));
+    const { steps } = this.data;
+    if (next) this.toggle(next, true);
+    else if (this.at >= 0 && this.at + 1 < steps.length) this.go(this.at + 1);
+    else if (this.at < 0 && steps.length) this.go(Math.min((this.last ?? -1) + 1, steps.length - 1));
+    else this.tell(_("This is the last step."));
+  }
+
+  back() {
+    const last = this.step.reveals.findLast((each) => this.revealed.has(each) && this.hasSomething(each));
+    if (last) this.toggle(last, false);
+    else if (this.at > 0) this.go(this.at - 1, true);
+    else this.tell(_("This is the first step."));
+  }
+
+  toggle(reveal, on = !this.revealed.has(reveal)) {
+    if (on) this.revealed.add(reveal);
+    else this.revealed.delete(reveal);
+    this.newest = on ? reveal : null;
+    this.draw();
+    if (on) this.tell(this.said(reveal));
+  }
+
+  /* Whether revealing it would change anything on the screen. */
+  hasSomething(reveal) {
+    if (reveal === "note") return Boolean(this.step.note);
+    if (FACTS.includes(reveal)) return this.rows(reveal).length > 0;
+    return reveal !== "maps" || this.state.layer === "dermatome";
+  }
+
+  rows(reveal) {
+    return this.book.roots[this.state.root]?.facts[reveal] || [];
+  }
+
+  said(reveal) {
+    if (reveal === "note") return this.step.note;
+    if (FACTS.includes(reveal)) return this.rows(reveal).map(({ label, text }) => `${label}: ${text}`).join(". ");
+    return reveal === "maps" ? _("Other maps") : this.title();
+  }
+
+  tell(text) {
+    this.live.textContent = text;
+  }
+
+  /* ---- keys and buttons ---------------------------------------------------------------------------- */
+
+  onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { target, key } = event;
+    const own = (what) => target.closest?.(what);
+    const arrow = key.startsWith("Arrow");
+    if (this.on.spot && arrow && event.shiftKey) {
+      this.moveSpot(key);
+    } else if (own(".da-region") && (arrow || ["Enter", " ", "+", "-", "=", "0"].includes(key))) {
+      return; // whoever tabbed into the map moves within it
+    } else if (own("button, a") && (key === "Enter" || key === " ")) {
+      return;
+    } else if (own(".dl-facts, .dl-help") && (key === "ArrowUp" || key === "ArrowDown")) {
+      return; // scrolls
+    } else {
+      const action = actionOf(event);
+      if (key === "Tab") this.stir();
+      if (!action) return;
+      if (!this.parts.blank.hidden && action.id !== "leave") this.blank(null, action.id);
+      else this.act(action.id, action.turn, action.key);
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  act(id, turn = 1, key = "") {
+    const { steps } = this.data;
+    const acts = {
+      forward: () => this.forward(),
+      back: () => this.back(),
+      skip: () => this.skip(turn),
+      first: () => (steps.length ? this.go(0) : this.begin()),
+      last: () => steps.length && this.go(steps.length - 1),
+      root: () => this.turnRoot(turn),
+      layer: () => this.turnLayer(turn),
+      view: () => this.turnView(turn),
+      map: () => this.turnMap(turn),
+      side: () => this.set({ side: turned(SIDES, SIDES.indexOf(this.state.side), turn) }),
+      labels: () => this.flip("labels"),
+      reveal: () => this.toggle(REVEALS[Number(key) - 1]),
+      spot: () => this.flip("spot"),
+      size: () => this.resize(key === "-" ? -1 : 1),
+      theme: () => this.flip("dark"),
+      qr: () => this.flip("qr"),
+      black: () => this.blank("black"),
+      white: () => this.blank("white"),
+      fullscreen: () => this.turnFullscreen(),
+      help: () => this.flip("help"),
+      leave: () => this.leave(),
+    };
+    acts[id]();
+  }
+
+  skip(turn) {
+    const at = this.at + turn;
+    if (this.data.steps[at]) this.go(at);
+    else this.tell(turn > 0 ? _("This is the last step.") : _("This is the first step."));
+  }
+
+  set(change) {
+    Object.assign(this.state, change);
+    this.draw();
+    this.tell(this.title());
+  }
+
+  turnRoot(turn) {
+    const roots = this.catalogue.groups.flatMap((group) => group.roots.map(({ id }) => id));
+    this.revealed = new Set(this.step.shown); // the next root is told as the step tells its own
+    this.newest = null;
+    this.set({ root: turned(roots, roots.indexOf(this.state.root), turn), difference: false, kind: null, item: null });
+  }
+
+  turnLayer(turn) {
+    const at = LAYERS.findIndex(([layer, depth]) => layer === this.state.layer && (layer !== "myotome" || depth === this.state.depth));
+    const [layer, depth] = turned(LAYERS, at, turn);
+    this.set({ layer, depth, kind: null, item: null, difference: false });
+  }
+
+  turnView(turn) {
+    const sets = this.book.views;
+    const at = sets.findIndex(({ views }) => String(views) === String(this.state.views));
+    this.set({ views: turned(sets, at < 0 && turn < 0 ? 0 : at, turn).views });
+  }
+
+  turnMap(turn) {
+    const maps = Object.keys(this.book.maps);
+    this.set({ scheme: turned(maps, maps.indexOf(this.state.scheme), turn), layer: "dermatome", kind: null, item: null, difference: false });
+  }
+
+  flip(what) {
+    this.on[what] = !this.on[what];
+    if (what === "qr" && this.on.qr) this.drawQr();
+    if (what === "spot" && this.on.spot) this.radius ||= 0.16;
+    this.draw();
+    const sheet = { help: this.parts.help }[what];
+    if (sheet && this.on[what]) sheet.focus();
+    else if (sheet) this.element.focus({ preventScroll: true });
+  }
+
+  blank(colour, id) {
+    const { blank } = this.parts;
+    // Any key brings the picture back; the other colour's key changes the colour.
+    const wanted = colour || (id === "white" && blank.dataset.colour === "black" ? "white" : null);
+    blank.hidden = !wanted;
+    blank.dataset.colour = wanted || "";
+    this.tell(wanted ? _("The screen is blank.") : this.title());
+  }
+
+  resize(by) {
+    if (this.on.spot) {
+      this.radius = Math.min(0.45, Math.max(0.05, this.radius * (by > 0 ? 1.2 : 1 / 1.2)));
+      this.light(this.spot);
+      return;
+    }
+    const at = SIZES.indexOf(this.size);
+    this.size = SIZES[Math.min(SIZES.length - 1, Math.max(0, at + by))];
+    this.fit();
+  }
+
+  async turnFullscreen() {
+    if (!document.fullscreenElement) return document.documentElement.requestFullscreen().catch(() => {});
+    this.staying = true;
+    return document.exitFullscreen();
+  }
+
+  /* ---- drawing ------------------------------------------------------------------------------------- */
+
+  /* Marks and labels on the map grow with the screen, so that the last row reads them. */
+  type() {
+    return Math.max(1, (Math.min(window.innerHeight, window.innerWidth * 0.75) / 480) * Math.min(1.25, this.size));
+  }
+
+  fit() {
+    this.element.style.setProperty("--dl-size", this.size);
+    if (this.state) this.draw();
+  }
+
+  draw() {
+    const { element, parts, state } = this;
+    element.dataset.theme = this.on.dark ? "dark" : "light";
+    const facts = [...this.step.shown, ...this.step.reveals, ...this.revealed].some((each) => FACTS.includes(each) || (each === "note" && this.step.note));
+    element.classList.toggle("dl-with-facts", facts);
+    this.drawName();
+    this.drawFacts();
+    this.drawBar();
+    parts.qr.hidden = !this.on.qr;
+    parts.help.hidden = !this.on.help;
+    if (this.on.qr) this.drawQr();
+    const named = this.revealed.has("name"); // else labels and badges would tell it
+    this.away = bodyMap({
+      data: {
+        ...this.data, ...state, ...this.plates(), n: (this.n += 1), root: this.revealed.has("territory") ? state.root : null,
+        quiet: true, nameless: !named, fill: true, type: this.type(), marks: { labels: this.on.labels && named, key_points: false },
+      },
+      parentElement: parts.stage,
+      setTriggerValue: (_name, choice) => this.onPick(choice),
+    });
+    const map = parts.stage.firstElementChild?.bodyMap;
+    this.drawing = map?.updated;
+    this.drawing?.then(() => this.centre());
+    element.dataset.step = this.at;
+    element.dataset.revealed = [...this.revealed].join(" ");
+  }
+
+  /* The other maps are shown as maps: the first view of each, side by side. */
+  plates() {
+    if (!this.revealed.has("maps") || this.state.layer !== "dermatome") return {};
+    const maps = Object.entries(this.book.maps);
+    return {
+      plates: maps.map(([map]) => [map, this.state.views[0]]),
+      captions: maps.map(([, map]) => mapName(map)),
+    };
+  }
+
+  title() {
+    const { root } = this.state;
+    return `${root}, ${this.parts.what.textContent}, ${this.parts.map.textContent}`;
+  }
+
+  drawName() {
+    const { state, parts } = this;
+    const named = this.revealed.has("name");
+    parts.root.textContent = named ? state.root : "?";
+    parts.root.setAttribute("aria-label", named ? state.root : _("Which root?"));
+    parts.what.textContent = named ? this.what() : "";
+    parts.map.textContent = this.mapLine();
+  }
+
+  what() {
+    const { root, side, layer } = this.state;
+    const values = { name: this.book.roots[root].name, side: { left: _("left"), right: _("right"), both: _("both sides") }[side] };
+    if (layer === "myotome") return _("muscles of the %(name)s, %(side)s", values);
+    if (layer === "reflex") return _("reflexes of the %(name)s, %(side)s", values);
+    if (layer === "nerve") return _("skin nerves with fibres of the %(name)s, %(side)s", values);
+    return _("dermatome of the %(name)s, %(side)s", values);
+  }
+
+  mapLine() {
+    const { scheme, layer, depth, root, difference } = this.state;
+    if (this.plates().plates) return _("Published maps side by side");
+    if (layer === "myotome") return depth === "deep" ? _("Deep muscles") : _("Superficial muscles");
+    if (layer === "reflex") return _("Where the reflexes are tested");
+    if (layer === "nerve" && !difference) return _("Fields of the skin nerves");
+    const said = _("%(map)s map", { map: mapName(this.book.maps[scheme]) });
+    const drawn = this.catalogue.schemes[scheme].roots.includes(root);
+    return drawn || !this.revealed.has("territory") ? said : `${said}: ${_("leaves this root out")}`;
+  }
+
+  drawFacts() {
+    const { facts, sources } = this.parts;
+    const rows = [];
+    const cited = new Set();
+    for (const reveal of [...this.step.shown, ...this.step.reveals, ...REVEALS].filter((each, i, all) => all.indexOf(each) === i)) {
+      if (!this.revealed.has(reveal)) continue;
+      const found = reveal === "note" && this.step.note ? [{ label: this.step.title, text: this.step.note, sources: [] }]
+        : FACTS.includes(reveal) ? this.rows(reveal) : [];
+      for (const { label, text, sources: own } of found) {
+        const row = node("div", { className: reveal === this.newest ? "dl-fact dl-newest" : "dl-fact" },
+          node("dt", {}, label), node("dd", {}, text));
+        row.dataset.reveal = reveal;
+        rows.push(row);
+        own.forEach((each) => cited.add(each));
+      }
+    }
+    facts.querySelector("dl").replaceChildren(...rows);
+    sources.textContent = [...cited].join(" · ");
+    facts.querySelector(".dl-newest")?.scrollIntoView({ block: "nearest" });
+  }
+
+  drawBar() {
+    const { steps } = this.data;
+    this.position.textContent = this.at < 0 ? _("free") : `${this.at + 1} / ${steps.length}`;
+    this.position.title = this.step.title;
+    for (const button of Object.values(this.buttons)) {
+      const { pressed } = button.dataset;
+      if (pressed) button.setAttribute("aria-pressed", String(Boolean(this.on[pressed])));
+    }
+  }
+
+  onPick(choice) {
+    this.n = Math.max(this.n, choice.n);
+    const { root, side, layer, depth, kind = null, item = null, difference = false } = choice;
+    if (root !== this.state.root) this.newest = null;
+    Object.assign(this.state, { root: root ?? this.state.root, side, layer, depth, kind, item, difference });
+    this.revealed.add("name").add("territory"); // who points at a region wants it lit and named
+    this.draw();
+  }
+
+  /* ---- spotlight ----------------------------------------------------------------------------------- */
+
+  /* On what is lit, the largest shape of it; in the middle where nothing is. */
+  centre() {
+    this.parts.spot.hidden = !this.on.spot;
+    if (!this.on.spot) return;
+    const lit = [...this.parts.stage.querySelectorAll(".da-region[data-state=selected], .da-region[data-role=main]")]
+      .map((path) => path.getBoundingClientRect()).sort((a, b) => b.width * b.height - a.width * a.height);
+    const box = lit[0] || this.parts.stage.getBoundingClientRect();
+    this.light({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
+  }
+
+  light(spot) {
+    this.spot = spot;
+    const { style } = this.parts.spot;
+    style.setProperty("--x", `${spot.x.toFixed(0)}px`);
+    style.setProperty("--y", `${spot.y.toFixed(0)}px`);
+    style.setProperty("--r", `${(this.radius * Math.min(window.innerWidth, window.innerHeight)).toFixed(0)}px`);
+  }
+
+  moveSpot(key) {
+    const by = window.innerHeight / 20;
+    const { x, y } = this.spot || { x: window.innerWidth / 2, y: window.innerHeight / 2 };
+    this.light({
+      x: Math.min(window.innerWidth, Math.max(0, x + ({ ArrowLeft: -by, ArrowRight: by }[key] || 0))),
+      y: Math.min(window.innerHeight, Math.max(0, y + ({ ArrowUp: -by, ArrowDown: by }[key] || 0))),
+    });
+  }
+
+  /* ---- phones -------------------------------------------------------------------------------------- */
+
+  /** The address that reopens on a phone what is shown. */
+  address() {
+    const { root, scheme, side, views, layer, depth, kind, item, difference } = this.state;
+    const query = new URLSearchParams({ root, scheme, side, view: views.join(",") });
+    if (layer !== "dermatome") query.set("layer", layer);
+    if (depth !== "superficial") query.set("depth", depth);
+    if (item) query.set(kind, item);
+    if (difference) query.set("difference", "yes");
+    if (this.data.lang) query.set("lang", this.data.lang);
+    if (this.data.terms) query.set("terms", this.data.terms);
+    const base = (this.data.address || APP.href).replace(/\/$/, "");
+    return `${base}/?${query.toString().replaceAll("%2C", ",")}`;
+  }
+
+  drawQr() {
+    const address = this.address();
+    if (this.coded === address) return;
+    this.coded = address;
+    const picture = node("img", { src: `${assetUrl("qr.svg", this.data.v)}&text=${encodeURIComponent(address)}`, alt: _("QR code of the address below") });
+    const words = [node("p", { className: "dl-url" }, address)];
+    if (LOCAL.test(new URL(address).hostname)) {
+      const warning = node("p", { className: "dl-warning" }, _("This address leads to this computer alone: phones cannot follow it. Open the atlas by the computer's name in the network, or set DERMATOME_PUBLIC_URL."));
+      warning.setAttribute("role", "alert");
+      words.push(warning);
+    }
+    this.parts.qr.setAttribute("aria-label", _("QR code"));
+    this.parts.qr.replaceChildren(picture, ...words);
+  }
+
+  /* ---- ahead --------------------------------------------------------------------------------------- */
+
+  /* Fetch what the steps show while nothing else is to be done: in the lecture nothing has to come from far. */
+  fetchAhead() {
+    const { v, steps } = this.data;
+    const theme = this.element.dataset.theme;
+    const jobs = [];
+    for (const { state } of steps) {
+      const full = { layer: "dermatome", depth: "superficial", ...state };
+      if (full.layer !== "dermatome") jobs.push(() => loadCatalogue(full.layer, v));
+      jobs.push(...full.views.map((view) => () => loadPlate(mapOf(full), view, theme, v)));
+    }
+    const idle = window.requestIdleCallback || ((task) => setTimeout(task, 200));
+    const next = () => {
+      if (this.element.open && jobs.length) jobs.shift()().catch(() => {}).then(() => idle(next));
+      else if (!jobs.length) this.element.dataset.ahead = "yes";
+    };
+    idle(next);
+  }
+}
+
+const mapName = ({ name, schematic }) => (schematic ? _("%(map)s (schematic)", { map: name }) : name);
+
+/* What the page behind shows, if it shows a map. */
+function onPage() {
+  const map = document.querySelector(".stApp .da-map")?.bodyMap;
+  if (!map?.state?.root) return {};
+  const { root, side, scheme, layer, depth, kind, item, difference, views } = map.state;
+  return { map: { root, side, scheme, layer, depth, kind, item, difference, ...(views ? { views } : {}) }, labels: map.marks.labels };
+}
+
+function isDark(element) {
+  const page = element?.closest?.(".stApp") || document.querySelector(".stApp");
+  const [r, g, b] = (page && getComputedStyle(page).backgroundColor.match(/[\d.]+/g)?.map(Number)) || [255, 255, 255];
+  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+}
+
+/* The map's styles stand on pages with a map alone. */
+function stylesheets(v) {
+  return Promise.all(["body_map.css", "lecture.css"].map((name) => new Promise((resolve, reject) => {
+    const href = new URL(name, import.meta.url).href;
+    if (document.querySelector(`link[href="${href}"]`)) return resolve();
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve });
+    link.onerror = () => reject(new Error(name));
+    document.head.append(link);
+    return undefined;
+  })));
+}

@@ -1,0 +1,66 @@
+"""The button on every page that shows the map on the whole screen; it takes the prepared lecture along.
+
+All stepping happens in the browser (``body_map/lecture.js``): the steps go there once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from dermatome.errors import AtlasError, InputError
+from dermatome.lecture.formats import FORMAT, VERSION, read_file
+from dermatome.ui import lecture_session, session
+from dermatome.ui.lecture_address import public_url
+from dermatome.ui.map import selection_data
+from dermatome.ui.routes import build_id
+from dermatome.ui.spoken import for_browser
+
+KEY: Final = "lecture_start"
+
+_component: Callable[..., object] = component(
+    "dermatome.lecture", js="lecture_start.js", css="lecture_start.css", isolate_styles=False
+)
+
+
+def lecture_start() -> None:
+    """Offer lecture mode on this page, and keep the lecture safe from a reload of the page."""
+    _component(
+        key=KEY,
+        data={
+            "v": build_id(),
+            **for_browser(),
+            "state": selection_data(session.current()),
+            "address": _public(),
+            "file": {"format": FORMAT, "version": VERSION, "title": lecture_session.deck().title},
+            "steps": lecture_session.steps_data(),
+            "begun": lecture_session.begun(),
+        },
+        on_restore_change=_restore,
+    )
+
+
+def begin_button(at: int) -> None:
+    """Draw a button that starts the lecture at a step."""
+    _component(key="lecture_begin", data={"v": build_id(), **for_browser(), "begin": at})
+
+
+def _public() -> str | None:
+    try:
+        return public_url()
+    except AtlasError:
+        return None  # the page that prepares lectures says what is wrong with it
+
+
+def _restore() -> None:
+    """Take back a lecture that the browser kept while the page was reloaded."""
+    kept: Any = st.session_state[KEY].restore
+    if lecture_session.begun() or not isinstance(kept, str):
+        return
+    try:
+        lecture_session.change(read_file(kept.encode("utf-8", "replace"), lecture_session.check), 0)
+    except InputError:
+        return  # kept by another version of the atlas, or tampered with: there is nobody to tell
