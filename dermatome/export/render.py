@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -41,7 +41,7 @@ WIDTH_RANGE_PX = (200, 10_000)
 def render(
     root: str | None,
     scheme: str | None,
-    view: str,
+    view: str | Sequence[str],
     path: str | Path,
     *,
     layer: str = "dermatome",
@@ -52,10 +52,12 @@ def render(
     side: str | None = None,
     theme: str = "light",
     key_points: bool = False,
+    labels: bool = True,
+    transparent: bool = False,
     width_px: int = DEFAULT_WIDTH_PX,
     source: Atlas | None = None,
 ) -> Path:
-    """Write one picture of ``view`` to ``path``, whose suffix chooses the format.
+    """Write a picture of one view, or of several side by side, to ``path``, whose suffix chooses the format.
 
     What is drawn depends on ``layer``:
 
@@ -67,8 +69,9 @@ def render(
     - ``difference``: ``root`` on the map ``scheme`` against ``nerve``.
 
     What is picked out is so on one ``side`` of the patient or on both (None); with nothing to pick out
-    the whole is coloured. ``width_px`` is the width of a PNG in pixels; SVG and PDF are vectors. Returns
-    the path written.
+    the whole is coloured. ``width_px`` is the width of a PNG in pixels; SVG and PDF are vectors. Without
+    ``labels`` only what is picked out has its name, in the title; ``transparent`` leaves out the paper.
+    Returns the path written.
 
     :raises InputError: unknown root, map, layer, depth, nerve, muscle, reflex, view, side, theme or suffix;
         one that the layer needs is missing; what was asked for is not seen in this view; a width out of
@@ -81,33 +84,26 @@ def render(
         raise InputError(
             f"{target.name} has no suffix that can be drawn. End the name in .svg, .png or .pdf."
         )
-    if not WIDTH_RANGE_PX[0] <= width_px <= WIDTH_RANGE_PX[1]:
-        raise InputError(
-            f"A width of {width_px} pixels is out of range. Use {WIDTH_RANGE_PX[0]} to {WIDTH_RANGE_PX[1]}."
-        )
-    theme_named(theme)
-    view, side = parse_view(view), parse_side(side) if side else None
-    layer = parse_choice(layer, LAYERS_DRAWN, "layer to draw")
-    asked = _Asked(root, scheme, parse_depth(depth), nerve, muscle, reflex, view, side, source or atlas())
-    chosen = _CHOOSE[layer](asked)
-    drawn = plate(
-        view,
-        chosen.map_id,
-        theme=theme,
-        with_callouts=True,
-        with_key_points=key_points,
-        selected=chosen.selected,
-        side=side,
-        source=asked.source,
+    data = encoded(
+        drawn_sheet(
+            root,
+            scheme,
+            view,
+            layer=layer,
+            depth=depth,
+            nerve=nerve,
+            muscle=muscle,
+            reflex=reflex,
+            side=side,
+            theme=theme,
+            key_points=key_points,
+            labels=labels,
+            transparent=transparent,
+            source=source,
+        ),
+        suffix,
+        width_px,
     )
-    page = sheet(drawn, chosen.title, asked.source, chosen.note)
-    match suffix:
-        case ".svg":
-            data = to_svg(page).encode()
-        case ".png":
-            data = to_png(page, width_px)
-        case _:
-            data = to_pdf(page)
     try:
         target.write_bytes(data)
     except OSError as error:
@@ -115,6 +111,68 @@ def render(
             f"{target} cannot be written ({error.strerror}). Choose a folder that exists."
         ) from error
     return target
+
+
+def drawn_sheet(
+    root: str | None,
+    scheme: str | None,
+    view: str | Sequence[str],
+    *,
+    layer: str = "dermatome",
+    depth: str = "superficial",
+    nerve: str | None = None,
+    muscle: str | None = None,
+    reflex: str | None = None,
+    side: str | None = None,
+    theme: str = "light",
+    key_points: bool = False,
+    labels: bool = True,
+    transparent: bool = False,
+    source: Atlas | None = None,
+) -> Sheet:
+    """Return the sheet that :func:`render` writes; arguments and errors as there.
+
+    Of several views at least one has to show what was asked for.
+    """
+    theme_named(theme)
+    views = tuple(parse_view(each) for each in ((view,) if isinstance(view, str) else view))
+    side = parse_side(side) if side else None
+    layer = parse_choice(layer, LAYERS_DRAWN, "layer to draw")
+    asked = _Asked(root, scheme, parse_depth(depth), nerve, muscle, reflex, views, side, source or atlas())
+    chosen = _CHOOSE[layer](asked)
+    plates = [
+        plate(
+            each,
+            chosen.map_id,
+            theme=theme,
+            with_labels=labels,
+            with_callouts=labels,
+            with_key_points=key_points,
+            selected=chosen.selected,
+            side=side,
+            source=asked.source,
+        )
+        for each in views
+    ]
+    return sheet(plates, chosen.title, asked.source, chosen.note, transparent=transparent)
+
+
+def encoded(page: Sheet, suffix: str, width_px: int = DEFAULT_WIDTH_PX) -> bytes:
+    """Return a sheet as a file: ``.svg``, ``.png`` (``width_px`` wide) or ``.pdf``.
+
+    :raises InputError: another suffix, or a width out of range.
+    """
+    if not WIDTH_RANGE_PX[0] <= width_px <= WIDTH_RANGE_PX[1]:
+        raise InputError(
+            f"A width of {width_px} pixels is out of range. Use {WIDTH_RANGE_PX[0]} to {WIDTH_RANGE_PX[1]}."
+        )
+    match parse_choice(suffix, FORMATS, "format"):
+        case ".svg":
+            return to_svg(page, carry_font=True).encode()
+        case ".png":
+            return to_png(page, width_px)
+        case _:
+            return to_pdf(page)
 
 
 def to_png(page: Sheet, width_px: int) -> bytes:
@@ -139,7 +197,7 @@ class _Asked:
     nerve: str | None
     muscle: str | None
     reflex: str | None
-    view: str
+    views: tuple[str, ...]
     side: str | None
     source: Atlas
 
@@ -265,7 +323,7 @@ def _seen(asked: _Asked, map_id: str, wanted: Collection[str] | None) -> Iterato
 
 def _must_be_seen(asked: _Asked, map_id: str, wanted: Collection[str] | None, name: str) -> None:
     views = tuple(_seen(asked, map_id, wanted))
-    if asked.view not in views:
+    if not set(asked.views) & set(views):
         where = f"{name} ({asked.side})" if asked.side else name
         instead = f"Use one of {', '.join(views)}." if views else "No view shows it."
-        raise InputError(f"{where} is not seen in the view {asked.view}. {instead}")
+        raise InputError(f"{where} is not seen in the view {', '.join(asked.views)}. {instead}")

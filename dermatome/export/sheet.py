@@ -1,4 +1,4 @@
-"""A printed sheet: a plate with its title, the map's name, sources and licence, laid out once.
+"""A printed sheet: one plate or several with title, the map's name, sources and licence, laid out once.
 
 A sheet is a list of marks in CSS pixels, y downwards. The SVG and PDF writers only translate
 marks, so the files look alike.
@@ -6,7 +6,7 @@ marks, so the files look alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,12 +18,23 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.charts import sources_of
 from dermatome.atlas.labels import LINE_EM, Label
 from dermatome.atlas.load import Atlas
+from dermatome.atlas.records import Bounds
 from dermatome.export.fonts import width, wrap
+from dermatome.export.load import day, edition
 from dermatome.figures.paint import Paint
 from dermatome.figures.plate import UNMAPPED, Path, Plate
 
 MARGIN = 28.0
 MIN_WIDTH = 560.0
+ROW_WIDTH = 2300.0
+"""Plates stand side by side up to this width."""
+PLATE_GAP = 30.0
+NAME_HEIGHT = 30.0
+"""Room for the name of a view above its plate, where there are several."""
+FULL_WIDTH = 900.0
+"""Up to this width of the page its words keep their size; on wider pages they grow with it, …"""
+LARGEST_WORDS = 1.7
+"""… up to so many times."""
 HATCH_GAP = 6.0
 OVER_GAP = 7.0
 DASH = (4.0, 3.0)
@@ -56,7 +67,8 @@ class Shape:
 class Words:
     """One line of text; (x, y) is its baseline at the left or in the middle (``anchor``).
 
-    ``halo`` is the colour of an edge round the letters.
+    ``halo`` is the colour of an edge round the letters. ``told`` words are read aloud for the picture; labels
+    on the body are not.
     """
 
     text: str
@@ -67,6 +79,7 @@ class Words:
     bold: bool = False
     anchor: str = "start"
     halo: str | None = None
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,40 +110,120 @@ Mark = Shape | Words | Dot | Picture
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Marks in drawing order on a page of ``width`` × ``height`` CSS pixels."""
+    """Marks in drawing order on a page of ``width`` × ``height`` CSS pixels; without ``paper`` transparent."""
 
     width: float
     height: float
-    paper: str
+    paper: str | None
     title: str
     description: str
     marks: tuple[Mark, ...]
 
 
-def sheet(drawn: Plate, title: str, source: Atlas, note: str = "") -> Sheet:
-    """Lay out a plate under a ``title`` (empty: the plate's own); ``note`` is added below it.
+def sheet(
+    drawn: Plate | Sequence[Plate], title: str, source: Atlas, note: str = "", *, transparent: bool = False
+) -> Sheet:
+    """Lay out plates of one chart under a ``title`` (empty: the plate's own); ``note`` is added below it.
 
     :raises DataError: a source of the map is missing from ``data/sources.csv``.
     :raises AssetError: the relief picture is missing.
     """
-    x0, y0, x1, y1 = drawn.bounds
-    scale = drawn.px_per_mm
-    plate_width, plate_height = (x1 - x0) * scale, (y1 - y0) * scale
-    page_width = max(plate_width + 2 * MARGIN, MIN_WIDTH)
+    plates = (drawn,) if isinstance(drawn, Plate) else tuple(drawn)
+    rows = _rows(plates)
+    page_width = max(*(sum(_row_widths(row)) + 2 * MARGIN for row in rows), MIN_WIDTH)
     room = page_width - 2 * MARGIN
-    head, top = _lines(_heading(drawn, title, note), room, MARGIN)
-    keys, top = _legend(drawn, room, top)
-    place = _Placement(x0, y1, scale, (page_width - plate_width) / 2, top + 6)
-    foot, bottom = _lines(_footing(drawn), room, top + 6 + plate_height + 8)
-    marks = (*head, *keys, *_plate_marks(drawn, place, source), *foot)
+    times = min(max(page_width / FULL_WIDTH, 1.0), LARGEST_WORDS)
+    head, top = _lines(_heading(plates, title, note), room, MARGIN, times)
+    keys, top = _legend(plates, room, top)
+    body: list[Mark] = []
+    top += 6
+    for row in rows:
+        marks, top = _row(row, page_width, top, source, named=len(plates) > 1)
+        body += marks
+    foot, bottom = _lines(_footing(plates), room, top + 8, times)
     return Sheet(
         width=round(page_width, 1),
         height=round(bottom + MARGIN, 1),
-        paper=drawn.theme.paper,
+        paper=None if transparent else plates[0].theme.paper,
         title=" ".join(mark.text for mark in head if mark.bold),
-        description=f"{drawn.title}. {drawn.caption}",
-        marks=marks,
+        description=f"{_own_title(plates)}. {plates[0].caption}",
+        marks=(*head, *keys, *body, *foot),
     )
+
+
+def picture(drawn: Plate, source: Atlas, window: Bounds | None = None) -> Sheet:
+    """Return a plate alone, without words round it; ``window`` (mm) is the part shown, None the whole.
+
+    A part has no scale bar, which belongs below the whole.
+
+    :raises AssetError: the relief picture is missing.
+    """
+    x0, y0, x1, y1 = window or drawn.bounds
+    place = _Placement(x0, y1, drawn.px_per_mm, 0, 0)
+    return Sheet(
+        width=round((x1 - x0) * drawn.px_per_mm, 1),
+        height=round((y1 - y0) * drawn.px_per_mm, 1),
+        paper=None,
+        title=drawn.title,
+        description=drawn.caption,
+        marks=tuple(_plate_marks(drawn, place, source, with_scale=window is None)),
+    )
+
+
+def _rows(plates: Sequence[Plate]) -> list[list[Plate]]:
+    """Set plates side by side, as many a row as there is room for."""
+    rows: list[list[Plate]] = [[]]
+    for each in plates:
+        if rows[-1] and sum(_row_widths([*rows[-1], each])) > ROW_WIDTH:
+            rows.append([])
+        rows[-1].append(each)
+    return rows
+
+
+def _row_widths(row: Sequence[Plate]) -> list[float]:
+    """Return the widths of plates, each with the gap after it."""
+    gaps = [PLATE_GAP] * (len(row) - 1) + [0.0]
+    return [_size(each)[0] + gap for each, gap in zip(row, gaps, strict=True)]
+
+
+def _size(drawn: Plate) -> tuple[float, float]:
+    x0, y0, x1, y1 = drawn.bounds
+    return (x1 - x0) * drawn.px_per_mm, (y1 - y0) * drawn.px_per_mm
+
+
+def _row(
+    row: Sequence[Plate], page_width: float, top: float, source: Atlas, *, named: bool
+) -> tuple[list[Mark], float]:
+    """Set plates on one ground line; return their marks and where the row ends."""
+    widths = _row_widths(row)
+    top += NAME_HEIGHT if named else 0
+    height = max(_size(each)[1] for each in row)
+    left = (page_width - sum(widths)) / 2
+    marks: list[Mark] = []
+    for each, width_px in zip(row, widths, strict=True):
+        place = _Placement(
+            each.bounds[0], each.bounds[3], each.px_per_mm, left, top + height - _size(each)[1]
+        )
+        if named:
+            middle = round(left + _size(each)[0] / 2, 1)
+            marks.append(
+                Words(_view_name(each), middle, round(place.top - 8, 1), 17, each.theme.ink, True, "middle")
+            )
+        marks += _plate_marks(each, place, source)
+        left += width_px
+    return marks, top + height
+
+
+def _view_name(drawn: Plate) -> str:
+    name = drawn.title.rpartition(" · ")[2]
+    return name[:1].upper() + name[1:]
+
+
+def _own_title(plates: Sequence[Plate]) -> str:
+    """Return the title of the chart with the views shown."""
+    chart, _, view = plates[0].title.rpartition(" · ")
+    views = ", ".join([view, *(each.title.rpartition(" · ")[2] for each in plates[1:])])
+    return f"{chart} · {views}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +254,11 @@ class _Paragraph:
     bold: bool = False
 
 
-def _heading(drawn: Plate, title: str, note: str) -> Iterator[_Paragraph]:
-    theme, chart = drawn.theme, drawn.chart
-    view = drawn.title.rpartition(" · ")[2]
-    yield _Paragraph(f"{title}: {view}" if title else drawn.title, 20, theme.ink, bold=True)
+def _heading(plates: Sequence[Plate], title: str, note: str) -> Iterator[_Paragraph]:
+    theme, chart = plates[0].theme, plates[0].chart
+    own = _own_title(plates)
+    views = own.rpartition(" · ")[2]
+    yield _Paragraph(f"{title}: {views}" if title else own, 20, theme.ink, bold=True)
     if chart.layer == "dermatome":
         year = f", {chart.year}" if chart.year and str(chart.year) not in chart.name else ""
         yield _Paragraph(f"Map: {chart.name} ({chart.short_name}{year})", 13.5, theme.ink)
@@ -175,32 +269,38 @@ def _heading(drawn: Plate, title: str, note: str) -> Iterator[_Paragraph]:
         yield _Paragraph(note, 13.5, theme.ink)
 
 
-def _footing(drawn: Plate) -> Iterator[_Paragraph]:
+def _footing(plates: Sequence[Plate]) -> Iterator[_Paragraph]:
+    drawn = plates[0]
     ink, chart = drawn.theme.quiet_ink, drawn.chart
     yield _Paragraph(drawn.caption, 12, ink)
     if chart.caveat:
         yield _Paragraph(chart.caveat, 12, ink)
-    if drawn.unmapped:
+    if any(each.unmapped for each in plates):
         reason = f": {chart.not_mapped}" if chart.not_mapped else "."
         yield _Paragraph(f"Hatched: {UNMAPPED}{reason}", 12, ink)
-    if any(fill.over for fill in drawn.fills):
+    if any(fill.over for each in plates for fill in each.fills):
         yield _Paragraph(
             "Striped: two fields lie over each other there; the borders of the lower are dashed.", 12, ink
         )
-    lit = [fill.id for fill in drawn.fills if fill.paint.emphasis != "back"]
+    if any(each.key_points for each in plates):
+        yield _Paragraph("Dots: the key sensory points of the ISNCSCI.", 12, ink)
+    lit = [fill.id for each in plates for fill in each.fills if fill.paint.emphasis != "back"]
     works = [work.citation for work in facts().cite(sources_of(chart, lit))]
     if len(works) > SOURCES_APART:
         yield _Paragraph(f"Sources: {' · '.join(works)}", 11, ink)
     else:
         yield from (_Paragraph(f"Source: {work}", 11, ink) for work in works)
-    yield _Paragraph(LICENCE, 11, ink)
+    yield _Paragraph(f"{LICENCE} Data of {day(edition())}.", 11, ink)
 
 
-def _legend(drawn: Plate, room: float, top: float) -> tuple[list[Mark], float]:
+def _legend(plates: Sequence[Plate], room: float, top: float) -> tuple[list[Mark], float]:
     """Set a swatch and its meaning side by side, as many a line as there is room for; return the end."""
+    theme = plates[0].theme
+    # Each view explains what it shows: together they may need more than the first.
+    entries = {entry.text: entry for each in plates for entry in each.legend}.values()
     marks: list[Mark] = []
     size, x, y = 13.0, MARGIN, top + 8
-    for entry in drawn.legend:
+    for entry in entries:
         needed = 26 + width(entry.text, size) + 22
         if x > MARGIN and x + needed > MARGIN + room:
             x, y = MARGIN, y + 22
@@ -212,23 +312,28 @@ def _legend(drawn: Plate, room: float, top: float) -> tuple[list[Mark], float]:
             for lines in _pattern(entry.paint, swatch, 1.0, down=True)
         ]
         edge = 2.6 if entry.paint.emphasis == "main" else 0.9
-        marks.append(Shape((ring,), stroke=drawn.theme.border, width=edge))
-        marks.append(Words(entry.text, x + 26, y + 11.5, size, drawn.theme.ink))
+        marks.append(Shape((ring,), stroke=theme.border, width=edge))
+        marks.append(Words(entry.text, x + 26, y + 11.5, size, theme.ink))
         x += needed
-    return marks, y + 18 if drawn.legend else top
+    return marks, y + 18 if entries else top
 
 
-def _lines(paragraphs: Iterable[_Paragraph], room: float, top: float) -> tuple[list[Words], float]:
-    """Set paragraphs below one another; return the lines and where they end."""
+def _lines(
+    paragraphs: Iterable[_Paragraph], room: float, top: float, times: float
+) -> tuple[list[Words], float]:
+    """Set paragraphs below one another, ``times`` as large; return the lines and where they end."""
     lines: list[Words] = []
     for paragraph in paragraphs:
-        for text in wrap(paragraph.text, paragraph.size, room, bold=paragraph.bold):
-            top += 1.3 * paragraph.size
-            lines.append(Words(text, MARGIN, round(top, 1), paragraph.size, paragraph.colour, paragraph.bold))
+        size = round(times * paragraph.size, 1)
+        for text in wrap(paragraph.text, size, room, bold=paragraph.bold):
+            top += 1.3 * size
+            lines.append(Words(text, MARGIN, round(top, 1), size, paragraph.colour, paragraph.bold))
     return lines, top
 
 
-def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mark]:
+def _plate_marks(
+    drawn: Plate, place: _Placement, source: Atlas, *, with_scale: bool = True
+) -> Iterator[Mark]:
     theme = drawn.theme
     yield Shape(place.paths(drawn.body), fill=theme.skin)
     if drawn.unmapped:
@@ -279,11 +384,17 @@ def _plate_marks(drawn: Plate, place: _Placement, source: Atlas) -> Iterator[Mar
         label = callout.label
         yield from _written(label, place, theme.ink, bold=(label.id, label.side) in lit)
     for letter in drawn.letters:
-        yield Words(letter.text, place.x(letter.x), place.y(letter.y) + 5, 15, theme.ink, True, "middle")
+        yield Words(
+            letter.text, place.x(letter.x), place.y(letter.y) + 5, 15, theme.ink, True, "middle", told=False
+        )
+    if not with_scale:
+        return
     bar = drawn.scale_bar
     ends = ((bar.x, bar.y), (bar.x + bar.length_mm, bar.y))
     yield Shape(place.paths((ends,)), stroke=theme.ink, width=2)
-    yield Words(bar.text, place.x(bar.x + bar.length_mm) + 8, place.y(bar.y) + 4, 12, theme.quiet_ink)
+    yield Words(
+        bar.text, place.x(bar.x + bar.length_mm) + 8, place.y(bar.y) + 4, 12, theme.quiet_ink, told=False
+    )
 
 
 def _written(
@@ -295,7 +406,7 @@ def _written(
     first = place.y(label.y) + 0.33 * size - 0.5 * (len(lines) - 1) * LINE_EM * size
     for number, line in enumerate(lines):
         base = round(first + number * LINE_EM * size, 2)
-        yield Words(line, place.x(label.x), base, round(size, 1), ink, bold, "middle", halo)
+        yield Words(line, place.x(label.x), base, round(size, 1), ink, bold, "middle", halo, False)
 
 
 def _pattern(

@@ -10,23 +10,42 @@ from xml.sax.saxutils import escape, quoteattr
 
 from PIL import Image
 
-from dermatome.export.fonts import FALLBACK
+from dermatome.export.fonts import FALLBACK, FAMILY, letters
 from dermatome.export.sheet import DASH, HALO_EM, Dot, Mark, Path, Picture, Shape, Sheet, Words
 
 
-def to_svg(page: Sheet) -> str:
-    """Return the sheet as an SVG document of ``page.width`` × ``page.height`` CSS pixels."""
+def to_svg(page: Sheet, *, carry_font: bool = False) -> str:
+    """Return the sheet as an SVG document of ``page.width`` × ``page.height`` CSS pixels.
+
+    ``carry_font`` puts the letters it uses inside, for readers whose machine lacks the typeface.
+    """
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {page.width:g} {page.height:g}" '
             f'width="{page.width:g}" height="{page.height:g}" role="img" font-family="{FALLBACK}">',
             f"<title>{escape(page.title)}</title>",
             f"<desc>{escape(page.description)}</desc>",
-            f'<rect width="100%" height="100%" fill="{page.paper}"/>',
+            *(_faces(page) if carry_font else ()),
+            *([f'<rect width="100%" height="100%" fill="{page.paper}"/>'] if page.paper else []),
             *(_element(mark) for mark in page.marks),
             "</svg>\n",
         )
     )
+
+
+def _faces(page: Sheet) -> Iterable[str]:
+    for bold in (False, True):
+        used = {
+            letter
+            for mark in page.marks
+            if isinstance(mark, Words) and mark.bold is bold
+            for letter in mark.text
+        }
+        if used:
+            yield (
+                f"<style>@font-face{{font-family:'{FAMILY}';font-weight:{700 if bold else 400};"
+                f"src:url(data:font/woff;base64,{letters(''.join(sorted(used)), bold=bold)})}}</style>"
+            )
 
 
 def _element(mark: Mark) -> str:

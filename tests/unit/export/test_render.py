@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import xml.etree.ElementTree as ET
@@ -9,16 +10,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
+from pypdf import PdfReader
 
-from dermatome.anatomy.ids import VIEWS
+from dermatome.anatomy.ids import VIEW_NAMES, VIEWS
 from dermatome.anatomy.load import facts
 from dermatome.atlas.describe import describe
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.export.fonts import BOLD, REGULAR, width, wrap
-from dermatome.export.render import render
+from dermatome.export.load import day, edition
+from dermatome.export.render import drawn_sheet, render
+from dermatome.export.sheet import Words
 from dermatome.figures.palette import DARK, LIGHT
+from tests.pdf import embedded_fonts, pictures, tagged
 
 SVG = "{http://www.w3.org/2000/svg}"
 SUFFIXES = ("svg", "png", "pdf")
@@ -125,13 +131,86 @@ def test_the_same_map_gives_the_same_bytes(tmp_path: Path, suffix: str) -> None:
 
 
 def test_a_pdf_is_one_vector_page_with_its_font(tmp_path: Path) -> None:
-    data = render("S1", "isncsci", "posterior", tmp_path / "s1.pdf").read_bytes()
-    assert data.count(b"/Type /Page\n") == 1
-    assert b"/FontFile2" in data
-    assert b"SourceSansPro" in data
+    pdf = PdfReader(render("S1", "isncsci", "posterior", tmp_path / "s1.pdf"))
+    assert len(pdf.pages) == 1
+    words = pdf.pages[0].extract_text()
+    assert "S1 dermatome (first sacral nerve root): back" in words
+    assert "Apache-2.0" in words
     shaded = atlas().view("posterior").shade is not None
-    # A picture with alpha is stored as two images; a page drawn as pixels would have one of page size.
-    assert data.count(b"/Subtype /Image") == (2 if shaded else 0)
+    # A page drawn as pixels would have one picture more.
+    assert len(list(pictures(pdf.pages[0]))) == int(shaded)
+
+
+def test_a_pdf_tells_what_it_is(tmp_path: Path) -> None:
+    pdf = PdfReader(render("S1", "isncsci", "posterior", tmp_path / "s1.pdf"))
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "S1 dermatome (first sacral nerve root): back"
+    assert pdf.metadata.author == "Dermatome Atlas"
+    catalogue = pdf.root_object
+    assert catalogue["/Lang"] == "en-GB"
+    assert catalogue["/MarkInfo"].get_object() == {"/Marked": True, "/Suspects": False}
+    (figure,) = tagged(pdf, "/Figure")
+    assert "Source:" in figure["/Alt"]
+
+
+@pytest.mark.parametrize("suffix", ["svg", "pdf"])
+def test_files_carry_their_letters(tmp_path: Path, suffix: str) -> None:
+    path = render("S1", "isncsci", "posterior", tmp_path / f"s1.{suffix}")
+    if suffix == "pdf":
+        fonts = embedded_fonts(PdfReader(path))
+        assert fonts
+        assert all(fonts.values()), fonts
+        return
+    faces = re.findall(r"font-weight:(\d+);src:url\(data:font/woff;base64,([^)]+)\)", path.read_text("utf-8"))
+    assert [weight for weight, _ in faces] == ["400", "700"]
+    words = {bool(t.get("font-weight")): set() for t in _svg(path).iter(f"{SVG}text")}
+    for text in _svg(path).iter(f"{SVG}text"):
+        words[bool(text.get("font-weight"))] |= set(text.text or "")
+    for weight, data in faces:
+        known = TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap() or {}
+        assert {ord(letter) for letter in words[weight == "700"]} <= known.keys()
+
+
+def test_several_views_share_a_sheet(tmp_path: Path) -> None:
+    views = ["anterior", "foot-sole"]
+    svg = _svg(render("S1", "isncsci", views, tmp_path / "s1.svg"))
+    names = {path.get("aria-label", "").split(":")[0] for path in svg.iter(f"{SVG}path")}
+    for view in views:
+        assert {describe(t) for t in atlas().territories("isncsci", view)} <= names
+    assert {"Front", "Soles"} <= {text.text for text in svg.iter(f"{SVG}text")}
+
+
+def test_ten_views_keep_apart() -> None:
+    page = drawn_sheet("S1", "isncsci", VIEWS)
+    names = {name: VIEW_NAMES[name] for name in VIEWS}
+    at = {mark.text: (mark.x, mark.y) for mark in page.marks if isinstance(mark, Words)}
+    assert len({at[name] for name in names.values()}) == len(VIEWS)
+    assert all(0 < at[name][0] < page.width and 0 < at[name][1] < page.height for name in names.values())
+
+
+def test_a_view_that_does_not_show_the_root_may_stand_beside_one_that_does(tmp_path: Path) -> None:
+    render("C6", "isncsci", ["hand-palmar", "foot-sole"], tmp_path / "c6.svg")
+    with pytest.raises(InputError, match="not seen in the view foot-sole, perineum"):
+        render("C6", "isncsci", ["foot-sole", "perineum"], tmp_path / "c6.svg")
+
+
+def test_nothing_lies_behind_a_transparent_picture(tmp_path: Path) -> None:
+    path = render("S1", "isncsci", "foot-sole", tmp_path / "s1.png", width_px=300, transparent=True)
+    with Image.open(path) as picture:
+        alpha = np.asarray(picture.convert("RGBA"))[..., 3]
+    assert alpha[0, 0] == 0
+    assert (alpha == 255).mean() > 0.3
+
+
+def test_labels_can_be_left_out(tmp_path: Path) -> None:
+    bare = _svg(render("S1", "isncsci", "posterior", tmp_path / "bare.svg", labels=False))
+    words = [text.text for text in bare.iter(f"{SVG}text")]
+    assert not set(words) & {*atlas().scheme("isncsci").mapped_roots}
+    assert {"L", "R"} <= set(words)
+
+
+def test_every_sheet_bears_the_date_of_the_data(tmp_path: Path) -> None:
+    assert f"Data of {day(edition())}" in _words(render("S1", "isncsci", "posterior", tmp_path / "s1.svg"))
 
 
 @pytest.mark.parametrize("asked", ["S4", "s5", "S4-5"])
