@@ -9,6 +9,7 @@
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "./assets.js";
 import { arrange } from "./layout.js";
 import { announcementOf, choiceOf, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear } from "./looks.js";
+import { APART, describe, HEAD, legendOfAll, swiped } from "./linked.js";
 import { Slot } from "./slot.js";
 import { Switches } from "./switches.js";
 import { Toolbar } from "./toolbar.js";
@@ -159,8 +160,10 @@ class BodyMap {
   }
 
   /* A region was chosen. Where fields overlap the browser's choice is a guess the server may correct. */
-  pick({ meta, point, certain }) {
-    this.choose({ ...choiceOf(meta, point, this.catalogues[meta.layer]), guess: !certain });
+  pick({ meta, point, certain }, map) {
+    // Of maps side by side the one picked on is the one meant.
+    const meant = this.state.plates && map in this.catalogues.dermatome.schemes ? { scheme: map } : {};
+    this.choose({ ...choiceOf(meta, point, this.catalogues[meta.layer]), ...meant, guess: !certain });
   }
 
   refresh() {
@@ -169,10 +172,21 @@ class BodyMap {
     if (this.wanted() === this.drawn) for (const [key, slot] of this.slots) slot.paint(this.lookOf(key));
     this.element.style.setProperty("--da-lit", this.catalogues.dermatome.colours[theme][root] || "transparent");
     this.element.dataset.layer = layer;
+    this.top.hidden = Boolean(this.state.bare);
+    this.element.classList.toggle("da-linked", Boolean(this.state.about));
     this.toolbar.update({ ...this.state, marks: this.marks });
     this.switches?.update(this.state);
     for (const [mark, on] of Object.entries(this.marks)) this.element.classList.toggle(`da-hide-${mark}`, !on);
     this.legend.replaceChildren(...this.legendItems());
+    this.describeAll();
+  }
+
+  /* Of maps side by side, what each says; the texts come from the server, which knows why one is silent. */
+  describeAll() {
+    (this.state.about || []).forEach((about, i) => {
+      const slot = this.slots.get(this.state.plates[i].join(" "));
+      if (slot) describe(slot, about);
+    });
   }
 
   lookOf(key) {
@@ -181,6 +195,10 @@ class BodyMap {
 
   /* What the marks mean; the neighbours are named and can be stepped to from here. */
   legendItems() {
+    if (this.state.about) {
+      return legendOfAll(this.state, this.catalogues).map(([key, text]) =>
+        node("span", "da-legend-item", [node("i", `da-key da-key-${key}`), text]));
+    }
     if (!this.state.root || this.state.plates) return [];
     if (this.state.difference) return this.paintedLegend();
     const items = legendOf(this.state, this.catalogues).map(({ key, text, steps = [] }) =>
@@ -261,12 +279,13 @@ class BodyMap {
       slot.dispose();
       this.slots.delete(key);
     }
-    [...placed].forEach(([key, { view }], i) => {
-      if (!this.slots.has(key)) this.slots.set(key, this.addSlot(view));
+    [...placed].forEach(([key, plate], i) => {
+      if (!this.slots.has(key)) this.slots.set(key, this.addSlot(plate));
       payloads[i].link = (path) => assetUrl(path, v);
       this.slots.get(key).load(payloads[i], this.caption(payloads[i], i));
     });
     this.note.textContent = this.state.plates ? "" : payloads[0].figure.layout.meta.caption;
+    this.describeAll();
     await this.place();
     if (this.drawn !== wanted) return;
     this.legend.replaceChildren(...this.legendItems());
@@ -280,9 +299,9 @@ class BodyMap {
     return captions?.[i] || (plates ? full_title : title);
   }
 
-  addSlot(view) {
+  addSlot({ map, view }) {
     return new Slot(view, {
-      pick: (picked) => this.pick(picked),
+      pick: (picked) => this.pick(picked, map),
       hover: (region, from, at) => this.showTip(region, at),
       leave: () => this.hideTip(),
       refuse: (region, from, at) => {
@@ -334,11 +353,14 @@ class BodyMap {
     const views = slots.map((slot) => slot.view);
     const left = views.indexOf("lateral-left");
     const pairs = left >= 0 && views[left + 1] === "lateral-right" ? [[left, left + 1]] : [];
-    const room = { width, height: this.room(width, slots.length), gap: GAP, caption: CAPTION * this.type() };
+    const [gap, caption] = this.state.about ? [APART, HEAD] : [GAP, CAPTION];
+    const room = { width, height: this.room(width, slots.length), gap, caption: caption * this.type() };
     const weights = views.map((view) => (WHOLE_BODY.includes(view) ? 1.8 : 1));
     const aspects = slots.map((slot) => slot.payload.aspect);
     const shape = JSON.stringify([views, aspects, room]);
-    const plan = arrange(aspects, weights, pairs, room);
+    const row = this.state.about && swiped(aspects, width, window.innerHeight);
+    const plan = row || arrange(aspects, weights, pairs, room);
+    this.element.classList.toggle("da-swiped", Boolean(row));
     for (const { index, ...size } of plan.flat(2)) slots[index].resize({ ...size, type: this.type() });
     if (this.shape !== shape) {
       this.shape = shape;
