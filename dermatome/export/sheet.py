@@ -110,7 +110,7 @@ Mark = Shape | Words | Dot | Picture
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Marks in drawing order on a page of ``width`` × ``height`` CSS pixels; without ``paper`` transparent."""
+    """Marks in drawing order on a page of ``width`` × ``height`` CSS pixels; no ``paper``: transparent."""
 
     width: float
     height: float
