@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from random import Random
 from types import MappingProxyType
@@ -61,8 +62,18 @@ def _make(card: Card, variant: str | None, random: Random, sides: bool, source: 
         free=case.answer == "root",
         subject=case.id,
         details=case.findings,
-        query=PassageQuery(card.root, "nerve" if case.answer == "mimic" else None),
+        query=_query(case),
         sources=case.source,
+    )
+
+
+def _query(case: Case) -> PassageQuery:
+    """What tells the root from the look-alike explains a case best, whichever of them it is."""
+    named = case.mimic or next((name for name in case.against if choice_id(name) != name), "")
+    nerve = re.search(r"(.+?) nerves?\b", named)
+    words = named.removesuffix("s").removesuffix(" nerve")
+    return PassageQuery(
+        case.roots[0], "nerve", nerve=nerve[1] if nerve else None, names=(words,) if words else ()
     )
 
 

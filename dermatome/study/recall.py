@@ -249,7 +249,7 @@ def _disc(card: Card, variant: str | None, random: Random, sides: bool, source: 
         asks=asks,
         subject=disc_id(disc),
         site=place,
-        query=PassageQuery(card.root, "level"),
+        query=PassageQuery(card.root, "level", names=("herniation", " disc")),
         sources=facts().roots[card.root].source,
     )
 
@@ -291,6 +291,12 @@ def nerve_of(row: Differential) -> str | None:
         return None
 
 
+def _mimic_names(row: Differential) -> tuple[str, ...]:
+    """Return how an article may name a look-alike: whole, or by its first word of any length."""
+    bare = row.mimic.lower().split("(")[0].strip()
+    return (bare, *(word for word in bare.split() if len(word) > 4))
+
+
 def _finding_cards(source: Atlas) -> Iterator[Card]:
     levels = {"strong": 2, "moderate": 2, "weak": 3}
     for key, row in findings().items():
@@ -314,7 +320,7 @@ def _finding(card: Card, variant: str | None, random: Random, sides: bool, sourc
         choices=(ROOT, MIMIC, EITHER),
         subject=subject,
         details=(row.finding[:1].upper() + row.finding[1:],),
-        query=PassageQuery(card.root, "nerve", nerve=nerve_of(row)),
+        query=PassageQuery(card.root, "nerve", nerve=nerve_of(row), names=_mimic_names(row)),
         sources=row.source,
     )
 

@@ -105,8 +105,9 @@ def label(question: Question, choice: str) -> str:
     """Return a choice or answer in words."""
     match question.kind, question.asks:
         case "which_map", _any:
-            known = {scheme.id: scheme.name for scheme in atlas().schemes}
-            return known.get(choice, choice)
+            known = {scheme.id: scheme for scheme in atlas().schemes}
+            found = known.get(choice)
+            return f"{found.short_name} ({found.year})" if found and found.year else choice
         case (("muscle" | "movement" | "reflex"), asks) if asks != "root-of":
             thing = recall.things(question.kind).get(choice)
             return choice if thing is None else thing.reflex if question.kind == "reflex" else thing.name
