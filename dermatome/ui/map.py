@@ -6,7 +6,7 @@ per click only the choice goes to the server and only the selection comes back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -47,7 +47,13 @@ def selection_data(selection: Selection) -> dict[str, Any]:
 
 
 def linked_maps(
-    selection: Selection, plates: Sequence[tuple[str, str]], key: str, height: float | None = None
+    selection: Selection,
+    plates: Sequence[tuple[str, str]],
+    key: str,
+    height: float | None = None,
+    *,
+    about: Sequence[Mapping[str, Any]] = (),
+    bare: bool = False,
 ) -> None:
     """Draw several maps side by side with one selection lit on all of them.
 
@@ -55,6 +61,9 @@ def linked_maps(
         plates' addresses: a scheme, ``muscles-deep``, ``nerves``, ``agreement-<root>`` and so on.
     :param key: of the component; what the reader picks is taken over by :func:`dermatome.ui.session.picked`.
     :param height: share of the window's height for all plates; None lets them take what room there is.
+    :param about: what stands above each plate in place of its title: ``name`` and ``kind`` of the map, a
+        ``note``, and ``lit`` where the map gives the spot, or any skin, to the root.
+    :param bare: leave out the choice of root and side.
     """
     point = selection.point
     _component(
@@ -68,6 +77,8 @@ def linked_maps(
             "side": selection.side,
             "scheme": selection.scheme,
             **({"height": height} if height else {}),
+            **({"about": list(about)} if about else {}),
+            **({"bare": True} if bare else {}),
             **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
         },
         on_pick_change=partial(picked, key),
