@@ -80,6 +80,7 @@ def _dermatomes() -> dict[str, Any]:
             "name": scheme.short_name,
             "roots": [root for root in TERRITORY_ROOTS if root in drawn_roots(scheme.id)],
             "partial": bool(scheme.not_mapped),
+            "overlapping": scheme.overlapping,
             "neighbours": {
                 f"{root}|{side}": [f"{r}|{s}" for r, s in neighbours(scheme.id, root, side)]
                 for root in TERRITORY_ROOTS
