@@ -86,7 +86,7 @@ def legend(
         most = max((_maps(paint, theme) for paint in painted), default=0)
         names = (_("one map"), _("two maps"), _("three maps"), _("four maps"))
         return tuple(
-            LegendEntry(names[n - 1], _patterned(theme.count(n), _COUNT_PATTERNS[n - 1]))
+            LegendEntry(names[n - 1], counted(n, theme))
             for n in range(1, min(most, len(names)) + 1)
         )
     if chart.layer == "difference":
@@ -141,6 +141,11 @@ _COUNT_PATTERNS: Final[tuple[Pattern, ...]] = (".", "/", "x", "")
 """One map to four: the more agree, the fuller."""
 
 
+def counted(maps: int, theme: Theme) -> Paint:
+    """Return the paint of skin that so many maps, one or more, give to a root."""
+    return _patterned(theme.count(maps), _COUNT_PATTERNS[min(maps, len(_COUNT_PATTERNS)) - 1])
+
+
 def main_root(muscle: Muscle) -> str | None:
     """Return the root that gives a muscle its colour: that of its key muscle, else the middle main root."""
     if muscle.segmental or not muscle.roots_main:
@@ -162,7 +167,7 @@ def _ground(region: Drawn, chart: Chart, theme: Theme, nerves: dict[str, int]) -
             return Paint(theme.of_root(root))
         case "agreement":
             count = len(region.id.partition("~")[0].split("+"))
-            return _patterned(theme.count(count), _COUNT_PATTERNS[min(count, len(_COUNT_PATTERNS)) - 1])
+            return counted(count, theme)
         case "difference":
             return _share(region.id, chart, theme)
     return Paint(theme.fill(region.id))
