@@ -24,12 +24,12 @@ def atlas_page() -> None:
     notes = session.open_address()
     if notes:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
-    _choices()
+    view_choices()
     with st.container(key="atlas"):
         _map_and_panel()
 
 
-def _choices() -> None:
+def view_choices() -> None:
     selection = session.current()
     # The widgets mirror the selection; what they change goes through it.
     st.session_state[PRESET] = preset_of(selection.views)

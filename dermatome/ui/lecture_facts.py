@@ -10,7 +10,7 @@ import re
 from html import unescape
 from typing import Any, Final
 
-from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEW_NAMES, VIEWS, root_members, root_name
+from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS, root_members, root_name, view_name
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.language import _, n_
@@ -87,5 +87,7 @@ def _short(key: str) -> str:
 def _views() -> list[dict[str, Any]]:
     """Return sets of views in the order of the keys: a pair for a wide screen first, then each by itself."""
     pair = {"name": _("Front and back"), "views": ["anterior", "posterior"]}
-    sets = [{"name": name, "views": views} for name, views in PRESETS.items() if 1 < len(views) < len(VIEWS)]
-    return [pair, *sets, *({"name": VIEW_NAMES[view], "views": [view]} for view in VIEWS)]
+    sets = [
+        {"name": _(name), "views": views} for name, views in PRESETS.items() if 1 < len(views) < len(VIEWS)
+    ]
+    return [pair, *sets, *({"name": view_name(view), "views": [view]} for view in VIEWS)]

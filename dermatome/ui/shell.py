@@ -34,7 +34,9 @@ def in_session() -> bool:
 
 def run() -> None:
     """Show the page the address asks for."""
-    from dermatome.ui.language_control import language_control  # has a component, which needs a session
+    # Both have a component, which needs a session.
+    from dermatome.ui.language_control import language_control
+    from dermatome.ui.lecture_start import lecture_start
 
     notes = open_language()
     st.set_page_config(page_title=_("Dermatome Atlas"), page_icon=str(ICON), layout="wide")
@@ -44,6 +46,7 @@ def run() -> None:
             st.Page(PAGES / "atlas.py", title=_("Map"), default=True),
             st.Page(PAGES / "levels.py", title=_("Levels")),
             st.Page(PAGES / "practice.py", title=_("Practice")),
+            st.Page(PAGES / "lecture.py", title=_("Lecture")),
             st.Page(PAGES / "articles.py", title=_("Library")),
             st.Page(PAGES / "maps.py", title=_("Published maps")),
             st.Page(PAGES / "sources.py", title=_("Sources")),
@@ -56,6 +59,7 @@ def run() -> None:
     try:
         warm()
         page.run()
+        lecture_start()
     except AtlasError as error:
         # A fault of the data, not of the visitor; the message says what puts it right.
         st.error(f"{_('This page cannot be shown.')} {plain(str(error))}", icon=":material/error:")
