@@ -8,6 +8,7 @@ is told beside the verdict and never counts as right.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -281,6 +282,8 @@ def _key_point(question: Question, answer: Answer, source: Atlas) -> Verdict:
 def _spot(answer: Answer) -> Point:
     if answer.x is None or answer.y is None:
         raise InputError("This question is answered by a click on the body.")
+    if not (math.isfinite(answer.x) and math.isfinite(answer.y)):
+        raise InputError(f"({answer.x}, {answer.y}) is no spot. Give two numbers of millimetres.")
     return Point(answer.x, answer.y)
 
 

@@ -1,0 +1,146 @@
+"""Questions: every kind, from their ids, the same each time, and fair."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from dermatome.anatomy.load import facts
+from dermatome.atlas.load import atlas
+from dermatome.errors import InputError
+from dermatome.study import recall, skin
+from dermatome.study.questions import card, card_of, cards, question, quiz
+from dermatome.study.records import KIND_LAYERS, KINDS, Wanted
+from tests.conftest import PROJECT
+
+
+def test_every_kind_is_asked_at_several_difficulties() -> None:
+    count = Counter((each.kind, each.difficulty) for each in cards())
+    assert {kind for kind, _ in count} == set(KINDS)
+    for kind in KINDS:
+        assert sum(1 for other, _ in count if other == kind) >= 2, kind
+    assert len({each.id for each in cards()}) == len(cards())
+
+
+def test_every_root_with_skin_is_asked_for_on_every_map_that_draws_it() -> None:
+    for scheme in atlas().schemes:
+        asked = {each.root for each in cards(Wanted(kinds=("click_territory",), schemes=(scheme.id,)))}
+        assert asked == set(scheme.mapped_roots)
+
+
+def test_a_card_leads_to_a_question_and_the_question_to_itself() -> None:
+    for each in cards()[::7]:
+        asked = question(each.id, seed=5)
+        assert card_of(asked.id) == asked.card == each.id
+        assert question(asked.id, seed=5) == asked
+        assert asked.kind == each.kind and asked.layer == KIND_LAYERS[each.kind]
+
+
+def test_right_answers_and_choices() -> None:
+    for each in cards():
+        asked = question(each.id, seed=11)
+        if asked.click:
+            assert asked.map_id and asked.view and not asked.choices
+        else:
+            assert len(set(asked.answers) & set(asked.choices)) == 1, asked.id
+            assert len(set(asked.choices)) == len(asked.choices) >= 3
+
+
+def test_wrong_choices_have_no_part_in_a_muscle() -> None:
+    for each in cards(Wanted(kinds=("muscle",))):
+        asked = question(each.id, seed=2)
+        for choice in set(asked.choices) - set(asked.answers):
+            muscle, root = (asked.subject, choice) if asked.asks == "root-of" else (choice, each.root)
+            assert facts().muscles[muscle].contribution_of(root) is None, (asked.id, choice)
+
+
+def test_discs_follow_the_rule() -> None:
+    asked = question("disc/root-of/L4-5.paracentral")
+    assert asked.answers == ("L5",) and "L4/5" in asked.prompt
+    assert question("disc/root-of/L4-5.foraminal").answers == ("L4",)
+    back = question("disc/disc-of/S1.paracentral")
+    assert back.answers == ("L5-S1",) and back.label("L5-S1") == "L5/S1"
+
+
+def test_findings_speak_for_root_nerve_or_neither() -> None:
+    said = {row.finding[:24]: recall.speaks_for(row) for row in facts().differentials}
+    assert said["inversion weak (tibialis"] == "root"
+    assert said["sensory loss: dorsum + l"] == "mimic"
+    assert said["eversion weak"] == "either"
+    assert said["psoas/iliacus both weak"] is None  # shared between nerve, plexus and root
+    assert said["pain follows drawn derma"] is None
+    assert Counter(said.values())[None] < 10
+
+
+def test_maps_are_told_apart_only_where_they_differ() -> None:
+    for each in cards(Wanted(kinds=("which_map",))):
+        for view in skin.telling_views(atlas(), str(each.scheme), each.root):
+            for other in atlas().schemes:
+                if other.id != each.scheme:
+                    assert skin.likeness(atlas(), view, each.root, str(each.scheme), other.id) < skin.UNLIKE
+
+
+@pytest.mark.parametrize(
+    ("wanted", "holds"),
+    [
+        (Wanted(roots=("S1",)), lambda c: c.root == "S1"),
+        (Wanted(roots=("S4",)), lambda c: c.root in {"S4", "S4-5"}),
+        (Wanted(layers=("reflex",)), lambda c: c.layer in {"reflex", ""}),
+        (Wanted(kinds=("which_map",), schemes=("lee",)), lambda c: c.scheme == "lee"),
+        (Wanted(difficulties=(1,)), lambda c: c.difficulty == 1),
+    ],
+)
+def test_filters(wanted: Wanted, holds) -> None:
+    found = cards(wanted)
+    assert found and all(holds(each) for each in found)
+    assert set(found) == {each for each in cards() if holds(each)} & set(cards(Wanted(kinds=wanted.kinds)))
+
+
+def test_a_round_mixes_the_kinds() -> None:
+    asked = quiz(count=10, seed=4)
+    assert len(asked) == len({each.id for each in asked}) == 10
+    assert len({each.kind for each in asked}) == 10
+
+
+def test_a_side_is_asked_for_only_when_wanted() -> None:
+    wanted = Wanted(kinds=("click_territory", "click_key_point"))
+    assert {each.side for each in quiz(wanted, 30, 1)} == {None}
+    sided = quiz(Wanted(kinds=wanted.kinds, sides=True), 40, 1)
+    assert {each.side for each in sided} == {"left", "right"}
+    assert all(str(each.side) in each.prompt for each in sided)
+
+
+def test_another_process_asks_the_same() -> None:
+    script = (
+        "from dermatome.study.questions import quiz\nprint([q.to_dict() for q in quiz(count=12, seed=9)])"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "77"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=PROJECT, env=environment
+    )
+    assert done.stdout.strip() == str([each.to_dict() for each in quiz(count=12, seed=9)]), done.stderr
+
+
+def test_seeds_differ() -> None:
+    assert quiz(count=12, seed=1) != quiz(count=12, seed=2)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["", "no/such", "click_territory/isncsci/S9", "click_territory/isncsci/S1~nowhere.left", "case/x~y"],
+)
+def test_unknown_questions_are_refused(wrong: str) -> None:
+    with pytest.raises(InputError, match="There is no question"):
+        question(wrong)
+
+
+def test_an_empty_filter_and_no_count_are_refused() -> None:
+    with pytest.raises(InputError, match="No question fits"):
+        quiz(Wanted(roots=("C1",), kinds=("click_territory",)))
+    with pytest.raises(InputError):
+        quiz(count=0)
+    assert card("disc/root-of/L4-5.paracentral").root == "L5"

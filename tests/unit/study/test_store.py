@@ -1,0 +1,352 @@
+"""Progress: nothing lost, nothing twice, whoever is killed and whoever else writes."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from dermatome.errors import DataError, InputError
+from dermatome.study import memory, store
+from dermatome.study.store import Learner, Progress, open_progress
+from tests.conftest import PROJECT
+
+NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+CARD = "muscle/root-of/soleus"
+
+
+@pytest.fixture
+def progress(tmp_path: Path):
+    with open_progress(tmp_path) as opened:
+        yield opened
+
+
+def replayed(opened: Progress, learner: Learner, card: str) -> memory.Memory:
+    """The state of a card as its whole log makes it."""
+    log = sorted(
+        (each.at, each.id, each.rating) for each in opened.history(learner, 10_000) if each.card == card
+    )
+    state = None
+    for at, _, rating in log:
+        state = memory.review(state, round(at.timestamp() * 1_000_000), rating)
+    assert state is not None
+    return state
+
+
+def test_an_answer_is_kept_with_the_state_of_its_card(progress: Progress) -> None:
+    ann = progress.learner("Ann")
+    kept = progress.answer(
+        ann, f"{CARD}~x", rating=3, correct=True, given="S1", at=NOW, seconds=4.5, exam="Week 1"
+    )
+    assert kept.card == CARD and kept.reviews == 1 and kept.due > NOW and not kept.elsewhere
+    (line,) = progress.history(ann)
+    assert line[1:] == (CARD, f"{CARD}~x", NOW, 3, True, "S1", 4.5, "Week 1")
+    assert progress.states(ann)[CARD].due_at == kept.due
+    again = progress.answer(ann, CARD, rating=3, correct=True, at=kept.due)
+    assert again.reviews == 2 and again.due - kept.due > kept.due - NOW
+
+
+def test_learners_are_known_by_name_or_by_the_secret_of_a_link(progress: Progress) -> None:
+    ann = progress.learner("Ann  Lee")
+    assert progress.learner(" ann lee ") == ann and ann.name == "Ann Lee"
+    assert progress.learner("Bob") != ann
+    linked, token = progress.new_link("Ann Lee")
+    assert linked.id != ann.id and progress.by_link(token) == linked and linked.linked
+    assert progress.by_link(token[:-1]) is None and progress.by_link("") is None
+    assert progress.path is not None and token.encode() not in progress.path.read_bytes()
+    for wrong in ("", "  \n", "x" * 81):
+        with pytest.raises(InputError):
+            progress.learner(wrong)
+
+
+def test_learners_do_not_see_one_another(progress: Progress) -> None:
+    ann, bob = progress.learner("Ann"), progress.learner("Bob")
+    progress.answer(ann, CARD, rating=1, correct=False, at=NOW, answer_id="one")
+    progress.answer(bob, CARD, rating=4, correct=True, at=NOW, answer_id="one")
+    assert [each.rating for each in progress.history(ann)] == [1]
+    assert progress.states(bob)[CARD].stability > progress.states(ann)[CARD].stability
+    progress.forget(ann)
+    assert progress.history(ann) == [] and progress.states(bob)
+    with pytest.raises(InputError, match="not known here"):
+        progress.answer(ann, CARD, rating=3, correct=True)
+
+
+def test_the_same_answer_twice_is_kept_once(progress: Progress) -> None:
+    ann = progress.learner("Ann")
+    first = progress.answer(ann, CARD, rating=3, correct=True, at=NOW, answer_id="tab-1")
+    second = progress.answer(ann, CARD, rating=3, correct=True, answer_id="tab-1")
+    assert second.again and second.due == first.due and second.reviews == 1 == len(progress.history(ann))
+
+
+def test_a_window_learns_of_an_answer_given_elsewhere(progress: Progress) -> None:
+    ann = progress.learner("Ann")
+    assert not progress.answer(ann, CARD, rating=3, correct=True, at=NOW, seen=0).elsewhere
+    kept = progress.answer(ann, CARD, rating=1, correct=False, at=NOW + timedelta(minutes=1), seen=0)
+    assert kept.elsewhere and kept.reviews == 2
+
+
+def test_answers_out_of_order_give_the_state_of_the_log_in_order(progress: Progress) -> None:
+    ann, bob = progress.learner("Ann"), progress.learner("Bob")
+    days = [(0, 3), (2, 3), (9, 1), (10, 3), (14, 4)]
+    for day, rating in days:
+        progress.answer(
+            ann, CARD, rating=rating, correct=True, at=NOW + timedelta(days=day), answer_id=f"d{day}"
+        )
+    shuffled = list(days)
+    Random(1).shuffle(shuffled)
+    assert shuffled != days
+    for day, rating in shuffled:
+        progress.answer(
+            bob, CARD, rating=rating, correct=True, at=NOW + timedelta(days=day), answer_id=f"d{day}"
+        )
+    assert progress.states(ann) == progress.states(bob)
+    assert progress.states(ann)[CARD] == replayed(progress, ann, CARD)
+
+
+def test_due_cards_come_with_the_likeliest_forgotten_first(progress: Progress) -> None:
+    ann = progress.learner("Ann")
+    for card, rating in (("a/well", 4), ("a/badly", 2), ("a/fresh", 3)):
+        progress.answer(ann, card, rating=rating, correct=True, at=NOW)
+    assert progress.due(ann, NOW) == []
+    later = NOW + timedelta(days=60)
+    progress.answer(ann, "a/fresh", rating=4, correct=True, at=later - timedelta(hours=1))
+    assert progress.due(ann, later) == ["a/badly", "a/well"]
+    assert progress.due(ann, later, limit=1) == ["a/badly"]
+
+
+def test_days_are_counted_in_the_learners_own_time(progress: Progress) -> None:
+    ann = progress.learner("Ann")
+    for hours in (0, 1, 26, 24 * 8, 24 * 29, 24 * 40):
+        progress.answer(ann, CARD, rating=3, correct=True, at=NOW - timedelta(hours=hours))
+    days = progress.days(ann, NOW)
+    assert (days.last_7, days.last_30, days.today) == (2, 4, 2)
+    east = timezone(
+        timedelta(hours=-9)
+    )  # nine in the morning is midnight there: 1 and 26 hours ago, two days
+    assert progress.days(ann, NOW, east).last_7 == 3
+    assert progress.days(progress.learner("Bob"), NOW).last_30 == 0
+
+
+def test_export_and_merge_lose_nothing_and_double_nothing(progress: Progress, tmp_path: Path) -> None:
+    ann = progress.learner("Ann")
+    random = Random(3)
+    for number in range(60):
+        card = f"kind/card-{number % 9}"
+        progress.answer(
+            ann, card, rating=random.randint(1, 4), correct=True, at=NOW + timedelta(hours=7 * number)
+        )
+    text = progress.export(ann)
+    with open_progress(tmp_path / "other") as other:
+        anna = other.learner("Anna")
+        other.answer(anna, "kind/card-1", rating=2, correct=True, at=NOW + timedelta(days=3))
+        assert other.merge(anna, text) == store.Merged(60, 0)
+        assert other.merge(anna, text) == store.Merged(0, 60)
+        assert len(other.history(anna, 1000)) == 61
+        back = other.export(anna)
+        for card, state in other.states(anna).items():
+            assert state == replayed(other, anna, card)
+    assert progress.merge(ann, back) == store.Merged(1, 60)
+    with open_progress(tmp_path / "other") as other:
+        assert other.states(other.learner("Anna")) == progress.states(ann)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"format": "dermatome-progress", "version": 2, "reviews": []}',
+        '{"format": "dermatome-progress", "version": 1, "reviews": [{"id": "x"}]}',
+        json.dumps(
+            {
+                "format": "dermatome-progress",
+                "version": 1,
+                "reviews": [{"id": "a", "card": "c", "question": "c", "at": 1, "rating": 9, "correct": True}],
+            }
+        ),
+    ],
+)
+def test_a_file_that_is_no_export_changes_nothing(progress: Progress, text: str) -> None:
+    ann = progress.learner("Ann")
+    with pytest.raises(InputError, match="no exported progress"):
+        progress.merge(ann, text)
+    assert progress.history(ann) == []
+
+
+def test_a_backup_is_whole_while_others_write(progress: Progress, tmp_path: Path) -> None:
+    ann = progress.learner("Ann")
+    for number in range(20):
+        progress.answer(ann, f"a/{number}", rating=3, correct=True, at=NOW)
+    with open_progress(progress.backup(tmp_path / "copy.sqlite3")) as copy:
+        assert copy.states(copy.learner("Ann")) == progress.states(ann)
+    with pytest.raises(InputError, match="the progress itself"):
+        progress.backup(str(progress.path))
+
+
+def test_bad_places_are_told(tmp_path: Path) -> None:
+    other = tmp_path / "other.sqlite3"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE theirs (x)")
+    with pytest.raises(DataError, match="another program"):
+        open_progress(other)
+    newer = tmp_path / "newer.sqlite3"
+    open_progress(newer).close()
+    with sqlite3.connect(newer) as connection:
+        connection.execute(f"PRAGMA user_version = {store.SCHEMA_VERSION + 1}")
+    with pytest.raises(DataError, match="newer version"):
+        open_progress(newer)
+    damaged = tmp_path / "damaged.sqlite3"
+    damaged.write_bytes(b"SQLite format 3\0" + bytes(range(256)) * 40)
+    with pytest.raises(DataError):
+        open_progress(damaged)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DataError, match=store.VARIABLE):
+        open_progress(tmp_path / "file" / "below")
+    with pytest.raises(DataError, match="cannot be kept") as raised:
+        open_progress("postgresql://ann:sesame@127.0.0.1:1/x")
+    assert "sesame" not in str(raised.value)
+
+
+def test_places_follow_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DERMATOME_LIBRARY", str(tmp_path))
+    monkeypatch.delenv(store.VARIABLE, raising=False)
+    assert store.default_path() == tmp_path
+    monkeypatch.setenv("DERMATOME_LIBRARY", "postgresql://host/name")
+    assert store.default_path() == "postgresql://host/name"
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "p"))
+    assert store.default_path() == tmp_path / "p"
+    monkeypatch.setenv(store.LEARNERS, "links")
+    assert not store.by_name()
+    monkeypatch.setenv(store.LEARNERS, "anybody")
+    with pytest.raises(InputError):
+        store.by_name()
+
+
+def test_the_file_is_synchronised_and_readable_to_its_owner_alone(progress: Progress) -> None:
+    with progress._engine.connect() as db:
+        assert db.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert db.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+    assert progress.path is not None and progress.path.stat().st_mode & 0o077 == 0
+
+
+ANSWERING = """
+import sys
+from dermatome.study.store import open_progress
+progress = open_progress(sys.argv[1])
+ann = progress.learner("Ann")
+number = int(sys.argv[2])
+while True:
+    progress.answer(ann, f"a/{number % 5}", rating=1 + number % 4, correct=True, answer_id=f"n{number}")
+    print(number, flush=True)
+    number += 1
+"""
+
+
+def test_killed_in_the_middle_of_an_answer_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
+    """The process is killed again and again, each time after another number of answers."""
+    acknowledged = -1
+    for round_ in range(8):
+        words = [sys.executable, "-c", ANSWERING, str(tmp_path), str(acknowledged + 1)]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as process:
+            assert process.stdout is not None
+            for _ in range(1 + 3 * round_):
+                process.stdout.readline()
+            # The next answer is under way while the kill arrives.
+            os.kill(process.pid, signal.SIGKILL)
+            rest = process.stdout.read().split()
+            acknowledged += 1 + 3 * round_ + len(rest)
+        with open_progress(tmp_path) as opened:
+            ann = opened.learner("Ann")
+            kept = {each.id for each in opened.history(ann, 10_000)}
+            assert {f"n{number}" for number in range(acknowledged + 1)} <= kept
+            # At most the one answer that was on its way is there without having been acknowledged.
+            assert len(kept) <= acknowledged + 2
+            states = opened.states(ann)
+            assert sum(state.reviews for state in states.values()) == len(kept)
+            for card, state in states.items():
+                assert state == replayed(opened, ann, card)
+
+
+def _answer_many(place: str, mark: str, start, count: int) -> None:
+    with open_progress(place) as opened:
+        ann = opened.learner("Ann")
+        start.wait()
+        for number in range(count):
+            opened.answer(ann, CARD, rating=1 + number % 4, correct=True, answer_id=f"{mark}{number}")
+
+
+def test_two_processes_that_answer_at_once_lose_nothing(tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    start = spawn.Barrier(3)
+    workers = [spawn.Process(target=_answer_many, args=(str(tmp_path), mark, start, 40)) for mark in "abc"]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+        assert worker.exitcode == 0
+    with open_progress(tmp_path) as opened:
+        ann = opened.learner("Ann")
+        assert len(opened.history(ann, 1000)) == 120
+        assert opened.states(ann)[CARD] == replayed(opened, ann, CARD)
+        assert opened.states(ann)[CARD].reviews == 120
+
+
+def test_threads_share_one_store(progress: Progress) -> None:
+    ann = progress.learner("Ann")
+    kept: list[store.Kept] = []
+
+    def tab(mark: str) -> None:
+        for number in range(15):
+            kept.append(
+                progress.answer(ann, CARD, rating=3, correct=True, answer_id=f"{mark}{number}", seen=number)
+            )
+
+    tabs = [threading.Thread(target=tab, args=(mark,)) for mark in "xyz"]
+    for each in tabs:
+        each.start()
+    for each in tabs:
+        each.join(60)
+    assert sorted(each.reviews for each in kept) == list(range(1, 46))
+    assert any(each.elsewhere for each in kept)
+    assert progress.states(ann)[CARD] == replayed(progress, ann, CARD)
+
+
+def test_new_learners_of_one_name_are_one(tmp_path: Path) -> None:
+    ready = threading.Barrier(6)
+    found: list[str] = []
+
+    def come() -> None:
+        with open_progress(tmp_path) as opened:
+            ready.wait()
+            found.append(opened.learner("Ann").id)
+
+    threads = [threading.Thread(target=come) for _ in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    assert len(found) == 6 and len(set(found)) == 1
+
+
+def test_the_scheduler_brings_no_optimiser_along() -> None:
+    script = textwrap.dedent(
+        """
+        import sys
+        import dermatome.study.schedule
+        print([name for name in ("torch", "pandas", "fsrs.optimizer") if name in sys.modules])
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=PROJECT)
+    assert done.stdout.strip() == "[]", done.stderr
