@@ -15,11 +15,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from dermatome.anatomy import terms
 from dermatome.anatomy.ids import parse_layer, parse_part, parse_root, root_members
+from dermatome.language import N_, _
 from dermatome.library.load import Library, lexicon, library
 from dermatome.library.mentions import find_mentions, find_terms, part_name, sentences
 from dermatome.library.records import Article, Mention, Passage, RankedPassage, Section, Term
-from dermatome.library.render import SENSE_NAMES
+from dermatome.library.render import sense_name
 
 WANTED: Final[Mapping[str, tuple[str, ...]]] = {
     "dermatome": ("dermatome",),
@@ -44,16 +46,16 @@ _ROLE_LAYER: Final = {
     "disc_and_level": "level",
 }
 _ROLE_NAME: Final = {
-    "dermatome": "the dermatome",
-    "myotome": "the myotome",
-    "reflex": "the reflex",
-    "disc_and_level": "disc and level",
-    "course": "the course of the root",
-    "lesions": "typical lesions",
-    "lookalikes": "look-alikes",
-    "variants": "variants",
-    "questions": "common questions",
-    "meanings": "what the label can mean",
+    "dermatome": N_("the dermatome"),
+    "myotome": N_("the myotome"),
+    "reflex": N_("the reflex"),
+    "disc_and_level": N_("disc and level"),
+    "course": N_("the course of the root"),
+    "lesions": N_("typical lesions"),
+    "lookalikes": N_("look-alikes"),
+    "variants": N_("variants"),
+    "questions": N_("common questions"),
+    "meanings": N_("what the label can mean"),
 }
 _ROLE_BONUS: Final = {"questions": -0.5, "see_also": -1.0, "variants": -0.4, "meanings": -0.2, "method": -0.3}
 _LOOKALIKES: Final = 2.5
@@ -274,17 +276,24 @@ def rank(
 
     if named:
         label = root if root in reading.senses else next(m for m in root_members(root) if m in reading.senses)
-        reasons.append(f"about the {label} {SENSE_NAMES[sense]}")
+        about = {"root": label, "sense": sense_name(sense)}
+        reason = _("about the %(root)s %(sense)s")
         if wanted and sense in {"vertebra", "disc", "level"} and layer != "level":
-            reasons[-1] += ", not its skin" if layer == "dermatome" else ", not its nerve"
+            skin = layer == "dermatome"
+            reason = (
+                _("about the %(root)s %(sense)s, not its skin")
+                if skin
+                else _("about the %(root)s %(sense)s, not its nerve")
+            )
+        reasons.append(reason % about)
     else:
         role = _ROLE_NAME.get(section.role or "")
         place = (
-            f"in the article on {root}"
+            _("in the article on %(root)s") % {"root": root}
             if members & set(article.roots)
-            else f"under the heading “{section.heading}”"
+            else _("under the heading “%(heading)s”") % {"heading": section.heading}
         )
-        reasons.append(f"{place}, {role}" if role else place)
+        reasons.append(f"{place}, {_(role)}" if role else place)
     return RankedPassage(
         article=article.id,
         article_title=article.title,
@@ -330,10 +339,13 @@ def _part_match(reading: Reading, parts: Sequence[str], members: set[str]) -> tu
         if value > best_score:
             words = " ".join(term.surface.lower().split())
             name = part_name(shared[0])
-            if exact:
-                reason = f"names the {words}" if words in name else f"names the {name} (“{words}”)"
+            said = {"words": words, "part": terms.part_name(shared[0]) if terms.renamed() else name}
+            if not exact:
+                reason = _("names the %(words)s, which takes in the %(part)s") % said
+            elif words in name and not terms.renamed():
+                reason = _("names the %(words)s") % said
             else:
-                reason = f"names the {words}, which takes in the {name}"
+                reason = _("names the %(part)s (“%(words)s”)") % said
             best_score, best_term = value, term
     if not best_term and named_parts:
         return -0.8, "", None  # speaks of other parts of the body
@@ -350,7 +362,7 @@ def _nerve_match(reading: Reading, wanted: frozenset[str]) -> tuple[float, str]:
     score = 1.5 + (0.5 if first.start < _TOPIC else 0.0)
     if wanted:
         score += 2.5 if asked else -1.5
-    return score, f"names the {first.id}"
+    return score, _("names the %(words)s") % {"words": first.id}
 
 
 def _together(reading: Reading, term: Term, members: set[str]) -> float:

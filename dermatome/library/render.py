@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from dermatome.language import N_, _
 from dermatome.library.records import Mention, Passage, Section
 
 ArticleLink = Callable[[str, str], str]
@@ -23,17 +24,22 @@ _TOKEN: Final = re.compile(r"<[^>]*>|[^<]+")
 _ARTICLE_HREF: Final = re.compile(r'href="article:([\w-]+)(?:#([\w-]+))?"')
 
 SENSE_NAMES: Final[dict[str, str]] = {
-    "vertebra": "vertebra",
-    "nerve_root": "nerve root",
-    "disc": "disc",
-    "foramen": "foramen",
-    "cord_segment": "cord segment",
-    "dermatome": "dermatome",
-    "myotome": "myotome",
-    "reflex": "reflex",
-    "level": "level",
-    "other": "not a spinal label",
+    "vertebra": N_("vertebra"),
+    "nerve_root": N_("nerve root"),
+    "disc": N_("disc"),
+    "foramen": N_("foramen"),
+    "cord_segment": N_("cord segment"),
+    "dermatome": N_("dermatome"),
+    "myotome": N_("myotome"),
+    "reflex": N_("reflex"),
+    "level": N_("level"),
+    "other": N_("not a spinal label"),
 }
+
+
+def sense_name(sense: str) -> str:
+    """Return a sense as a reader calls it (``"cord segment"``), in the visitor's language."""
+    return _(SENSE_NAMES[sense])
 
 
 def article_href(article: str, section: str = "") -> str:
@@ -214,7 +220,7 @@ def _mark(markup: str, text: str, mentions: Iterable[Mention], mention_link: Men
 def _mention_open(group: Sequence[Mention], href: str) -> str:
     roots = " ".join(str(mention.root) for mention in group)
     sense = group[0].sense
-    title = f"{roots.replace(' ', ', ')}: {SENSE_NAMES[sense]}"
+    title = f"{roots.replace(' ', ', ')}: {sense_name(sense)}"
     return (
         f'<a class="mention" data-root="{html_lib.escape(roots)}" data-sense="{sense}" '
         f'href="{html_lib.escape(href)}" title="{html_lib.escape(title)}">'

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dermatome.anatomy.ids import VIEW_NAMES, VIEWS
+from dermatome.anatomy.ids import VIEWS, view_name
+from dermatome.language import _
 from dermatome.ui import session
 from dermatome.ui.library_text import plain
 from dermatome.ui.map import body_map
@@ -36,14 +37,19 @@ def view_choices() -> None:
     st.session_state[CUSTOM] = list(selection.views)
     with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="medium"):
         st.segmented_control(
-            "Views", list(PRESETS), key=PRESET, on_change=_preset_chosen, label_visibility="collapsed"
+            _("Views"),
+            list(PRESETS),
+            format_func=_,
+            key=PRESET,
+            on_change=_preset_chosen,
+            label_visibility="collapsed",
         )
-        with st.popover("Choose views"):
+        with st.popover(_("Choose views")):
             st.pills(
-                "Views shown",
+                _("Views shown"),
                 VIEWS,
                 selection_mode="multi",
-                format_func=lambda view: VIEW_NAMES[view],
+                format_func=view_name,
                 key=CUSTOM,
                 on_change=_views_chosen,
             )

@@ -25,12 +25,15 @@ from dermatome.anatomy.ids import (
 )
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import fields_of, nerve_id, nerve_named
+from dermatome.anatomy.terms import field_name, movement_name, muscle_name, nerve_name, reflex_name
 from dermatome.atlas.load import atlas
 from dermatome.atlas.neighbours import neighbours
 from dermatome.errors import InputError
 from dermatome.figures.palette import THEMES
+from dermatome.language import N_, _
 
-REGION_TITLES: Final = {"C": "Cervical", "T": "Thoracic", "L": "Lumbar", "S": "Sacral"}
+REGION_TITLES: Final = {"C": N_("Cervical"), "T": N_("Thoracic"), "L": N_("Lumbar"), "S": N_("Sacral")}
+"""Regions as headings of lists of roots, to be translated where they are shown."""
 
 
 @functools.cache
@@ -70,7 +73,7 @@ def drawn_roots(scheme: str) -> frozenset[str]:
 def _dermatomes() -> dict[str, Any]:
     groups = [
         {
-            "name": title,
+            "name": _(title),
             "roots": [{"id": r, "name": _chip_name(r)} for r in TERRITORY_ROOTS if region_of(r) == region],
         }
         for region, title in REGION_TITLES.items()
@@ -107,9 +110,9 @@ def _chip_name(root: str) -> str:
 
 def _muscles() -> dict[str, Any]:
     muscles = facts().muscles.values()
-    items = {muscle.id: {"name": muscle.name, "depth": muscle.depth} for muscle in muscles}
+    items = {muscle.id: {"name": muscle_name(muscle), "depth": muscle.depth} for muscle in muscles}
     movements = {
-        move.id: {"name": move.name, "muscles": [m for m in move.muscles if m in items]}
+        move.id: {"name": movement_name(move.id), "muscles": [m for m in move.muscles if m in items]}
         for move in facts().movements.values()
     }
     roots = {}
@@ -132,7 +135,7 @@ def _reflexes() -> dict[str, Any]:
         main = [name for name, row in reflexes.items() if members & set(row.roots_primary)]
         also = [n for n, row in reflexes.items() if members & set(row.roots_secondary) and n not in main]
         roots[root] = {"main": main, "contributing": also, "key": []}
-    return {"items": {name: {"name": row.reflex} for name, row in reflexes.items()}, "roots": roots}
+    return {"items": {name: {"name": reflex_name(row)} for name, row in reflexes.items()}, "roots": roots}
 
 
 def _nerves() -> dict[str, Any]:
@@ -140,13 +143,15 @@ def _nerves() -> dict[str, Any]:
     # A click on a field means its own nerve, not the trunks that nerve comes from.
     fields = {
         field.id: {
-            "name": field.name,
+            "name": field_name(field),
             "nerve": nerve_id(field.nerve[0]),
             "roots": [root for root in TERRITORY_ROOTS if carries(field.roots, root)],
         }
         for field in facts().nerve_fields.values()
     }
-    items = {nerve: {"name": nerve_named(nerve).nerve, "fields": list(own)} for nerve, own in nerves.items()}
+    items = {
+        nerve: {"name": nerve_name(nerve_named(nerve)), "fields": list(own)} for nerve, own in nerves.items()
+    }
     pairs = [{"root": root, "nerve": nerve} for root, nerve in look_alikes()]
     return {"items": items, "fields": fields, "pairs": pairs}
 

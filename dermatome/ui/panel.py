@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from dermatome.language import N_, _
 from dermatome.library.passages import passages
 from dermatome.library.records import RankedPassage
 from dermatome.ui import panel_layers, panel_text
@@ -14,9 +15,10 @@ from dermatome.ui.state import Selection
 
 PASSAGES_SHOWN: Final = 2
 
-OTHER_MAPS, WHO_SAYS, TESTS = "Other maps", "Who says so here?", "All tests"
-MRC, GRADES, CONVENTION, DISSENT = "MRC grades", "Grading", "ISNCSCI convention", "Who disagrees?"
-LEVELS = "Levels"
+OTHER_MAPS, WHO_SAYS, TESTS = N_("Other maps"), N_("Who says so here?"), N_("All tests")
+MRC, GRADES = N_("MRC grades"), N_("Grading")
+CONVENTION, DISSENT = N_("ISNCSCI convention"), N_("Who disagrees?")
+LEVELS, WHICH = N_("Levels"), N_("Which %(root)s?")
 CLOSER: Final = {
     "dermatome": (OTHER_MAPS, WHO_SAYS, LEVELS),
     "myotome": (MRC, CONVENTION, DISSENT, WHO_SAYS),
@@ -75,9 +77,14 @@ def _passages(selection: Selection, layer: str) -> list[RankedPassage]:
 
 def _closer_look(selection: Selection) -> None:
     """Offer more on request; nothing of it is worked out or sent before it is asked for."""
-    which = f"Which {selection.root}?"
     more = CLOSER.get(selection.layer, CLOSER["dermatome"])
-    asked = st.pills("Look closer", [which, *more], key=f"closer-{selection.layer}", wrap=True)
+    asked = st.pills(
+        _("Look closer"),
+        [WHICH, *more],
+        format_func=lambda question: _(question) % {"root": selection.root},
+        key=f"closer-{selection.layer}",
+        wrap=True,
+    )
     if asked is not None:
         st.html(f"<div class=panel>{_answer(asked, selection)}</div>")
 

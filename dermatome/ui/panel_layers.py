@@ -9,24 +9,33 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
-from dermatome.anatomy.ids import PART_NAMES, VIEWS, root_name
+from dermatome.anatomy.ids import VIEWS, root_name, side_name
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.nerves import nerve_named, short_name
+from dermatome.anatomy.nerves import nerve_named
 from dermatome.anatomy.records import Differential, Muscle, MuscleRoot, Reflex
-from dermatome.atlas.charts import described, drawing
+from dermatome.anatomy.terms import field_name, movement_name, muscle_name, nerve_name, part_name, reflex_name
+from dermatome.atlas.charts import described, drawing, short_nerve
 from dermatome.atlas.compare import who_says
 from dermatome.atlas.describe import parts_of
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
+from dermatome.language import N_, _, n_
 from dermatome.ui.catalogues import carries, mimicking_nerve, skin_nerves
-from dermatome.ui.panel_text import SIDE_WORDS, cite, lower
+from dermatome.ui.panel_text import cite, lower, reflex_words
+from dermatome.ui.spoken import english, in_english
 from dermatome.ui.state import Selection
 
 ROLES: Final = {
-    "main": "is a main root",
-    "contributing": "contributes",
-    "segmental": "supplies its own segment",
-    "dissent": "only by sources the atlas does not follow",
+    "main": N_("%(root)s is a main root"),
+    "contributing": N_("%(root)s contributes"),
+    "segmental": N_("%(root)s supplies its own segment"),
+    "dissent": N_("%(root)s only by sources the atlas does not follow"),
+}
+DEPTHS: Final = {"superficial": N_("superficial"), "deep": N_("deep")}
+REFLEX_KINDS: Final = {
+    "deep tendon": N_("deep tendon reflex"),
+    "superficial": N_("superficial reflex"),
+    "pathological": N_("pathological reflex"),
 }
 FIELDS_SHOWN: Final = 2
 FEW: Final = 6
@@ -36,7 +45,7 @@ FEW: Final = 6
 def _rows(rows: Iterable[tuple[str, str]], source: Sequence[str] = ()) -> str:
     """Return a list of names and texts; ``source`` stands behind every text that cites none itself."""
     if source:
-        rows = [*rows, ("Source", cite(source))]
+        rows = [*rows, (_("Source"), cite(source))]
     items = "".join(f"<dt>{name}<dd>{text}" for name, text in rows if text)
     return f"<dl>{items}</dl>"
 
@@ -47,6 +56,23 @@ def _heading(name: str, what: str) -> str:
 
 def _title(name: str) -> str:
     return name[:1].upper() + name[1:]
+
+
+def _of_root(text: str, selection: Selection) -> str:
+    return _(text) % {"root": root_name(selection.root), "side": side_name(selection.side)}
+
+
+def _part_in(role: str | None, root: str) -> str:
+    """Return what a root is to a muscle or a movement, as a sentence without its full stop."""
+    return _(ROLES[role] if role else N_("%(root)s has no part in it")) % {"root": root}
+
+
+def _mainly(main: Sequence[str], also: Sequence[str]) -> str:
+    """Return the roots of something: the chief ones, then the others."""
+    said = {"roots": _roots(main), "others": _roots(also)}
+    if main and also:
+        return _("mainly %(roots)s; %(others)s as well") % said
+    return _("mainly %(roots)s") % said if main else _("%(others)s as well") % said if also else ""
 
 
 def _roots(roots: Sequence[str]) -> str:
@@ -66,13 +92,15 @@ def myotome(selection: Selection) -> str:
     own = facts().muscles_of(root)
     main = [m for m in own if m.contribution_of(root) == "main"]
     also = [m for m in own if m.contribution_of(root) == "contributing"]
-    moves = [move.name for move in facts().movements_of(root) if move.contribution_of(root) == "main"]
+    moves = [
+        movement_name(move.id) for move in facts().movements_of(root) if move.contribution_of(root) == "main"
+    ]
     source = next((row.source for muscle in main for row in muscle.rows if row.root in root), ())
-    return _heading(root, f"myotome of the {root_name(root)}, {SIDE_WORDS[selection.side]}") + _rows(
+    return _heading(root, _of_root(N_("myotome of the %(root)s, %(side)s"), selection)) + _rows(
         [
-            ("Mainly", _some(main) + cite(source)),
-            ("Contributes", _some(also)),
-            ("Movements", ", ".join(map(escape, moves))),
+            (_("Mainly"), _some(main) + cite(source)),
+            (_("Contributes"), _some(also)),
+            (_("Movements"), ", ".join(map(escape, moves))),
             ("ISNCSCI", _key_group(root)),
         ]
     )
@@ -80,40 +108,48 @@ def myotome(selection: Selection) -> str:
 
 def _some(muscles: Sequence[Muscle]) -> str:
     # Some names hold a comma themselves.
-    shown = "; ".join(escape(muscle.name) for muscle in muscles[:FEW])
-    return f"{shown} and {len(muscles) - FEW} more" if len(muscles) > FEW else shown or "none"
+    shown = "; ".join(escape(muscle_name(muscle)) for muscle in muscles[:FEW])
+    return shown + _more(len(muscles) - FEW) or _("none")
+
+
+def _more(number: int) -> str:
+    return f" {n_('and %(n)s more', 'and %(n)s more', number)}" if number > 0 else ""
 
 
 def _key_group(root: str) -> str:
     groups = [row for row in facts().conventions(root) if row.kind == "isncsci_key_group"]
     if not groups:
-        return "no key muscle"
+        return _("no key muscle")
     return "; ".join(
-        f"key muscle group: {escape(row.muscle)}, {escape(row.movement)}{cite(row.source)}" for row in groups
+        f"{_('key muscle group:')} {english(escape(f'{row.muscle}, {row.movement}'))}{cite(row.source)}"
+        for row in groups
     )
 
 
 def _muscle(muscle: Muscle, selection: Selection) -> str:
     role = muscle.contribution_of(selection.root)
-    here = f"{selection.root} {ROLES[role]}" if role else f"{selection.root} has no part in it"
+    here = _part_in(role, selection.root)
     rows = muscle.rows
     source = rows[0].source if rows else muscle.source
-    roots = f"mainly {_roots(muscle.roots_main)}" if muscle.roots_main else ""
-    also = f"; {_roots(muscle.roots_contributing)} as well" if muscle.roots_contributing else ""
+    roots = _mainly(muscle.roots_main, muscle.roots_contributing)
     if muscle.segmental:
-        roots, also = "every level, each root its own part", ""
+        roots = _("every level, each root its own part")
     key = ""
     if muscle.key_of:
-        key = f"a key muscle for {_roots(muscle.key_of)}: a convention for cord injury{cite(['ISNCSCI2019'])}"
+        key = _("a key muscle for %(root)s: a convention for cord injury") % {"root": _roots(muscle.key_of)}
+        key += cite(["ISNCSCI2019"])
     return (
-        _heading(_title(muscle.name), f"{muscle.latin}, {muscle.depth}, {SIDE_WORDS[selection.side]}")
+        _heading(
+            _title(muscle_name(muscle)),
+            f"{muscle.latin}, {_(DEPTHS[muscle.depth])}, {side_name(selection.side)}",
+        )
         + f"<p><b>{escape(here)}.</b></p>"
         + _rows(
             [
-                ("Roots", f"{roots}{also}"),
-                ("Nerve", escape(muscle.nerve)),
-                ("Movement", escape(muscle.movement)),
-                ("Test", escape(muscle.how_tested)),
+                (_("Roots"), roots),
+                (_("Nerve"), english(escape(muscle.nerve))),
+                (_("Movement"), english(escape(muscle.movement))),
+                (_("Test"), english(escape(muscle.how_tested))),
                 ("ISNCSCI", key),
             ],
             source,
@@ -126,50 +162,58 @@ def _dissent_note(muscle: Muscle) -> str:
     if not muscle.dissent:
         return ""
     roots = dict.fromkeys(row.root for row in muscle.dissent)
-    return f"<p>Other sources add or prefer {_roots(list(roots))}{cite(muscle.dissent[0].source)}</p>"
+    said = _("Other sources add or prefer %(roots)s") % {"roots": _roots(list(roots))}
+    return f"<p>{said}{cite(muscle.dissent[0].source)}</p>"
 
 
 def _movement(movement: str, selection: Selection) -> str:
     move = facts().movements[movement]
     role = move.contribution_of(selection.root)
-    here = f"{selection.root} {ROLES[role]}" if role else f"{selection.root} has no part in it"
-    muscles = [escape(facts().muscles[m].name) for m in move.muscles if m in facts().muscles]
-    key = f"key movement for {move.isncsci_key_root}{cite(['ISNCSCI2019'])}" if move.isncsci_key_root else ""
+    here = _part_in(role, selection.root)
+    muscles = [escape(muscle_name(facts().muscles[m])) for m in move.muscles if m in facts().muscles]
+    key = ""
+    if move.isncsci_key_root:
+        key = _("key movement for %(root)s") % {"root": move.isncsci_key_root} + cite(["ISNCSCI2019"])
     return (
-        _heading(_title(move.name), f"movement at the {move.joint}, {SIDE_WORDS[selection.side]}")
+        _heading(
+            _title(movement_name(movement)),
+            _("movement at the %(joint)s, %(side)s")
+            % {"joint": move.joint, "side": side_name(selection.side)},
+        )
         + f"<p><b>{escape(here)}.</b></p>"
         + _rows(
             [
-                ("Main roots", _roots(move.roots_main)),
-                ("As well", _roots(move.roots_contributing)),
-                ("Muscles", "; ".join(muscles)),
+                (_("Main roots"), _roots(move.roots_main)),
+                (_("As well"), _roots(move.roots_contributing)),
+                (_("Muscles"), "; ".join(muscles)),
                 ("ISNCSCI", key),
             ],
             move.source,
         )
-        + (f"<p>{escape(_title(move.note))}.</p>" if move.note else "")
+        + (f"<p>{english(escape(_title(move.note)))}.</p>" if move.note else "")
     )
 
 
 def grades(scale: str) -> str:
     """Return the steps of a scale: ``mrc`` or ``reflex``."""
     steps = facts().grades_of(scale)
-    rows = "".join(f"<dt>{escape(step.grade)}<dd>{escape(step.meaning)}" for step in steps)
+    rows = "".join(f"<dt>{escape(step.grade)}<dd>{english(escape(step.meaning))}" for step in steps)
     notes = "".join(f"<li>{escape(step.grade)}: {escape(step.note)}</li>" for step in steps if step.note)
-    return f"<dl>{rows}</dl><ul>{notes}</ul><p>Sources{cite(steps[0].source, 4)}</p>"
+    return f"<dl>{rows}</dl><ul{in_english()}>{notes}</ul><p>{_('Sources')}{cite(steps[0].source, 4)}</p>"
 
 
 def conventions(root: str) -> str:
     """Return the ISNCSCI key and non-key movements of a root, and that they are no guide to its lesion."""
     rows = facts().conventions(root)
     if not rows:
-        return f"<p>The ISNCSCI names no movement for {root}.</p>"
+        return f"<p>{_('The ISNCSCI names no movement for %(root)s.') % {'root': root}}</p>"
     return "".join(f"<p>{_convention(row)}</p>" for row in rows)
 
 
 def _convention(row: MuscleRoot) -> str:
-    name = "Key group" if row.kind == "isncsci_key_group" else "Non-key movement"
-    return f"<b>{name}:</b> {escape(row.movement)}{cite(row.source)}<br>{escape(row.note)}."
+    name = _("Key group:") if row.kind == "isncsci_key_group" else _("Non-key movement:")
+    said = english(f"{escape(row.movement)}{cite(row.source)}<br>{escape(row.note)}.")
+    return f"<b>{name}</b> {said}"
 
 
 def disagreement(selection: Selection) -> str:
@@ -182,13 +226,13 @@ def disagreement(selection: Selection) -> str:
         else [r for m in facts().muscles_disputed(root) for r in m.dissent if carries([r.root], root)]
     )
     if not rows:
-        return "<p>No dissent is recorded.</p>"
+        return f"<p>{_('No dissent is recorded.')}</p>"
     items = "".join(
         f"<li>{escape(row.muscle)}: {escape(row.root)}, {escape(row.contribution)}"
         f"{f' ({escape(row.note)})' if row.note else ''}{cite(row.source)}</li>"
         for row in rows
     )
-    return f"<ul>{items}</ul>"
+    return f"<ul{in_english()}>{items}</ul>"
 
 
 # ---- reflexes ---------------------------------------------------------------------------------------
@@ -202,37 +246,40 @@ def reflex(selection: Selection) -> str:
     own = [row for row in facts().reflexes(root) if row.status == "adopted"]
     main = [row for row in own if carries(row.roots_primary, root)]
     also = [row for row in own if row not in main]
-    return _heading(root, f"reflexes of the {root_name(root)}, {SIDE_WORDS[selection.side]}") + _rows(
-        [("Mainly", _reflex_names(main) or "none"), ("Contributes", _reflex_names(also))]
+    return _heading(root, _of_root(N_("reflexes of the %(root)s, %(side)s"), selection)) + _rows(
+        [(_("Mainly"), _reflex_names(main) or _("none")), (_("Contributes"), _reflex_names(also))]
     )
 
 
 def _reflex_names(rows: Iterable[Reflex]) -> str:
-    return "; ".join(f"{lower(row.reflex)}{cite(row.source, 1)}" for row in rows)
+    return "; ".join(f"{reflex_words(row)}{cite(row.source, 1)}" for row in rows)
 
 
 def _reflex(row: Reflex, side: str) -> str:
     dissent = "".join(
-        f"<li>{_roots(other.roots_primary)}"
-        f"{f', with {_roots(other.roots_secondary)}' if other.roots_secondary else ''}"
-        f"{cite(other.source, 4)}</li>"
+        f"<li>{_with(other.roots_primary, other.roots_secondary)}{cite(other.source, 4)}</li>"
         for other in facts().reflex_dissent(row.id)
     )
-    also = f"; {_roots(row.roots_secondary)} as well" if row.roots_secondary else ""
     return (
-        _heading(_title(row.reflex), f"{row.kind} reflex, {SIDE_WORDS[side]}")
+        _heading(_title(reflex_name(row)), f"{_(REFLEX_KINDS[row.kind])}, {side_name(side)}")
         + _rows(
             [
-                ("Roots", f"mainly {_roots(row.roots_primary)}{also}"),
-                ("Nerve", lower(row.nerve)),
-                ("Muscle", lower(row.muscle)),
-                ("Elicit", lower(row.how_elicited)),
-                ("Response", lower(row.response)),
+                (_("Roots"), _mainly(row.roots_primary, row.roots_secondary)),
+                (_("Nerve"), lower(row.nerve)),
+                (_("Muscle"), lower(row.muscle)),
+                (_("Elicit"), lower(row.how_elicited)),
+                (_("Response"), lower(row.response)),
             ],
             row.source,
         )
-        + (f"<p><b>Others give:</b></p><ul>{dissent}</ul>" if dissent else "")
+        + (f"<p><b>{_('Others give:')}</b></p><ul>{dissent}</ul>" if dissent else "")
     )
+
+
+def _with(main: Sequence[str], also: Sequence[str]) -> str:
+    if not also:
+        return _roots(main)
+    return _("%(roots)s, with %(others)s") % {"roots": _roots(main), "others": _roots(also)}
 
 
 # ---- nerves -----------------------------------------------------------------------------------------
@@ -248,29 +295,34 @@ def nerve(selection: Selection) -> str:
     row = nerve_named(picked)
     fields = [facts().nerve_fields[field] for field in skin_nerves()[picked]]
     here = (
-        "carries fibres of"
+        _("It carries fibres of %(root)s.")
         if carries((*row.roots, *row.roots_variable), selection.root)
-        else "carries none of"
-    )
-    variable = f" (variably {_roots(row.roots_variable)})" if row.roots_variable else ""
+        else _("It carries none of %(root)s.")
+    ) % {"root": selection.root}
+    variable = ""
+    if row.roots_variable:
+        variable = f" ({_('variably %(roots)s') % {'roots': _roots(row.roots_variable)}})"
     skin = "; ".join(
-        f"{escape(field.name)}: {lower(field.area)}{cite(field.source, 1)}" for field in fields[:FIELDS_SHOWN]
+        f"{escape(field_name(field))}: {lower(field.area)}{cite(field.source, 1)}"
+        for field in fields[:FIELDS_SHOWN]
     )
-    more = f" and {len(fields) - FIELDS_SHOWN} more" if len(fields) > FIELDS_SHOWN else ""
     return (
-        _heading(_title(row.nerve), f"peripheral nerve, {SIDE_WORDS[selection.side]}")
-        + f"<p><b>It {here} {selection.root}.</b></p>"
+        _heading(
+            _title(nerve_name(row)),
+            _("peripheral nerve, %(side)s") % {"side": side_name(selection.side)},
+        )
+        + f"<p><b>{here}</b></p>"
         + _rows(
             [
-                ("Roots", f"{_roots(row.roots)}{variable}" if row.roots else "none: a cranial nerve"),
-                ("From", lower(row.origin)),
-                ("Skin", skin + more),
-                ("Muscles", lower(row.muscles)),
-                ("Lesion", lower(row.lesion_site)),
-                ("Weak", lower(row.motor_deficit)),
-                ("Numb", lower(row.sensory_deficit)),
-                ("Reflex", lower(row.reflex_deficit)),
-                ("Looks like", _roots(row.mimics)),
+                (_("Roots"), f"{_roots(row.roots)}{variable}" if row.roots else _("none: a cranial nerve")),
+                (_("From"), lower(row.origin)),
+                (_("Skin"), skin + _more(len(fields) - FIELDS_SHOWN)),
+                (_("Muscles"), lower(row.muscles)),
+                (_("Lesion"), lower(row.lesion_site)),
+                (_("Weak"), lower(row.motor_deficit)),
+                (_("Numb"), lower(row.sensory_deficit)),
+                (_("Reflex"), lower(row.reflex_deficit)),
+                (_("Looks like"), _roots(row.mimics)),
             ],
             row.source,
         )
@@ -280,36 +332,38 @@ def nerve(selection: Selection) -> str:
 def _root_in_nerves(selection: Selection) -> str:
     root = selection.root
     fields = [field for field in facts().nerve_fields.values() if carries(field.roots, root)]
-    names = "; ".join(f"{lower(field.name)}{cite(field.source, 1)}" for field in fields[:FEW])
-    more = f" and {len(fields) - FEW} more" if len(fields) > FEW else ""
-    alike = [row.nerve for row in facts().nerves_mimicking(root)]
-    return _heading(
-        root, f"skin nerves with fibres of the {root_name(root)}, {SIDE_WORDS[selection.side]}"
-    ) + _rows([("Fields", names + more), ("Look-alikes", ", ".join(map(escape, alike)))])
+    names = "; ".join(f"{escape(field_name(field))}{cite(field.source, 1)}" for field in fields[:FEW])
+    more = _more(len(fields) - FEW)
+    alike = [nerve_name(row) for row in facts().nerves_mimicking(root)]
+    what = _of_root(N_("skin nerves with fibres of the %(root)s, %(side)s"), selection)
+    return _heading(root, what) + _rows(
+        [(_("Fields"), names + more), (_("Look-alikes"), ", ".join(map(escape, alike)))]
+    )
 
 
 def _difference(selection: Selection, picked: str) -> str:
-    root, name = selection.root, short_name(nerve_named(picked).nerve)
+    root, name = selection.root, short_nerve(nerve_named(picked).nerve)
     scheme = described(selection.map_id).scheme or selection.scheme
     where: dict[str, dict[str, None]] = {}
     for view in VIEWS:
         for region in drawing(selection.map_id, view).regions:
             where.setdefault(region.id, {}).update(dict.fromkeys(parts_of(region)[:PARTS_NAMED]))
-    words = {kind: ", ".join(PART_NAMES.get(part, part) for part in parts) for kind, parts in where.items()}
+    words = {kind: ", ".join(part_name(part) for part in parts) for kind, parts in where.items()}
     return (
         _heading(
-            f"{root} or {name}?",
-            f"skin of the root on the {atlas().scheme(scheme).short_name} map against skin of the nerve",
+            _("%(root)s or %(nerve)s?") % {"root": root, "nerve": name},
+            _("skin of the root on the %(map)s map against skin of the nerve")
+            % {"map": atlas().scheme(scheme).short_name},
         )
         + _rows(
             [
-                (f"Only {root}", words.get("root", "nothing")),
-                ("Only nerve", words.get("nerve", "nothing")),
-                ("Both", words.get("both", "nothing")),
-                ("Not mapped", words.get("blank", "")),
+                (_("Only %(root)s") % {"root": root}, words.get("root", _("nothing"))),
+                (_("Only nerve"), words.get("nerve", _("nothing"))),
+                (_("Both"), words.get("both", _("nothing"))),
+                (_("Not mapped"), words.get("blank", "")),
             ]
         )
-        + "<h3>What tells them apart</h3>"
+        + f"<h3>{_('What tells them apart')}</h3>"
         + tests(selection, TESTS_SHOWN)
     )
 
@@ -319,15 +373,19 @@ def tests(selection: Selection, limit: int | None = None) -> str:
     picked = selection.picked("nerve")
     found = findings_between(selection.root, picked) if picked else []
     if not found:
-        return "<p>No finding is recorded that tells the two apart.</p>"
+        return f"<p>{_('No finding is recorded that tells the two apart.')}</p>"
     items = "".join(f"<li>{_test(row)}</li>" for row in found[:limit])
-    rest = f"<p>{len(found) - limit} more under <i>All tests</i>.</p>" if limit and len(found) > limit else ""
+    rest = ""
+    if limit and len(found) > limit:
+        more = n_("%(n)s more under “All tests”.", "%(n)s more under “All tests”.", len(found) - limit)
+        rest = f"<p>{more}</p>"
     return f"<ul>{items}</ul>{rest}"
 
 
 PARTS_NAMED: Final = 2
 """Of the parts an area lies on in one view, those that hold most of it."""
-STRENGTHS: Final = ("strong", "moderate", "weak")
+STRENGTH_NAMES: Final = {"strong": N_("strong"), "moderate": N_("moderate"), "weak": N_("weak")}
+STRENGTHS: Final = tuple(STRENGTH_NAMES)
 TESTS_SHOWN: Final = 5
 
 
@@ -342,11 +400,11 @@ def findings_between(root: str, picked: str) -> list[Differential]:
 
 
 def _test(row: Differential) -> str:
-    against = f", against {escape(row.against)}" if row.against else ""
-    return (
-        f"{escape(_title(row.finding))}: <b>{escape(row.favours)}</b>{against} "
-        f"<span class=badge>{row.strength}</span>{cite(row.source)}"
-    )
+    favours = f"<b>{escape(row.favours)}</b>"
+    if row.against:
+        favours += f", against {escape(row.against)}"
+    said = english(f"{escape(_title(row.finding))}: {favours}")
+    return f"{said} <span class=badge>{_(STRENGTH_NAMES[row.strength])}</span>{cite(row.source)}"
 
 
 # ---- one spot ---------------------------------------------------------------------------------------
@@ -363,32 +421,34 @@ def claims_there(selection: Selection) -> str:
     ]
     if not found.also or not under:
         return ""
-    return f"<p>Fields overlap here: {_roots(under)} claim this spot too. Click again to step through.</p>"
+    said = _("Fields overlap here: %(roots)s claim this spot too. Click again to step through.")
+    return f"<p>{said % {'roots': _roots(under)}}</p>"
 
 
 def who_says_here(selection: Selection) -> str:
     """Return a table: what each map, the skin nerves and the muscles say of the spot pointed at."""
     point = selection.point
     if point is None:
-        return "<p>Point at a spot of the body first, then ask again.</p>"
+        return f"<p>{_('Point at a spot of the body first, then ask again.')}</p>"
     said = who_says(point.view, point.x, point.y)
     if said.body_part is None:
-        return "<p>That spot lies outside the body.</p>"
+        return f"<p>{_('That spot lies outside the body.')}</p>"
     names = {scheme.id: scheme for scheme in atlas().schemes}
     rows = "".join(
         f"<tr><th scope=row>{escape(names[each.scheme].short_name)}{cite(names[each.scheme].sources, 1)}"
-        f"<td>{_roots(each.roots) if each.mapped else 'not mapped'}"
+        f"<td>{_roots(each.roots) if each.mapped else _('not mapped')}"
         for each in said.maps
     )
     field = facts().nerve_fields.get(said.nerve or "")
     muscles = ", ".join(
-        f"{facts().muscles[found.id].name} ({found.depth})"
+        f"{muscle_name(facts().muscles[found.id])} ({_(DEPTHS[found.depth or 'deep'])})"
         for found in said.muscles
         if found.id is not None and found.id in facts().muscles
     )
     if field:
-        rows += f"<tr><th scope=row>Skin nerve<td>{escape(field.name)}{cite(field.source, 1)}"
+        rows += f"<tr><th scope=row>{_('Skin nerve')}<td>{escape(field_name(field))}{cite(field.source, 1)}"
     if muscles:
-        rows += f"<tr><th scope=row>Muscle beneath<td>{escape(muscles)}"
-    side = f", {said.side}" if said.side else ""
-    return f"<table class=who><caption>At the {PART_NAMES[said.body_part]}{side}</caption>{rows}</table>"
+        rows += f"<tr><th scope=row>{_('Muscle beneath')}<td>{escape(muscles)}"
+    where = {"part": part_name(said.body_part), "side": side_name(said.side or "")}
+    caption = (_("At the %(part)s, %(side)s") if said.side else _("At the %(part)s")) % where
+    return f"<table class=who><caption>{caption}</caption>{rows}</table>"

@@ -10,29 +10,29 @@ import functools
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
-from urllib.parse import urlencode
 
-from dermatome.anatomy.ids import PART_NAMES, root_members, root_name
+from dermatome.anatomy.ids import root_members, root_name, side_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.meanings import meanings as meanings_of
 from dermatome.anatomy.records import MuscleRoot, Reflex, TerritoryClaim
+from dermatome.anatomy.terms import part_name, reflex_name, renamed
 from dermatome.atlas.load import atlas
+from dermatome.language import _
 from dermatome.library.records import RankedPassage
 from dermatome.ui.catalogues import drawn_roots
+from dermatome.ui.spoken import english, link
 from dermatome.ui.state import Selection
 
-SIDE_WORDS: Final = {"left": "left", "right": "right", "both": "both sides"}
 MAX_CITED: Final = 2
 """Sources named after a statement in the panel; the articles name them all."""
 
 PASSAGE_LENGTH: Final = 180
-IMPORTED: Final = "<span class=badge>imported</span> "
 
 
 def cite(keys: Sequence[str], limit: int = MAX_CITED) -> str:
     """Return source numbers as links, at most ``limit`` of them. :raises DataError: unknown key."""
     numbers = [source_number(source.key) for source in facts().cite(tuple(keys[:limit]))]
-    return "".join(f'<a href="sources?n={n}">{n}</a>' for n in numbers)
+    return "".join(f'<a href="{link("sources", {"n": str(n)})}">{n}</a>' for n in numbers)
 
 
 @functools.cache
@@ -56,22 +56,27 @@ def numbered_source(number: int) -> str | None:
 def heading(selection: Selection) -> str:
     """Return the heading: which root, in words, which side, on which map."""
     scheme = atlas().scheme(selection.scheme)
-    what = f"dermatome of the {root_name(selection.root)}, {SIDE_WORDS[selection.side]}"
-    return f"<h2>{selection.root} <span>{what}, on the {escape(scheme.short_name)} map</span></h2>"
+    what = _("dermatome of the %(root)s, %(side)s, on the %(map)s map") % {
+        "root": root_name(selection.root),
+        "side": side_name(selection.side),
+        "map": escape(scheme.short_name),
+    }
+    return f"<h2>{selection.root} <span>{what}</span></h2>"
 
 
 def place(selection: Selection) -> str:
     """Return where on the body the reader pointed, and what this map says of the root's skin."""
     scheme = atlas().scheme(selection.scheme)
     if selection.root not in drawn_roots(selection.scheme):
-        why = escape(scheme.not_mapped) or "The map leaves it out."
-        return f"<p><b>Not on this map.</b> {why}{cite(scheme.sources)}</p>"
+        why = english(escape(scheme.not_mapped)) or _("The map leaves it out.")
+        return f"<p><b>{_('Not on this map.')}</b> {why}{cite(scheme.sources)}</p>"
     parts = []
     if selection.body_part:
-        parts.append(f"You pointed at the <b>{PART_NAMES[selection.body_part]}</b>.")
+        named = f"<b>{escape(part_name(selection.body_part))}</b>"
+        parts.append(_("You pointed at the %(part)s.") % {"part": named})
     claim = _claim_of(selection)
     if claim:
-        parts.append(f"This map: {escape(claim.summary)}.{cite(claim.source)}")
+        parts.append(f"{_('This map:')} {english(escape(claim.summary))}.{cite(claim.source)}")
     return f"<p>{' '.join(parts)}</p>" if parts else ""
 
 
@@ -92,11 +97,11 @@ def key_facts(root: str) -> str:
 def fact_rows(root: str) -> dict[str, tuple[str, str]]:
     """Return what is said of a root in short, by kind: its name, and HTML, empty where there is none."""
     return {
-        "key_point": ("Key point", _key_point(root)),
-        "muscles": ("Key muscle", _key_muscles(root)),
-        "reflexes": ("Reflex", _reflexes(root)),
-        "exit": ("Leaves", _exits(root)),
-        "disc": ("Disc", _discs(root)),
+        "key_point": (_("Key point"), _key_point(root)),
+        "muscles": (_("Key muscle"), _key_muscles(root)),
+        "reflexes": (_("Reflex"), _reflexes(root)),
+        "exit": (_("Leaves"), _exits(root)),
+        "disc": (_("Disc"), _discs(root)),
     }
 
 
@@ -110,7 +115,8 @@ def _key_muscles(root: str) -> str:
     if groups:
         return _joined(groups)
     mains = [row for row in facts().myotomes(root) if row.contribution == "main" and row.verified]
-    return f"no ISNCSCI key muscle; supplies {_joined(mains[:2])}" if mains else "no ISNCSCI key muscle"
+    none = _("no ISNCSCI key muscle")
+    return f"{none}; {_('supplies %(muscles)s') % {'muscles': _joined(mains[:2])}}" if mains else none
 
 
 def _joined(rows: Sequence[MuscleRoot]) -> str:
@@ -120,7 +126,7 @@ def _joined(rows: Sequence[MuscleRoot]) -> str:
 def _reflexes(root: str) -> str:
     own = [row for row in facts().reflexes(root) if _carries(row, root)]
     best = sorted(own, key=lambda row: (row.kind != "deep tendon", not row.verified))[:2]
-    return "; ".join(f"{lower(row.reflex)}{cite(row.source, 1)}" for row in best)
+    return "; ".join(f"{reflex_words(row)}{cite(row.source, 1)}" for row in best)
 
 
 def _carries(row: Reflex, root: str) -> bool:
@@ -138,9 +144,12 @@ def _discs(root: str) -> str:
         return ""
     near, far = row.disc_paracentral, row.disc_foraminal
     if near == far:
-        said = f"{near}, paracentral or foraminal"
+        said = _("%(disc)s, paracentral or foraminal") % {"disc": near}
     else:
-        pieces = [f"{near} paracentral" if near else "", f"{far} foraminal" if far else ""]
+        pieces = [
+            _("%(disc)s paracentral") % {"disc": near} if near else "",
+            _("%(disc)s foraminal") % {"disc": far} if far else "",
+        ]
         said = ", ".join(piece for piece in pieces if piece)
     return f"{said}{cite(row.source, 1)}"
 
@@ -150,10 +159,8 @@ CAVEAT_KEY: Final = "MURPHY2009"
 
 def caveat() -> str:
     """Return the sentence no reader should miss: maps are sharper than people."""
-    return (
-        "<p class=caveat>Territories overlap; about two thirds of radicular pain follows no drawn "
-        f"dermatome.{cite([CAVEAT_KEY])}</p>"
-    )
+    said = _("Territories overlap; about two thirds of radicular pain follows no drawn dermatome.")
+    return f"<p class=caveat>{said}{cite([CAVEAT_KEY])}</p>"
 
 
 # ---- closer looks -------------------------------------------------------------------------------
@@ -163,13 +170,14 @@ def other_maps(selection: Selection) -> str:
     """Return what the other maps and studies say of the same root's skin."""
     claims = [claim for claim in facts().territories(selection.root) if claim.scheme != selection.scheme]
     if not claims:
-        return "<p>No other source is recorded.</p>"
+        return f"<p>{_('No other source is recorded.')}</p>"
+    blank = _("not mapped")
     rows = "".join(
-        f"<li><b>{escape(claim.map)}</b>{'' if claim.mapped else ' (not mapped)'}: "
-        f"{escape(claim.summary)}{cite(claim.source)}</li>"
+        f"<li><b>{escape(claim.map)}</b>{'' if claim.mapped else f' ({blank})'}: "
+        f"{english(escape(claim.summary))}{cite(claim.source)}</li>"
         for claim in claims
     )
-    return f'<ul>{rows}</ul><p><a href="maps">How the maps differ</a></p>'
+    return f'<ul>{rows}</ul><p><a href="{link("maps")}">{_("How the maps differ")}</a></p>'
 
 
 def meanings(root: str) -> str:
@@ -182,21 +190,40 @@ def passage_list(passages: Iterable[RankedPassage]) -> str:
     """Return passages with why each was chosen and a link to where it stands."""
     items = "".join(
         f"<li>{_excerpt(passage)}"
-        f'<p><a href="{article_link(passage.article, passage.section_id)}">Read on</a> '
-        f"{IMPORTED if passage.imported else ''}{escape(passage.why)}</p></li>"
+        f'<p><a href="{article_link(passage.article, passage.section_id)}">{_("Read on")}</a> '
+        f"{imported_badge() if passage.imported else ''}{escape(passage.why)}</p></li>"
         for passage in passages
     )
-    return f"<ul class=passages>{items}</ul>" if items else "<p>The articles say nothing about this yet.</p>"
+    nothing = _("The articles say nothing about this yet.")
+    return f"<ul class=passages>{items}</ul>" if items else f"<p>{nothing}</p>"
+
+
+def imported_badge() -> str:
+    """Return the mark of what a reader brought."""
+    return f"<span class=badge>{_('imported')}</span> "
+
+
+def reflex_words(row: Reflex) -> str:
+    """Return the name of a reflex for use inside a sentence; German and Latin keep their letters."""
+    return escape(reflex_name(row)) if renamed() else lower(row.reflex)
 
 
 def article_link(article: str, section: str = "") -> str:
     """Return the address of an article, at one of its sections."""
-    anchor = f"#{section}" if section else ""
-    return escape(f"articles?{urlencode({'article': article})}{anchor}")
+    return link("articles", {"article": article}, section)
 
 
 def _excerpt(passage: RankedPassage) -> str:
     """Return the sentence that answers best, with as much of the text after it as fits."""
+    return _own_language(passage, _shortened(passage))
+
+
+def _own_language(passage: RankedPassage, html: str) -> str:
+    # What readers bring may be in any language, which is not known here.
+    return html if passage.imported else english(html)
+
+
+def _shortened(passage: RankedPassage) -> str:
     text, (start, end) = passage.text, passage.highlight
     if start == end:
         start, end = 0, len(text)
@@ -209,8 +236,8 @@ def _excerpt(passage: RankedPassage) -> str:
 
 
 def lower(text: str) -> str:
-    """Return text for use inside a sentence: lower-case first letter unless it is an abbreviation."""
+    """Return a fact for use inside a sentence: lower-case first letter unless it is an abbreviation."""
     shown = escape(text.strip().rstrip("."))
-    return (
-        shown if len(shown) < 2 or shown[1].isupper() or shown[1].isdigit() else shown[0].lower() + shown[1:]
-    )
+    if len(shown) > 1 and not (shown[1].isupper() or shown[1].isdigit()):
+        shown = shown[0].lower() + shown[1:]
+    return english(shown)

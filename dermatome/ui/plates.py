@@ -14,15 +14,21 @@ from typing import Any
 
 import shapely
 
-from dermatome.anatomy.ids import LIMBS, VIEW_NAMES, parse_view
+from dermatome.anatomy.ids import (
+    LIMBS,
+    parse_view,
+    view_name,  # MERGE
+)
 from dermatome.atlas.charts import described, drawing
 from dermatome.atlas.hit import body_part_at
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Drawn
 from dermatome.figures.body import body_figure_json
-from dermatome.language import _
+from dermatome.language import N_, _
 
-TRIGEMINAL_HINT = "Division of the trigeminal nerve: a neighbour of the cervical roots, not a spinal root."
+TRIGEMINAL_HINT = N_(
+    "Division of the trigeminal nerve: a neighbour of the cervical roots, not a spinal root."
+)
 
 
 def plate_json(map_id: str, view: str, theme: str) -> bytes:
@@ -39,7 +45,7 @@ def plate_json(map_id: str, view: str, theme: str) -> bytes:
         f"{region.id}|{region.side}": _region(region, named[region.key], map_id)
         for region in drawing(map_id, view).regions
     }
-    title = VIEW_NAMES[view]
+    title = view_name(view)
     document = {
         "view": view,
         "title": title,
@@ -108,9 +114,10 @@ def _region(drawn: Drawn, meta: Mapping[str, Any], map_id: str) -> dict[str, Any
 
 def _hint(meta: Mapping[str, Any], map_id: str) -> str:
     if meta.get("kind") == "trigeminal":
-        return TRIGEMINAL_HINT
+        return _(TRIGEMINAL_HINT)
     where = meta.get("body_label", "")
     if "root" not in meta:
         return f"{where[:1].upper()}{where[1:]}"
     scheme = atlas().scheme(map_id).short_name
-    return f"{where[0].upper()}{where[1:]}, on the {scheme} map" if where else f"On the {scheme} map"
+    said = {"part": f"{where[:1].upper()}{where[1:]}", "map": scheme}
+    return (_("%(part)s, on the %(map)s map") if where else _("On the %(map)s map")) % said

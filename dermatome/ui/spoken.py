@@ -116,6 +116,16 @@ def link(page: str, query: Mapping[str, str] | None = None, anchor: str = "") ->
     return escape(f"{page}{f'?{parameters}' if parameters else ''}{f'#{anchor}' if anchor else ''}")
 
 
+def in_english() -> str:
+    """Return the attribute that marks an element as English; nothing where the whole page is."""
+    return "" if language() == SOURCE else f' lang="{SOURCE}"'
+
+
+def english(html: str) -> str:
+    """Return a piece of facts or articles, which stay English, marked so on a page in another language."""
+    return f"<span{in_english()}>{html}</span>" if html and in_english() else html
+
+
 def for_browser() -> dict[str, str]:
     """Return what a component needs besides its data to speak as the page does."""
     query = {LANG: language()} if language() != SOURCE else {}

@@ -21,16 +21,17 @@ from dermatome.anatomy.ids import (
     territory_root,
 )
 from dermatome.errors import InputError
+from dermatome.language import N_, _
 
 SIDE_CHOICES: Final = ("right", "left", "both")
 
 PRESETS: Final[dict[str, tuple[str, ...]]] = {
-    "Body": ("anterior", "posterior", "lateral-left", "lateral-right"),
-    "Hands": ("hand-palmar", "hand-dorsal"),
-    "Feet": ("foot-sole", "foot-dorsum"),
-    "Perineum": ("perineum",),
-    "Head": ("head-lateral",),
-    "All": VIEWS,
+    N_("Body"): ("anterior", "posterior", "lateral-left", "lateral-right"),
+    N_("Hands"): ("hand-palmar", "hand-dorsal"),
+    N_("Feet"): ("foot-sole", "foot-dorsum"),
+    N_("Perineum"): ("perineum",),
+    N_("Head"): ("head-lateral",),
+    N_("All"): VIEWS,
 }
 """Sets of views offered by name; the address may use the name (``view=feet``) for the set."""
 
@@ -155,24 +156,22 @@ def read_query(
         try:
             return read(values[-1])
         except InputError:
-            notes.append(f"{name} “{_shorten(values[-1])}” is not known and was left out. Use {choices}.")
+            notes.append(left_out(name, values[-1], choices))
             return otherwise
 
-    root = one("root", _territory_root, start.root, "C2–C8, T1–T12, L1–L5, S1–S3 or S4-5")
+    root = one("root", _territory_root, start.root, _("C2–C8, T1–T12, L1–L5, S1–S3 or S4-5"))
     side = one("side", _choice(SIDE_CHOICES), start.side, _listed(SIDE_CHOICES))
     scheme = one("scheme", _choice(schemes), start.scheme, _listed(schemes))
     layer = one("layer", _choice(LAYERS), start.layer, _listed(LAYERS))
     depth = one("depth", _choice(DEPTHS), start.depth, _listed(DEPTHS))
-    part = one("part", _choice(BODY_PARTS), None, "a body part such as foot-sole")
-    at = one("at", _point_text, None, "a view and millimetres, such as anterior,120,-300")
+    part = one("part", _choice(BODY_PARTS), None, _("a body part such as foot-sole"))
+    at = one("at", _point_text, None, _("a view and millimetres, such as anterior,120,-300"))
     item = None
     for kind, of_layer in LAYER_OF.items():
-        found = one(
-            kind, _choice(tuple(known[kind])), None, f"the name of a {kind} as the map page spells it"
-        )
+        found = one(kind, _choice(tuple(known[kind])), None, _("a name as the map page spells it"))
         if found and item is None and (layer == of_layer or not query.get("layer")):
             item, layer = Item(kind, found), of_layer
-    difference = one("difference", _choice(("yes", "no")), "no", "yes or no") == "yes"
+    difference = one("difference", _choice(("yes", "no")), "no", _("yes or no")) == "yes"
     views = _read_views(query.get("view", ()), notes)
     # ``one`` returns None only where its default is None.
     return Selection(
@@ -228,7 +227,7 @@ def _read_views(values: Sequence[str], notes: list[str]) -> tuple[str, ...]:
         try:
             found += PRESETS[preset] if preset else (parse_view(text),)
         except InputError:
-            notes.append(f"view “{_shorten(text)}” is not known and was left out. Use {_listed(VIEWS)}.")
+            notes.append(left_out("view", text, _listed(VIEWS)))
     return in_order(found)
 
 
@@ -243,8 +242,16 @@ def _choice(choices: Sequence[str]) -> Callable[[str], str]:
     return lambda text: parse_choice(text, choices, "choice")
 
 
+def left_out(name: str, value: str, choices: str) -> str:
+    """Return the sentence about a parameter of the address that could not be read."""
+    said = {"name": name, "value": _shorten(value), "choices": choices}
+    return _("%(name)s “%(value)s” is not known and was left out. Use %(choices)s.") % said
+
+
 def _listed(choices: Sequence[str]) -> str:
-    return f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else choices[0]
+    if len(choices) == 1:
+        return choices[0]
+    return _("%(several)s or %(last)s") % {"several": ", ".join(choices[:-1]), "last": choices[-1]}
 
 
 def _shorten(text: str) -> str:
