@@ -84,7 +84,7 @@ def pins(question: Question, verdict: Verdict) -> list[dict[str, Any]]:
         if target is None or target.layer != "key_point":
             continue
         found += [
-            {"view": target.view, "x": mark.x, "y": mark.y, "label": f"{sign} {target.id}"}
+            {"view": target.view, "x": mark.x, "y": mark.y, "label": target.id, "sign": sign}
             for mark in key_points(atlas(), target.view)
             if mark.key_point_of == target.id and target.side in (None, mark.side)
         ]

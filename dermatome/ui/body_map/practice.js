@@ -296,6 +296,7 @@ class Practice {
   judge() {
     const { verdict } = this.data;
     this.verdict.hidden = !verdict;
+    this.element.dataset.judged = verdict ? "yes" : "no";
     this.mark();
     if (!verdict) return;
     this.element.dataset.answered = verdict.right ? "right" : "wrong";

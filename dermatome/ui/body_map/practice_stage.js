@@ -37,7 +37,7 @@ export class Stage {
    * @param {[string, string][]} plates (map id, view) in order; none clears the stage
    * @param {{theme: string, v: string, plotly: string, told: boolean, lookOf: Function}} how ``told`` lets the
    *     regions go by their real names; ``lookOf(map, view)`` gives the look
-   * @returns {Promise<string>} the words to print below
+   * @returns {Promise<?string>} the words to print below; null when another call has overtaken this one
    */
   async show(plates, how) {
     this.how = how;
@@ -60,7 +60,7 @@ export class Stage {
       this.placed = plates.map(([map, view], i) => {
         const slot = this.slotOf(map, view);
         payloads[i].link = (path) => assetUrl(path, how.v);
-        slot.load(payloads[i], payloads[i].title);
+        slot.load(payloads[i], plates.length > 1 ? payloads[i].full_title : payloads[i].title);
         return { map, view, slot };
       });
       this.tell();
@@ -72,7 +72,7 @@ export class Stage {
       this.tell();
       this.paint();
     }
-    return this.placed.length ? this.placed[0].slot.payload.figure.layout.meta.caption : "";
+    return this.placed.length === 1 ? this.placed[0].slot.payload.figure.layout.meta.caption : "";
   }
 
   /** Fetch maps that a later question will show. */
