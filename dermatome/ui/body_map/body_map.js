@@ -357,10 +357,11 @@ class BodyMap {
     const room = { width, height: this.room(width, slots.length), gap, caption: caption * this.type() };
     const weights = views.map((view) => (WHOLE_BODY.includes(view) ? 1.8 : 1));
     const aspects = slots.map((slot) => slot.payload.aspect);
-    const shape = JSON.stringify([views, aspects, room]);
+    const shape = JSON.stringify([[...this.placed.keys()], aspects, room]);
     const row = this.state.about && swiped(aspects, width, window.innerHeight);
     const plan = row || arrange(aspects, weights, pairs, room);
     this.element.classList.toggle("da-swiped", Boolean(row));
+    if (row) this.note.textContent = _("Swipe sideways to see all maps.");
     for (const { index, ...size } of plan.flat(2)) slots[index].resize({ ...size, type: this.type() });
     if (this.shape !== shape) {
       this.shape = shape;
