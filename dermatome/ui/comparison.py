@@ -1,61 +1,92 @@
-"""The published maps in words: how each was made, and where they disagree."""
+"""The page of the published maps: all of them side by side, what each says of a spot, where they disagree.
+
+The selection is that of the map page; this page shows it in one view. Maps and tables form one fragment, so
+that a click redraws nothing else.
+"""
 
 from __future__ import annotations
 
-from html import escape
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
+from dermatome.anatomy.ids import VIEWS, view_name
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.records import Conflict
+from dermatome.atlas.charts import agreement_id
 from dermatome.atlas.load import atlas
-from dermatome.atlas.records import Scheme
-from dermatome.ui.catalogues import drawn_roots
-from dermatome.ui.panel_text import cite
+from dermatome.language import _
+from dermatome.ui import comparison_text as text
+from dermatome.ui import session
+from dermatome.ui.library_text import plain
+from dermatome.ui.map import linked_maps
+from dermatome.ui.state import Selection
 
-KINDS = {"published": "redrawn from its publication", "schematic": "schematic, after descriptions of it"}
-SEVERITY = {"high": "changes what a click shows", "medium": "changes borders", "low": "detail"}
+VIEW, MAPS, AGREEMENT = "comparison-view", "comparison-maps", "comparison-agreement"
+STYLE: Final = Path(__file__).with_name("comparison.css")
+MAPS_HEIGHT: Final = 0.8
+AGREEMENT_HEIGHT: Final = 0.62
+"""Shares of the window's height."""
 
 
 def maps_page() -> None:
-    """Show every map on offer, then the questions on which sources disagree."""
-    st.title("Published maps")
-    st.html(
-        "<p class=reading>There is no one true dermatome map. Each was made by another method, on other "
-        "people, and answers another question. The atlas shows one at a time and names it.</p>"
+    """Show the page for what the address or the session has selected."""
+    notes = session.open_address()
+    st.html(STYLE)
+    st.title(_("Published maps"))
+    if notes:
+        st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
+    st.html(text.introduction(atlas().schemes))
+    _maps_and_tables()
+    st.header(_("How each map was made"), anchor="maps")
+    st.html(text.scheme_cards(atlas().schemes))
+    st.header(_("Where they disagree"), anchor="disagreements")
+    st.html(text.conflict_cards(facts().conflicts))
+
+
+def shown_view(selection: Selection) -> str:
+    """Return the one view this page shows: that of the spot chosen, else the first of those selected."""
+    return selection.point.view if selection.point else selection.views[0]
+
+
+@st.fragment
+def _maps_and_tables() -> None:
+    selection = session.current()
+    view = shown_view(selection)
+    # The widget mirrors the selection; what it changes goes through it.
+    st.session_state[VIEW] = view
+    st.pills(
+        _("View"),
+        VIEWS,
+        format_func=view_name,
+        key=VIEW,
+        on_change=_view_chosen,
+        label_visibility="collapsed",
+        wrap=True,
     )
-    st.html(f"<ul class='cards wide'>{''.join(scheme_card(scheme) for scheme in atlas().schemes)}</ul>")
-    st.header("Where they disagree", anchor="disagreements")
-    order = list(SEVERITY)
-    conflicts = sorted(facts().conflicts, key=lambda conflict: order.index(conflict.severity))
-    st.html(f"<ul class='cards wide'>{''.join(conflict_card(conflict) for conflict in conflicts)}</ul>")
-
-
-def scheme_card(scheme: Scheme) -> str:
-    """Return what a map is, how it was made and what it leaves out."""
-    year = f", {scheme.year}" if scheme.year and str(scheme.year) not in scheme.name else ""
-    roots = len(drawn_roots(scheme.id))
-    gaps = f"<p><b>Left out:</b> {escape(scheme.not_mapped)}</p>" if scheme.not_mapped else ""
-    return (
-        f'<li><h3><a href="./?scheme={escape(scheme.id)}">{escape(scheme.name)}</a></h3>'
-        f"<p class=muted>{escape(scheme.short_name)}{year} · {roots} territories a side · "
-        f"{KINDS[scheme.kind]}</p>"
-        f"<p>{escape(scheme.summary)}{cite(scheme.sources)}</p>"
-        f"<p><b>Mind:</b> {escape(scheme.caveat)}</p>{gaps}</li>"
+    linked_maps(
+        selection,
+        [(scheme.id, view) for scheme in atlas().schemes],
+        MAPS,
+        MAPS_HEIGHT,
+        about=text.heads(selection, view),
     )
+    spot, agreed = st.columns([1, 1], gap="large")
+    with spot:
+        words = (
+            text.who_says_here(selection, view),
+            text.agreement_heading(selection.root, view),
+            text.agreement_table(selection, view),
+        )
+        st.html(f"<div class=panel>{''.join(words)}</div>")
+    with agreed:
+        if text.drawn_in(selection.root, view):
+            plates = [(agreement_id(selection.root), view)]
+            linked_maps(selection, plates, AGREEMENT, AGREEMENT_HEIGHT, bare=True)
 
 
-def conflict_card(conflict: Conflict) -> str:
-    """Return one open question with each position and who holds it."""
-    positions = [
-        (conflict.position_a, conflict.sources_a),
-        (conflict.position_b, conflict.sources_b),
-        (conflict.position_c, conflict.sources_c),
-    ]
-    rows = "".join(f"<li>{escape(text)}{cite(keys, 4)}</li>" for text, keys in positions if text)
-    roots = ", ".join(f'<a href="./?root={root}">{root}</a>' for root in conflict.roots)
-    about = f"{roots} · " if roots else ""
-    return (
-        f"<li id='{escape(conflict.id)}'><h3>{escape(conflict.topic)}</h3><ul class=positions>{rows}</ul>"
-        f"<p class=muted>{about}{SEVERITY[conflict.severity]}</p></li>"
-    )
+def _view_chosen() -> None:
+    view = st.session_state[VIEW]
+    if view:
+        session.select(replace(session.current(), views=(view,), point=None, body_part=None))

@@ -77,7 +77,8 @@ def linked_maps(
             "side": selection.side,
             "scheme": selection.scheme,
             **({"height": height} if height else {}),
-            **({"about": list(about)} if about else {}),
+            # One root on many maps: their neighbours would hide how they differ.
+            **({"about": list(about), "quiet": True} if about else {}),
             **({"bare": True} if bare else {}),
             **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
         },

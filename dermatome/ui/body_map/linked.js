@@ -25,12 +25,10 @@ export function swiped(aspects, width, screen) {
 }
 
 /** What the marks on maps side by side mean: [key, text]. */
-export function legendOfAll({ root, side, plates }, { dermatome }) {
+export function legendOfAll({ root, plates }, { dermatome }) {
   const shown = plates.map(([map]) => dermatome.schemes[map]).filter(Boolean);
   if (!shown.length) return [];
   const entries = [["selected", _("%(root)s on that map", { root })]];
-  if (side !== "both") entries.push(["mirror", _("other side")]);
-  entries.push(["neighbour", _("neighbours")]);
   if (shown.some(({ overlapping }) => overlapping)) entries.push(["shared", _("striped: two fields overlap")]);
   if (shown.some(({ partial }) => partial)) entries.push(["unmapped", _("hatched: left blank")]);
   entries.push(["pin", _("the spot chosen")]);
