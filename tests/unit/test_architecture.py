@@ -15,7 +15,7 @@ READERS = {"open", "read_text", "read_bytes", "read_csv"}
 MAY_READ = re.compile(
     r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importer|importers/\w+|store)\.py$|^cli\.py$|^ui/(routes|gate|words)\.py$"
 )
-"""The loaders; hashes shared with the builder; what handles files of users; static routes; a password; scripts."""
+"""Loaders; hashes shared with the builder; users' files; static routes; a password; scripts."""
 
 
 def modules() -> list[Path]:
