@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from dermatome.errors import DataError
+from dermatome.language import _, n_
 
 SWITCH: Final = "DERMATOME_IMPORT"
 """Environment variable: ``off`` keeps visitors from adding and removing articles (public servers)."""
@@ -56,12 +57,16 @@ class Attempts:
         with self._lock:
             if len(self._wrong) == TRIES and now - self._wrong[0] < SECONDS:
                 wait = round(SECONDS - (now - self._wrong[0])) + 1
-                return f"Too many wrong passwords. Try again in {wait} seconds."
+                return n_(
+                    "Too many wrong passwords. Try again in %(n)s second.",
+                    "Too many wrong passwords. Try again in %(n)s seconds.",
+                    wait,
+                )
             # The same time for every wrong answer, whatever it has in common with the right one.
             if hmac.compare_digest(given.encode(), _password().encode()) and given:
                 return ""
             self._wrong.append(now)
-            return "This is not the password. Ask whoever runs this server."
+            return _("This is not the password. Ask whoever runs this server.")
 
 
 ATTEMPTS: Final = Attempts()

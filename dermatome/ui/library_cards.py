@@ -9,11 +9,13 @@ from html import escape
 from typing import Final
 from urllib.parse import urlsplit
 
+from dermatome.language import _
 from dermatome.library.records import Article
 from dermatome.library.search import Hit
 from dermatome.library.store import Listed
 from dermatome.ui.library_query import sense_name
 from dermatome.ui.panel_text import article_link
+from dermatome.ui.spoken import in_english
 
 SENSES_SHOWN: Final = 3
 ROOT_SENSES: Final = frozenset({"nerve_root", "dermatome", "myotome", "reflex"})
@@ -29,7 +31,7 @@ def badge(text: str, sense: str = "") -> str:
 def article_cards(articles: Iterable[Article]) -> str:
     """Return our own articles as a list of cards."""
     cards = "".join(
-        f'<li><h3><a href="{article_link(article.id)}">{escape(article.title)}</a></h3>'
+        f'<li{in_english()}><h3><a href="{article_link(article.id)}">{escape(article.title)}</a></h3>'
         f"<p>{escape(article.summary)}</p></li>"
         for article in articles
     )
@@ -40,7 +42,7 @@ def imported_cards(articles: Iterable[Listed]) -> str:
     """Return imported articles as a list of cards, with where each came from."""
     cards = "".join(
         f'<li><h3><a href="{article_link(article.id)}">{escape(article.title)}</a></h3>'
-        f"<p>{badge('imported')} {origin(article)}</p></li>"
+        f"<p>{badge(_('imported'))} {origin(article)}</p></li>"
         for article in articles
     )
     return f"<ul class=cards>{cards}</ul>"
@@ -48,7 +50,9 @@ def imported_cards(articles: Iterable[Listed]) -> str:
 
 def origin(article: Listed | Article) -> str:
     """Return language, date and source of an imported article, as far as they are known."""
-    language = "" if article.language in {"", "und"} else f"language {escape(article.language)}"
+    language = (
+        "" if article.language in {"", "und"} else _("language %(code)s") % {"code": escape(article.language)}
+    )
     pieces = [language, escape(article.date), source_link(article.source)]
     return " · ".join(piece for piece in pieces if piece)
 
@@ -57,7 +61,7 @@ def source_link(address: str) -> str:
     """Return a link to where an imported article stood; "" for anything but a web address."""
     if urlsplit(address).scheme not in {"http", "https"}:
         return ""
-    host = urlsplit(address).hostname or "source"
+    host = urlsplit(address).hostname or _("source")
     return (
         f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer nofollow">{escape(host)}</a>'
     )
@@ -79,9 +83,11 @@ def _result(hit: Hit, root: str | None) -> str:
     )
     section = f" <span class=muted>{escape(hit.section)}</span>" if hit.section else ""
     link = article_link(hit.article, f"p-{hit.passage.id}")
+    lang = "" if hit.imported else in_english()
     return (
-        f'<li><h3><a href="{link}">{escape(hit.article_title)}</a>{section}</h3>'
-        f"<p>{hit.snippet}</p><p class=badges>{badge('imported') if hit.imported else ''}{badges}</p></li>"
+        f'<li><h3{lang}><a href="{link}">{escape(hit.article_title)}</a>{section}</h3>'
+        f"<p{lang}>{hit.snippet}</p>"
+        f"<p class=badges>{badge(_('imported')) if hit.imported else ''}{badges}</p></li>"
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from dermatome.errors import AtlasError
+from dermatome.language import _, n_
 from dermatome.library.importer import LIMITS
 from dermatome.library.store import Store
 from dermatome.ui.gate import ATTEMPTS, Gate, gate
@@ -33,7 +34,7 @@ def import_panel(imported: Sequence[Store]) -> None:
         _ask_password()
         return
     outcomes: list[Outcome] = st.session_state.get(OUTCOMES, [])
-    with st.expander("Bring your own articles", expanded=bool(outcomes), icon=":material/upload_file:"):
+    with st.expander(_("Bring your own articles"), expanded=bool(outcomes), icon=":material/upload_file:"):
         _upload()
         for outcome in (each for each in outcomes if each.taken or each.problems or each.error):
             st.html(outcome_html(outcome))
@@ -43,9 +44,9 @@ def import_panel(imported: Sequence[Store]) -> None:
 
 
 def _ask_password() -> None:
-    with st.expander("Bring your own articles", icon=":material/lock:"), st.form("unlock", border=False):
-        given = st.text_input("Password for changing the library", type="password", key="unlock_password")
-        if not st.form_submit_button("Unlock"):
+    with st.expander(_("Bring your own articles"), icon=":material/lock:"), st.form("unlock", border=False):
+        given = st.text_input(_("Password for changing the library"), type="password", key="unlock_password")
+        if not st.form_submit_button(_("Unlock")):
             return
         if refusal := ATTEMPTS.check(given or ""):
             st.error(refusal, icon=":material/lock:")
@@ -57,22 +58,22 @@ def _ask_password() -> None:
 def _upload() -> None:
     with st.form("import", clear_on_submit=True, border=False):
         files = st.file_uploader(
-            "Files: WordPress posts (JSON), web pages (HTML), Markdown, plain text, or a zip of these",
+            _("Files: WordPress posts (JSON), web pages (HTML), Markdown, plain text, or a zip of these"),
             type=TYPES,
             accept_multiple_files=True,
             max_upload_size=LIMITS.file_bytes // 2**20,
         )
-        sent = st.form_submit_button("Add to the library")
+        sent = st.form_submit_button(_("Add to the library"))
     if sent and files:
         done = _with_bar(lambda report: [take(file.name, file.getvalue(), report) for file in files])
         st.session_state[OUTCOMES] = done
         st.rerun()
     elif sent:
-        st.info("Choose one or more files first.", icon=":material/info:")
+        st.info(_("Choose one or more files first."), icon=":material/info:")
 
 
 def _with_bar(work: Callable[[Report], list[Outcome]]) -> list[Outcome]:
-    bar = st.progress(0.0, "Reading …")
+    bar = st.progress(0.0, _("Reading …"))
     told = 0.0
 
     def report(share: float, words: str) -> None:
@@ -94,14 +95,16 @@ def _ask_about(outcomes: Sequence[Outcome]) -> None:
         return
     titles = [article.title for outcome in waiting for article in outcome.waiting]
     named = ", ".join(f"“{plain(title)}”" for title in titles[:5]) + (" …" if len(titles) > 5 else "")
-    st.warning(f"The library has this already: {named}. Replace it?", icon=":material/help:")
+    st.warning(
+        _("The library has this already: %(titles)s. Replace it?") % {"titles": named}, icon=":material/help:"
+    )
     with st.container(horizontal=True):
-        if st.button("Replace", key="import_replace"):
+        if st.button(_("Replace"), key="import_replace"):
             st.session_state[OUTCOMES] = _with_bar(
                 lambda report: [replace_with(each.file, each.waiting, report) for each in waiting]
             )
             st.rerun()
-        if st.button("Keep what is there", key="import_keep"):
+        if st.button(_("Keep what is there"), key="import_keep"):
             st.session_state[OUTCOMES] = []
             st.rerun()
 
@@ -110,28 +113,31 @@ def outcome_html(outcome: Outcome) -> str:
     """Return what became of one file as HTML."""
     name = f"<b>{escape(outcome.file)}</b>"
     if outcome.error:
-        return f"<p role=alert class=failed>✕ {name} was not added. {escape(outcome.error)}</p>"
+        failed = _("%(file)s was not added.") % {"file": name}
+        return f"<p role=alert class=failed>✕ {failed} {escape(outcome.error)}</p>"
     lines = [
         f'<li><a href="{article_link(article.id)}">{escape(article.title)}</a>, '
-        f"{_count(article.sections, 'section')}, {_count(article.mentions, 'mention')}</li>"
+        f"{n_('%(n)s section', '%(n)s sections', article.sections)}, "
+        f"{n_('%(n)s mention', '%(n)s mentions', article.mentions)}</li>"
         for article in outcome.taken
     ]
     if outcome.more:
-        lines.append(f"<li>and {_count(outcome.more, 'more article')}</li>")
+        lines.append(f"<li>{n_('and %(n)s more article', 'and %(n)s more articles', outcome.more)}</li>")
     lines += [
-        f"<li class=failed>✕ not added: {escape(problem)}</li>"
+        f"<li class=failed>✕ {_('not added:')} {escape(problem)}</li>"
         for problem in outcome.problems[:PROBLEMS_SHOWN]
     ]
     unread = len(outcome.problems) - PROBLEMS_SHOWN
-    lines += [f"<li class=failed>✕ {unread} more could not be read</li>"] if unread > 0 else []
+    if unread > 0:
+        said = n_("%(n)s more could not be read", "%(n)s more could not be read", unread)
+        lines.append(f"<li class=failed>✕ {said}</li>")
     total = len(outcome.taken) + outcome.more
-    said = "replaced" if outcome.replaced else "added"
-    state = f"✓ {name}: {_count(total, 'article')} {said}" if total else f"{name}: nothing added"
+    if outcome.replaced:
+        said = n_("%(n)s article replaced", "%(n)s articles replaced", total)
+    else:
+        said = n_("%(n)s article added", "%(n)s articles added", total)
+    state = f"✓ {name}: {said}" if total else f"{name}: {_('nothing added')}"
     return f"<div role=status class=outcome><p>{state}</p><ul>{''.join(lines)}</ul></div>"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 # ---- removing -----------------------------------------------------------------------------------
@@ -142,20 +148,21 @@ def _offer_removal(store: Store) -> None:
     if not titles:
         return
     chosen = st.multiselect(
-        "Remove imported articles",
+        _("Remove imported articles"),
         list(titles),
         format_func=lambda article_id: str(titles.get(article_id, article_id)),
         key=REMOVE,
-        placeholder="Choose articles",
+        placeholder=_("Choose articles"),
     )
-    if chosen and st.button("Remove …", key="import_remove_ask"):
-        _confirm_removal(store, chosen, [titles[article_id] for article_id in chosen])
+    if chosen and st.button(_("Remove …"), key="import_remove_ask"):
+        # The title of a dialog is fixed when it is made, and the language is the visitor's.
+        ask = st.dialog(_("Remove from the library?"))(_confirm_removal)
+        ask(store, chosen, [titles[article_id] for article_id in chosen])
 
 
-@st.dialog("Remove from the library?")
 def _confirm_removal(store: Store, chosen: Sequence[str], titles: Sequence[str]) -> None:
     st.html(f"<ul>{''.join(f'<li>{escape(title)}</li>' for title in titles)}</ul>")
-    if st.button("Remove", key="import_remove_yes"):
+    if st.button(_("Remove"), key="import_remove_yes"):
         try:
             remove(store, chosen)
         except AtlasError as error:

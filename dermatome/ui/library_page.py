@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dermatome.errors import DataError, InputError
+from dermatome.language import N_, _, n_
 from dermatome.library.load import library
 from dermatome.library.records import Article
 from dermatome.library.search import search
@@ -19,7 +20,7 @@ from dermatome.ui.library_query import ROOT_CHOICES, SENSE_CHOICES, TOPICS, Quer
 from dermatome.ui.library_store import find_article, stores
 from dermatome.ui.library_text import plain
 from dermatome.ui.reading import reading_view
-from dermatome.ui.spoken import write_query
+from dermatome.ui.spoken import link, write_query
 
 STYLE: Final = Path(__file__).with_name("library.css")
 TEXT, ROOT, SENSE, TOPIC = "library_q", "library_root", "library_sense", "library_topic"
@@ -36,13 +37,13 @@ def library_page() -> None:
             reading_view(find_article(wanted))
             return
         except InputError as error:
-            st.info(f"{plain(str(error))} Choose one from the list.", icon=":material/info:")
+            st.info(f"{plain(str(error))} {_('Choose one from the list.')}", icon=":material/info:")
     _search_and_list()
 
 
 def _search_and_list() -> None:
     query, notes = read_query(st.query_params)
-    st.title("Library", anchor=False)
+    st.title(_("Library"), anchor=False)
     if notes:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
     imported = _stores()
@@ -61,7 +62,9 @@ def _stores() -> tuple[Store, ...]:
     try:
         return stores()
     except DataError as error:
-        st.warning(f"Imported articles cannot be shown. {plain(str(error))}", icon=":material/warning:")
+        st.warning(
+            f"{_('Imported articles cannot be shown.')} {plain(str(error))}", icon=":material/warning:"
+        )
         return ()
 
 
@@ -74,28 +77,28 @@ def _search_form(query: Query) -> None:
     st.session_state[SENSE], st.session_state[TOPIC] = query.sense, query.topic
     with st.container(key="library-search", horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            "Search all articles",
+            _("Search all articles"),
             key=TEXT,
             type="search",
             icon=":material/search:",
-            placeholder="a word, a place, a test: sole, ankle jerk, S1 screw",
+            placeholder=_("a word, a place, a test: sole, ankle jerk, S1 screw"),
             on_change=_asked,
         )
-        st.selectbox("Root", ROOT_CHOICES, key=ROOT, placeholder="Any root", on_change=_asked)
+        st.selectbox(_("Root"), ROOT_CHOICES, key=ROOT, placeholder=_("Any root"), on_change=_asked)
         st.selectbox(
-            "Label means",
+            _("Label means"),
             SENSE_CHOICES,
             key=SENSE,
             format_func=sense_name,
-            placeholder="Anything",
+            placeholder=_("Anything"),
             on_change=_asked,
         )
         st.selectbox(
-            "Topic",
+            _("Topic"),
             list(TOPICS),
             key=TOPIC,
-            format_func=lambda topic: TOPICS[topic],
-            placeholder="Any topic",
+            format_func=lambda topic: _(TOPICS[topic]),
+            placeholder=_("Any topic"),
             on_change=_asked,
         )
 
@@ -110,15 +113,16 @@ def _results(query: Query, imported: tuple[Store, ...]) -> None:
     hits = search(query.text, query.root, query.sense, query.topic, stores=imported, limit=RESULTS)
     if not hits:
         st.html(
-            "<p role=status>No passage fits. Try other words or fewer filters, or go "
-            '<a href="articles">back to all articles</a>.</p>'
+            f"<p role=status>{_('No passage fits. Try other words or fewer filters.')} "
+            f'<a href="{link("articles")}">{_("Back to all articles")}</a></p>'
         )
         return
-    count = "1 passage" if len(hits) == 1 else f"{len(hits)} passages"
-    said = f"The {count} that fit best" if len(hits) == RESULTS else count
+    said = n_("%(n)s passage", "%(n)s passages", len(hits))
+    if len(hits) == RESULTS:
+        said = n_("The %(n)s passage that fits best", "The %(n)s passages that fit best", len(hits))
     if words := corrections(hits):
-        said += f", searched for “{' '.join(words)}”"
-    st.html(f'<p role=status>{said}. <a href="articles">All articles</a></p>')
+        said += _(", searched for “%(words)s”") % {"words": " ".join(words)}
+    st.html(f'<p role=status>{said}. <a href="{link("articles")}">{_("All articles")}</a></p>')
     st.html(result_cards(hits, query.root))
 
 
@@ -126,9 +130,9 @@ def _results(query: Query, imported: tuple[Store, ...]) -> None:
 
 
 def _contents(imported: bool) -> str:
-    names = [*REGION_TITLES.values(), "Topics", *(["Imported"] if imported else [])]
-    links = " · ".join(f'<a href="#{name.lower()}">{name}</a>' for name in names)
-    return f'<nav aria-label="Groups of articles">{links}</nav>'
+    names = [*REGION_TITLES.values(), N_("Topics"), *([N_("Imported")] if imported else [])]
+    links = " · ".join(f'<a href="#{name.lower()}">{_(name)}</a>' for name in names)
+    return f'<nav aria-label="{_("Groups of articles")}">{links}</nav>'
 
 
 def _own_list() -> None:
@@ -136,10 +140,10 @@ def _own_list() -> None:
     for region, title in REGION_TITLES.items():
         own = [article for article in roots if _region(article) == region]
         if own:
-            st.header(title, anchor=title.lower())
+            st.header(_(title), anchor=title.lower())
             st.html(article_cards(own))
     if library().topics:
-        st.header("Topics", anchor="topics")
+        st.header(_("Topics"), anchor="topics")
         st.html(article_cards(library().topics))
 
 
@@ -151,7 +155,9 @@ def _region(article: Article) -> str:
 def _imported_list(listed: list[Listed]) -> None:
     if not listed:
         return
-    st.header("Imported", anchor="imported")
+    st.header(_("Imported"), anchor="imported")
     st.html(imported_cards(listed[:IMPORTED_SHOWN]))
     if len(listed) > IMPORTED_SHOWN:
-        st.html(f"<p>And {len(listed) - IMPORTED_SHOWN} more, which the search finds.</p>")
+        more = len(listed) - IMPORTED_SHOWN
+        said = n_("And %(n)s more, which the search finds.", "And %(n)s more, which the search finds.", more)
+        st.html(f"<p>{said}</p>")

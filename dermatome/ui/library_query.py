@@ -9,23 +9,25 @@ from typing import Final
 
 from dermatome.anatomy.ids import ROOTS, SENSES, parse_root
 from dermatome.errors import InputError
-from dermatome.library.render import SENSE_NAMES
+from dermatome.language import N_, _
+from dermatome.library.render import sense_name as name_of_sense
+from dermatome.ui.state import left_out
 
 ROOT_CHOICES: Final = (*ROOTS[:-1], "S4-5", ROOTS[-1])
 
 TOPICS: Final[dict[str, str]] = {
-    "overview": "Overview",
-    "meanings": "What the label can mean",
-    "course": "Course and exit",
-    "dermatome": "Dermatome",
-    "myotome": "Myotome",
-    "reflex": "Reflex",
-    "disc_and_level": "Disc and level",
-    "lesions": "Lesions and imaging",
-    "lookalikes": "Look-alikes",
-    "variants": "Variants",
-    "questions": "Common questions",
-    "method": "Method",
+    "overview": N_("Overview"),
+    "meanings": N_("What the label can mean"),
+    "course": N_("Course and exit"),
+    "dermatome": N_("Dermatome"),
+    "myotome": N_("Myotome"),
+    "reflex": N_("Reflex"),
+    "disc_and_level": N_("Disc and level"),
+    "lesions": N_("Lesions and imaging"),
+    "lookalikes": N_("Look-alikes"),
+    "variants": N_("Variants"),
+    "questions": N_("Common questions"),
+    "method": N_("Method"),
 }
 """Roles of sections a search can be narrowed to, as a reader calls them."""
 
@@ -63,14 +65,25 @@ def read_query(query: Mapping[str, str]) -> tuple[Query, list[str]]:
         try:
             return read(value)
         except InputError:
-            shown = value if len(value) <= 30 else value[:29] + "…"
-            notes.append(f"{name} “{shown}” is not known and was left out. Use {use}.")
+            notes.append(left_out(name, value, use))
             return None
 
-    root = one("root_filter", lambda value: _pick(parse_root(value), ROOT_CHOICES), "a root such as S1")
-    sense = one("sense", lambda value: _pick(value, SENSE_CHOICES), f"one of {', '.join(SENSE_CHOICES)}")
-    topic = one("topic", lambda value: _pick(value, tuple(TOPICS)), f"one of {', '.join(TOPICS)}")
+    root = one("root_filter", lambda value: _pick(parse_root(value), ROOT_CHOICES), _("a root such as S1"))
+    sense = one(
+        "sense",
+        lambda value: _pick(value, SENSE_CHOICES),
+        _one_of(SENSE_CHOICES),
+    )
+    topic = one(
+        "topic",
+        lambda value: _pick(value, tuple(TOPICS)),
+        _one_of(tuple(TOPICS)),
+    )
     return Query(" ".join(query.get("q", "").split())[:LONGEST], root, sense, topic), notes
+
+
+def _one_of(choices: Sequence[str]) -> str:
+    return _("one of %(choices)s") % {"choices": ", ".join(choices)}
 
 
 def _pick(value: str, choices: Sequence[str]) -> str:
@@ -85,4 +98,4 @@ def _pick(value: str, choices: Sequence[str]) -> str:
 
 def sense_name(sense: str) -> str:
     """Return a sense as a reader calls it ("cord segment")."""
-    return SENSE_NAMES[sense]
+    return name_of_sense(sense)

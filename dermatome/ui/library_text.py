@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from dermatome.anatomy.ids import territory_root
 from dermatome.anatomy.load import facts
+from dermatome.language import _, spoken
 from dermatome.library.passages import read
 from dermatome.library.records import Article, Mention, Section
 from dermatome.library.render import section_html
@@ -18,6 +19,7 @@ from dermatome.ui.library_cards import ROOT_SENSES, joined
 from dermatome.ui.library_query import sense_name
 from dermatome.ui.panel_text import article_link
 from dermatome.ui.source_text import reference
+from dermatome.ui.spoken import english, link, spoken_query
 
 
 def plain(text: str) -> str:
@@ -27,18 +29,23 @@ def plain(text: str) -> str:
 
 def map_link(root: str) -> str:
     """Return the address that lights a root on the map, relative to the pages."""
-    return f"./?{urlencode({'root': root})}"
+    return link("./", {"root": root})
 
 
 def table_of_contents(article: Article) -> str:
     """Return links to the sections of an article, "" when it has none."""
     rows = "".join(
-        f'<li><a href="#{escape(section.id)}">{escape(section.heading)}</a></li>'
+        f'<li><a href="#{escape(section.id)}">{_marked(article, section.heading)}</a></li>'
         for section in article.sections
         if section.heading and section.level <= 2
     )
-    rows += '<li><a href="#sources">Sources</a></li>' if article.citations else ""
-    return f'<nav class="toc" aria-label="Contents"><ol>{rows}</ol></nav>' if rows else ""
+    rows += '<li><a href="#sources">' + _("Sources") + "</a></li>" if article.citations else ""
+    return f'<nav class="toc" aria-label="{_("Contents")}"><ol>{rows}</ol></nav>' if rows else ""
+
+
+def _marked(article: Article, text: str) -> str:
+    """Return words of an article, marked as English where they are ours and the page is not."""
+    return escape(text) if article.imported else english(escape(text))
 
 
 def references(article: Article) -> str:
@@ -55,22 +62,27 @@ def citation(article: Article, section: Section | None, page: str, today: dateti
 
     An imported article is cited by where it came from, as far as that is known.
     """
-    part = f", section “{section.heading}”" if section and section.heading else ""
+    part = _(", section “%(heading)s”") % {"heading": section.heading} if section and section.heading else ""
+    accessed = _("accessed %(date)s") % {"date": today}
     if article.imported and article.source:
         dated = f" ({article.date})" if article.date else ""
-        return f"{article.title}{part}{dated}. {article.source} (accessed {today})"
+        return f"{article.title}{part}{dated}. {article.source} ({accessed})"
     address = f"{page}?{urlencode({'article': article.id})}{f'#{section.id}' if part and section else ''}"
     dated = article.updated or article.date
-    version = f" Updated {dated}." if dated else ""
-    return f"{article.title}{part}. Dermatome Atlas.{version} {address} (accessed {today})"
+    version = f" {_('Updated %(date)s.') % {'date': dated}}" if dated else ""
+    return f"{article.title}{part}. {_('Dermatome Atlas')}.{version} {address} ({accessed})"
 
 
 # ---- text with mentions -------------------------------------------------------------------------
 
 
-@functools.lru_cache(maxsize=1024)
 def section_text(section: Section) -> str:
     """Return the passages of a section, each mention a link the map beside the text follows."""
+    return _section_text(section, spoken(), tuple(spoken_query().items()))
+
+
+@functools.lru_cache(maxsize=1024)
+def _section_text(section: Section, _spoken: object, _links: object) -> str:
     html = section_html(
         section,
         mentions=lambda passage: read(passage.text, section.role).mentions,
@@ -104,4 +116,9 @@ def _mention_tag(match: re.Match[str]) -> str:
 
 def mention_title(roots: list[str], sense: str) -> str:
     """Return what a label means: "S1 dermatome", "S1 vertebra, not the root"."""
-    return f"{joined(roots, sense)} {sense_name(sense)}{'' if sense in ROOT_SENSES else ', not the root'}"
+    said = {"roots": joined(roots, sense), "sense": sense_name(sense)}
+    if sense == "dermatome" and len(roots) == 1:  # as the script beside the text says it
+        return _("%(root)s dermatome") % {"root": roots[0]}
+    return (
+        _("%(roots)s %(sense)s") if sense in ROOT_SENSES else _("%(roots)s %(sense)s, not the root")
+    ) % said

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dermatome.errors import AtlasError
+from dermatome.language import _
 from dermatome.library.importer import parse_articles
 from dermatome.library.passages import read
 from dermatome.library.records import Article
@@ -59,7 +60,7 @@ def take(name: str, data: bytes, report: Report) -> Outcome:
         found: list[Article] = []
         for article in parse_articles(data, name, skipped=problems):
             found.append(article)
-            report(0.0, f"{name}: {len(found)} read")
+            report(0.0, _("%(file)s: %(n)s read") % {"file": name, "n": len(found)})
         with writing() as store:
             old = _known(store)
             waiting = tuple(article for article in found if old(article))
@@ -103,7 +104,8 @@ def _keep(
 
 def _counted(articles: Sequence[Article], name: str, report: Report) -> Iterator[Article]:
     for number, article in enumerate(articles, start=1):
-        report(number / len(articles), f"{name}: filing {number} of {len(articles)}")
+        said = {"file": name, "n": number, "of": len(articles)}
+        report(number / len(articles), _("%(file)s: filing %(n)s of %(of)s") % said)
         yield article
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from dermatome.anatomy.ids import territory_root
+from dermatome.language import _
 from dermatome.library.records import Article
 from dermatome.ui.library_cards import badge, origin
 from dermatome.ui.library_map import TEXT, reading_map
@@ -22,8 +23,8 @@ from dermatome.ui.library_text import (
     section_text,
     table_of_contents,
 )
+from dermatome.ui.spoken import in_english, link
 
-WHOLE: Final = "The whole article"
 PAGE: Final = "articles"
 
 _scroll_to_anchor: Callable[..., object] = component("dermatome.scroll", js="scroll.js")
@@ -31,7 +32,7 @@ _scroll_to_anchor: Callable[..., object] = component("dermatome.scroll", js="scr
 
 def reading_view(article: Article) -> None:
     """Show an article, ours or imported. Laid out in library.css: the map stands beside the text."""
-    st.html(f'<p class=crumbs><a href="{PAGE}">Library</a>{_map_links(article)}</p>')
+    st.html(f'<p class=crumbs><a href="{link(PAGE)}">{_("Library")}</a>{_map_links(article)}</p>')
     st.title(plain(article.title), anchor=False)
     with st.container(key="article"):
         with st.container(key="article-side"):
@@ -47,9 +48,11 @@ def reading_view(article: Article) -> None:
 
 def _text(article: Article) -> None:
     language = escape(article.language) if article.language not in {"", "und"} else ""
-    lang = f' lang="{language}"' if article.imported and language else ""
+    lang = (
+        f' lang="{language}"' if article.imported and language else "" if article.imported else in_english()
+    )
     if article.imported:
-        st.html(f"<p class=reading>{badge('imported')} {origin(article)}</p>")
+        st.html(f"<p class=reading>{badge(_('imported'))} {origin(article)}</p>")
     if article.summary:
         st.html(f'<p class="reading muted"{lang}>{escape(article.summary)}</p>')
     for section in article.sections:
@@ -57,13 +60,16 @@ def _text(article: Article) -> None:
             (st.header if section.level <= 2 else st.subheader)(plain(section.heading), anchor=section.id)
         st.html(f'<div class="reading"{lang}>{section_text(section)}</div>')
     if article.citations:
-        st.header("Sources", anchor="sources")
+        st.header(_("Sources"), anchor="sources")
         st.html(references(article))
 
 
 def _map_links(article: Article) -> str:
     shown = dict.fromkeys(root for own in article.roots if (root := territory_root(own)))
-    links = "".join(f' · <a href="{map_link(root)}">Show {root} in the atlas</a>' for root in shown)
+    links = "".join(
+        f' · <a href="{map_link(root)}">{_("Show %(root)s in the atlas") % {"root": root}}</a>'
+        for root in shown
+    )
     return links if len(shown) <= 4 else ""
 
 
@@ -72,9 +78,12 @@ def _map_links(article: Article) -> str:
 
 def _cite_this(article: Article) -> None:
     sections = {section.id: section.heading for section in article.sections if section.heading}
-    with st.popover("Cite this", icon=":material/format_quote:"):
+    with st.popover(_("Cite this"), icon=":material/format_quote:"):
         chosen = st.selectbox(
-            "What to cite", ["", *sections], format_func=lambda each: sections.get(each, WHOLE), key="cite"
+            _("What to cite"),
+            ["", *sections],
+            format_func=lambda each: sections.get(each, _("The whole article")),
+            key="cite",
         )
         st.code(
             citation(article, article.section(chosen or ""), st.context.url or PAGE, datetime.date.today()),

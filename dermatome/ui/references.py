@@ -8,21 +8,22 @@ import streamlit as st
 
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import Source
+from dermatome.language import N_, _
 from dermatome.ui.library_text import plain
 from dermatome.ui.panel_text import numbered_source, source_number
 from dermatome.ui.source_text import reference
 
 KIND_TITLES = {
-    "standard": "Standards",
-    "article": "Journal articles",
-    "book": "Books",
-    "web": "Web pages",
+    "standard": N_("Standards"),
+    "article": N_("Journal articles"),
+    "book": N_("Books"),
+    "web": N_("Web pages"),
 }
 
 
 def sources_page() -> None:
     """List the sources; ``?n=12`` puts the twelfth first."""
-    st.title("Sources")
+    st.title(_("Sources"))
     sources = facts().sources
     asked = _asked()
     if asked:
@@ -30,7 +31,7 @@ def sources_page() -> None:
     for kind, title in KIND_TITLES.items():
         own = [source for source in sources.values() if source.kind == kind]
         if own:
-            st.header(title, anchor=kind)
+            st.header(_(title), anchor=kind)
             st.html(f"<ol class='references reading'>{''.join(entry(source) for source in own)}</ol>")
 
 
@@ -39,7 +40,8 @@ def _asked() -> str | None:
     key = numbered_source(int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else None
     if text and key is None:
         st.info(
-            f"There is no source number {plain(repr(text[:20]))}. All sources are listed below.",
+            _("There is no source number %(number)s. All sources are listed below.")
+            % {"number": plain(repr(text[:20]))},
             icon=":material/info:",
         )
     return key
@@ -48,6 +50,7 @@ def _asked() -> str | None:
 def entry(source: Source, *, asked: bool = False) -> str:
     """Return one numbered reference; a source not seen in the original says so."""
     mark = " class=asked" if asked else f" id='{escape(source.key)}'"
-    unseen = "" if source.verified else ' <span class="muted">(cited from other works; not seen)</span>'
+    unseen = f' <span class="muted">({_("cited from other works; not seen")})</span>'
+    unseen = "" if source.verified else unseen
     number = source_number(source.key)
     return f"<li{mark}><span>{number}</span><span>{reference(source)}{unseen}</span></li>"
