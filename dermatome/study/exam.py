@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dermatome.anatomy.ids import LAYERS, ROOTS, root_members
+from dermatome.anatomy.ids import LAYERS, POOLED_SACRAL, ROOTS
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
 from dermatome.language import _
@@ -130,9 +130,9 @@ def report(
         exam,
         lines,
         _score(lines),
-        _table(lines, lambda question: question.root),
-        _table(lines, lambda question: question.layer),
-        _table(lines, lambda question: question.kind),
+        _table(lines, lambda question: question.root, (*ROOTS[:-1], POOLED_SACRAL, ROOTS[-1])),
+        _table(lines, lambda question: question.layer, LAYERS),
+        _table(lines, lambda question: question.kind, KINDS),
     )
 
 
@@ -181,16 +181,9 @@ def _score(lines: Iterable[Line]) -> Score:
     return Score(sum(found), len(found))
 
 
-def _table(lines: Iterable[Line], of: Callable[[Question], str]) -> Mapping[str, Score]:
+def _table(lines: Iterable[Line], of: Callable[[Question], str], order: Sequence[str]) -> Mapping[str, Score]:
     groups: dict[str, list[Line]] = {}
     for line in lines:
         groups.setdefault(of(line.question), []).append(line)
-    return {name: _score(groups[name]) for name in sorted(groups, key=_order)}
-
-
-def _order(name: str) -> tuple[int, str]:
-    for known in (ROOTS, LAYERS, KINDS):
-        first = root_members(name)[0]
-        if first in known:
-            return known.index(first), name
-    return 99, name
+    rank = {name: place for place, name in enumerate(order)}
+    return {name: _score(groups[name]) for name in sorted(groups, key=lambda n: rank.get(n, len(rank)))}

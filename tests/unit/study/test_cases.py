@@ -1,0 +1,115 @@
+"""The cases: cited, answerable, and the checks that see when one is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dermatome.anatomy.ids import ROOTS
+from dermatome.anatomy.load import facts
+from dermatome.errors import DataError
+from dermatome.study import check
+from dermatome.study.cases import case_choices, choice_id
+from dermatome.study.judge import judge
+from dermatome.study.load import cases
+from dermatome.study.questions import question
+from dermatome.study.records import Answer, Case
+
+
+def test_there_are_many_with_look_alikes_and_open_ones() -> None:
+    found = cases().values()
+    assert len(found) >= 40
+    assert sum(case.answer == "mimic" for case in found) >= 10
+    assert sum(case.open for case in found) >= 4
+    assert {1, 2, 3} == {case.difficulty for case in found}
+
+
+def test_checks_find_no_fault() -> None:
+    for told in check.run():
+        assert told.ok and all(told.counts.values()), told.faults
+
+
+@pytest.mark.parametrize("case", cases().values(), ids=lambda case: case.id)
+def test_a_case_is_judged_by_its_answer(case: Case) -> None:
+    asked = question(f"case/{case.id}")
+    for choice in asked.choices:
+        verdict = judge(asked, Answer.choose(choice))
+        assert verdict.correct == (choice in asked.answers)
+        assert verdict.reasons == case.reasons and set(case.source) <= set(verdict.sources)
+    if case.answer == "mimic":
+        # What it may be taken for is among the wrong choices, or there would be nothing to tell apart.
+        assert set(case.roots) <= set(asked.choices) and case.roots[0] not in asked.answers
+        assert asked.label(asked.answers[0]) == case.mimic
+    else:
+        assert all(judge(asked, Answer.write(root), with_passage=False).correct for root in case.roots)
+
+
+def test_texts_are_plain_and_short() -> None:
+    for case in cases().values():
+        for line in (*case.findings, *case.reasons):
+            assert 15 <= len(line) <= 230 and line.endswith("."), (case.id, line)
+            assert " - " not in line and "--" not in line
+        # The answer must not stand in the findings.
+        told = " ".join(case.findings)
+        names = (case.mimic,) if case.answer == "mimic" else case.roots
+        assert not any(name.lower() in told.lower().split() for name in names), case.id
+
+
+def test_names_of_nerves_are_those_of_the_tables() -> None:
+    known = {nerve.nerve.split(" (")[0] for nerve in facts().nerves}
+    for case in cases().values():
+        for key, name in case_choices(case).items():
+            if key in ROOTS or "nerve" not in name:
+                continue
+            bare = name.replace("nerves", "nerve").split(" nerve")[0]
+            assert any(nerve.startswith(bare) for nerve in known) or "entrapment" in name, name
+
+
+def valid(**changed: object) -> Case:
+    fields: dict[str, object] = {
+        "id": "x",
+        "title": "X",
+        "roots": ["S1"],
+        "difficulty": 1,
+        "findings": ["One.", "Two."],
+        "reasons": ["Because."],
+        "against": ["L5", "S2", "sural nerve"],
+        "source": ["ISNCSCI2019"],
+    }
+    return Case.model_validate({**fields, **changed})
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"source": ["NOBODY1900"]}, "unknown source"),
+        ({"source": []}, "no source"),
+        ({"findings": ["One."]}, "too few findings"),
+        ({"against": ["S1", "L5", "S2"]}, "right answer as a wrong one"),
+        ({"against": ["L5"]}, "too few choices"),
+        ({"mimic": "sural nerve"}, "if and only if"),
+        ({"answer": "mimic", "mimic": "L5"}, "calls a root a look-alike"),
+        ({"roots": []}, "names no root"),
+    ],
+)
+def test_a_faulty_case_is_reported(changed: dict[str, object], fault: str) -> None:
+    faults = " ".join(check.check_cases((valid(**changed),)).faults)
+    assert fault in faults
+    assert fault not in " ".join(check.check_cases((valid(),)).faults)
+
+
+def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no cases"):
+        cases(tmp_path)
+    file = tmp_path / "a.yaml"
+    for text, fault in (("{", "as YAML"), ("x: 1", "no list"), ("- id: X y", "case 1")):
+        file.write_text(text)
+        cases.cache_clear()
+        with pytest.raises(DataError, match=fault):
+            cases(tmp_path)
+    cases.cache_clear()
+
+
+def test_ids_of_choices() -> None:
+    assert choice_id("s1") == "S1" and choice_id("Common fibular nerve") == "common-fibular-nerve"
