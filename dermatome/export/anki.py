@@ -7,6 +7,7 @@ and never from the time or the text. Pictures are named after what they show, by
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import io
 import itertools
@@ -30,7 +31,7 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.errors import InputError
 from dermatome.export.render import to_png
-from dermatome.export.sheet import Dot, picture
+from dermatome.export.sheet import Dot, Picture, picture
 from dermatome.figures.plate import plate
 from dermatome.language import _
 from dermatome.study.judge import explanation
@@ -224,6 +225,7 @@ def _lit(target: Target, source: Atlas) -> _Picture:
     return _drawn(source, target.map_id, target.view, target.id, target.side, "", target.layer == "key_point")
 
 
+@functools.lru_cache(maxsize=1024)
 def _drawn(
     source: Atlas,
     map_id: str,
@@ -242,7 +244,9 @@ def _drawn(
         side=None if dot else side,
         source=source,
     )
-    page = replace(picture(body, source), paper=body.theme.paper)
+    page = picture(body, source)
+    marks = tuple(_smaller(mark, page.width) if isinstance(mark, Picture) else mark for mark in page.marks)
+    page = replace(page, paper=body.theme.paper, marks=marks)
     if dot:
         x0, _y0, _x1, y1 = body.bounds
         scale, theme = body.px_per_mm, body.theme
@@ -258,6 +262,24 @@ def _drawn(
     data = out.getvalue()
     name = f"dermatome-{hashlib.sha256(data).hexdigest()[:16]}.webp"
     return _Picture(name, data, f"{alt} {VIEW_NAMES[view]}".strip())
+
+
+def _smaller(relief: Picture, page_width: float) -> Picture:
+    """Return the relief at the size it is drawn: half the time of a picture went into making it smaller."""
+    return replace(relief, data=_resized(relief.data, round(relief.width * PICTURE_WIDTH / page_width)))
+
+
+@functools.lru_cache(maxsize=16)
+def _resized(data: bytes, width: int) -> bytes:
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as whole:
+        if whole.width <= width:
+            return data
+        height = round(whole.height * width / whole.width)
+        whole.convert("RGBA").resize((width, height), Image.Resampling.LANCZOS).save(
+            out, "WEBP", lossless=True
+        )
+    return out.getvalue()
 
 
 def _image(shown: _Picture | None) -> str:
