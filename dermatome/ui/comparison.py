@@ -21,7 +21,6 @@ from dermatome.ui import comparison_text as text
 from dermatome.ui import session
 from dermatome.ui.library_text import plain
 from dermatome.ui.map import linked_maps
-from dermatome.ui.state import Selection
 
 VIEW, MAPS, AGREEMENT = "comparison-view", "comparison-maps", "comparison-agreement"
 STYLE: Final = Path(__file__).with_name("comparison.css")
@@ -45,15 +44,10 @@ def maps_page() -> None:
     st.html(text.conflict_cards(facts().conflicts))
 
 
-def shown_view(selection: Selection) -> str:
-    """Return the one view this page shows: that of the spot chosen, else the first of those selected."""
-    return selection.point.view if selection.point else selection.views[0]
-
-
 @st.fragment
 def _maps_and_tables() -> None:
     selection = session.current()
-    view = shown_view(selection)
+    view = text.shown_view(selection)
     # The widget mirrors the selection; what it changes goes through it.
     st.session_state[VIEW] = view
     st.pills(

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
-from dermatome.anatomy.ids import TRIGEMINAL, side_name, view_name
+from dermatome.anatomy.ids import side_name, view_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import Conflict
-from dermatome.anatomy.terms import field_name, muscle_name, part_name
 from dermatome.atlas.compare import MapSays, Tally, agreement, tally, who_says
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Scheme
@@ -20,6 +19,7 @@ from dermatome.atlas.spots import spot
 from dermatome.figures.paint import counted
 from dermatome.figures.palette import THEMES
 from dermatome.language import N_, _, n_
+from dermatome.ui import spot_text
 from dermatome.ui.catalogues import drawn_roots
 from dermatome.ui.panel_text import cite
 from dermatome.ui.spoken import english, link
@@ -36,6 +36,11 @@ SEVERITY: Final = {
 }
 SPOT_SIDE: Final = "right"
 """The side of the patient on which the spot of a conflict is shown."""
+
+
+def shown_view(selection: Selection) -> str:
+    """Return the one view the page shows: that of the spot chosen, else the first of those selected."""
+    return selection.point.view if selection.point else selection.views[0]
 
 
 # ---- the maps ---------------------------------------------------------------------------------------
@@ -91,23 +96,13 @@ def _said(selection: Selection, view: str) -> Mapping[str, MapSays]:
 
 def _says(scheme: Scheme, said: MapSays) -> str:
     if not said.mapped:
-        return blank(scheme)
-    roots = [_named(root) for root in said.roots]
-    return _("here %(roots)s") % {"roots": _(" and ").join(roots)}
-
-
-def _named(root: str) -> str:
-    return _("%(division)s (trigeminal)") % {"division": root} if root in TRIGEMINAL else root
-
-
-def blank(scheme: Scheme) -> str:
-    """Return in a few words why a map says nothing of a spot."""
-    return _(scheme.blank) if scheme.blank else _("not mapped")
+        return spot_text.blank(scheme)
+    return _("here %(roots)s") % {"roots": spot_text.listed(map(spot_text.named, said.roots))}
 
 
 def _draws(scheme: Scheme, root: str, view: str) -> str:
     if root not in drawn_roots(scheme.id):
-        return _("no %(root)s: %(why)s") % {"root": root, "why": blank(scheme)}
+        return _("no %(root)s: %(why)s") % {"root": root, "why": spot_text.blank(scheme)}
     if root not in _roots_in(scheme.id, view):
         return _("%(root)s is not seen in this view") % {"root": root}
     return _("draws %(root)s here") % {"root": root}
@@ -133,32 +128,7 @@ def who_says_here(selection: Selection, view: str) -> str:
     if said is None or said.body_part is None:
         hint = _("Point at a spot on any map: this table then tells what each of them says of it.")
         return f"{heading}<p>{hint}</p>{_open_on_map(selection, view)}"
-    rows = "".join(
-        f"<tr><th scope=row>{escape(scheme.short_name)}{cite(scheme.sources, 1)}<td>{_verdict(scheme, each)}"
-        for scheme, each in zip(atlas().schemes, said.maps, strict=True)
-    )
-    field = facts().nerve_fields.get(said.nerve or "")
-    if field:
-        rows += f"<tr><th scope=row>{_('Skin nerve')}<td>{escape(field_name(field))}{cite(field.source, 1)}"
-    known = facts().muscles
-    muscles = [known[found.id] for found in said.muscles if found.id is not None and found.id in known]
-    if muscles:
-        names = ", ".join(escape(muscle_name(muscle)) for muscle in muscles)
-        rows += f"<tr><th scope=row>{_('Muscle beneath')}<td>{names}"
-    where = _("At the %(part)s") % {"part": part_name(said.body_part)}
-    side = f", {side_name(said.side)}" if said.side else ""
-    return (
-        f"{heading}<table class=who><caption>{escape(where)}{side}</caption>{rows}</table>"
-        f"<p>{_summary(said.maps)}</p>{_open_on_map(selection, view)}"
-    )
-
-
-def _verdict(scheme: Scheme, said: MapSays) -> str:
-    """Both roots where fields overlap; why, where the map is blank."""
-    if not said.mapped:
-        return f"<i>{escape(blank(scheme))}</i>"
-    roots = _(" and ").join(f"<b>{_named(root)}</b>" for root in said.roots)
-    return roots + (f" ({_('their fields overlap')})" if len(said.roots) > 1 else "")
+    return f"{heading}{spot_text.table(said)}<p>{_summary(said.maps)}</p>{_open_on_map(selection, view)}"
 
 
 def _summary(maps: Sequence[MapSays]) -> str:
@@ -169,7 +139,7 @@ def _summary(maps: Sequence[MapSays]) -> str:
     shared = set.intersection(*(set(each.roots) for each in speaking))
     if not shared:
         return _("The %(n)s maps that say anything here name no root in common.") % {"n": len(speaking)}
-    roots = _(" and ").join(sorted(map(_named, shared)))
+    roots = spot_text.listed(sorted(map(spot_text.named, shared)))
     if len(speaking) == len(maps):
         return _("All maps name %(roots)s here.") % {"roots": roots}
     return _("All %(n)s maps that say anything here name %(roots)s.") % {"n": len(speaking), "roots": roots}

@@ -20,6 +20,7 @@ from dermatome.atlas.describe import parts_of
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _, n_
+from dermatome.ui import spot_text
 from dermatome.ui.catalogues import carries, mimicking_nerve, skin_nerves
 from dermatome.ui.panel_text import cite, lower, reflex_words
 from dermatome.ui.spoken import english, in_english
@@ -411,11 +412,13 @@ def _test(row: Differential) -> str:
 
 
 def claims_there(selection: Selection) -> str:
-    """Return which other roots of the same map claim the spot pointed at; empty where none does."""
+    """Return which other roots of the same map claim the spot pointed at, or that the map is blank there."""
     point = selection.point
     if point is None or selection.layer != "dermatome":
         return ""
     found = hit(selection.scheme, point.view, point.x, point.y)
+    if found.root is None:
+        return spot_text.what_others_say(who_says(point.view, point.x, point.y), selection.scheme)
     under = [
         root for root in (found.root, *(root for root, _ in found.also)) if root and root != selection.root
     ]
@@ -433,22 +436,4 @@ def who_says_here(selection: Selection) -> str:
     said = who_says(point.view, point.x, point.y)
     if said.body_part is None:
         return f"<p>{_('That spot lies outside the body.')}</p>"
-    names = {scheme.id: scheme for scheme in atlas().schemes}
-    rows = "".join(
-        f"<tr><th scope=row>{escape(names[each.scheme].short_name)}{cite(names[each.scheme].sources, 1)}"
-        f"<td>{_roots(each.roots) if each.mapped else _('not mapped')}"
-        for each in said.maps
-    )
-    field = facts().nerve_fields.get(said.nerve or "")
-    muscles = ", ".join(
-        f"{muscle_name(facts().muscles[found.id])} ({_(DEPTHS[found.depth or 'deep'])})"
-        for found in said.muscles
-        if found.id is not None and found.id in facts().muscles
-    )
-    if field:
-        rows += f"<tr><th scope=row>{_('Skin nerve')}<td>{escape(field_name(field))}{cite(field.source, 1)}"
-    if muscles:
-        rows += f"<tr><th scope=row>{_('Muscle beneath')}<td>{escape(muscles)}"
-    where = {"part": part_name(said.body_part), "side": side_name(said.side or "")}
-    caption = (_("At the %(part)s, %(side)s") if said.side else _("At the %(part)s")) % where
-    return f"<table class=who><caption>{caption}</caption>{rows}</table>"
+    return spot_text.table(said)

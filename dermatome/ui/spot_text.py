@@ -1,0 +1,72 @@
+"""What everything drawn says of one spot of skin, as small pieces of HTML. Pure: records in, text out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from dermatome.anatomy.ids import TRIGEMINAL, side_name
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.terms import field_name, muscle_name, part_name
+from dermatome.atlas.compare import MapSays, WhoSays
+from dermatome.atlas.load import atlas
+from dermatome.atlas.records import Scheme
+from dermatome.language import _
+from dermatome.ui.panel_text import cite
+
+
+def table(said: WhoSays) -> str:
+    """Return a table: what each map says of a spot on the body, which nerve feeds it, what lies beneath."""
+    rows = "".join(
+        f"<tr><th scope=row>{escape(scheme.short_name)}{cite(scheme.sources, 1)}<td>{_verdict(scheme, each)}"
+        for scheme, each in zip(atlas().schemes, said.maps, strict=True)
+    )
+    field = facts().nerve_fields.get(said.nerve or "")
+    if field:
+        rows += f"<tr><th scope=row>{_('Skin nerve')}<td>{escape(field_name(field))}{cite(field.source, 1)}"
+    known = facts().muscles
+    muscles = [known[found.id] for found in said.muscles if found.id is not None and found.id in known]
+    if muscles:
+        names = "; ".join(escape(muscle_name(muscle)) for muscle in muscles)
+        rows += f"<tr><th scope=row>{_('Muscle beneath')}<td>{names}"
+    where = {"part": part_name(said.body_part or ""), "side": side_name(said.side or "")}
+    caption = (_("At the %(part)s, %(side)s") if said.side else _("At the %(part)s")) % where
+    return f"<table class=who><caption>{escape(caption)}</caption>{rows}</table>"
+
+
+def _verdict(scheme: Scheme, said: MapSays) -> str:
+    """Both roots where fields overlap; why, where the map is blank."""
+    if not said.mapped:
+        return f"<i>{escape(blank(scheme))}</i>"
+    roots = listed(f"<b>{named(root)}</b>" for root in said.roots)
+    return roots + (f" ({_('their fields overlap')})" if len(said.roots) > 1 else "")
+
+
+def what_others_say(said: WhoSays, scheme: str) -> str:
+    """Return why a map leaves a spot blank, and what the others say there; empty where it is not blank."""
+    if said.body_part is None or any(each.mapped for each in said.maps if each.scheme == scheme):
+        return ""
+    names = {each.id: each for each in atlas().schemes}
+    others = "; ".join(
+        f"{escape(names[each.scheme].short_name)} {listed(map(named, each.roots))}"
+        for each in said.maps
+        if each.mapped
+    )
+    why = escape(blank(names[scheme]))
+    rest = _("Others say: %(others)s.") % {"others": others} if others else _("No other map draws it either.")
+    return f"<p><b>{_('Blank on this map:')}</b> {why}{cite(names[scheme].sources, 1)}. {rest}</p>"
+
+
+def blank(scheme: Scheme) -> str:
+    """Return in a few words why a map says nothing of a spot."""
+    return _(scheme.blank) if scheme.blank else _("not mapped")
+
+
+def named(root: str) -> str:
+    """Return a root as it is told of a spot; the divisions of the trigeminal nerve are none."""
+    return _("%(division)s (trigeminal)") % {"division": root} if root in TRIGEMINAL else root
+
+
+def listed(roots: Iterable[str]) -> str:
+    """Return roots as a list in words."""
+    return _(" and ").join(roots)
