@@ -371,7 +371,9 @@ export class Lecture {
     const { element, parts, state } = this;
     element.dataset.theme = this.on.dark ? "dark" : "light";
     const facts = [...this.step.shown, ...this.step.reveals, ...this.revealed].some((each) => FACTS.includes(each) || (each === "note" && this.step.note));
-    element.classList.toggle("dl-with-facts", facts);
+    const maps = this.plates();
+    element.classList.toggle("dl-with-facts", facts && !maps.plates); // maps side by side want all the room
+    element.classList.toggle("dl-maps", Boolean(maps.plates));
     this.drawName();
     this.drawFacts();
     this.drawBar();
@@ -381,7 +383,7 @@ export class Lecture {
     const named = this.revealed.has("name"); // else labels and badges would tell it
     this.away = bodyMap({
       data: {
-        ...this.data, ...state, ...this.plates(), n: (this.n += 1), root: this.revealed.has("territory") ? state.root : null,
+        ...this.data, ...state, ...maps, n: (this.n += 1), root: this.revealed.has("territory") ? state.root : null,
         quiet: true, nameless: !named, fill: true, type: this.type(), marks: { labels: this.on.labels && named, key_points: false },
       },
       parentElement: parts.stage,
@@ -394,14 +396,28 @@ export class Lecture {
     element.dataset.revealed = [...this.revealed].join(" ");
   }
 
-  /* The other maps are shown as maps: the first view of each, side by side. */
+  /* The other maps are shown as maps, side by side, in the view that shows most of the root. */
   plates() {
     if (!this.revealed.has("maps") || this.state.layer !== "dermatome") return {};
     const maps = Object.entries(this.book.maps);
+    const view = this.roomiest();
     return {
-      plates: maps.map(([map]) => [map, this.state.views[0]]),
+      plates: maps.map(([map]) => [map, view]),
       captions: maps.map(([, map]) => mapName(map)),
     };
+  }
+
+  roomiest() {
+    const { views, root, side } = this.state;
+    const slots = this.parts.stage.firstElementChild?.bodyMap?.slots || new Map();
+    const room = (view) => {
+      const regions = slots.get(view)?.payload?.regions || {};
+      return Math.max(0, ...(side === "both" ? ["left", "right"] : [side]).map((each) => regions[`${root}|${each}`]?.r || 0));
+    };
+    const best = [...views].sort((a, b) => room(b) - room(a))[0];
+    // While other plates are up, those of this map are gone: what was best stays.
+    if (room(best) > 0 || !views.includes(this.best)) this.best = best;
+    return this.best;
   }
 
   title() {
@@ -456,7 +472,12 @@ export class Lecture {
     }
     facts.querySelector("dl").replaceChildren(...rows);
     sources.textContent = [...cited].join(" · ");
-    facts.querySelector(".dl-newest")?.scrollIntoView({ block: "nearest" });
+    // Set as large as all of it fits, within reason; then what is new is brought into sight.
+    for (const size of [1, 0.92, 0.84, 0.76, 0.68]) {
+      facts.style.fontSize = `${size}em`;
+      if (facts.scrollHeight <= facts.clientHeight) break;
+    }
+    [...facts.querySelectorAll(".dl-newest")].at(-1)?.scrollIntoView({ block: "nearest" });
   }
 
   drawBar() {

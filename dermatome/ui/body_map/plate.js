@@ -210,7 +210,7 @@ export class Plate {
       if (label && fitting < SMALLEST_FIT) return null;
       const floor = label ? this.readable(this.regions.get(regionKey(id, side)), text) : 11 * this.type();
       const size = Math.min((label ? 17 : 14) * this.type(), Math.max(floor, fitting));
-      if (label && size < SMALLEST_FIT * this.type()) return null;
+      if (label && size < SMALLEST_LABEL * this.type()) return null;
       let [x, y] = this.toPixels([text.x, text.y]);
       if (kind === "side") {
         // R and L stay in their corners: a zoomed plate must not lose its orientation.
