@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from dermatome.anatomy import ids
 from dermatome.anatomy.load import Facts, facts
 from dermatome.anatomy.records import Root
-
-_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar"}
+from dermatome.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +30,44 @@ def meanings(root: str, *, source: Facts | None = None) -> tuple[Meaning, ...]:
     tables = source or facts()
     records = tuple(tables.roots[member] for member in ids.root_members(root))
     cited = tuple(dict.fromkeys(key for record in records for key in record.source))
-    label = root.replace("-", "–")
+    said = {"id": root.replace("-", "–")}
     return (
-        Meaning("vertebra", f"{label} as a vertebra", _vertebra(root), cited),
-        Meaning("nerve_root", f"{label} as a nerve root", _nerve_root(root, records), cited),
-        Meaning("disc", f"{label} as a disc level", _disc(root, records, tables), cited),
-        Meaning("level", f"{label} as a neurological level", _level(root), ("ISNCSCI2019", "RUPP2021")),
+        Meaning("vertebra", _("%(id)s as a vertebra") % said, _vertebra(root), cited),
+        Meaning("nerve_root", _("%(id)s as a nerve root") % said, _nerve_root(root, records), cited),
+        Meaning("disc", _("%(id)s as a disc level") % said, _disc(root, records, tables), cited),
+        Meaning(
+            "level", _("%(id)s as a neurological level") % said, _level(root), ("ISNCSCI2019", "RUPP2021")
+        ),
     )
 
 
 def _vertebra(root: str) -> str:
     if root == "C8":
-        return "There is no C8 vertebra: the neck has seven vertebrae and eight pairs of nerves."
+        return _("There is no C8 vertebra: the neck has seven vertebrae and eight pairs of nerves.")
     if root == "Co1":
-        return "The first piece of the coccyx, a bone."
+        return _("The first piece of the coccyx, a bone.")
     if root[0] == "S":
-        pieces = " and ".join(ids.ordinal(int(member[1])) for member in ids.root_members(root))
-        noun = "piece" if root != ids.POOLED_SACRAL else "pieces"
-        return f"The {pieces} {noun} of the sacrum, whose five vertebrae are fused into one bone."
-    alias = {"C1": ", the atlas", "C2": ", the axis", "C7": ", the vertebra prominens"}.get(root, "")
-    return f"The {ids.ordinal(int(root[1:]))} {_REGIONS[root[0]]} vertebra{alias}, a bone."
+        if root == ids.POOLED_SACRAL:
+            return _(
+                "The fourth and fifth pieces of the sacrum, whose five vertebrae are fused into one bone."
+            )
+        piece = {"nth": ids.ordinal(int(root[1]))}
+        return _("The %(nth)s piece of the sacrum, whose five vertebrae are fused into one bone.") % piece
+    alias = {"C1": _(", the atlas"), "C2": _(", the axis"), "C7": _(", the vertebra prominens")}
+    said = {"nth": ids.ordinal(int(root[1:])), "alias": alias.get(root, "")}
+    return {
+        "C": _("The %(nth)s cervical vertebra%(alias)s, a bone."),
+        "T": _("The %(nth)s thoracic vertebra%(alias)s, a bone."),
+        "L": _("The %(nth)s lumbar vertebra%(alias)s, a bone."),
+    }[root[0]] % said
 
 
 def _nerve_root(root: str, records: tuple[Root, ...]) -> str:
     ways = " ".join(f"{record.root}: {_lower(record.exit)}." for record in records[1:])
-    first = f"The {ids.root_name(root)}. Way out: {_lower(records[0].exit)}."
+    first = _("The %(root)s. Way out: %(exit)s.") % {
+        "root": ids.root_name(root),
+        "exit": _lower(records[0].exit),
+    }
     return f"{first} {ways}".strip()
 
 
@@ -63,33 +75,40 @@ def _disc(root: str, records: tuple[Root, ...], tables: Facts) -> str:
     record = records[0]
     central, lateral = record.disc_paracentral, record.disc_foraminal
     if not (central or lateral):
-        why = "atlas and axis have no disc between them" if root == "C1" else "no disc lies beside it"
+        why = _("atlas and axis have no disc between them") if root == "C1" else _("no disc lies beside it")
         if root == "C2":
-            why = "it leaves above the highest disc, C2–3"
-        return f"No disc herniation takes this root as a rule: {why}."
+            why = _("it leaves above the highest disc, C2–3")
+        return _("No disc herniation takes this root as a rule: %(why)s.") % {"why": why}
     if central and central == lateral:
-        both = "paracentral and foraminal herniations there take it"
-        return f"{_dashed(central)} is the disc beside the {root} root: {both}."
+        return _(
+            "%(disc)s is the disc beside the %(root)s root: paracentral and foraminal herniations there "
+            "take it."
+        ) % {"disc": _dashed(central), "root": root}
     said = []
     if central:
-        said.append(f"At {_dashed(central)} a paracentral herniation takes the {root} root as it passes.")
+        text = _("At %(disc)s a paracentral herniation takes the %(root)s root as it passes.")
+        said.append(text % {"disc": _dashed(central), "root": root})
     if lateral:
-        kind = "a foraminal or far lateral herniation" if root[0] == "L" else "a foraminal herniation"
-        said.append(f"At {_dashed(lateral)} {kind} takes the {root} root as it leaves.")
+        text = (
+            _("At %(disc)s a foraminal or far lateral herniation takes the %(root)s root as it leaves.")
+            if root[0] == "L"
+            else _("At %(disc)s a foraminal herniation takes the %(root)s root as it leaves.")
+        )
+        said.append(text % {"disc": _dashed(lateral), "root": root})
     if root in tables.levels and tables.levels[root].foraminal_root == "" and central:
         spared = next((v.foraminal_root for v in tables.levels.values() if v.disc_below == central), "")
-        said.append(f"A foraminal one there takes {spared} instead." if spared else "")
+        said.append(_("A foraminal one there takes %(root)s instead.") % {"root": spared} if spared else "")
     return " ".join(part for part in said if part)
 
 
 def _level(root: str) -> str:
     label = root.replace("-", "–")
     if root in {"C1", "Co1"}:
-        return f"{label} is no level of the ISNCSCI, which begins at C2 and ends at S4–5."
-    return (
-        "In spinal cord injury, the lowest segment at which sensation is intact and muscles work "
-        f"against gravity, with all above it normal: here {label}."
-    )
+        return _("%(id)s is no level of the ISNCSCI, which begins at C2 and ends at S4–5.") % {"id": label}
+    return _(
+        "In spinal cord injury, the lowest segment at which sensation is intact and muscles work against "
+        "gravity, with all above it normal: here %(id)s."
+    ) % {"id": label}
 
 
 def _lower(text: str) -> str:

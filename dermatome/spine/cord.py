@@ -12,6 +12,7 @@ from typing import Final
 
 from dermatome.anatomy.ids import VERTEBRAE
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.spine.load import spine_data
 from dermatome.spine.records import ConusLevel
 from dermatome.spine.rules import BODY_SHARE, CAUDA
@@ -102,7 +103,7 @@ def segment_opposite(vertebra: str, conus: str = AVERAGE_CONUS) -> tuple[str, ..
 def spoken(found: tuple[str, ...]) -> str:
     """Return segments as ``T9–T10``, or the cauda equina when there is none."""
     if not found:
-        return CAUDA
+        return _(CAUDA)
     return found[0] if len(found) == 1 else f"{found[0]}–{found[-1]}"
 
 

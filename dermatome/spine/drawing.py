@@ -9,6 +9,7 @@ from typing import Final, Literal
 import shapely
 
 from dermatome.anatomy.ids import ROOTS, VERTEBRAE
+from dermatome.language import N_
 from dermatome.spine import back, nerves, side
 from dermatome.spine.column import Column, Point, column
 from dermatome.spine.cord import AVERAGE_CONUS, segments
@@ -19,13 +20,13 @@ from dermatome.spine.transitional import disc_label, vertebra_label
 
 View = Literal["side", "back"]
 VIEWS: Final[tuple[View, ...]] = ("side", "back")
-VIEW_TITLES: Final = {"side": "From the left side", "back": "From behind, arches cut away"}
+VIEW_TITLES: Final = {"side": N_("From the left side"), "back": N_("From behind, arches cut away")}
 
 WINDOWS: Final = {
-    "whole": ("Whole", "C1", "Co1"),
-    "neck": ("Neck", "C1", "T2"),
-    "chest": ("Chest", "T1", "L1"),
-    "low-back": ("Low back", "T11", "Co1"),
+    "whole": (N_("Whole"), "C1", "Co1"),
+    "neck": (N_("Neck"), "C1", "T2"),
+    "chest": (N_("Chest"), "T1", "L1"),
+    "low-back": (N_("Low back"), "T11", "Co1"),
 }
 """Stretches of the column offered by name: title, first and last vertebra."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from dermatome.anatomy.ids import VERTEBRAE, ordinal
+from dermatome.language import N_, _
 from dermatome.spine.cord import (
     AVERAGE_CONUS,
     behind_body,
@@ -79,19 +80,23 @@ def facing(segment: str, conus: str = AVERAGE_CONUS) -> str:
 def _of_root(root: str, conus: str) -> Relations:
     where = facing(root, conus)
     riding = riding_on(root)
-    rows = [("root", root, f"leaves {way_out(root)}")]
-    marks = [Mark("root", root, "chosen", f"Root {root}", foramen_words(root))]
+    rows = [("root", root, _("leaves %(where)s") % {"where": way_out(root)})]
+    marks = [Mark("root", root, "chosen", _root(root), foramen_words(root))]
     if riding is None:
-        rows.append(("vertebra", "none", "no vertebra has its number: it leaves between C7 and T1"))
+        rows.append(("vertebra", _("none"), _("no vertebra has its number: it leaves between C7 and T1")))
     else:
-        relation = "above" if riding[1] == "above" else "below"
-        rows.append(("vertebra", riding[0], f"of the same number; the root leaves {relation} its pedicle"))
-        marks.append(Mark("vertebra", riding[0], "linked", f"Vertebra {riding[0]}"))
-    rows.append(("foramen", foramen(root) or "none of bone", "the opening it leaves through"))
+        relation = (
+            _("of the same number; the root leaves above its pedicle")
+            if riding[1] == "above"
+            else _("of the same number; the root leaves below its pedicle")
+        )
+        rows.append(("vertebra", riding[0], relation))
+        marks.append(Mark("vertebra", riding[0], "linked", _vertebra(riding[0])))
+    rows.append(("foramen", foramen(root) or _("none of bone"), _("the opening it leaves through")))
     rows += _disc_rows(root)
     marks += _disc_marks(root)
-    rows.append(("segment", root, f"where the root arises: behind {where}"))
-    marks.append(Mark("segment", root, "linked", f"Cord segment {root}", f"behind {where}"))
+    rows.append(("segment", root, _("where the root arises: behind %(where)s") % {"where": where}))
+    marks.append(Mark("segment", root, "linked", _segment(root), _behind(where)))
     return Relations("root", root, root, tuple(rows), tuple(marks))
 
 
@@ -99,28 +104,30 @@ def foramen_words(root: str) -> str:
     """Return the opening of a root in short, for the drawing."""
     opening = foramen(root)
     if not opening:
-        return "no bony foramen"
-    return f"foramen {opening}" if opening in DISCS else opening
+        return _("no bony foramen")
+    return _("foramen %(id)s") % {"id": opening} if opening in DISCS else opening
 
 
 def _disc_rows(root: str) -> list[tuple[str, str, str]]:
     near, far = discs_taking(root, "paracentral"), discs_taking(root, "foraminal")
     if near == far and near:
-        return [("disc", near[0], "paracentral or foraminal, a herniation here takes the root")]
+        return [("disc", near[0], _("paracentral or foraminal, a herniation here takes the root"))]
     rows = []
     if near:
-        rows.append(("disc", near[0], "a paracentral herniation takes it on its way past (traversing)"))
+        rows.append(("disc", near[0], _("a paracentral herniation takes it on its way past (traversing)")))
     if far:
-        rows.append(("disc", far[0], "a foraminal or far lateral one takes it as it leaves (exiting)"))
-    return rows or [("disc", "none", "no disc lies beside it")]
+        rows.append(("disc", far[0], _("a foraminal or far lateral one takes it as it leaves (exiting)")))
+    return rows or [("disc", _("none"), _("no disc lies beside it"))]
 
 
 def _disc_marks(root: str) -> list[Mark]:
     near, far = discs_taking(root, "paracentral"), discs_taking(root, "foraminal")
     if near == far:
-        return [Mark("disc", disc, "linked", f"Disc {disc}", f"takes {root}") for disc in near]
-    marks = [Mark("disc", disc, "linked", f"Disc {disc}", "paracentral: traversing") for disc in near]
-    return marks + [Mark("disc", disc, "linked", f"Disc {disc}", "far lateral: exiting") for disc in far]
+        return [
+            Mark("disc", disc, "linked", _disc(disc), _("takes %(root)s") % {"root": root}) for disc in near
+        ]
+    marks = [Mark("disc", disc, "linked", _disc(disc), _("paracentral: traversing")) for disc in near]
+    return marks + [Mark("disc", disc, "linked", _disc(disc), _("far lateral: exiting")) for disc in far]
 
 
 def _of_vertebra(vertebra: str, conus: str) -> Relations:
@@ -128,76 +135,127 @@ def _of_vertebra(vertebra: str, conus: str) -> Relations:
     below = [disc for disc in DISCS if neighbours(disc)[0] == vertebra]
     above = [disc for disc in DISCS if neighbours(disc)[1] == vertebra]
     rows = [("vertebra", vertebra, _bone(vertebra))]
-    marks = [Mark("vertebra", vertebra, "chosen", f"Vertebra {vertebra}")]
-    rows.append(("root", root, f"of the same number: leaves {way_out(root)}"))
-    marks.append(Mark("root", root, "linked", f"Root {root}", foramen_words(root)))
+    marks = [Mark("vertebra", vertebra, "chosen", _vertebra(vertebra))]
+    rows.append(("root", root, _("of the same number: leaves %(where)s") % {"where": way_out(root)}))
+    marks.append(Mark("root", root, "linked", _root(root), foramen_words(root)))
     if vertebra == "C7":
-        rows.append(("root", "C8", "leaves below C7, above T1; there is no C8 vertebra"))
-        marks.append(Mark("root", "C8", "linked", "Root C8", "below C7"))
-    rows.append(("foramen", foramen(root) or "none of bone", f"way out of the {root} root"))
-    rows += [("disc", disc, "above it") for disc in above] + [("disc", disc, "below it") for disc in below]
+        rows.append(("root", "C8", _("leaves below C7, above T1; there is no C8 vertebra")))
+        marks.append(Mark("root", "C8", "linked", _root("C8"), _("below C7")))
+    rows.append(("foramen", foramen(root) or _("none of bone"), _way_out(root)))
+    rows += [("disc", disc, _("above it")) for disc in above] + [
+        ("disc", disc, _("below it")) for disc in below
+    ]
     if not above and not below:
-        why = "between atlas and axis there is none" if vertebra == "C1" else "the sacrum is fused"
-        rows.append(("disc", "none", why if vertebra != "Co1" else "the coccyx has none that counts"))
-    marks += [Mark("disc", disc, "linked", f"Disc {disc}") for disc in (*above, *below)]
+        why = _("between atlas and axis there is none") if vertebra == "C1" else _("the sacrum is fused")
+        rows.append(("disc", _("none"), why if vertebra != "Co1" else _("the coccyx has none that counts")))
+    marks += [Mark("disc", disc, "linked", _disc(disc)) for disc in (*above, *below)]
     opposite = segment_opposite(vertebra, conus)
     body = behind_body(vertebra, conus)
     slanting = vertebra[0] in "CT" and vertebra != "Co1"
     if slanting and body != opposite:
-        said = f"level with the tip of its spinous process; behind its body {spoken(body)}"
+        said = _("level with the tip of its spinous process; behind its body %(segments)s") % {
+            "segments": spoken(body)
+        }
     else:
-        said = "behind it" if opposite else "no cord behind it, only roots"
+        said = _("behind it") if opposite else _("no cord behind it, only roots")
     rows.append(("segment", spoken(opposite), said))
     marks += [
-        Mark("segment", s, "linked", f"Cord segment {s}" if n == 0 else f"… {s}", "")
+        Mark("segment", s, "linked", _segment(s) if n == 0 else f"… {s}", "")
         for n, s in enumerate(opposite)
         if n in {0, len(opposite) - 1}
     ]
     return Relations("vertebra", vertebra, root, tuple(rows), tuple(marks))
 
 
-_REGIONS: Final = {"C": "cervical", "T": "thoracic", "L": "lumbar"}
-
-
 def _bone(vertebra: str) -> str:
     if vertebra == "Co1":
-        return "the coccyx"
+        return _("the coccyx")
     number = ordinal(int(vertebra[1:]))
     if vertebra[0] == "S":
-        return f"{number} piece of the sacrum, which is fused"
-    return f"{number} {_REGIONS[vertebra[0]]} vertebra"
+        return _("%(nth)s piece of the sacrum, which is fused") % {"nth": number}
+    return {
+        "C": _("%(nth)s cervical vertebra"),
+        "T": _("%(nth)s thoracic vertebra"),
+        "L": _("%(nth)s lumbar vertebra"),
+    }[vertebra[0]] % {"nth": number}
+
+
+def _vertebra(vertebra: str) -> str:
+    return _("Vertebra %(id)s") % {"id": vertebra}
+
+
+def _root(root: str) -> str:
+    return _("Root %(id)s") % {"id": root}
+
+
+def _way_out(root: str) -> str:
+    return _("way out of the %(root)s root") % {"root": root}
+
+
+def _behind_disc(found: tuple[str, ...]) -> str:
+    return _("behind the disc") if found else _("no cord behind it, only roots")
+
+
+def _disc(disc: str) -> str:
+    return _("Disc %(id)s") % {"id": disc}
+
+
+def _segment(segment: str) -> str:
+    return _("Cord segment %(id)s") % {"id": segment}
+
+
+def _behind(where: str) -> str:
+    return _("behind %(where)s") % {"where": where}
 
 
 def _of_disc(disc: str, conus: str) -> Relations:
     upper, lower = neighbours(disc)
     leaving, passing = exiting(disc), traversing(disc)
-    rows = [("disc", disc, f"between the {upper} and {lower} vertebrae")]
-    marks = [Mark("disc", disc, "chosen", f"Disc {disc}")]
-    rows.append(("vertebra", f"{upper} and {lower}", "above and below it"))
-    marks += [Mark("vertebra", vertebra, "linked", f"Vertebra {vertebra}") for vertebra in (upper, lower)]
-    rows.append(("foramen", disc, f"beside it; the {leaving} root leaves here"))
-    rows.append(("root", leaving, "exiting: leaves through the foramen beside the disc"))
-    marks.append(Mark("root", leaving, "linked", f"Root {leaving}", "exiting"))
+    rows = [
+        ("disc", disc, _("between the %(upper)s and %(lower)s vertebrae") % {"upper": upper, "lower": lower})
+    ]
+    marks = [Mark("disc", disc, "chosen", _disc(disc))]
+    rows.append(
+        ("vertebra", _("%(upper)s and %(lower)s") % {"upper": upper, "lower": lower}, _("above and below it"))
+    )
+    marks += [Mark("vertebra", vertebra, "linked", _vertebra(vertebra)) for vertebra in (upper, lower)]
+    rows.append(("foramen", disc, _("beside it; the %(root)s root leaves here") % {"root": leaving}))
+    rows.append(("root", leaving, _("exiting: leaves through the foramen beside the disc")))
+    marks.append(Mark("root", leaving, "linked", _root(leaving), _("exiting")))
     if passing:
-        rows.append(("root", passing, "traversing: passes behind the disc and leaves one level lower"))
-        marks.append(Mark("root", passing, "linked", f"Root {passing}", "traversing"))
+        rows.append(("root", passing, _("traversing: passes behind the disc and leaves one level lower")))
+        marks.append(Mark("root", passing, "linked", _root(passing), _("traversing")))
     start = VERTEBRAE.index(upper) + BODY_SHARE
     found = segments_between(start, start + 1 - BODY_SHARE, conus)
-    rows.append(("segment", spoken(found), "behind the disc" if found else "no cord behind it, only roots"))
-    marks += [Mark("segment", s, "linked", f"Cord segment {s}", "behind the disc") for s in found]
+    rows.append(("segment", spoken(found), _behind_disc(found)))
+    marks += [Mark("segment", s, "linked", _segment(s), _("behind the disc")) for s in found]
     return Relations("disc", disc, passing or leaving, tuple(rows), tuple(marks))
 
 
 def _of_segment(segment: str, conus: str) -> Relations:
     where = facing(segment, conus)
-    rows = [("segment", segment, f"part of the cord behind {where}")]
-    marks = [Mark("segment", segment, "chosen", f"Cord segment {segment}", f"behind {where}")]
-    rows.append(("root", segment, f"arises here; leaves {way_out(segment)}"))
-    marks.append(Mark("root", segment, "linked", f"Root {segment}", foramen_words(segment)))
+    rows = [("segment", segment, _("part of the cord behind %(where)s") % {"where": where})]
+    marks = [Mark("segment", segment, "chosen", _segment(segment), _behind(where))]
+    rows.append(("root", segment, _("arises here; leaves %(where)s") % {"where": way_out(segment)}))
+    marks.append(Mark("root", segment, "linked", _root(segment), foramen_words(segment)))
     index = int(segments(conus)[segment].middle)
-    rows.append(("vertebra", VERTEBRAE[index], "in front of it"))
-    marks.append(Mark("vertebra", VERTEBRAE[index], "linked", f"Vertebra {VERTEBRAE[index]}", "in front"))
-    rows.append(("foramen", foramen(segment) or "none of bone", f"way out of the {segment} root"))
+    rows.append(("vertebra", VERTEBRAE[index], _("in front of it")))
+    marks.append(
+        Mark(
+            "vertebra",
+            VERTEBRAE[index],
+            "linked",
+            _vertebra(VERTEBRAE[index]),
+            _("in front"),
+        )
+    )
+    rows.append(
+        (
+            "foramen",
+            foramen(segment) or _("none of bone"),
+            _way_out(segment),
+        )
+    )
     rows += _disc_rows(segment)
     marks += _disc_marks(segment)
     return Relations("segment", segment, segment, tuple(rows), tuple(marks))
@@ -217,13 +275,26 @@ def disc_for(kind: Kind, thing: str, site: Site) -> str:
     return DISCS[0] if root[0] == "C" and root != "Co1" else DISCS[-1]
 
 
+_HERNIATIONS: Final[dict[Site, str]] = {
+    "central": N_("central herniation"),
+    "paracentral": N_("paracentral herniation"),
+    "foraminal": N_("foraminal herniation"),
+}
+
+
 def herniation(disc: str, site: Site, conus: str = AVERAGE_CONUS) -> tuple[Threat, tuple[Mark, ...]]:
     """Return what a herniation takes, and what to mark: the root it takes, and the one it spares.
 
     :raises InputError: there is no such conus level.
     """
     found = threat(disc, site, conus_level(conus).at)
-    marks = [Mark("disc", disc, "chosen", f"Disc {disc}", f"{site} herniation")]
+    marks = [Mark("disc", disc, "chosen", _disc(disc), _(_HERNIATIONS[site]))]
+    words = {
+        ("exiting", True): _("exiting: taken"),
+        ("exiting", False): _("exiting: spared"),
+        ("traversing", True): _("traversing: taken"),
+        ("traversing", False): _("traversing: spared"),
+    }
     for root, role in ((found.exiting, "exiting"), (found.traversing, "traversing")):
         if root is None:
             continue
@@ -233,8 +304,8 @@ def herniation(disc: str, site: Site, conus: str = AVERAGE_CONUS) -> tuple[Threa
                 "root",
                 root,
                 "taken" if taken else "linked",
-                f"Root {root}",
-                f"{role}: {'taken' if taken else 'spared'}",
+                _root(root),
+                words[role, taken],
             )
         )
     if found.structure is not None and found.structure != CORD:
@@ -242,7 +313,7 @@ def herniation(disc: str, site: Site, conus: str = AVERAGE_CONUS) -> tuple[Threa
     start = VERTEBRAE.index(neighbours(disc)[0]) + BODY_SHARE
     if found.structure == CORD:
         behind = segments_between(start, start + 1 - BODY_SHARE, conus)
-        marks += [Mark("segment", s, "linked", f"Cord segment {s}", "behind the disc") for s in behind]
+        marks += [Mark("segment", s, "linked", _segment(s), _("behind the disc")) for s in behind]
     return found, tuple(marks)
 
 
@@ -256,19 +327,21 @@ def meanings_on_drawing(label: str, conus: str = AVERAGE_CONUS) -> tuple[Mark, .
     """
     marks = []
     if label in VERTEBRAE:
-        marks.append(Mark("vertebra", label, "linked", f"1 Vertebra {label}", "a bone"))
-    marks.append(Mark("root", label, "linked", f"2 Root {label}", foramen_words(label)))
+        marks.append(Mark("vertebra", label, "linked", "1 " + _vertebra(label), _("a bone")))
+    marks.append(Mark("root", label, "linked", "2 " + _root(label), foramen_words(label)))
     discs = discs_taking(label, "paracentral") or discs_taking(label, "foraminal")
     marks += [
         Mark(
             "disc",
             disc,
             "linked",
-            f"3 Disc {disc.replace('/', '–')}",
-            f"called the {label} disc level" if disc.endswith(label) else f"its herniation takes {label}",
+            "3 " + _disc(disc.replace("/", "–")),
+            _("called the %(root)s disc level") % {"root": label}
+            if disc.endswith(label)
+            else _("its herniation takes %(root)s") % {"root": label},
         )
         for disc in discs
     ]
     where = facing(label, conus)
-    marks.append(Mark("segment", label, "linked", f"4 Cord segment {label}", f"behind {where}"))
+    marks.append(Mark("segment", label, "linked", "4 " + _segment(label), _behind(where)))
     return tuple(marks)

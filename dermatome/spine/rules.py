@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from dermatome.anatomy.ids import ROOTS, VERTEBRAE, ordinal, parse_choice, parse_root, root_members
 from dermatome.errors import InputError
+from dermatome.language import N_, _
 
 Kind = Literal["vertebra", "disc", "root", "segment"]
 KINDS: Final[tuple[Kind, ...]] = ("vertebra", "disc", "root", "segment")
@@ -26,9 +27,9 @@ KIND_NAMES: Final[dict[str, str]] = {
 Site = Literal["central", "paracentral", "foraminal"]
 SITES: Final[tuple[Site, ...]] = ("central", "paracentral", "foraminal")
 SITE_NAMES: Final[dict[str, str]] = {
-    "central": "central",
-    "paracentral": "paracentral",
-    "foraminal": "foraminal or far lateral",
+    "central": N_("central"),
+    "paracentral": N_("paracentral"),
+    "foraminal": N_("foraminal or far lateral"),
 }
 
 TRANSITIONAL: Final[dict[str, str]] = {
@@ -38,9 +39,9 @@ TRANSITIONAL: Final[dict[str, str]] = {
 }
 """Forms of the lumbosacral junction; the words before L5 and S1 speak of the vertebra."""
 
-CAUDA: Final = "cauda equina"
-CORD: Final = "spinal cord"
-CONUS: Final = "conus medullaris"
+CAUDA: Final = N_("cauda equina")
+CORD: Final = N_("spinal cord")
+CONUS: Final = N_("conus medullaris")
 CONUS_LENGTH: Final = 0.8
 """The lowest part of the cord that counts as the conus, in steps of the column."""
 
@@ -161,26 +162,31 @@ def foramen(root: str) -> str:
     if root in {"C1", "C2"}:
         return ""
     if root in {"S5", "Co1"}:
-        return "sacral hiatus"
+        return _("sacral hiatus")
     if root[0] == "S":
-        return f"{ordinal(int(root[1]))} sacral foramina"
+        return _("%(nth)s sacral foramina") % {"nth": ordinal(int(root[1]))}
     return next(disc for disc in DISCS if exiting(disc) == root)
 
 
 def way_out(root: str) -> str:
     """Return in a few words where a root leaves the canal."""
     if root == "C1":
-        return "above the C1 vertebra; no bony foramen"
+        return _("above the C1 vertebra; no bony foramen")
     if root == "C2":
-        return "between the C1 and C2 vertebrae; no bony foramen"
+        return _("between the C1 and C2 vertebrae; no bony foramen")
     if root == "C8":
-        return "between the C7 and T1 vertebrae; there is no C8 vertebra"
+        return _("between the C7 and T1 vertebrae; there is no C8 vertebra")
     if root in {"S5", "Co1"}:
-        return "through the sacral hiatus"
+        return _("through the sacral hiatus")
     if root[0] == "S":
-        return f"through the {foramen(root)}, below the {root} vertebra's pedicle"
-    side = "above" if root[0] == "C" else "below"
-    return f"{side} the pedicle of the {root} vertebra"
+        nth = ordinal(int(root[1]))
+        return _("through the %(nth)s sacral foramina, below the %(root)s vertebra's pedicle") % {
+            "nth": nth,
+            "root": root,
+        }
+    if root[0] == "C":
+        return _("above the pedicle of the %(root)s vertebra") % {"root": root}
+    return _("below the pedicle of the %(root)s vertebra") % {"root": root}
 
 
 def root_of(vertebra: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from dermatome.anatomy.ids import VERTEBRAE
+from dermatome.language import _
 from dermatome.spine.rules import disc_name, neighbours
 
 LUMBAR_TYPE: Final = {"none": 5, "sacralised-l5": 4, "lumbarised-s1": 6}
@@ -39,7 +40,7 @@ def disc_label(disc: str, transitional: str) -> str:
     upper, lower = (counted_from_below(v, transitional) for v in neighbours(disc))
     other = disc_name(upper, lower)
     if transitional == "sacralised-l5" and disc == "L5/S1":
-        return "L5/S1 remnant"
+        return _("L5/S1 remnant")
     return disc if other == disc or disc[0] != "L" else f"{disc} “{other}”"
 
 

@@ -9,6 +9,7 @@ import plotly
 import shapely
 from streamlit.components.v2 import component
 
+from dermatome.language import _
 from dermatome.spine.column import column
 from dermatome.spine.cord import segments
 from dermatome.spine.drawing import VIEWS
@@ -130,7 +131,10 @@ def _level(state: Levels, segment: str) -> tuple[dict[str, Any], list[dict[str, 
         "kind": "level",
         "id": segment,
         "state": "alarm",
-        "label": f"5 Neurological level {segment} | cord works down to here",
+        "label": "5 "
+        + _("Neurological level %(id)s") % {"id": segment}
+        + " | "
+        + _("cord works down to here"),
         "at": {view: _rounded(ends[view][1 if view == "side" else 0]) for view in VIEWS},
     }
     lines = [{"view": view, "kind": "level", "rings": [[_rounded(p) for p in ends[view]]]} for view in VIEWS]

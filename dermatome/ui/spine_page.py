@@ -16,6 +16,7 @@ import streamlit as st
 
 from dermatome.anatomy.ids import territory_root
 from dermatome.errors import InputError
+from dermatome.language import N_, _
 from dermatome.library.passages import passages
 from dermatome.spine.cord import conus_level
 from dermatome.spine.drawing import window_for
@@ -36,9 +37,22 @@ _STATE, _ADDRESS, _SEEN, _SHARED = "levels", "levels_address", "levels_seen", "l
 _KIND, _THING, _SITE, _CONUS, _FORM, _WHICH = (
     f"levels_{name}" for name in ("kind", "thing", "herniation", "conus", "transitional", "which")
 )
-_KIND_TITLES: Final = {"vertebra": "Vertebra", "disc": "Disc", "root": "Root", "segment": "Cord segment"}
-_SITE_TITLES: Final = {"central": "Central", "paracentral": "Paracentral", "foraminal": "Far lateral"}
-_FORM_TITLES: Final = {"none": "Usual", "sacralised-l5": "L5 sacralised", "lumbarised-s1": "S1 lumbarised"}
+_KIND_TITLES: Final = {
+    "vertebra": N_("Vertebra"),
+    "disc": N_("Disc"),
+    "root": N_("Root"),
+    "segment": N_("Cord segment"),
+}
+_SITE_TITLES: Final = {
+    "central": N_("Central"),
+    "paracentral": N_("Paracentral"),
+    "foraminal": N_("Far lateral"),
+}
+_FORM_TITLES: Final = {
+    "none": N_("Usual"),
+    "sacralised-l5": N_("L5 sacralised"),
+    "lumbarised-s1": N_("S1 lumbarised"),
+}
 PASSAGES_SHOWN: Final = 2
 BODY_HEIGHT: Final = 0.46
 """Share of the window's height for the body beside the column."""
@@ -139,44 +153,46 @@ def _controls(state: Levels) -> None:
         st.session_state[key] = value
     with st.container(key="levels-choices", horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
-            "Choose a",
+            _("Choose a"),
             list(KINDS),
-            format_func=_KIND_TITLES.__getitem__,
+            format_func=lambda kind: _(_KIND_TITLES[kind]),
             key=_KIND,
             required=True,
             on_change=_kind_chosen,
         )
         st.selectbox(
-            _KIND_TITLES[state.kind],
+            _(_KIND_TITLES[state.kind]),
             spine_text.choices(state.kind),
             key=_THING,
             on_change=_thing_chosen,
             width=120,
         )
         st.segmented_control(
-            "Herniated disc",
+            _("Herniated disc"),
             list(SITES),
-            format_func=_SITE_TITLES.__getitem__,
+            format_func=lambda site: _(_SITE_TITLES[site]),
             key=_SITE,
             on_change=_herniated,
         )
         st.select_slider(
-            "The cord ends at",
+            _("The cord ends at"),
             list(conus),
-            format_func=lambda key: conus[key].name,
+            format_func=lambda key: spine_text.conus_name(conus[key].name),
             key=_CONUS,
             on_change=_conus_moved,
             width=260,
         )
         st.segmented_control(
-            "Lumbosacral junction",
+            _("Lumbosacral junction"),
             list(TRANSITIONAL),
-            format_func=_FORM_TITLES.__getitem__,
+            format_func=lambda form: _(_FORM_TITLES[form]),
             key=_FORM,
             required=True,
             on_change=_form_chosen,
         )
-        st.toggle(f"Which {_label(state)} do you mean?", key=_WHICH, on_change=_which_asked)
+        st.toggle(
+            _("Which %(root)s do you mean?") % {"root": _label(state)}, key=_WHICH, on_change=_which_asked
+        )
 
 
 def _label(state: Levels) -> str:
@@ -229,7 +245,7 @@ def _picture(state: Levels) -> None:
         marks, level_of = meanings_on_drawing(_label(state), state.conus), _label(state)
         level_of = level_of if level_of not in {"C1", "Co1"} else None
     elif state.herniation:
-        _, marks = herniation_of(state.id, state.herniation, state.conus)
+        _threat, marks = herniation_of(state.id, state.herniation, state.conus)
         window = window_for(state.id)
     elif state.transitional != "none":
         window = "low-back"
@@ -259,13 +275,14 @@ def _panel(state: Levels) -> None:
     else:
         parts = [spine_text.heading(state.kind, state.id)]
         if state.herniation:
-            threat, _ = herniation_of(state.id, state.herniation, state.conus)
+            threat, _marks = herniation_of(state.id, state.herniation, state.conus)
             parts.append(spine_text.herniation(threat, _side()))
         parts.append(spine_text.table(found))
     parts += [spine_text.transitional(state.transitional), spine_text.conus(state.conus)]
     st.html(f"<div class=panel>{''.join(parts)}</div>")
     root = state.root
-    st.html(f"<div class=panel><h3>The {root} root</h3>{spine_text.body_link(root)}</div>")
+    title = _("The %(root)s root") % {"root": root}
+    st.html(f"<div class=panel><h3>{title}</h3>{spine_text.body_link(root)}</div>")
     selection = session.current()
     if territory_root(root):
         with st.container(key="levels-body"):

@@ -10,6 +10,7 @@ import json
 
 from dermatome.errors import InputError
 from dermatome.figures.spine import spine_figure
+from dermatome.language import _
 from dermatome.spine.cord import conus_level
 from dermatome.spine.drawing import VIEW_TITLES, VIEWS, WINDOWS, drawing
 from dermatome.spine.rules import KINDS, TRANSITIONAL, things
@@ -30,9 +31,9 @@ def spine_json(view: str, conus: str, transitional: str, theme: str) -> bytes:
     assert figure is not None
     document = {
         "view": view,
-        "title": VIEW_TITLES[view],
+        "title": _(VIEW_TITLES[view]),
         "windows": drawn.windows,
-        "titles": {name: title for name, (title, _, _) in WINDOWS.items()},
+        "titles": {name: _(title) for name, (title, *_bounds) in WINDOWS.items()},
         "order": {kind: list(things(kind)) for kind in KINDS},
         "things": {
             f"{kind}|{key}": {"name": thing_name(kind, key), "at": [round(x, 1), round(y, 1)]}

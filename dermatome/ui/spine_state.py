@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from dermatome.anatomy.ids import parse_choice, root_members
+from dermatome.anatomy.terms import thing_name
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.spine.cord import AVERAGE_CONUS, conus_level
 from dermatome.spine.relations import disc_for, relations
 from dermatome.spine.rules import (
-    KIND_NAMES,
     KINDS,
-    SITES,
     TRANSITIONAL,
     Kind,
     Site,
@@ -21,6 +21,7 @@ from dermatome.spine.rules import (
     parse_site,
     taken_root,
 )
+from dermatome.ui.state import left_out
 
 T = TypeVar("T")
 
@@ -87,8 +88,11 @@ def read_levels(query: Mapping[str, Sequence[str]], start: Levels) -> tuple[Leve
         try:
             return read(_shorten(values[-1]))
         except InputError as error:
-            said = f"Use {choices}." if choices else str(error)
-            notes.append(f"{name} “{_shorten(values[-1])}” is not known and was left out. {said}")
+            if choices:
+                notes.append(left_out(name, values[-1], choices))
+            else:
+                said = {"name": name, "value": _shorten(values[-1]), "why": str(error)}
+                notes.append(_("%(name)s “%(value)s” is not known and was left out. %(why)s") % said)
             return None
 
     named: list[tuple[Kind, str]] = []
@@ -96,18 +100,19 @@ def read_levels(query: Mapping[str, Sequence[str]], start: Levels) -> tuple[Leve
         if thing := one(kind, _place(kind)):
             named.append((kind, thing))
     if len(named) > 1:
-        dropped = " and ".join(f"{KIND_NAMES[kind]} {thing}" for kind, thing in named[1:])
-        notes.append(f"Only one thing can be chosen at a time: {dropped} was left out.")
+        dropped = ", ".join(f"{thing_name(kind)} {thing}" for kind, thing in named[1:])
+        said = _("Only one thing can be chosen at a time: %(things)s was left out.")
+        notes.append(said % {"things": dropped})
     chosen, thing = named[0] if named else (start.kind, start.id)
-    conus = one("conus", lambda text: conus_level(text).id, "a level such as L1-lower, L1-L2 or L2-middle")
+    conus = one("conus", lambda text: conus_level(text).id, _("a level such as L1-lower, L1-L2 or L2-middle"))
     transitional = one(
         "transitional",
         lambda text: parse_choice(text, tuple(TRANSITIONAL), "form"),
-        "sacralised-l5 or lumbarised-s1",
+        _("sacralised-l5 or lumbarised-s1"),
     )
-    which = one("which", lambda text: parse_choice(text, _YES, "choice"), "yes or no")
+    which = one("which", lambda text: parse_choice(text, _YES, "choice"), _("yes or no"))
     state = Levels(chosen, thing, None, conus or AVERAGE_CONUS, transitional or "none", which == "yes")
-    site = one("herniation", parse_site, ", ".join(SITES[:-1]) + f" or {SITES[-1]}")
+    site = one("herniation", parse_site, _("central, paracentral or foraminal"))
     if site:
         state = state.herniate(site)
     return state, notes
