@@ -5,18 +5,25 @@ The compiled catalogues are committed beside the written ones, so that a plain c
 
 from __future__ import annotations
 
+import ast
 import io
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from dermatome.language import DOMAIN, LANGUAGES, LOCALES, SOURCE
 
 PROJECT = Path(__file__).resolve().parents[2]
+METHODS = [
+    ("dermatome/**.py", "tools.dev.messages:in_python"),
+    ("pages/**.py", "tools.dev.messages:in_python"),
+    ("dermatome/ui/**.js", "javascript"),
+]
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
 WIDTH = 100
 
@@ -36,14 +43,22 @@ class Written(Catalog):
     )
 
 
+def in_python(
+    file: BinaryIO, keywords: Collection[str], comment_tags: object, options: object
+) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
+    """Yield the texts of a Python file as Babel wants them; its own extractor does not look into f-strings."""
+    for node in ast.walk(ast.parse(file.read())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
+            given = (arg.value if isinstance(arg, ast.Constant) else None for arg in node.args)
+            texts = tuple(text if isinstance(text, str) else None for text in given)
+            if texts and texts[0] is not None:
+                yield node.lineno, node.func.id, texts, []
+
+
 def extract() -> Catalog:
     """Return every text the code shows to people, with the files it stands in."""
-    with (PROJECT / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
     found = Catalog(project="Dermatome Atlas", charset="utf-8")
-    texts = extract_from_dir(
-        PROJECT, methods, options, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
-    )
+    texts = extract_from_dir(PROJECT, METHODS, keywords=KEYWORDS)
     for name, _line, text, comments, context in sorted(texts, key=lambda found: (found[0], found[1])):
         found.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
     return found
