@@ -39,7 +39,8 @@ def _rules() -> list[str]:
             "neurological level. The panel says which is meant and offers the others under *Which S1?*"
         ),
         _(
-            "**Borders are drawn sharper than they are.** Neighbouring territories overlap, and people differ."
+            "**Borders are drawn sharper than they are.** Neighbouring territories overlap, and people "
+            "differ."
         ),
     ]
 

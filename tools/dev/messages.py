@@ -24,6 +24,7 @@ METHODS = [
     ("pages/**.py", "tools.dev.messages:in_python"),
     ("dermatome/ui/**.js", "javascript"),
 ]
+OPTIONS = {"dermatome/ui/**.js": {"parse_template_string": "true"}}
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
 WIDTH = 100
 
@@ -46,7 +47,7 @@ class Written(Catalog):
 def in_python(
     file: BinaryIO, keywords: Collection[str], comment_tags: object, options: object
 ) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
-    """Yield the texts of a Python file as Babel wants them; its own extractor does not look into f-strings."""
+    """Yield the texts of a Python file as Babel wants them; its own way skips f-strings."""
     for node in ast.walk(ast.parse(file.read())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
             given = (arg.value if isinstance(arg, ast.Constant) else None for arg in node.args)
@@ -58,7 +59,7 @@ def in_python(
 def extract() -> Catalog:
     """Return every text the code shows to people, with the files it stands in."""
     found = Catalog(project="Dermatome Atlas", charset="utf-8")
-    texts = extract_from_dir(PROJECT, METHODS, keywords=KEYWORDS)
+    texts = extract_from_dir(PROJECT, METHODS, OPTIONS, keywords=KEYWORDS)
     for name, _line, text, comments, context in sorted(texts, key=lambda found: (found[0], found[1])):
         found.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
     return found
