@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from dermatome.anatomy import ids
+from dermatome.cli_study import add_commands
 from dermatome.errors import AtlasError, InputError
 
 BAD_INPUT = 2
@@ -119,6 +120,8 @@ def parser() -> argparse.ArgumentParser:
         "--library", metavar="DIR", help="keep it in the library in this folder, or at this address"
     )
     read.set_defaults(run=_import)
+
+    add_commands(commands)
 
     for command in (check, hit, compare, show, render, passages, read):
         command.add_argument("--json", action="store_true", help="print JSON")

@@ -6,7 +6,7 @@ question again from its id, in this process or another. Sides are the patient's,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import StringConstraints
@@ -179,6 +179,8 @@ class Question:
             "prompt": self.prompt,
             "details": list(self.details),
             "click": self.click,
+            "shown": asdict(self.shown) if self.shown else None,
+            "target": asdict(self.target) if self.target else None,
             "choices": [{"id": choice, "label": self.label(choice)} for choice in self.choices],
             "answers": [{"id": answer, "label": self.label(answer)} for answer in self.answers],
             "sources": list(self.sources),

@@ -299,15 +299,20 @@ class Progress:
             raise InputError("Say a name to practise under.")
         folded = shown.casefold()
         for _attempt in range(2):
-            with self._read() as db:
-                row = db.execute(sa.select(_LEARNER).where(_LEARNER.c.folded == folded)).first()
-            if row:
-                return Learner(row.id, row.name)
+            if found := self.known(shown):
+                return found
             with contextlib.suppress(IntegrityError), self._write() as db:
                 made = Learner(uuid.uuid4().hex, shown)
                 _insert_learner(db, made, folded=folded)
                 return made
         raise DataError(f"The name {shown!r} could not be kept. Try again.")
+
+    def known(self, name: str) -> Learner | None:
+        """Return the learner of a name, or None. Errors as for :meth:`learner`."""
+        folded = _name(name).casefold()
+        with self._read() as db:
+            row = db.execute(sa.select(_LEARNER).where(_LEARNER.c.folded == folded)).first()
+        return Learner(row.id, row.name) if row else None
 
     def new_link(self, name: str = "") -> tuple[Learner, str]:
         """Return a new learner and the secret of the link that opens it; it is shown this once.
