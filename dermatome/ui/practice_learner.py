@@ -15,6 +15,7 @@ from dermatome.errors import InputError
 from dermatome.language import _, n_
 from dermatome.study.store import Learner, Progress, by_name, open_progress
 from dermatome.ui.library_text import plain
+from dermatome.ui.spoken import page_query, write_query
 
 _LEARNER, _QUERY = "learner", "learner_query"
 _NAME, _FILE, _SURE = "learner_name", "progress_file", "progress_sure"
@@ -106,13 +107,19 @@ def _named() -> None:
 def _forget_who() -> None:
     _set(None, {})
     st.session_state.pop(_NAME, None)
+    # The address names the learner as well.
+    write_query({name: value for name, value in page_query().items() if name not in PARAMETERS})
+
+
+def say() -> None:
+    """Say what became of the progress, after it was brought back or forgotten."""
+    if said := st.session_state.pop(_SAID, None):
+        st.info(plain(said), icon=":material/info:")
 
 
 def keep_progress() -> None:
     """Offer to take progress away as a file, to bring it back, and to forget it."""
     found = learner()
-    if said := st.session_state.pop(_SAID, None):
-        st.success(plain(said), icon=":material/check:")
     if found is None:
         st.write(_("There is no progress yet."))
     else:

@@ -52,14 +52,16 @@ def _home() -> None:
     with st.container(key="practice-head", horizontal=True, vertical_alignment="center"):
         st.title(_("Practice"), anchor=False)
         practice_learner.who()
-    _go_on()
+    with st.container():  # keeps its place when it is empty, so that what follows keeps its state
+        practice_learner.say()
+        _go_on()
     with st.container(key="practice-home"):
         with st.container(key="practice-choose"):
             _today()
             st.header(_("Choose what to practise"), anchor=False)
             practice_setup.choices()
             practice_setup.begin()
-            # anki
+            practice_setup.anki()
         with st.container(key="practice-known"):
             _known()
     with st.expander(_("Your progress: save, bring back, forget")):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import secrets
-import tempfile
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -219,7 +217,6 @@ def anki() -> None:
 
 
 def _deck(selection: Wanted) -> bytes:
-    from dermatome.export.anki import deck  # pyright: ignore[reportMissingImports]
+    from dermatome.export.anki import deck_bytes  # seldom asked for
 
-    with tempfile.TemporaryDirectory() as folder:
-        return deck(selection, Path(folder) / "deck.apkg").read_bytes()
+    return deck_bytes(selection)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from dermatome.anatomy.ids import PART_NAMES
 from dermatome.atlas.load import atlas
@@ -18,6 +18,9 @@ from dermatome.study.skin import key_points
 from dermatome.study.store import Days
 from dermatome.study.wording import acceptance_line, kind_name, verdict_line
 from dermatome.ui.panel_text import cite, passage_list
+
+MOST_SOURCES: Final = 5
+"""Sources named under a verdict; the article names them all."""
 
 
 def how_to(question: Question) -> str:
@@ -38,16 +41,17 @@ def why(question: Question, verdict: Verdict) -> str:
         )
     lines += [f"<b>{escape(acceptance_line(question, each))}</b>" for each in verdict.accepted_by]
     lines += [escape(reason) for reason in verdict.reasons]
-    if lines and question.sources:
-        lines[-1] += cite(question.sources)
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
 def passage(verdict: Verdict) -> str:
-    """Return the passage that explains the answer, with its sources and where to read on."""
-    if verdict.passage is None:
-        return ""
-    return f"<h4>{_('From the library')}</h4>{passage_list([verdict.passage])}"
+    """Return the passage that explains the answer, where to read on, and the sources."""
+    found = ""
+    if verdict.passage is not None:
+        found = f"<h4>{_('From the library')}</h4>{passage_list([verdict.passage])}"
+    if verdict.sources:
+        found += f"<p class=muted>{_('Sources')}:{cite(verdict.sources, MOST_SOURCES)}</p>"
+    return found
 
 
 # ---- marks on the map -------------------------------------------------------------------------------

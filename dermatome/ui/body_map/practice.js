@@ -61,7 +61,7 @@ class Practice {
     [this.said, this.why, this.note] = [find("#pr-said"), find("#pr-why"), find(".da-note")];
     [this.label, this.input, this.submit] = ["label", "input", "[type=submit]"].map((name) => this.write.querySelector(name));
     this.tip = find(".da-tip");
-    [this.live, this.alert] = this.element.querySelectorAll(".da-live");
+    [this.live, this.alert] = [find("[role=status]"), find("[role=alert]")];
     this.stage = new Stage({
       pick: (picked) => this.pick(picked),
       hover: (region, plate, at) => this.hover(region, at),

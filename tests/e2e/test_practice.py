@@ -1,0 +1,559 @@
+"""Practice in a real browser: every kind right and wrong, keys, tests, reloads, sets, themes, phones."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from dermatome.anatomy.ids import TERRITORY_ROOTS
+from dermatome.atlas.load import atlas
+from dermatome.study import sets
+from dermatome.study.questions import question, quiz
+from dermatome.study.records import KINDS, Kind, Question, Wanted
+from dermatome.study.skin import key_points
+from tests.conftest import INSIDE
+
+pytestmark = pytest.mark.e2e
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PHONE = {"width": 390, "height": 844}
+FOOT = "click_territory/isncsci/S1~foot-sole.either"
+LEG = "click_territory/isncsci/L4~anterior.either"
+BACK = "name_territory/isncsci/S1~posterior.right"
+MUSCLE = "muscle/root-of/supraspinatus"
+
+# Millimetres of a plate → position on the screen.
+ON_SCREEN = """
+(plate, [x, y]) => {
+  plate.scrollIntoView({ block: "center" });
+  const canvas = plate.querySelector(".da-plate-canvas");
+  const { xaxis, yaxis } = canvas._fullLayout;
+  const box = canvas.getBoundingClientRect();
+  return [box.left + xaxis._offset + xaxis.l2p(x), box.top + yaxis._offset + yaxis.l2p(y)];
+}
+"""
+
+
+class PracticePage:
+    """The practice page, spoken to as a learner would."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def home(self, query: str = "") -> PracticePage:
+        """Open what there is to practise."""
+        self.page.goto(f"{self.url}/practice{query}")
+        self.page.locator(".ps[data-ready]").wait_for()
+        self.settled()
+        return self
+
+    def ask(self, *asked: str, seconds: int | None = None, key: str = "test", **query: str) -> PracticePage:
+        """Open a round of these questions."""
+        chosen = sets.make("", asked, seconds)
+        more = "".join(f"&{name}={value}" for name, value in query.items())
+        self.page.goto(f"{self.url}/practice?round={sets.encode(chosen)}&key={key}{more}")
+        return self.asked(asked[0])
+
+    def asked(self, name: str) -> PracticePage:
+        """Wait until a question is on screen, its map drawn and the server quiet."""
+        self.page.locator(f'.pr[data-shown="{name} asked"]').wait_for()
+        self.page.locator(".pr .da-stage:not([aria-busy])").wait_for(state="attached")
+        self.settled()
+        return self
+
+    def judged(self, *, right: bool) -> Locator:
+        """Wait for the verdict and return it."""
+        verdict = self.page.locator(".pr-verdict")
+        expect(verdict).to_be_visible()
+        expect(verdict).to_have_attribute("data-right", "yes" if right else "no")
+        self.settled()
+        return verdict
+
+    def settled(self) -> None:
+        """Wait until the running script has ended."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    def region(self, root: str, side: str = "right") -> Locator:
+        return self.page.locator(f'.pr .da-region[data-id="{root}"][data-side="{side}"]').first
+
+    def choice(self, name: str) -> Locator:
+        return self.page.locator(f'.pr-choices button[data-id="{name}"]')
+
+    def click_region(self, root: str, side: str = "right") -> None:
+        spot = self.region(root, side).evaluate(INSIDE)
+        assert spot, f"{root} shows no clickable point"
+        self.page.mouse.click(*spot)
+
+    def click_at(self, x: float, y: float) -> None:
+        """Click a place of the only plate, in millimetres."""
+        spot = self.page.locator(".pr .da-plate").evaluate(ON_SCREEN, [x, y])
+        self.page.mouse.click(*spot)
+
+    def answer(self, asked: Question, *, right: bool) -> str:
+        """Answer a question with the mouse; return what was answered."""
+        side = "left" if str(asked.view).endswith("left") else "right"
+        if asked.kind == "click_key_point":
+            marks = {m.key_point_of: m for m in key_points(atlas(), str(asked.view)) if m.side == side}
+            root = asked.root if right else next(root for root in marks if root != asked.root)
+            self.click_at(marks[root].x, marks[root].y)
+            return str(root)
+        if asked.click:
+            drawn = {
+                t.root for t in atlas().territories(str(asked.scheme), str(asked.view)) if t.kind == "spinal"
+            }
+            root = asked.root if right else sorted(drawn - {asked.root})[0]
+            self.click_region(root, asked.side or side)
+            return root
+        chosen = asked.answers[0] if right else next(c for c in asked.choices if c not in asked.answers)
+        if right and chosen not in asked.choices:
+            chosen = next(c for c in asked.choices if c in asked.answers)
+        self.choice(chosen).click()
+        return chosen
+
+
+@pytest.fixture
+def practice(page: Page, app_url: str) -> PracticePage:
+    """The practice page on a laptop's screen, not opened yet."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return PracticePage(page, app_url)
+
+
+# ---- every kind, right and wrong --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_is_answered_right_and_wrong(practice: PracticePage, kind: Kind) -> None:
+    asked = quiz(Wanted(kinds=(kind,), schemes=("isncsci",), difficulties=(1, 2)), 2, seed=7)
+    first, second = (question(q.id) for q in asked)
+    practice.ask(first.id, second.id, key=f"kind{kind.replace('_', '')}")
+    page = practice.page
+    expect(page.locator(".pr-prompt")).to_have_text(first.prompt)
+
+    given = practice.answer(first, right=True)
+    verdict = practice.judged(right=True)
+    expect(verdict.locator("h3")).to_contain_text("Right")
+    if not first.click:
+        expect(practice.choice(given)).to_contain_text("✓ Right answer")
+    page.locator(".pr-next").click()
+
+    practice.asked(second.id)
+    expect(page.locator(".pr-prompt")).to_have_text(second.prompt)
+    given = practice.answer(second, right=False)
+    verdict = practice.judged(right=False)
+    for answer in second.answers if len(second.answers) == 1 else ():
+        expect(verdict.locator("h3")).to_contain_text(second.label(answer))
+    expect(verdict.locator(".passages li")).to_have_count(1)
+    assert re.search(r"articles\?article=", verdict.locator(".passages a").get_attribute("href") or "")
+    if not second.click:
+        expect(practice.choice(given)).to_contain_text("✗ Your answer")
+        right = next(c for c in second.choices if c in second.answers)
+        expect(practice.choice(right)).to_contain_text("✓ Right answer")
+    page.locator(".pr-next").click()
+    expect(page.locator(".pr-report h2")).to_have_text("1 of 2 right.")
+
+
+def test_a_wrong_click_shows_the_right_region_beside_the_clicked_one(practice: PracticePage) -> None:
+    page = practice.ask(LEG).page
+    practice.click_region("L5")
+    verdict = practice.judged(right=False)
+    expect(practice.region("L5")).to_have_attribute("data-state", "wrong")
+    expect(practice.region("L4")).to_have_attribute("data-state", "selected")
+    wrong, right = (page.locator(f".da-mark.da-{state}").first for state in ("wrong", "selected"))
+    assert wrong.evaluate("e => getComputedStyle(e).strokeDasharray") != "none"
+    assert right.evaluate("e => getComputedStyle(e).strokeDasharray") == "none"
+    expect(page.locator(".da-hatch")).to_have_count(1)
+    assert set(page.locator(".da-badge text").all_text_contents()) == {"✗ Yours: L5", "✓ L4"}
+    expect(verdict).to_contain_text(re.compile(r"L4 lies \d+ (mm|cm) away"))
+    expect(verdict).to_contain_text("You pointed at the")
+
+
+def test_it_says_who_would_have_taken_a_wrong_answer(practice: PracticePage) -> None:
+    """The answer of the Keegan and Garrett map to a question on the ISNCSCI map."""
+    spot = next(spot for spot in spots_that_differ())
+    root, view, x, y = spot
+    practice.ask(f"click_territory/isncsci/{root}~{view}.either", key="differ")
+    practice.click_at(x, y)
+    verdict = practice.judged(right=False)
+    expect(verdict).to_contain_text(re.compile(r"The Keegan & Garrett map would accept it"))
+
+
+def spots_that_differ() -> Iterator[tuple[str, str, float, float]]:
+    """Yield places that Keegan and Garrett give to a root and ISNCSCI to another one."""
+    view = "anterior"
+    for theirs in atlas().territories("keegan-garrett", view):
+        ours = atlas().territory("isncsci", view, theirs.root, theirs.side)
+        if ours is None or theirs.kind != "spinal":
+            continue
+        beyond = theirs.geometry.difference(ours.geometry).buffer(-12)
+        if not beyond.is_empty:
+            spot = beyond.representative_point()
+            yield theirs.root, view, spot.x, spot.y
+
+
+def test_typed_roots_and_what_is_no_root(practice: PracticePage) -> None:
+    page = practice.ask(BACK).page
+    box = page.get_by_role("textbox", name="Or type the root")
+    box.fill("banana")
+    box.press("Enter")
+    expect(page.locator(".pr-trouble")).to_contain_text("banana")
+    expect(box).to_be_focused()
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".pr-verdict")).to_be_hidden()
+    box.fill("s1")
+    box.press("Enter")
+    expect(practice.judged(right=True)).to_contain_text("Right: S1")
+
+
+def test_not_knowing_tells_the_answer(practice: PracticePage) -> None:
+    practice.ask(LEG).page.get_by_role("button", name="I do not know").click()
+    expect(practice.judged(right=False)).to_contain_text("It is L4")
+    expect(practice.region("L4")).to_have_attribute("data-state", "selected")
+
+
+# ---- nothing is given away --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("drawing", ["colours", "blank"])
+def test_a_click_question_gives_no_name_away(practice: PracticePage, drawing: str) -> None:
+    page = practice.ask(LEG, drawing=drawing).page
+    names = page.locator(".pr .da-region").evaluate_all(
+        "all => all.map((e) => `${e.getAttribute('aria-label')} ${e.getAttribute('aria-description')}`)"
+    )
+    assert names and len(set(names)) == len(names)
+    told = re.compile(rf"\b({'|'.join(TERRITORY_ROOTS)}|V[123])\b")
+    assert not [name for name in names if told.search(name)]
+    assert not page.locator(".pr .da-label").count()
+    page.mouse.move(*practice.region("L5").evaluate(INSIDE))
+    expect(page.locator(".pr .da-tip")).to_be_hidden()
+
+    practice.click_region("L5")
+    practice.judged(right=False)
+    expect(practice.region("C5")).to_have_attribute("aria-label", "C5, right, anterior")
+    page.mouse.move(*practice.region("L3").evaluate(INSIDE))
+    expect(page.locator(".pr .da-tip strong")).to_have_text("L3, right, anterior")
+
+
+def test_bare_body_shows_no_border_until_the_answer(practice: PracticePage) -> None:
+    practice.ask(LEG, drawing="blank")
+    fills = "all => new Set(all.map((e) => getComputedStyle(e).fill)).size"
+    regions = practice.page.locator(".pr .da-region")
+    assert regions.evaluate_all(fills) == 1
+    practice.click_region("L4")
+    practice.judged(right=True)
+    assert regions.evaluate_all(fills) > 4
+
+
+def test_which_map_does_not_name_the_map(practice: PracticePage) -> None:
+    asked = quiz(Wanted(kinds=("which_map",), schemes=("lee",)), 1)[0]
+    page = practice.ask(asked.id).page
+    expect(page.locator(".pr .da-note")).to_be_empty()
+    expect(page.locator(".pr figcaption")).not_to_contain_text("Lee")
+    expect(page.locator(".pr-lit")).to_contain_text("Lit on the map")
+    practice.answer(asked, right=False)
+    practice.judged(right=False)
+    expect(page.locator(".pr figcaption").first).to_contain_text("Lee")
+
+
+def test_an_unlit_view_says_in_words_what_is_lit(practice: PracticePage) -> None:
+    lit = practice.ask(BACK).page.locator(".pr-lit")
+    expect(lit).to_contain_text(re.compile("Lit on the map: .*right.* Reaches over: .*calf"))
+    expect(lit).not_to_contain_text("S1")
+
+
+# ---- keyboard ---------------------------------------------------------------------------------------
+
+
+def test_keyboard_from_start_to_end(practice: PracticePage) -> None:
+    page = practice.home().page
+    start = page.get_by_role("button", name="Start")
+    for _ in range(60):
+        if start.evaluate("e => e === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(start).to_be_focused()
+    page.keyboard.press("Enter")
+    for number in range(1, 11):
+        page.locator(".pr[data-shown$=asked]").filter(has_text=f"Question {number} of 10").wait_for()
+        practice.settled()
+        if number > 1:
+            expect(page.locator(".pr-prompt")).to_be_focused()
+        if page.locator(".pr-choices button").count():
+            page.locator(".pr-prompt").focus()
+            page.keyboard.press("1")
+        else:
+            page.locator('.pr .da-region[tabindex="0"]').focus()
+            for _ in range(12):
+                page.keyboard.press("ArrowDown")
+                # The face is no root's: the walk goes on.
+                if not page.evaluate("document.activeElement.hasAttribute('aria-disabled')"):
+                    break
+            page.keyboard.press("Enter")
+        page.locator('.pr[data-judged="yes"]').wait_for()
+        expect(page.locator(".pr-verdict")).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(page.locator(".pr-next")).to_be_focused()
+        page.keyboard.press("Enter")
+    expect(page.locator(".pr-report")).to_be_focused()
+    expect(page.locator(".pr-report h2")).to_have_text(re.compile(r"^\d+ of 10 right\.$"))
+
+
+def test_a_region_is_picked_by_keyboard(practice: PracticePage) -> None:
+    page = practice.ask(FOOT).page
+    path = practice.region("S1")
+    path.evaluate("e => e.setAttribute('tabindex', '0')")
+    path.focus()
+    page.keyboard.press("Enter")
+    verdict = practice.judged(right=True)
+    expect(verdict).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pr-report")).to_be_focused()
+
+
+# ---- reload, two tabs -------------------------------------------------------------------------------
+
+
+def test_a_reload_loses_no_answer(practice: PracticePage) -> None:
+    page = practice.home().page
+    page.get_by_role("radio", name="5", exact=True).click()
+    practice.settled()
+    page.get_by_role("button", name="Start").click()
+    page.locator(".pr[data-shown$=asked]").wait_for()
+    for number in (1, 2):
+        expect(page.locator(".pr-count")).to_have_text(f"Question {number} of 5")
+        practice.settled()
+        page.locator(".pr-skip").click()
+        practice.judged(right=False)
+        if number == 1:
+            page.locator(".pr-next").click()
+    page.reload()
+    expect(page.locator(".pr-count")).to_have_text("Question 3 of 5")
+    page.get_by_role("button", name="End here").click()
+    lines = page.locator(".practice-lines > li")
+    expect(lines).to_have_count(5)
+    page.reload()
+    expect(page.locator(".pr-report h2")).to_have_text("0 of 5 right.")
+
+
+def test_two_tabs_keep_one_answer(practice: PracticePage) -> None:
+    page = practice.home("?name=Two+tabs").page
+    chosen = sets.encode(sets.make("", (MUSCLE, BACK)))
+    address = f"{practice.url}/practice?name=Two+tabs&round={chosen}&key=twotabs"
+    other = PracticePage(page.context.new_page(), practice.url)
+    for tab in (practice, other):
+        tab.page.goto(address)
+        tab.page.locator(".pr[data-shown$=asked]").wait_for()
+        tab.settled()
+    practice.choice("C5").click()
+    practice.judged(right=True)
+    other.page.locator(".pr-choices button").first.click()
+    other.page.locator('.pr[data-judged="yes"]').wait_for()
+    other.page.close()
+    page.reload()
+    expect(page.locator(".pr-count")).to_have_text("Question 2 of 2")
+    page.get_by_role("button", name="End here").click()
+    expect(page.locator(".pr-report h2")).to_have_text("1 of 2 right.")
+
+
+# ---- tests ------------------------------------------------------------------------------------------
+
+
+def test_a_test_tells_nothing_before_its_end(practice: PracticePage) -> None:
+    page = practice.ask(LEG, MUSCLE, mode="exam", key="exam").page
+    expect(page.locator(".pr-timer")).to_be_hidden()
+    practice.click_region("L5")
+    practice.asked(MUSCLE)
+    expect(page.locator(".pr-verdict")).to_be_hidden()
+    assert not page.locator("[data-state=wrong], [data-state=right]").count()
+    practice.choice("C5").click()
+    expect(page.locator(".pr-report")).to_be_focused()
+    expect(page.locator(".pr-report h2")).to_have_text("1 of 2 right.")
+    expect(page.locator(".practice-lines > li").first).to_contain_text("That is L5")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Results as CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
+    assert [row["correct"] for row in rows] == ["0", "1"]
+    assert rows[0]["given"] == "L5"
+
+
+def test_the_clock_can_be_prolonged_hidden_and_taken_away(practice: PracticePage) -> None:
+    page = practice.page
+    page.clock.install()
+    now = page.evaluate("Math.floor(Date.now() / 1000)")
+    practice.ask(LEG, MUSCLE, seconds=120, mode="exam", key="clock", began=str(now))
+    left = page.get_by_role("timer")
+    expect(left).to_have_text(re.compile(r"^(2:00|1:\d\d)$"))
+    page.clock.run_for(62_000)
+    expect(page.locator(".pr [role=alert]")).to_contain_text("1 minute left")
+    expect(page.locator(".pr [role=alert]")).to_contain_text("More time")
+    page.get_by_role("button", name="More time").click()
+    expect(left).to_have_text(re.compile(r"^[56]:\d\d$"))
+    expect(page).to_have_url(re.compile("extra=300"))
+    page.get_by_role("button", name="Hide the time").click()
+    expect(left).to_be_hidden()
+    page.get_by_role("button", name="No time limit").click()
+    expect(page.locator(".pr-timer")).to_be_hidden()
+    expect(page).to_have_url(re.compile("limit=off"))
+    page.clock.run_for(600_000)
+    expect(page.locator(".pr-prompt")).to_be_visible()
+
+
+def test_when_the_time_is_over_the_report_comes(practice: PracticePage) -> None:
+    page = practice.page
+    page.clock.install()
+    now = page.evaluate("Math.floor(Date.now() / 1000)")
+    practice.ask(LEG, MUSCLE, seconds=120, mode="exam", key="over", began=str(now))
+    practice.click_region("L4")
+    practice.asked(MUSCLE)
+    page.clock.run_for(125_000)
+    expect(page.locator(".pr-report h2")).to_have_text("1 of 2 right.")
+    expect(page.locator(".practice-lines > li").nth(1)).to_contain_text("left out")
+
+
+# ---- progress, sets ---------------------------------------------------------------------------------
+
+
+def test_weak_roots_are_shown_and_lead_to_practice(practice: PracticePage) -> None:
+    chosen = sets.encode(sets.make("", (LEG,)))
+    page = practice.page
+    page.goto(f"{practice.url}/practice?name=Weak&round={chosen}&key=weak")
+    practice.asked(LEG)
+    page.locator(".pr-skip").click()
+    practice.judged(right=False)
+    page.locator(".pr-next").click()
+    page.get_by_role("button", name="Practise something else").click()
+    page.locator(".ps[data-ready]").wait_for()
+    practice.settled()
+    expect(page.get_by_text("Weakest: L4.")).to_be_visible()
+    weak = page.locator('.ps .da-region[data-id="L4"][data-side="right"]').first
+    expect(weak).to_have_attribute("data-role", "weak")
+    expect(weak).to_have_attribute("aria-description", re.compile("weak: practise these"))
+    assert "url(" in weak.evaluate("e => getComputedStyle(e).fill"), "told by colour alone"
+    expect(page.locator(".ps-legend li")).to_have_count(4)
+    page.mouse.click(*weak.evaluate(INSIDE))
+    expect(page.locator(".pr-count")).to_have_text("Question 1 of 10")
+
+
+def test_progress_leaves_comes_back_and_is_forgotten(practice: PracticePage, tmp_path: Path) -> None:
+    page = practice.ask(MUSCLE, key="leaves").page
+    practice.choice("C5").click()
+    practice.judged(right=True)
+    page.locator(".pr-next").click()
+    page.get_by_role("button", name="Practise something else").click()
+    page.get_by_text("Your progress: save, bring back, forget").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save progress as a file").click()
+    kept = tmp_path / "progress.json"
+    download.value.save_as(kept)
+    assert [each["question"] for each in json.loads(kept.read_text())["reviews"]] == [MUSCLE]
+
+    forget = page.get_by_role("button", name="Forget my progress")
+    expect(forget).to_be_disabled()
+    page.get_by_text("Yes, forget all answers of mine for good").click()
+    forget.click()
+    expect(page.get_by_text("Your progress is forgotten.")).to_be_visible()
+
+    page.locator('input[type="file"]').first.set_input_files(kept)
+    expect(page.get_by_text("progress.json")).to_be_visible()
+    page.get_by_role("button", name="Add to my progress").click()
+    expect(page.get_by_text("1 answer was added.")).to_be_visible()
+
+
+def test_a_set_is_made_handed_out_and_answered(practice: PracticePage) -> None:
+    page = practice.home().page
+    page.get_by_text("For teachers: a set for a class").click()
+    page.get_by_role("button", name="Draw questions").click()
+    code = page.locator("code").filter(has_text="?set=")
+    untitled = code.inner_text()
+    page.get_by_role("textbox", name="Title of the set").fill("Week 3")
+    page.get_by_role("textbox", name="Title of the set").press("Enter")
+    expect(code).not_to_have_text(untitled)
+    link = code.inner_text()
+    asked = sets.decode(link.partition("?set=")[2])
+    assert (asked.title, len(asked.questions)) == ("Week 3", 20)
+
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Week 3")).to_be_visible()
+    page.get_by_role("button", name="Who is practising?").click()
+    page.get_by_role("textbox", name="Name").fill("Ada")
+    page.get_by_role("textbox", name="Name").press("Enter")
+    practice.settled()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.locator(".pr-count")).to_have_text("Week 3 · Question 1 of 20")
+    page.locator(".pr-skip").click()
+    expect(page.locator(".pr-count")).to_have_text("Week 3 · Question 2 of 20")
+    page.get_by_role("button", name="End here").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Results as CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
+    assert {(row["exam"], row["learner"]) for row in rows} == {("Week 3", "Ada")}
+    assert len(rows) == 20
+
+
+# ---- themes, phones ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_is_found(practice: PracticePage, scheme: Literal["light", "dark"]) -> None:
+    page = practice.page
+    page.emulate_media(color_scheme=scheme)
+    barriers: dict[str, list[str]] = {}
+
+    def look(what: str) -> None:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+        barriers[what] = [f"{v['id']}: {[n['html'][:140] for n in v['nodes'][:3]]}" for v in found]
+
+    practice.home()
+    look("home")
+    practice.ask(LEG, BACK, key="axe")
+    look("question")
+    practice.click_region("L5")
+    practice.judged(right=False)
+    look("verdict")
+    page.locator(".pr-next").click()
+    practice.asked(BACK)
+    look("choices")
+    page.get_by_role("button", name="End here").click()
+    page.locator(".pr-report h2").wait_for()
+    practice.settled()
+    look("report")
+    practice.ask(LEG, seconds=600, mode="exam", key="axeclock")
+    look("clock")
+    assert not {what: found for what, found in barriers.items() if found}
+
+
+def test_phone(browser: Browser, app_url: str) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport=PHONE)  # type: ignore[arg-type]
+    try:
+        practice = PracticePage(context.new_page(), app_url).home()
+        page = practice.page
+        assert page.evaluate(OVERFLOW) == 0
+        practice.ask(LEG, BACK, key="phone")
+        assert page.evaluate(OVERFLOW) == 0
+        page.touchscreen.tap(*practice.region("L5").evaluate(INSIDE))
+        practice.judged(right=False)
+        assert page.evaluate(OVERFLOW) == 0
+        expect(page.locator(".pr-verdict h3")).to_be_in_viewport()
+        expect(page.locator(".pr-next")).to_be_in_viewport()
+        page.locator(".pr-next").tap()
+        practice.asked(BACK)
+        heights = page.locator(".pr-choices button").evaluate_all("all => all.map((e) => e.offsetHeight)")
+        assert min(heights) >= 44
+        page.locator(".pr-choices button").first.tap()
+        page.locator('.pr[data-judged="yes"]').wait_for()
+        page.locator(".pr-next").tap()
+        page.locator(".pr-report h2").wait_for()
+        assert page.evaluate(OVERFLOW) == 0
+    finally:
+        context.close()
