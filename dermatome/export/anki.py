@@ -26,7 +26,7 @@ from typing import Final
 import genanki
 from PIL import Image
 
-from dermatome.anatomy.ids import VIEW_NAMES
+from dermatome.anatomy.ids import view_name
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.errors import InputError
@@ -38,7 +38,7 @@ from dermatome.study.judge import explanation
 from dermatome.study.questions import cards, question
 from dermatome.study.records import Card, Question, Target, Wanted
 from dermatome.study.skin import key_points
-from dermatome.study.wording import kind_name, map_name, reasons
+from dermatome.study.wording import map_name, reasons
 
 SUFFIX: Final = ".apkg"
 DECK: Final = "Dermatome Atlas"
@@ -212,17 +212,17 @@ def _prompt(asked: Question) -> str:
 class _Picture:
     name: str
     data: bytes
-    alt: str
+    view: str
 
 
 def _front(asked: Question, source: Atlas) -> _Picture | None:
     if asked.click and asked.map_id and asked.view:
-        return _drawn(source, asked.map_id, asked.view, None, None, kind_name(asked.kind))
+        return _drawn(source, asked.map_id, asked.view, None, None)
     return _lit(asked.shown, source) if asked.shown else None
 
 
 def _lit(target: Target, source: Atlas) -> _Picture:
-    return _drawn(source, target.map_id, target.view, target.id, target.side, "", target.layer == "key_point")
+    return _drawn(source, target.map_id, target.view, target.id, target.side, target.layer == "key_point")
 
 
 @functools.lru_cache(maxsize=1024)
@@ -232,7 +232,6 @@ def _drawn(
     view: str,
     lit: str | None,
     side: str | None,
-    alt: str,
     dot: bool = False,
 ) -> _Picture:
     """Draw an unlabelled plate, with a region lit or a key point dotted, as a small WebP."""
@@ -261,7 +260,7 @@ def _drawn(
         drawn.convert("RGB").save(out, "WEBP", quality=QUALITY, method=4)
     data = out.getvalue()
     name = f"dermatome-{hashlib.sha256(data).hexdigest()[:16]}.webp"
-    return _Picture(name, data, f"{alt} {VIEW_NAMES[view]}".strip())
+    return _Picture(name, data, view)
 
 
 def _smaller(relief: Picture, page_width: float) -> Picture:
@@ -283,7 +282,7 @@ def _resized(data: bytes, width: int) -> bytes:
 
 
 def _image(shown: _Picture | None) -> str:
-    return f'<img src="{shown.name}" alt="{escape(shown.alt, quote=True)}">' if shown else ""
+    return f'<img src="{shown.name}" alt="{escape(view_name(shown.view), quote=True)}">' if shown else ""
 
 
 def _listed(details: Sequence[str]) -> str:

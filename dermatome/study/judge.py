@@ -68,11 +68,19 @@ def judge(
 
 
 def explanation(question: Question, body_part: str | None = None) -> RankedPassage | None:
-    """Return the piece of an article that explains the right answer; ``body_part`` is where it was sought."""
+    """Return the piece of an article that explains the right answer.
+
+    ``body_part`` is where it was sought: what speaks of the root there is told before what speaks of the part
+    where it chiefly lies.
+    """
     query = question.query
     if query is None:
         return None
-    return _explanation(query, query.body_part or body_part)
+    if body_part and body_part != query.body_part:
+        there = _explanation(query, body_part)
+        if there is not None and there.on_part:
+            return there
+    return _explanation(query, query.body_part)
 
 
 @functools.lru_cache(maxsize=2048)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dermatome.anatomy.ids import PART_NAMES, TRIGEMINAL
+from dermatome.anatomy.ids import TRIGEMINAL
 from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import nerve_named
 from dermatome.anatomy.records import Differential, Movement, Muscle, Reflex
+from dermatome.anatomy.terms import (
+    movement_name,
+    muscle_name,
+    nerve_name,
+    part_name,
+    reflex_name,
+    renamed,
+)
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _
 from dermatome.spine.rules import exiting, traversing
@@ -110,7 +119,7 @@ def label(question: Question, choice: str) -> str:
             return f"{found.short_name} ({found.year})" if found and found.year else choice
         case (("muscle" | "movement" | "reflex"), asks) if asks != "root-of":
             thing = recall.things(question.kind).get(choice)
-            return choice if thing is None else thing.reflex if question.kind == "reflex" else thing.name
+            return choice if thing is None else _name(thing)
         case "disc", "disc-of":
             return choice.replace("-", "/")
         case "root_or_nerve", _any:
@@ -174,7 +183,7 @@ def acceptance_line(question: Question, acceptance: Acceptance) -> str:
     values = {
         "map": map_name(acceptance.scheme) if acceptance.scheme else "",
         "roots": ", ".join(acceptance.roots),
-        "where": ", ".join(PART_NAMES.get(part, part) for part in acceptance.body_parts),
+        "where": ", ".join(part_name(part) for part in acceptance.body_parts),
         "works": ", ".join(short_citation(key) for key in acceptance.sources),
         "note": acceptance.note,
     }
@@ -205,7 +214,7 @@ def reasons(question: Question) -> tuple[str, ...]:
 
 def _thing_reasons(question: Question) -> tuple[str, ...]:
     thing = recall.things(question.kind)[question.subject]
-    name = thing.reflex if isinstance(thing, Reflex) else thing.name
+    name = _name(thing)
     values = {
         "thing": name[:1].upper() + name[1:],
         "main": ", ".join(recall.main_roots(thing)),
@@ -278,8 +287,13 @@ def _mm(distance: float | None) -> str:
 def _thing(question: Question) -> str:
     if question.kind not in ("muscle", "movement", "reflex"):
         return ""
-    thing = recall.things(question.kind)[question.subject]
-    return thing.reflex if question.kind == "reflex" else thing.name
+    return _name(recall.things(question.kind)[question.subject])
+
+
+def _name(thing: Muscle | Movement | Reflex) -> str:
+    if isinstance(thing, Muscle):
+        return muscle_name(thing)
+    return reflex_name(thing) if isinstance(thing, Reflex) else movement_name(thing.id)
 
 
 def _roots_named(row: Differential) -> str:
@@ -292,7 +306,9 @@ def _roots_named(row: Differential) -> str:
 
 def mimic_name(row: Differential) -> str:
     """Return the look-alike of a finding: a nerve is called one."""
-    name = row.mimic
-    if recall.nerve_of(row) and "nerve" not in name:
-        return _("%(name)s nerve") % {"name": name}
-    return name
+    nerve = recall.nerve_of(row)
+    if nerve is None:
+        return row.mimic
+    if renamed():
+        return nerve_name(nerve_named(nerve))
+    return row.mimic if "nerve" in row.mimic else f"{row.mimic} nerve"
