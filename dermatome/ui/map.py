@@ -32,9 +32,10 @@ def body_map(selection: Selection) -> None:
 
 
 def selection_data(selection: Selection) -> dict[str, Any]:
-    """Return a selection as the map in the browser knows it."""
+    """Return a selection as the map in the browser knows it, and the language it is to speak."""
     item, point = selection.item, selection.point
     return {
+        **for_browser(),
         "root": selection.root,
         "side": selection.side,
         "scheme": selection.scheme,
