@@ -1,4 +1,4 @@
-"""The command line: ``python -m dermatome check | hit | compare | show | render | passages | import``.
+"""The command line: ``python -m dermatome COMMAND``; README.md lists the commands.
 
 Answers go to stdout, as JSON with ``--json``, and the exit status is 0. Bad input leaves one line on
 stderr and the status 2; ``check`` ends with 1 when it finds a fault.
@@ -91,6 +91,24 @@ def parser() -> argparse.ArgumentParser:
     render.add_argument("--theme", choices=("light", "dark"), default="light")
     render.set_defaults(run=_render)
 
+    handout = commands.add_parser("handout", help="make a handout to print: maps, facts, sources")
+    handout.add_argument("--root", metavar="R[,R…]", help="one root or several: S1 or L5,S1")
+    handout.add_argument("--region", metavar="X", help="cervical, thoracic, lumbosacral, or a body part")
+    handout.add_argument("--scheme", metavar="MAP", help="the map drawn large; the others stand beside it")
+    handout.add_argument("--blank", action="store_true", help="without names, to be filled in")
+    handout.add_argument("--key", action="store_true", help="add the answers to a blank handout")
+    handout.add_argument("--paper", default="a4", help="a4 (default) or letter")
+    handout.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.pdf")
+    handout.set_defaults(run=_handout)
+
+    facts = commands.add_parser("facts", help="write all facts with their sources as CSV or JSON")
+    facts.add_argument("--root", metavar="R[,R…]", help="one root or several; all without it")
+    form = facts.add_mutually_exclusive_group(required=True)
+    form.add_argument("--csv", action="store_true", help="one fact a row, for a spreadsheet")
+    form.add_argument("--json", action="store_true", help="for programs")
+    facts.add_argument("-o", "--output", type=Path, metavar="FILE", help="instead of the standard output")
+    facts.set_defaults(run=_facts)
+
     passages = commands.add_parser("passages", help="find what the articles say of a root")
     passages.add_argument("--root", required=True)
     passages.add_argument("--layer", help=", ".join(ids.LAYERS))
@@ -123,7 +141,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_commands(commands)
 
-    for command in (check, hit, compare, show, render, passages, read):
+    for command in (check, hit, compare, show, render, handout, passages, read):
         command.add_argument("--json", action="store_true", help="print JSON")
     return top
 
@@ -279,6 +297,62 @@ def _render(options: argparse.Namespace) -> int:
     else:
         print(f"Wrote {written}")
     return 0
+
+
+def _handout(options: argparse.Namespace) -> int:
+    from dermatome.export.handout import handout
+
+    if options.output.suffix.lower() != ".pdf":
+        raise InputError(f"{options.output.name} is no name for a handout. End it in .pdf.")
+    if options.key and not options.blank:
+        raise InputError("Only a blank handout has a key. Add --blank, or leave --key out.")
+    made = handout(
+        _roots(options.root),
+        region=options.region,
+        scheme=_scheme(options.scheme) if options.scheme else None,
+        paper=options.paper,
+        blank=options.blank,
+        key=options.key,
+    )
+    _write(options.output, made)
+    if options.json:
+        _print_json(
+            {"file": str(options.output), "roots": list(_roots(options.root)), "region": options.region}
+        )
+    else:
+        print(f"Wrote {options.output}")
+    return 0
+
+
+def _facts(options: argparse.Namespace) -> int:
+    from dermatome.export.tables import facts_csv, facts_json
+    from dermatome.show import show
+
+    known = [show(root) for root in _roots(options.root) or ids.ROOTS]
+    text = facts_csv(known) if options.csv else facts_json(known)
+    if options.output:
+        # Spreadsheets take a file without the mark for one of their own old character sets.
+        _write(options.output, text.encode("utf-8-sig" if options.csv else "utf-8"))
+        print(f"Wrote {options.output}")
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def _roots(text: str | None) -> tuple[str, ...]:
+    named = [piece for piece in (text or "").split(",") if piece.strip()]
+    if text is not None and not named:
+        raise InputError("Name at least one root, such as S1 or L5,S1.")
+    return tuple(dict.fromkeys(ids.parse_root(piece) for piece in named))
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be written ({error.strerror}). Choose a folder that exists."
+        ) from error
 
 
 def _passages(options: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """The command line: shapes of its answers, one line for bad input, exit statuses."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -135,6 +136,52 @@ def test_render_draws_the_pooled_territory_for_s4(run, tmp_path: Path) -> None:
         run("render", "--root", "S4", "--scheme", "isncsci", "--view", "perineum", "-o", target, "--json")
     )
     assert told["root"] == "S4-5"
+
+
+@pytest.mark.parametrize(
+    "options", [("--root", "L5,S1"), ("--root", "C1", "--blank"), ("--region", "perineum")]
+)
+def test_handout_writes_a_pdf(run, tmp_path: Path, options: tuple[str, ...]) -> None:
+    target = tmp_path / "handout.pdf"
+    status, out, err = run("handout", *options, "--paper", "letter", "-o", str(target))
+    assert (status, err) == (0, "")
+    assert str(target) in out
+    assert target.read_bytes()[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("-o", "a.pdf"), "Say what the handout is about"),
+        (("--root", "S1", "--region", "foot", "-o", "a.pdf"), "Say what the handout is about"),
+        (("--root", "S9", "-o", "a.pdf"), "There is no root"),
+        (("--root", ",", "-o", "a.pdf"), "Name at least one root"),
+        (("--region", "nose", "-o", "a.pdf"), "There is no region"),
+        (("--root", "S1", "--paper", "a5", "-o", "a.pdf"), "There is no paper"),
+        (("--root", "S1", "--scheme", "x", "-o", "a.pdf"), "There is no map"),
+        (("--root", "S1", "--key", "-o", "a.pdf"), "Only a blank handout has a key"),
+        (("--root", "S1", "-o", "a.doc"), "End it in .pdf"),
+        (("--root", "C1", "-o", "/nowhere/a.pdf"), "cannot be written"),
+    ],
+)
+def test_handout_refuses_in_one_line(run, options: tuple[str, ...], message: str) -> None:
+    status, out, err = run("handout", *options)
+    assert (status, out) == (2, "")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_facts_of_chosen_roots_and_of_all(run, tmp_path: Path) -> None:
+    told = answer(run("facts", "--root", "S1,L5", "--json"))
+    assert [root["root"] for root in told["roots"]] == ["S1", "L5"]
+    target = tmp_path / "facts.csv"
+    assert run("facts", "--csv", "-o", str(target))[0] == 0
+    rows = list(csv.DictReader(target.read_text("utf-8-sig").splitlines()))
+    assert {row["root"] for row in rows if row["root"]} == set(ids.ROOTS)
+    for bad in (("facts",), ("facts", "--csv", "--json"), ("facts", "--csv", "--root", "Q1")):
+        status, _, err = run(*bad)
+        assert status == 2
+        assert err.count("\n") == 1
 
 
 def test_passages_are_ranked_and_say_why(run) -> None:

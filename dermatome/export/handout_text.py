@@ -1,0 +1,201 @@
+"""The facts of a handout, as plain data for its template: texts with the numbers of their sources."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from dermatome.anatomy.ids import root_members, root_name, territory_root
+from dermatome.anatomy.load import Facts, facts
+from dermatome.anatomy.meanings import meanings
+from dermatome.anatomy.records import Fact, Muscle, Reflex
+from dermatome.atlas.load import Atlas
+
+MAX_CITED: Final = 3
+"""Sources named after one statement; the atlas itself names them all."""
+LOOKALIKES, DISPUTES, REFLEXES = 9, 3, 4
+UNREAD: Final = "°"
+"""Stands after what its source is cited for without having been read."""
+
+
+class Cited:
+    """Gives works their numbers, in the order in which a handout first names them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def piece(self, text: str, keys: Sequence[str], *, verified: bool = True) -> dict[str, Any]:
+        """Return a text with the numbers of its works."""
+        numbers = [self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys[:MAX_CITED]]
+        return {"text": _printed(text) + ("" if verified else UNREAD), "cite": sorted(numbers)}
+
+    def fact(self, text: str, record: Fact) -> dict[str, Any]:
+        """Return what a record says, with its works, marked when nobody has read it there."""
+        return self.piece(text, record.source, verified=record.verified)
+
+    def works(self) -> list[dict[str, Any]]:
+        """Return the works named so far, in the order of their numbers.
+
+        :raises DataError: a key is in no source table.
+        """
+        return [
+            {"n": number, "text": work.citation, "link": work.link}
+            for work, number in zip(facts().cite(tuple(self._numbers)), self._numbers.values(), strict=True)
+        ]
+
+
+def root_facts(root: str, cited: Cited, source: Atlas, *, brief: bool) -> dict[str, Any]:
+    """Return all that a handout says of a root; ``brief`` leaves out how muscles are tested, and disputes.
+
+    :raises InputError: there is no such root.
+    """
+    tables = facts()
+    return {
+        "root": root.replace("-", "–"),
+        "name": root_name(root),
+        "brief": brief,
+        "meanings": [
+            {"title": meaning.title, **cited.piece(meaning.text, meaning.source)}
+            for meaning in meanings(root)
+        ],
+        "short": _in_short(root, cited, tables),
+        "maps": _maps(root, cited, tables, source),
+        **_muscles(root, cited, tables),
+        "reflexes": [_reflex(row, cited) for row in tables.reflexes(root) if row.status == "adopted"],
+        "lookalikes": _lookalikes(root, cited, tables),
+        "disputes": [] if brief else _disputes(root, cited, tables),
+    }
+
+
+def table_row(root: str, cited: Cited) -> dict[str, Any]:
+    """Return one line of the table that compares roots."""
+    short = {row["label"]: row for row in _in_short(root, cited, facts())}
+    empty = {"said": [{"text": "–", "cite": []}]}
+    labels = ("Key sensory point", "Key muscle", "Reflex", "Disc, paracentral", "Disc, foraminal")
+    return {"root": root.replace("-", "–"), "cells": [short.get(label, empty)["said"] for label in labels]}
+
+
+def _in_short(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
+    rows: list[tuple[str, list[dict[str, Any]]]] = []
+    point = tables.key_point(root)
+    if point:
+        rows.append(("Key sensory point", [cited.fact(point.location, point)]))
+    keys = [row for row in tables.myotomes(root) if row.kind == "isncsci_key_group"]
+    if keys:
+        rows.append(("Key muscle", [cited.fact(row.muscle, row) for row in keys]))
+    own = [row for row in tables.reflexes(root) if row.status == "adopted" and _carries(row, root)]
+    if own:
+        rows.append(("Reflex", [cited.fact(row.reflex, row) for row in own[:REFLEXES]]))
+    records = [tables.roots[member] for member in root_members(root)]
+    rows.append(("Leaves", [cited.fact("; ".join(dict.fromkeys(r.exit for r in records)), records[0])]))
+    for label, field in (("Disc, paracentral", "disc_paracentral"), ("Disc, foraminal", "disc_foraminal")):
+        discs = "; ".join(dict.fromkeys(disc for r in records if (disc := getattr(r, field))))
+        if discs:
+            rows.append((label, [cited.fact(discs, records[0])]))
+    cord = "; ".join(dict.fromkeys(record.cord_vertebra for record in records))
+    rows.append(("Cord segment behind", [cited.fact(f"vertebra {cord}", records[0])]))
+    return [{"label": label, "said": pieces} for label, pieces in rows]
+
+
+def _carries(row: Reflex, root: str) -> bool:
+    return bool(set(root_members(root)) & set(row.roots_primary))
+
+
+def _maps(root: str, cited: Cited, tables: Facts, source: Atlas) -> list[dict[str, Any]]:
+    skin = territory_root(root)
+    told = []
+    for scheme in source.schemes:
+        claims = [c for c in tables.territories(root) if c.scheme == scheme.id and c.kind == "map"]
+        name = f"{scheme.short_name} {scheme.year}" if scheme.year else scheme.short_name
+        if claims:
+            told.append(
+                {"label": name, "said": [cited.fact("; ".join(c.summary for c in claims), claims[0])]}
+            )
+        elif skin not in scheme.mapped_roots:
+            told.append({"label": name, "said": [cited.piece("not mapped", scheme.sources)]})
+    return told
+
+
+def _muscles(root: str, cited: Cited, tables: Facts) -> dict[str, Any]:
+    """Return the muscles by what the root is to them; works that most rows share are named once."""
+    rows = [_muscle(muscle, root, cited) for muscle in tables.muscles_of(root)]
+    rows.sort(key=lambda row: ("main", "contributing", "segmental").index(row["share"]))
+    common = Counter(tuple(row["name"]["cite"]) for row in rows).most_common(1)
+    shared = list(common[0][0]) if common and common[0][1] > 1 else []
+    for row in rows:
+        if row["name"]["cite"] == shared:
+            row["name"]["cite"] = []
+    return {"muscles": rows, "musclecite": shared}
+
+
+def _muscle(muscle: Muscle, root: str, cited: Cited) -> dict[str, Any]:
+    rows = [row for row in muscle.rows if row.root in {root, *root_members(root), "all"}] or list(muscle.rows)
+    key = bool({root, *root_members(root)} & set(muscle.key_of))
+    return {
+        "name": cited.piece(muscle.name, rows[0].source, verified=all(row.verified for row in rows)),
+        "share": muscle.contribution_of(root),
+        "key": key,
+        "main": _runs(muscle.roots_main),
+        "contributing": "each level its own part" if muscle.segmental else _runs(muscle.roots_contributing),
+        "nerve": _printed(muscle.nerve),
+        "test": _printed(muscle.how_tested),
+    }
+
+
+def _reflex(row: Reflex, cited: Cited) -> dict[str, Any]:
+    return {
+        "name": cited.fact(row.reflex, row),
+        "main": _runs(row.roots_primary),
+        "contributing": _runs(row.roots_secondary),
+        "how": _printed(row.how_elicited),
+        "response": _printed(row.response),
+    }
+
+
+def _runs(roots: Iterable[str]) -> str:
+    return ", ".join(root.replace("-", "–") for root in roots)
+
+
+def _lookalikes(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
+    rank = {"strong": 0, "moderate": 1, "weak": 2}
+    rows = [row for row in tables.differentials_of(root) if row.roots]
+    best = sorted(rows, key=lambda row: rank[row.strength])[:LOOKALIKES]
+    return [
+        {
+            "finding": cited.fact(row.finding, row),
+            "favours": _printed(row.favours),
+            "against": _printed(row.against or row.mimic),
+            "strength": row.strength,
+        }
+        for row in sorted(best, key=lambda row: (row.question, rank[row.strength]))
+    ]
+
+
+def _disputes(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
+    rows = [row for row in tables.conflicts_of(root) if row.roots][:DISPUTES]
+    return [
+        {
+            "topic": row.topic,
+            "positions": [
+                cited.piece(text, keys)
+                for text, keys in (
+                    (row.position_a, row.sources_a),
+                    (row.position_b, row.sources_b),
+                    (row.position_c, row.sources_c),
+                )
+                if text
+            ],
+        }
+        for row in rows
+    ]
+
+
+_RANGE: Final = re.compile(r"\b([CTLS]\d{1,2})[-/](?=[CTLS]?\d)")
+
+
+def _printed(text: str) -> str:
+    """Return a text of the tables as it is printed: a capital first, dashes between levels, real signs."""
+    text = _RANGE.sub("\\1–", text).replace(">=", "≥").replace("<=", "≤")
+    return text[:1].upper() + text[1:]
