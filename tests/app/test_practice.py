@@ -1,0 +1,366 @@
+"""The practice page without a browser: addresses, choices, learners, what the browser is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS
+from dermatome.atlas.load import atlas
+from dermatome.errors import InputError
+from dermatome.study import sets
+from dermatome.study.judge import judge
+from dermatome.study.questions import cards, question, quiz
+from dermatome.study.records import KINDS, Answer, Kind, Wanted
+from dermatome.study.store import open_progress
+from dermatome.ui.practice_plates import blind_plate_json
+from dermatome.ui.practice_state import (
+    Given,
+    Round,
+    Standing,
+    kept_answer,
+    read_answer,
+    read_round,
+    write_answer,
+)
+
+PROJECT = Path(__file__).resolve().parents[2]
+TIMEOUT = 60
+UNKNOWN = sets.encode(sets.make("", ("muscle/root-of/tail",)))
+LEG, BACK = "click_territory/isncsci/L4~anterior.either", "name_territory/isncsci/S1~posterior.right"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def own_progress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the progress of these tests in a folder of their own; the page opens its store once a process."""
+    from dermatome.ui.practice_learner import progress
+
+    folder = tmp_path_factory.mktemp("progress")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DERMATOME_PROGRESS", str(folder))
+        progress.cache_clear()
+        yield folder
+        progress.cache_clear()
+
+
+def open_practice(**query: str) -> AppTest:
+    """Open the page as a visitor with this address would."""
+    test = AppTest.from_file(str(PROJECT / "pages" / "practice.py"), default_timeout=TIMEOUT)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception, [error.message for error in test.exception]
+    return test
+
+
+def address(test: AppTest) -> dict[str, str]:
+    """Return the query of the page's address."""
+    return {k: v if isinstance(v, str) else v[-1] for k, v in test.query_params.items()}
+
+
+def button(test: AppTest, label: str) -> AppTest:
+    """Press a button by what stands on it."""
+    found = next(each for each in test.button if re.search(label, each.label))
+    found.click().run()
+    assert not test.exception, [error.message for error in test.exception]
+    return test
+
+
+def words(test: AppTest) -> str:
+    """Return all HTML on the page as words."""
+    bodies = " ".join(str(getattr(element, "body", "")) for element in test.get("html"))
+    return re.sub(r"<[^>]*>", " ", bodies)
+
+
+# ---- rounds and answers as text ---------------------------------------------------------------------
+
+
+def test_a_round_is_read_from_its_address() -> None:
+    asked = sets.make("Week 3", (LEG, BACK), 600, seed=5)
+    for begun in (
+        Round(asked, "abc123", began=0),
+        Round(asked, "abc123", "exam", "blank", began=1_800_000_000, extra=300, ended=True),
+        Round(asked, "abc123", "exam", "borders", began=1_800_000_000, unlimited=True),
+    ):
+        assert read_round({name: [value] for name, value in begun.to_query().items()}) == begun
+
+
+def test_time_left() -> None:
+    asked = sets.make("", (LEG,), 60)
+    exam = Round(asked, "k", "exam", began=1000)
+    assert exam.left(1045) == 15
+    assert exam.left(2000) == 0
+    assert replace(exam, extra=300).left(1045) == 315
+    assert replace(exam, unlimited=True).left(1045) is None
+    assert Round(asked, "k", "practice", began=1000).left(1045) is None
+    assert Round(sets.make("", (LEG,)), "k", "exam", began=1000).left(1045) is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer.skip(),
+        Answer.choose("C5"),
+        Answer.write("s 1"),
+        Answer.click("foot-sole", -12.5, 30),
+        Answer.pick("anterior", "L4", "left"),
+    ],
+)
+def test_answers_are_kept_as_text(answer: Answer) -> None:
+    assert kept_answer(write_answer(answer)) == answer
+
+
+@pytest.mark.parametrize("text", [None, "", "S1", "[1]", "{}", '{"at": ["nowhere", 1, 2]}', '{"at": 1}'])
+def test_other_texts_are_no_answers(text: str | None) -> None:
+    assert kept_answer(text) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [{}, {"choice": 1}, {"text": " "}, {"text": "x" * 101}, {"at": ["anterior", "1", 2]}, {"region": ["L4"]}],
+)
+def test_tampered_messages_are_refused(message: dict[str, object]) -> None:
+    with pytest.raises(InputError):
+        read_answer(message)
+
+
+def test_the_question_that_stands() -> None:
+    asked = tuple(question(name) for name in (LEG, BACK))
+    held = Standing(Round(sets.make("", (LEG, BACK)), "k"), asked)
+    assert held.current is asked[0]
+    given = Given(Answer.skip(), judge(asked[0], Answer.skip(), with_passage=False))
+    held.given[LEG] = given
+    held.reading = LEG
+    assert held.current is asked[0], "the verdict is still being read"
+    held.reading = None
+    assert held.current is asked[1]
+    held.end()
+    assert held.current is None
+
+
+# ---- what the browser is told -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("map_id", [*(scheme.id for scheme in atlas().schemes), "nerves", "reflexes"])
+def test_blind_plates_name_nothing(map_id: str) -> None:
+    roots = re.compile(rf"\b({'|'.join((*TERRITORY_ROOTS, 'V1', 'V2', 'V3'))})\b")
+    for view in VIEWS:
+        plate = json.loads(blind_plate_json(map_id, view, "light"))
+        names = [region["name"] for region in plate["regions"].values()]
+        assert len(set(names)) == len(names), f"two regions of {view} go by one name"
+        for region in plate["regions"].values():
+            assert not roots.search(region["name"] + region.get("hint", "")), region
+            assert region["told"] != region["name"]
+        assert not [text for text in plate["figure"]["layout"]["annotations"] if roots.search(text["text"])]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_test_does_not_send_the_answers(kind: Kind) -> None:
+    asked = quiz(Wanted(kinds=(kind,)), 3, seed=2)
+    names = tuple(q.id for q in asked)
+    told = AppTest.from_function(_data_of, args=(names,), default_timeout=TIMEOUT).run()
+    assert not told.exception, [error.message for error in told.exception]
+    exam, practice, judged = (json.loads(each.value) for each in told.text)
+    assert "accept" not in exam["question"]
+    assert exam["verdict"] is None
+    assert practice["verdict"] is None
+    if kind not in ("click_territory", "click_key_point"):
+        assert set(practice["question"]["accept"]) == set(question(names[0]).answers)
+    verdict = judged["verdict"]
+    assert verdict["right"] is False
+    assert verdict["said"] and verdict["more"]
+    assert "<script" not in json.dumps(judged)
+
+
+def _data_of(names: tuple[str, ...]) -> None:
+    """Print the data of a question as a test sends it, as practice does, and with its verdict."""
+    import json
+
+    import streamlit as st
+
+    from dermatome.study import sets
+    from dermatome.study.judge import judge
+    from dermatome.study.questions import question
+    from dermatome.study.records import Answer
+    from dermatome.ui.practice_map import practice_data
+    from dermatome.ui.practice_state import Given, Round, Standing
+
+    asked = tuple(question(name) for name in names)
+    for mode, answered in (("exam", True), ("practice", False), ("practice", True)):
+        held = Standing(Round(sets.make("", names), "k", mode), asked)  # type: ignore[arg-type]
+        if answered:
+            first = Given(Answer.skip(), judge(asked[0], Answer.skip()))
+            held.given[names[0]] = first
+            held.reading = None if mode == "exam" else names[0]
+        st.text(json.dumps(practice_data(held, 0)))
+
+
+# ---- the page ---------------------------------------------------------------------------------------
+
+
+def test_a_newcomer_sees_what_there_is_without_being_written_down(own_progress: Path) -> None:
+    test = open_practice()
+    assert f"{len(cards())} cards fit." in words(test)
+    assert "learner" not in address(test)
+    assert "Today" in [each.value for each in test.header]
+    assert not [each for each in test.button if each.label.startswith("Review")]
+
+
+def test_start_puts_learner_and_round_into_the_address() -> None:
+    test = button(open_practice(), "^Start$")
+    query = address(test)
+    assert len(sets.decode(query["round"]).questions) == 10
+    assert query["key"].isalnum()
+    again = open_practice(**query)
+    assert not again.info, "the learner of the link is known"
+
+
+def test_choices_narrow_what_is_asked() -> None:
+    test = open_practice()
+    test.button_group(key="pr_regions").set_value(["L"]).run()
+    test.button_group(key="pr_kinds").set_value(["muscle", "movement"]).run()
+    assert (
+        f"{len(cards(Wanted(kinds=('muscle', 'movement'), roots=('L1', 'L2', 'L3', 'L4', 'L5'))))} cards"
+        in (words(test))
+    )
+    test.button_group(key="pr_count").set_value(5).run()
+    asked = sets.decode(address(button(test, "^Start$"))["round"]).questions
+    assert len(asked) == 5
+    for name in asked:
+        assert re.match(r"(muscle|movement)/", name)
+        assert question(name).root.startswith("L")
+
+
+def test_a_filter_that_leaves_nothing_cannot_start() -> None:
+    test = open_practice()
+    test.button_group(key="pr_kinds").set_value(["disc"]).run()
+    test.button_group(key="pr_layers").set_value(["reflex"]).run()
+    assert "No question fits" in words(test)
+    assert next(each for each in test.button if each.label == "Start").disabled
+
+
+def test_a_test_with_a_limit() -> None:
+    test = open_practice()
+    test.button_group(key="pr_mode").set_value("exam").run()
+    test.number_input(key="pr_minutes").set_value(10).run()
+    query = address(button(test, "^Start$"))
+    begun = read_round({name: [value] for name, value in query.items()})
+    assert (begun.mode, begun.seconds) == ("exam", 600)
+    assert begun.began > 1_700_000_000
+
+
+def test_a_name_finds_its_progress_again(own_progress: Path) -> None:
+    with open_progress(own_progress) as store:
+        store.answer(store.learner("Grace"), LEG, rating=1, correct=False)
+    shown = open_practice(name="grace")
+    assert "Weakest: L4." in words(shown)
+    assert "of the last 7 days" in words(shown)
+    assert address(shown)["name"] == "grace"
+
+
+def test_what_is_due_comes_first(own_progress: Path) -> None:
+    with open_progress(own_progress) as store:
+        from datetime import UTC, datetime, timedelta
+
+        store.answer(
+            store.learner("Due"), LEG, rating=1, correct=False, at=datetime.now(UTC) - timedelta(days=3)
+        )
+    test = open_practice(name="Due")
+    assert "1 card is due." in words(test)
+    asked = sets.decode(address(button(test, "^Review 1 card$"))["round"]).questions
+    assert asked[0].startswith("click_territory/isncsci/L4~")
+
+
+def test_names_stay_closed_where_only_links_open(monkeypatch: pytest.MonkeyPatch, own_progress: Path) -> None:
+    with open_progress(own_progress) as store:
+        store.answer(store.learner("Hidden"), LEG, rating=1, correct=False)
+    monkeypatch.setenv("DERMATOME_LEARNERS", "links")
+    test = open_practice(name="Hidden")
+    assert "Weakest" not in words(test)
+    assert not [each for each in test.text_input if each.label == "Name"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"round": "nonsense", "key": "abc"}, "damaged or incomplete"),
+        ({"round": "1.AAAA", "key": "abc"}, "damaged or incomplete"),
+        ({"round": sets.encode(sets.make("", (LEG,)))}, "not complete"),
+        ({"round": sets.encode(sets.make("", (LEG,))), "key": "a b"}, "not complete"),
+        (
+            {"round": sets.encode(sets.make("", ("muscle/root-of/tail",))), "key": "abc"},
+            "There is no question",
+        ),
+        ({"set": "9.zzzz"}, "another version"),
+        ({"set": sets.encode(sets.make("", ("none/of/these",)))}, "There is no question"),
+        ({"learner": "somebody-elses-guess"}, "not known here"),
+    ],
+)
+def test_bad_addresses_are_explained(query: dict[str, str], said: str) -> None:
+    test = open_practice(**query)
+    assert len(test.info) == 1
+    assert said in test.info[0].value
+    assert [each for each in test.button if each.label == "Start"], "and there is something to do"
+
+
+def test_a_round_that_stands_is_gone_on_with() -> None:
+    test = button(open_practice(), "^Start$")
+    for name in list(test.query_params):
+        del test.query_params[name]
+    test.run()
+    assert "round" in address(button(test, "^Go on with the round: 10 questions left$"))
+
+
+def test_a_set_that_was_handed_out() -> None:
+    handed = sets.make("Plexus <b>quiz</b>", (LEG, BACK), 300)
+    test = open_practice(set=sets.encode(handed))
+    assert test.title[0].value.replace("\\", "") == "Plexus <b>quiz</b>"
+    assert (
+        "2 questions. 5 minutes."
+        in test.markdown[-2].value + test.markdown[-1].value + test.markdown[0].value
+    )
+    query = address(button(test, "^Begin$"))
+    begun = read_round({name: [value] for name, value in query.items()})
+    assert (begun.mode, begun.asked.questions) == ("exam", (LEG, BACK))
+
+
+def test_a_teacher_draws_and_leaves_out() -> None:
+    test = open_practice()
+    test.number_input(key="set_count").set_value(4).run()
+    button(test, "^Draw questions$")
+    drawn = test.multiselect(key="set_picked").value
+    assert len(drawn) == 4
+    test.multiselect(key="set_picked").set_value(drawn[1:]).run()
+    test.text_input(key="set_title").set_value("Revision").run()
+    link = next(each.value for each in test.code if "?set=" in each.value)
+    made = sets.decode(link.partition("?set=")[2])
+    assert (made.title, list(made.questions)) == ("Revision", drawn[1:])
+    test.multiselect(key="set_picked").set_value([]).run()
+    assert not test.exception
+    assert not [each for each in test.code if "?set=" in each.value]
+
+
+def test_forgetting_has_to_be_meant(own_progress: Path) -> None:
+    with open_progress(own_progress) as store:
+        learner = store.learner("Forgetful")
+        store.answer(learner, LEG, rating=3, correct=True)
+        test = open_practice(name="Forgetful")
+        assert next(each for each in test.button if each.label == "Forget my progress").disabled
+        test.checkbox(key="progress_sure").check().run()
+        button(test, "^Forget my progress$")
+        assert "forgotten" in test.info[0].value
+        assert "name" not in address(test)
+        assert not store.history(learner)
+
+
+def test_it_speaks_german() -> None:
+    test = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=TIMEOUT)
+    test.query_params["lang"] = "de"
+    test.switch_page("pages/practice.py").run()
+    assert not test.exception, [error.message for error in test.exception]
