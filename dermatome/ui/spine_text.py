@@ -11,7 +11,8 @@ from dermatome.anatomy.ids import root_name, side_name, territory_root
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.meanings import meanings
 from dermatome.anatomy.records import LevelNote
-from dermatome.language import N_, _
+from dermatome.language import N_, TERMS, _, p_
+from dermatome.language import terms as terms_chosen
 from dermatome.spine.cord import AVERAGE_CONUS, conus_level
 from dermatome.spine.load import spine_data
 from dermatome.spine.relations import Relations, facing
@@ -23,13 +24,6 @@ from dermatome.ui.spoken import english, link
 SCHEMATIC: Final = ("FROSTELL2016", "FLETCHER2015", "SHIN2024", "EGWU2019", "AO_SAGITTAL", "BINOKAY2006")
 """Works whose sizes and angles the drawing follows."""
 
-_HEADINGS: Final = {
-    "vertebra": N_("Vertebra"),
-    "disc": N_("Disc"),
-    "root": N_("Nerve root"),
-    "segment": N_("Cord segment"),
-    "foramen": N_("Foramen"),
-}
 _SITE_PHRASE: Final = {
     "central": N_("A central herniation of the %(disc)s disc takes the %(what)s."),
     "paracentral": N_("A paracentral herniation of the %(disc)s disc on the %(side)s takes the %(what)s."),
@@ -74,9 +68,17 @@ def _disc_between(disc: str) -> str:
 
 
 def _kind_title(kind: str) -> str:
-    """Return a kind of thing as a heading, in the visitor's terms."""
-    name = terms.thing_name(kind)
-    return name[:1].upper() + name[1:] if terms.renamed() else _(_HEADINGS[kind])
+    """Return a kind of thing as a heading of a row, in the visitor's terms."""
+    if terms_chosen() != TERMS[0]:
+        name = terms.thing_name(kind)
+        return name[:1].upper() + name[1:]
+    return {
+        "vertebra": _("Vertebra"),
+        "disc": _("Disc"),
+        "root": p_("row", "Nerve root"),
+        "segment": _("Cord segment"),
+        "foramen": _("Foramen"),
+    }[kind]
 
 
 def table(found: Relations) -> str:

@@ -17,8 +17,12 @@ SCRIPTS: Final = Path(__file__).parent
 
 def words_json() -> bytes:
     """Return the texts of all scripts in the language spoken, by their English, as UTF-8 JSON."""
-    shown = {text: said for text, said in translations(language()).items() if json.dumps(text) in _scripts()}
+    shown = {text: said for text, said in translations(language()).items() if _quoted(text) in _scripts()}
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 @functools.cache
