@@ -32,7 +32,8 @@ from dermatome.atlas.load import Atlas, atlas
 from dermatome.errors import InputError
 from dermatome.export.render import to_png
 from dermatome.export.sheet import Dot, Picture, picture
-from dermatome.figures.plate import plate
+from dermatome.figures.paint import Paint
+from dermatome.figures.plate import Plate, plate
 from dermatome.language import _
 from dermatome.study.judge import explanation
 from dermatome.study.questions import cards, question
@@ -44,6 +45,8 @@ SUFFIX: Final = ".apkg"
 DECK: Final = "Dermatome Atlas"
 PICTURE_WIDTH: Final = 620
 QUALITY: Final = 84
+MARKED: Final = "#e69f00"
+PLAIN: Final = "#e3e6e8"
 FIELDS: Final = (
     "Id",
     "Question",
@@ -173,7 +176,7 @@ class _Note:
 
 def _note(asked: Question, source: Atlas) -> tuple[_Note, dict[str, bytes]]:
     front = _front(asked, source)
-    back = None if asked.target is None or asked.shown == asked.target else _lit(asked.target, source)
+    back = _lit(asked.target, source, front=False) if asked.target else None
     passage = explanation(asked)
     works = [facts().sources[key] for key in asked.sources if key in facts().sources]
     cited = [facts().sources[key] for key in (passage.passage.citations if passage else ())]
@@ -217,12 +220,13 @@ class _Picture:
 
 def _front(asked: Question, source: Atlas) -> _Picture | None:
     if asked.click and asked.map_id and asked.view:
-        return _drawn(source, asked.map_id, asked.view, None, None)
-    return _lit(asked.shown, source) if asked.shown else None
+        return _drawn(source, asked.map_id, asked.view, None, None, front=True)
+    return _lit(asked.shown, source, front=True) if asked.shown else None
 
 
-def _lit(target: Target, source: Atlas) -> _Picture:
-    return _drawn(source, target.map_id, target.view, target.id, target.side, target.layer == "key_point")
+def _lit(target: Target, source: Atlas, *, front: bool) -> _Picture:
+    dot = target.layer == "key_point"
+    return _drawn(source, target.map_id, target.view, target.id, target.side, front=front, dot=dot)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -232,18 +236,17 @@ def _drawn(
     view: str,
     lit: str | None,
     side: str | None,
+    *,
+    front: bool,
     dot: bool = False,
 ) -> _Picture:
-    """Draw an unlabelled plate, with a region lit or a key point dotted, as a small WebP."""
-    body = plate(
-        view,
-        map_id,
-        with_labels=False,
-        selected=None if dot else lit,
-        side=None if dot else side,
-        source=source,
-    )
-    page = picture(body, source)
+    """Draw a plate with a region lit or a key point dotted, as a small WebP.
+
+    On the ``front`` nothing is named, and no hue tells the root: all shapes are grey but the one asked for.
+    """
+    chosen, on = (None, None) if dot else (lit, side)
+    body = plate(view, map_id, with_labels=not front, selected=chosen, side=on, source=source)
+    page = picture(_uncoloured(body) if front else body, source)
     marks = tuple(_smaller(mark, page.width) if isinstance(mark, Picture) else mark for mark in page.marks)
     page = replace(page, paper=body.theme.paper, marks=marks)
     if dot:
@@ -261,6 +264,14 @@ def _drawn(
     data = out.getvalue()
     name = f"dermatome-{hashlib.sha256(data).hexdigest()[:16]}.webp"
     return _Picture(name, data, view)
+
+
+def _uncoloured(body: Plate) -> Plate:
+    fills = tuple(
+        replace(fill, paint=Paint(MARKED if fill.selected else PLAIN, emphasis=fill.paint.emphasis))
+        for fill in body.fills
+    )
+    return replace(body, fills=fills)
 
 
 def _smaller(relief: Picture, page_width: float) -> Picture:

@@ -61,7 +61,11 @@ def test_anki_reads_every_note_with_its_pictures(package: Path, collection: Coll
     found = notes(collection)
     assert set(found) == {key.partition("~")[0] for key in KEYS[:5]}
     named = found["name_territory/isncsci/S1"]
-    assert named["Answer"] == "S1" and "ISNCSCI" in named["Question"] and not named["Answer picture"]
+    assert (
+        named["Answer"] == "S1"
+        and "ISNCSCI" in named["Question"]
+        and named["Answer picture"] != named["Picture"]
+    )
     assert named["Passage"] and named["Source"] and named["Why"]
     clicked = found["click_territory/isncsci/S1"]
     assert clicked["Question"].startswith("Where is the S1 dermatome")
