@@ -1,0 +1,43 @@
+"""Conflicts are shown where they are seen, or the check says which is not."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from dermatome.anatomy.load import Facts, facts
+from dermatome.atlas.load import atlas
+from dermatome.crosscheck import conflicts_shown
+
+
+def changed(name: str, **fields: str) -> Facts:
+    """Return the facts with one conflict shown elsewhere."""
+    rows = tuple(row.model_copy(update=fields) if row.id == name else row for row in facts().conflicts)
+    return dataclasses.replace(facts(), conflicts=rows)
+
+
+def test_every_conflict_is_shown_where_it_is_seen() -> None:
+    report = conflicts_shown(facts(), atlas())
+    assert report.ok, report.faults
+    assert report.counts["conflicts"] == len(facts().conflicts) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "fault"),
+    [
+        ("l4-course", {"shown_root": "S1"}, "S1 is none of its roots"),
+        ("l4-course", {"shown_spot": "nipple"}, "no map gives nipple to L4"),
+        ("l4-course", {"shown_spot": "tail"}, "'tail' is seen in the view lateral-right"),
+        ("l4-course", {"shown_view": "below"}, "below"),
+        ("tibialis-anterior", {"shown_item": "calf"}, "no myotome 'calf'"),
+        ("triceps-reflex", {"shown_item": "calf"}, "no reflex 'calf'"),
+        ("triceps-reflex", {"shown_view": "below"}, "no view 'below'"),
+        ("superior-cluneal", {"shown_item": "calf"}, "calf"),
+        ("transitional-vertebra", {"shown_view": "anterior"}, "levels have no view"),
+    ],
+)
+def test_a_conflict_that_is_not_seen_there_is_a_fault(name: str, fields: dict[str, str], fault: str) -> None:
+    (found,) = conflicts_shown(changed(name, **fields), atlas()).faults
+    assert found.startswith(f"{name}: ")
+    assert fault in found
