@@ -1,0 +1,180 @@
+"""The atlas on a phone: by touch, at 390 × 844, the map first, nothing to scroll sideways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page, expect
+
+if TYPE_CHECKING:
+    from tests.conftest import MapPage
+
+pytestmark = pytest.mark.e2e
+
+PAGES = sorted(
+    path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py") if path.stem != "atlas"
+)
+FINGER, LEAST = 44, 24
+"""CSS pixels: what fingers want (WCAG 2.5.5), and what WCAG 2.2 AA asks for (2.5.8)."""
+
+SIDEWAYS = """
+() => Math.max(...[document.documentElement, ...document.querySelectorAll('[data-testid="stMain"]')]
+  .map((node) => node.scrollWidth - node.clientWidth))
+"""
+SMALL = """
+(least) => {
+  const aims = "button, select, input:not([type=file]), [role=radio], [role=tab], summary, a[href]";
+  // The names of the pages are in a drawer that is shut; a link within a sentence is as high as its line.
+  const apart = (node) => node.closest('[data-testid="stSidebar"], [inert]')
+    || (node.matches("a") && node.closest("p, li, dd, td, h1, h2, h3, summary"));
+  return [...document.querySelectorAll(aims)]
+    .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !apart(node))
+    .map((node) => [node, ((node.matches("input") && node.closest("label")) || node).getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && box.right > 0 && Math.min(box.width, box.height) < least - 0.5)
+    .map(([node, box]) => `${node.ariaLabel || node.textContent.trim()} ${box.width}x${box.height}`);
+}
+"""
+
+
+class Fingers:
+    """What touches the screen as fingers do: through the browser's own recognition of gestures."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.session = session
+
+    def touch(self, kind: str, *points: tuple[float, float]) -> None:
+        shown = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": shown})
+
+    def swipe(self, x: float, y: float, by: float) -> None:
+        self.touch("touchStart", (x, y))
+        for step in range(1, 26):
+            self.touch("touchMove", (x, y + by * step / 25))
+        self.touch("touchEnd")
+
+    def spread(self, x: float, y: float, reach: float) -> None:
+        self.touch("touchStart", (x, y - 20), (x, y + 20))
+        for step in range(1, 9):
+            far = 20 + (reach - 20) * step / 8
+            self.touch("touchMove", (x, y - far), (x, y + far))
+        self.touch("touchEnd")
+
+
+@pytest.fixture
+def phone(browser: Browser, app_url: str, map_page: MapPage) -> Iterator[MapPage]:
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    yield type(map_page)(context.new_page(), app_url)
+    context.close()
+
+
+@pytest.fixture
+def fingers(phone: MapPage) -> Fingers:
+    return Fingers(phone.page.context.new_cdp_session(phone.page))
+
+
+def top(page: Page, selector: str) -> float:
+    box = page.locator(selector).first.bounding_box()
+    assert box, f"{selector} is not on the page"
+    return box["y"]
+
+
+def scrolled(page: Page) -> float:
+    return page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop")
+
+
+def test_the_map_comes_first_then_what_sets_it_up_then_the_panel(phone: MapPage) -> None:
+    page = phone.open("?root=S1").page
+    order = [".da-stage", ".da-legend", ".da-tabs", ".da-roots", ".st-key-choices", ".panel h2", "footer"]
+    tops = [top(page, selector) for selector in order]
+    assert tops == sorted(tops), dict(zip(order, tops, strict=True))
+    assert tops[0] < 844 / 8, "something stands before the map"
+    assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_a_tap_selects_and_the_panel_beneath_answers(phone: MapPage) -> None:
+    page = phone.open("?root=S1&view=anterior").page
+    page.touchscreen.tap(*phone.point_in("anterior", "L3"))
+    expect(phone.region("anterior", "L3")).to_have_attribute("aria-pressed", "true")
+    expect(phone.heading()).to_contain_text(re.compile(r"^L3\s"))
+    plate = page.locator(".da-plate").bounding_box()
+    assert plate and top(page, ".panel h2") > plate["y"] + plate["height"]
+
+
+def test_a_swipe_over_the_map_scrolls_the_page(phone: MapPage, fingers: Fingers) -> None:
+    page = phone.open("?root=S1").page
+    window = "() => document.querySelector('.da-plate-canvas')._fullLayout.xaxis.range"
+    before = page.evaluate(window)
+    box = page.locator(".da-plate").first.bounding_box()
+    assert box
+    fingers.swipe(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.9, -250)
+    page.wait_for_function("document.querySelector('[data-testid=\"stMain\"]').scrollTop > 150")
+    assert page.evaluate(window) == before
+    expect(phone.heading()).to_contain_text(re.compile(r"^S1\s"))  # a swipe is no tap
+
+
+def test_two_fingers_zoom_the_plate_and_one_moves_it_without_the_page(
+    phone: MapPage, fingers: Fingers
+) -> None:
+    page = phone.open("?root=S1&view=anterior").page
+    canvas = page.locator(".da-plate-canvas").first
+    box = canvas.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    fingers.spread(x, y, 80)
+    expect(canvas).to_have_class(re.compile("da-zoomed"))
+    assert page.evaluate("visualViewport.scale") == 1, "the page zoomed instead of the plate"
+    centre = "e => e._fullLayout.yaxis.range[0] + e._fullLayout.yaxis.range[1]"
+    before, place = canvas.evaluate(centre), scrolled(page)
+    fingers.swipe(x, y, -80)
+    page.wait_for_function(
+        f"([e, before]) => Math.abs(({centre})(e) - before) > 20", arg=[canvas.element_handle(), before]
+    )
+    assert scrolled(page) == place, "moving the plate scrolled the page"
+    expect(phone.heading()).to_contain_text(re.compile(r"^S1\s"))
+    page.get_by_role("button", name="Show the whole plate").tap()
+    expect(canvas).not_to_have_class(re.compile("da-zoomed"))
+
+
+def test_fingers_hit_what_they_aim_at(phone: MapPage) -> None:
+    page = phone.open("?root=S1").page
+    chips = page.locator(".da-chip:visible, .da-step:visible, .da-zoom button:visible, .dl-start")
+    assert chips.count() > 30
+    small = [
+        f"{chip.inner_text()} {box['width']}x{box['height']}"
+        for chip in chips.all()
+        if (box := chip.bounding_box()) and min(box["width"], box["height"]) < FINGER
+    ]
+    assert not small
+    assert not page.evaluate(SMALL, LEAST)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_fits(phone: MapPage, name: str) -> None:
+    page = phone.page
+    page.goto(f"{phone.url}/{name}")
+    expect(page.get_by_text("For education only")).to_be_visible()
+    phone.settled()
+    assert page.evaluate(SIDEWAYS) <= 0, "the page scrolls sideways"
+    assert not page.evaluate(SMALL, LEAST)
+
+
+def test_lecture_mode_by_touch(phone: MapPage) -> None:
+    page = phone.open("?root=S1&view=anterior").page
+    page.get_by_role("button", name="Lecture mode").tap()
+    screen = page.locator("dialog.dl")
+    screen.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
+    screen.get_by_role("button", name="Next").tap()
+    expect(screen.locator(".dl-fact")).to_have_count(1)
+    for button in screen.locator("button:visible").all():
+        box = button.bounding_box()
+        assert box and min(box["width"], box["height"]) >= FINGER - 1, button.inner_text()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    plate, bar = screen.locator(".da-plate").bounding_box(), screen.locator(".dl-bar").bounding_box()
+    assert plate and bar and plate["y"] + plate["height"] <= bar["y"] + 1, "the buttons lie on the map"
+    screen.get_by_role("button", name="Leave lecture mode").tap()
+    expect(screen).to_have_count(0)
