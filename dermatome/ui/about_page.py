@@ -54,4 +54,5 @@ def _keys() -> list[tuple[str, str]]:
         ("+ − 0", _("zoom in, zoom out, whole plate")),
         (_("Shift + arrow keys"), _("move a zoomed plate")),
         (_("Esc"), _("close the hint")),
+        ("F8", _("on any page: lecture mode, where H lists the keys")),
     ]
