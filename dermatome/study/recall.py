@@ -286,9 +286,16 @@ def findings() -> Mapping[str, Differential]:
 def nerve_of(row: Differential) -> str | None:
     """Return the name of the nerve a finding is about; None when the look-alike is no nerve."""
     try:
-        return nerve_named(row.mimic).nerve
+        return nerve_named(split_mimic(row)[0]).nerve
     except InputError:
         return None
+
+
+def split_mimic(row: Differential) -> tuple[str, str]:
+    """Return a look-alike and, apart, where it is hurt: ``"median at wrist"`` → ``("median", "wrist")``."""
+    found = re.fullmatch(r"(.+?)(?: at (.+)| \((.+)\))?", row.mimic)
+    assert found is not None
+    return found[1], found[2] or found[3] or ""
 
 
 def _mimic_names(row: Differential) -> tuple[str, ...]:

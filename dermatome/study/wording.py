@@ -309,6 +309,7 @@ def mimic_name(row: Differential) -> str:
     nerve = recall.nerve_of(row)
     if nerve is None:
         return row.mimic
-    if renamed():
-        return nerve_name(nerve_named(nerve))
-    return row.mimic if "nerve" in row.mimic else f"{row.mimic} nerve"
+    head, where = recall.split_mimic(row)
+    english = head if "nerve" in head else f"{head} nerve"
+    name = nerve_name(nerve_named(nerve)) if renamed() else english
+    return f"{name} ({where})" if where else name

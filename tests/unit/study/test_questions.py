@@ -12,7 +12,8 @@ import pytest
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
-from dermatome.study import recall, skin
+from dermatome.language import speaking
+from dermatome.study import recall, skin, wording
 from dermatome.study.questions import card, card_of, cards, question, quiz
 from dermatome.study.records import KIND_LAYERS, KINDS, Wanted
 from tests.conftest import PROJECT
@@ -127,6 +128,25 @@ def test_another_process_asks_the_same() -> None:
 
 def test_seeds_differ() -> None:
     assert quiz(count=12, seed=1) != quiz(count=12, seed=2)
+
+
+def test_questions_speak_the_visitors_language() -> None:
+    asked = {each.kind: each for each in quiz(count=10, seed=6)}
+    assert len(asked) == len(KINDS)
+    english = {kind: each.prompt for kind, each in asked.items()}
+    with speaking("de"):
+        for kind, each in asked.items():
+            assert each.prompt != english[kind] and "%(" not in each.prompt
+            assert all("%(" not in each.label(choice) for choice in each.choices)
+    assert {kind: each.prompt for kind, each in asked.items()} == english
+    with speaking("en", "la"):
+        assert "musculus soleus" in question("muscle/root-of/soleus").prompt
+
+
+def test_look_alikes_are_called_nerves_where_they_are() -> None:
+    named = {row.mimic: wording.mimic_name(row) for row in recall.findings().values()}
+    assert named["ulnar"] == "ulnar nerve" and named["median at wrist"] == "median nerve (wrist)"
+    assert named["hip joint"] == "hip joint"
 
 
 @pytest.mark.parametrize(
