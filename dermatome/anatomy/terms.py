@@ -60,6 +60,11 @@ def thing_name(thing: str) -> str:
     return _name(facts().terms["thing", thing].en, "thing", thing)
 
 
+def translated() -> bool:
+    """Return whether names that Latin lacks, such as those of reflexes, are others than the English ones."""
+    return language() != "en"
+
+
 def renamed() -> bool:
     """Return whether names are others than the English ones of the tables."""
     return language() != "en" or terms() == "la"

@@ -20,7 +20,15 @@ from shapely.geometry import LineString, Polygon
 from dermatome.anatomy.ids import DEPTHS, VIEWS, parse_view
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import fields_of, nerve_id, nerve_named, short_name
-from dermatome.anatomy.terms import bare, field_name, muscle_name, nerve_name, reflex_name, renamed
+from dermatome.anatomy.terms import (
+    bare,
+    field_name,
+    muscle_name,
+    nerve_name,
+    reflex_name,
+    renamed,
+    translated,
+)
 from dermatome.atlas.compare import agreement, difference, skin_root
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Area, Drawn, ReflexMark, Region, Scheme
@@ -137,7 +145,7 @@ def name_of(region: Drawn, chart: Chart, *, source: Atlas | None = None) -> str:
 
 def label_texts(region: Drawn, chart: Chart) -> tuple[str, ...]:
     """Return what may be written on a shape, the fullest name first."""
-    if renamed() and region.layer in {"myotome", "nerve", "reflex"}:
+    if (renamed() and region.layer in {"myotome", "nerve"}) or (translated() and region.layer == "reflex"):
         name = bare(name_of(region, chart))
         return tuple(dict.fromkeys((name, re.split(r",| \(| et ", name)[0])))
     match region.layer:
@@ -432,6 +440,6 @@ def _shares(chart: Chart) -> dict[str, str]:
 
 
 def _reflex_name(name: str) -> str:
-    if renamed():
+    if translated():
         return name
     return name if re.search(r"jerk|sign|reflex", name) else f"{name} reflex"

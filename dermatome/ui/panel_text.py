@@ -15,7 +15,7 @@ from dermatome.anatomy.ids import root_members, root_name, side_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.meanings import meanings as meanings_of
 from dermatome.anatomy.records import MuscleRoot, Reflex, TerritoryClaim
-from dermatome.anatomy.terms import part_name, reflex_name, renamed
+from dermatome.anatomy.terms import part_name, reflex_name, translated
 from dermatome.atlas.load import atlas
 from dermatome.language import _
 from dermatome.library.records import RankedPassage
@@ -205,7 +205,7 @@ def imported_badge() -> str:
 
 def reflex_words(row: Reflex) -> str:
     """Return the name of a reflex for use inside a sentence; German and Latin keep their letters."""
-    return escape(reflex_name(row)) if renamed() else lower(row.reflex)
+    return escape(reflex_name(row)) if translated() else lower(row.reflex)
 
 
 def article_link(article: str, section: str = "") -> str:

@@ -1,0 +1,296 @@
+"""The catalogues are complete and up to date, texts follow the visitor, and nothing slips past them."""
+
+from __future__ import annotations
+
+import ast
+import contextvars
+import json
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+from dermatome.anatomy import terms
+from dermatome.anatomy.ids import BODY_PARTS, root_name
+from dermatome.anatomy.load import facts
+from dermatome.atlas.describe import describe
+from dermatome.atlas.load import atlas
+from dermatome.errors import InputError
+from dermatome.figures.body import body_figure_json
+from dermatome.language import (
+    LANGUAGES,
+    SOURCE,
+    _,
+    cached,
+    language,
+    n_,
+    parse_language,
+    set_language,
+    speaking,
+    translations,
+)
+from dermatome.ui.catalogues import catalogue_json
+from dermatome.ui.plates import plate_json
+from dermatome.ui.words import words_json
+from tools.dev.messages import as_text, compiled, extract, forms, read, renewed, written
+
+ROOT = Path(__file__).resolve().parents[2]
+TRANSLATED = [code for code in LANGUAGES if code != SOURCE]
+VARIABLE = re.compile(r"%\(\w+\)s")
+
+
+# ---- catalogues ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_text_is_translated(code: str) -> None:
+    catalogue = renewed(code, extract())
+    missing = [m.id for m in catalogue if m.id and (m.fuzzy or not all(forms(m.string)))]
+    assert missing == [], "translate these in the .po file, then run make messages"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_committed_catalogue_is_that_of_the_code(code: str) -> None:
+    assert written(code).read_bytes() == as_text(renewed(code, extract())), "run make messages"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_compiled_catalogue_is_that_of_the_written_one(code: str) -> None:
+    texts = translations(code)
+    shown = {
+        m.id if isinstance(m.id, str) else m.id[0]: m.string for m in read(code) if m.id and not m.context
+    }
+    assert {text: texts.get(text) for text in shown} == shown
+    assert written(code).with_suffix(".mo").read_bytes() == compiled(renewed(code, read(code)))
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_translations_use_only_the_variables_they_are_given(code: str) -> None:
+    for message in read(code):
+        given = set(VARIABLE.findall(" ".join(forms(message.id))))
+        for form in forms(message.string):
+            assert set(VARIABLE.findall(form)) <= given, message.id
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_plurals_have_as_many_forms_as_the_language(code: str) -> None:
+    catalogue = read(code)
+    plural = [message for message in catalogue if message.id and not isinstance(message.id, str)]
+    assert plural
+    assert {len(forms(message.string)) for message in plural} == {catalogue.num_plurals}
+
+
+# ---- the language spoken ------------------------------------------------------------------------
+
+
+def test_english_is_spoken_where_nothing_is_said() -> None:
+    assert language() == SOURCE
+    assert _("Library") == "Library"
+
+
+def test_a_number_takes_its_form() -> None:
+    assert n_("%(n)s map", "%(n)s maps", 1) == "1 map"
+    with speaking("de"):
+        assert n_("%(n)s map", "%(n)s maps", 1) == "1 Karte"
+        assert n_("%(n)s map", "%(n)s maps", 3) == "3 Karten"
+
+
+def test_one_visitor_does_not_change_the_language_of_another() -> None:
+    heard: dict[str, str] = {}
+    both_set = threading.Barrier(2)
+
+    def visit(code: str) -> None:
+        set_language(code)
+        both_set.wait(timeout=10)
+        heard[code] = _("Library")
+
+    visits = [threading.Thread(target=contextvars.Context().run, args=(visit, code)) for code in ("de", "en")]
+    for each in visits:
+        each.start()
+    for each in visits:
+        each.join()
+    assert heard == {"de": "Bibliothek", "en": "Library"}
+    assert language() == SOURCE
+
+
+@pytest.mark.parametrize(("text", "code"), [("de", "de"), ("DE-at", "de"), ("de_CH", "de"), (" en ", "en")])
+def test_languages_are_read_leniently(text: str, code: str) -> None:
+    assert parse_language(text) == code
+
+
+@pytest.mark.parametrize("text", ["", "klingon", "../../etc", "d"])
+def test_an_unknown_language_is_refused_with_those_on_offer(text: str) -> None:
+    with pytest.raises(InputError, match="en, de"):
+        parse_language(text)
+
+
+def test_what_is_kept_is_kept_by_language_and_terms() -> None:
+    made: list[str] = []
+
+    @cached()
+    def greeting(name: str) -> str:
+        made.append(language())
+        return f"{_('Library')} {name}"
+
+    with speaking("de"):
+        assert greeting("A") == greeting("A") == "Bibliothek A"
+    assert greeting("A") == "Library A"
+    with speaking("en", "la"):
+        assert greeting("A") == "Library A"
+    assert made == ["de", "en", "en"]
+
+
+# ---- what is served -----------------------------------------------------------------------------
+
+
+def test_plates_are_written_in_each_language_and_stay_so() -> None:
+    english = plate_json("isncsci", "foot-sole", "light")
+    with speaking("de"):
+        german = plate_json("isncsci", "foot-sole", "light")
+    assert json.loads(english)["title"] == "Soles"
+    assert json.loads(german)["title"] == "Fußsohlen"
+    assert json.loads(english)["regions"].keys() == json.loads(german)["regions"].keys()
+    assert plate_json("isncsci", "foot-sole", "light") == english
+
+
+@pytest.mark.parametrize("map_id", ["muscles-superficial", "nerves", "reflexes"])
+def test_names_on_the_map_follow_the_terms(map_id: str) -> None:
+    def names() -> set[str]:
+        figure = json.loads(body_figure_json("posterior", map_id))
+        return {trace["meta"]["name"] for trace in figure["data"] if "id" in trace["meta"]}
+
+    english = names()
+    with speaking("de"):
+        german = names()
+    assert english and not english & german
+    with speaking("en", "la"):
+        latin = names()
+    # Terminologia Anatomica has no reflexes.
+    assert latin == english if map_id == "reflexes" else not latin & english
+
+
+def test_the_catalogue_of_muscles_speaks_latin_on_request() -> None:
+    with speaking("en", "la"):
+        items = json.loads(catalogue_json("myotome"))["items"]
+    assert items["biceps-brachii"]["name"] == "musculus biceps brachii"
+    assert len({item["name"] for item in items.values()}) == len(items)
+
+
+def test_the_scripts_get_every_text_they_ask_for() -> None:
+    asked = {
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in extract()
+        if any(path.endswith(".js") for path, _line in message.locations)
+    }
+    assert len(asked) > 50
+    with speaking("de"):
+        assert asked <= json.loads(words_json()).keys()
+    assert json.loads(words_json()) == {}
+
+
+# ---- terms --------------------------------------------------------------------------------------
+
+
+def test_body_parts_have_german_and_latin_names() -> None:
+    with speaking("de"):
+        german = [terms.part_name(part) for part in BODY_PARTS]
+    with speaking("de", "la"):
+        latin = [terms.part_name(part) for part in BODY_PARTS]
+    assert len(set(german)) == len(set(latin)) == len(BODY_PARTS)
+    named = dict(zip(BODY_PARTS, zip(german, latin, strict=True), strict=True))
+    assert named["calf"] == ("Wade", "sura")
+    assert named["great-toe"] == ("Großzehe", "hallux")
+
+
+def test_german_falls_back_on_latin_and_shortens_it() -> None:
+    with speaking("de"):
+        assert terms.muscle_name(facts().muscles["biceps-brachii"]) == "M. biceps brachii"
+        assert terms.bare("M. biceps brachii") == "biceps brachii"
+        reflex = facts().reflexes_by_id["ankle-jerk-achilles"]
+        assert terms.reflex_name(reflex) == "Achillessehnenreflex"
+
+
+def test_roots_and_regions_are_named_in_german() -> None:
+    with speaking("de"):
+        assert root_name("S1") == "erste sakrale Spinalnervenwurzel"
+        sole = atlas().territory("isncsci", "foot-sole", "S1", "right")
+        assert sole is not None
+        assert describe(sole) == "S1, rechts, Fußsohle"
+
+
+# ---- nothing slips past -------------------------------------------------------------------------
+
+SHOWN = {
+    "button",
+    "caption",
+    "checkbox",
+    "download_button",
+    "error",
+    "expander",
+    "file_uploader",
+    "form_submit_button",
+    "header",
+    "info",
+    "markdown",
+    "metric",
+    "multiselect",
+    "number_input",
+    "pills",
+    "popover",
+    "progress",
+    "radio",
+    "segmented_control",
+    "select_slider",
+    "selectbox",
+    "slider",
+    "subheader",
+    "success",
+    "text_area",
+    "text_input",
+    "title",
+    "toggle",
+    "warning",
+    "write",
+}
+"""Streamlit's functions whose texts a visitor reads."""
+WORDS = ("help", "placeholder", "label")
+
+
+def _bare(text: ast.expr | None) -> str:
+    """Return the words of a literal that no catalogue translates; "" where there are none."""
+    if isinstance(text, ast.Constant) and isinstance(text.value, str):
+        return text.value if re.search(r"[A-Za-z]{2}", text.value) else ""
+    if isinstance(text, ast.JoinedStr):
+        return "".join(_bare(part) for part in text.values)
+    return ""
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted([*(ROOT / "dermatome" / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")]),
+    ids=lambda path: path.name,
+)
+def test_no_text_reaches_the_screen_untranslated(path: Path) -> None:
+    shown: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if node.func.attr in SHOWN and isinstance(node.func.value, ast.Name) and node.func.value.id == "st":
+            texts = [*node.args[:1], *(word.value for word in node.keywords if word.arg in WORDS)]
+            shown += [f"{node.lineno}: {text}" for text in map(_bare, texts) if text]
+    assert shown == []
+
+
+def test_the_check_finds_what_it_is_for() -> None:
+    call = ast.parse('st.title(f"Sources of {root}")').body[0]
+    assert isinstance(call, ast.Expr) and isinstance(call.value, ast.Call)
+    assert _bare(call.value.args[0]) == "Sources of "
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "dermatome" / "ui").glob("*.py")), ids=lambda path: path.name)
+def test_components_are_told_the_language(path: Path) -> None:
+    """Every module that mounts one of the maps passes on what the browser needs to speak as the page does."""
+    text = path.read_text(encoding="utf-8")
+    if re.search(r'component\(\s*"dermatome\.\w*(map|practice|lecture)\w*"', text):
+        assert re.search(r"\b(for_browser|selection_data|practice_data)\(", text)
