@@ -48,6 +48,7 @@ def render(
     depth: str = "superficial",
     nerve: str | None = None,
     muscle: str | None = None,
+    movement: str | None = None,
     reflex: str | None = None,
     side: str | None = None,
     theme: str = "light",
@@ -62,7 +63,7 @@ def render(
     What is drawn depends on ``layer``:
 
     - ``dermatome``: the map ``scheme``; S4 and S5 are drawn pooled, and the sheet says so;
-    - ``myotome``: the muscles of a ``depth``, those of ``root`` or one ``muscle`` picked out;
+    - ``myotome``: the muscles of a ``depth``; lit: those of ``root`` or ``movement``, or one ``muscle``;
     - ``nerve``: the fields of the skin nerves, those of ``nerve`` picked out;
     - ``reflex``: where reflexes are elicited, those of ``root`` or one ``reflex`` picked out;
     - ``agreement``: how many maps give a spot to ``root``;
@@ -93,6 +94,7 @@ def render(
             depth=depth,
             nerve=nerve,
             muscle=muscle,
+            movement=movement,
             reflex=reflex,
             side=side,
             theme=theme,
@@ -122,23 +124,37 @@ def drawn_sheet(
     depth: str = "superficial",
     nerve: str | None = None,
     muscle: str | None = None,
+    movement: str | None = None,
     reflex: str | None = None,
     side: str | None = None,
     theme: str = "light",
     key_points: bool = False,
     labels: bool = True,
     transparent: bool = False,
+    must_be_seen: bool = True,
     source: Atlas | None = None,
 ) -> Sheet:
     """Return the sheet that :func:`render` writes; arguments and errors as there.
 
-    Of several views at least one has to show what was asked for.
+    Of several views at least one has to show what was asked for, unless ``must_be_seen`` is off.
     """
     theme_named(theme)
     views = tuple(parse_view(each) for each in ((view,) if isinstance(view, str) else view))
     side = parse_side(side) if side else None
     layer = parse_choice(layer, LAYERS_DRAWN, "layer to draw")
-    asked = _Asked(root, scheme, parse_depth(depth), nerve, muscle, reflex, views, side, source or atlas())
+    asked = _Asked(
+        root,
+        scheme,
+        parse_depth(depth),
+        nerve,
+        muscle,
+        movement,
+        reflex,
+        views,
+        side,
+        must_be_seen,
+        source or atlas(),
+    )
     chosen = _CHOOSE[layer](asked)
     plates = [
         plate(
@@ -196,9 +212,11 @@ class _Asked:
     depth: str
     nerve: str | None
     muscle: str | None
+    movement: str | None
     reflex: str | None
     views: tuple[str, ...]
     side: str | None
+    must_be_seen: bool
     source: Atlas
 
     def need(self, what: str) -> str:
@@ -224,7 +242,7 @@ def _dermatome(asked: _Asked) -> _Chosen:
     if asked.root is None:
         return _Chosen(scheme.id, None, "")
     root, note = _drawn_as(asked.root)
-    if not any(_seen(asked, scheme.id, (root,))):
+    if asked.must_be_seen and not any(_seen(asked, scheme.id, (root,))):
         mapped = ", ".join(scheme.mapped_roots)
         raise InputError(f"The {scheme.short_name} map does not draw {root}. It draws {mapped}.")
     _must_be_seen(asked, scheme.id, (root,), root)
@@ -237,6 +255,10 @@ def _myotome(asked: _Asked) -> _Chosen:
         muscle = facts().muscles[parse_choice(slug(asked.muscle), facts().muscles, "muscle")]
         _must_be_seen(asked, f"muscles-{muscle.depth}", (muscle.id,), muscle.name)
         return _Chosen(f"muscles-{muscle.depth}", muscle.id, muscle.name.capitalize())
+    if asked.movement:
+        moves = facts().movements[parse_choice(slug(asked.movement), facts().movements, "movement")]
+        _must_be_seen(asked, map_id, moves.muscles, moves.name)
+        return _Chosen(map_id, moves.id, f"{moves.name[:1].upper()}{moves.name[1:]}, {asked.depth} muscles")
     if not asked.root:
         return _Chosen(map_id, None, "")
     root = parse_root(asked.root)
@@ -322,6 +344,8 @@ def _seen(asked: _Asked, map_id: str, wanted: Collection[str] | None) -> Iterato
 
 
 def _must_be_seen(asked: _Asked, map_id: str, wanted: Collection[str] | None, name: str) -> None:
+    if not asked.must_be_seen:
+        return
     views = tuple(_seen(asked, map_id, wanted))
     if not set(asked.views) & set(views):
         where = f"{name} ({asked.side})" if asked.side else name

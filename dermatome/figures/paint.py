@@ -225,6 +225,8 @@ def _ranks(chart: Chart, selected: str) -> dict[str, Emphasis]:
 def _muscle_ranks(selected: str) -> dict[str, Emphasis]:
     if slug(selected) in facts().muscles:
         return {slug(selected): "main"}
+    if slug(selected) in facts().movements:
+        return dict.fromkeys(facts().movements[slug(selected)].muscles, "main")
     root = parse_root(selected)
     ranks: dict[str, Emphasis] = {}
     for muscle in facts().muscles_of(root):

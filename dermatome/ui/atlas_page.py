@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dermatome.anatomy.ids import VIEWS, view_name
 from dermatome.language import _
 from dermatome.ui import session
+from dermatome.ui.export_menu import download_menu
 from dermatome.ui.library_text import plain
 from dermatome.ui.map import body_map
 from dermatome.ui.panel import panel
@@ -25,17 +27,20 @@ def atlas_page() -> None:
     notes = session.open_address()
     if notes:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
-    view_choices()
+    with view_choices():
+        download_menu()
     with st.container(key="atlas"):
         _map_and_panel()
 
 
-def view_choices() -> None:
+def view_choices() -> DeltaGenerator:
+    """Offer the views; return the row, for what else belongs there."""
     selection = session.current()
     # The widgets mirror the selection; what they change goes through it.
     st.session_state[PRESET] = preset_of(selection.views)
     st.session_state[CUSTOM] = list(selection.views)
-    with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="medium"):
+    choices = st.container(key="choices", horizontal=True, vertical_alignment="center", gap="medium")
+    with choices:
         st.segmented_control(
             _("Views"),
             list(PRESETS),
@@ -53,6 +58,7 @@ def view_choices() -> None:
                 key=CUSTOM,
                 on_change=_views_chosen,
             )
+    return choices
 
 
 def _preset_chosen() -> None:
