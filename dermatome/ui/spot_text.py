@@ -52,9 +52,9 @@ def what_others_say(said: WhoSays, scheme: str) -> str:
         for each in said.maps
         if each.mapped
     )
-    why = escape(blank(names[scheme]))
+    why = _("On this map that spot is %(blank)s.") % {"blank": f"<b>{escape(blank(names[scheme]))}</b>"}
     rest = _("Others say: %(others)s.") % {"others": others} if others else _("No other map draws it either.")
-    return f"<p><b>{_('Blank on this map:')}</b> {why}{cite(names[scheme].sources, 1)}. {rest}</p>"
+    return f"<p>{why}{cite(names[scheme].sources, 1)} {rest}</p>"
 
 
 def blank(scheme: Scheme) -> str:

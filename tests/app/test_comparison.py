@@ -161,7 +161,7 @@ def test_a_blank_spot_on_the_map_page_says_so_and_what_others_say() -> None:
     view, x, y = ELBOW
     test = open_page({"root": "C5", "scheme": "lee", "view": view, "at": f"{view},{x},{y}"})
     shown = text(test)
-    assert f"Blank on this map: {atlas().scheme('lee').blank}" in re.sub(r"\s+", " ", shown)
+    assert f"that spot is {atlas().scheme('lee').blank}" in re.sub(r"\s+", " ", shown)
     others = [each for each in who_says(*ELBOW).maps if each.mapped]
     for each in others:
         assert atlas().scheme(each.scheme).short_name.split(" &")[0] in shown.partition("Others say")[2]

@@ -191,7 +191,7 @@ def test_blank_skin_of_the_map_page_says_what_others_say(map_page: MapPage) -> N
     page = map_page.open("?root=C5&scheme=lee&view=anterior").page
     page.mouse.click(*page.locator(".da-plate-canvas").evaluate(ON_SCREEN, [x, y]))
     panel = page.locator(".panel").first
-    expect(panel).to_contain_text(f"Blank on this map: {atlas().scheme('lee').blank}")
+    expect(panel).to_contain_text(f"that spot is {atlas().scheme('lee').blank}")
     expect(panel).to_contain_text("Others say: ISNCSCI C5")
 
 

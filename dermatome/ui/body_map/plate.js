@@ -235,6 +235,8 @@ export class Plate {
 
   /* A size that reads well, for a label in the roomiest place of its region. */
   readable(region, text) {
+    // Where fields overlap no place is a field's own: names that grew would run into each other.
+    if (this.beneath) return text.text.includes("+") ? 0 : SMALLEST_LABEL;
     const { at, r } = region?.info || {};
     const roomy = at && Math.hypot(text.x - at[0], text.y - at[1]) < 0.7 * r;
     return Math.max(SMALLEST_LABEL, roomy ? Math.min(11.5 * this.type(), this.radius(region)) : 0);
