@@ -20,6 +20,7 @@ from dermatome.ui.spoken import page_query, write_query
 _LEARNER, _QUERY = "learner", "learner_query"
 _NAME, _FILE, _SURE = "learner_name", "progress_file", "progress_sure"
 _SAID: Final = "learner_said"
+MOST_MB: Final = 32
 PARAMETERS: Final = ("learner", "name")
 """Parameters of the address that say who is practising: the secret of a link, or a name."""
 
@@ -131,7 +132,9 @@ def keep_progress() -> None:
             icon=":material/download:",
         )
     with st.form("progress-import", border=False, clear_on_submit=True):
-        st.file_uploader(_("Bring back progress from a file"), type="json", key=_FILE)
+        st.file_uploader(
+            _("Bring back progress from a file"), type="json", key=_FILE, max_upload_size=MOST_MB
+        )
         st.form_submit_button(_("Add to my progress"), on_click=_import)
     if found is not None:
         st.checkbox(_("Yes, forget all answers of mine for good"), key=_SURE)

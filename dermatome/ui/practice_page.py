@@ -19,8 +19,11 @@ from dermatome.ui.practice_map import STRENGTH, practice, strength_map
 from dermatome.ui.practice_state import Standing
 from dermatome.ui.spoken import page_query
 
-FIRM, FAIR = 0.8, 0.5
-"""From these strengths on a root counts as firm, or as getting there."""
+FIRM, FAIR = 0.7, 0.25
+"""From these strengths on a root counts as firm, or as getting there.
+
+One right answer lifts a card just above the second; answers over a month, above the first.
+"""
 WEAKEST: Final = 5
 
 
@@ -93,7 +96,7 @@ def _today() -> None:
     st.html(practice_text.today(due, days, answered=bool(progress().answered(found))))
     if due:
         st.button(
-            n_("Review %(n)s card", "Review %(n)s cards", due),
+            _("Review what is due"),
             type="primary",
             on_click=practice_setup.start_due,
             icon=":material/replay:",
@@ -105,7 +108,7 @@ def _known() -> None:
     strengths = strength(progress(), found) if found else {}
     st.header(_("How well you know each root"), anchor=False)
     values = {root: each.value for root, each in strengths.items() if each.value is not None}
-    weakest = sorted((root for root in values if values[root] < FIRM), key=values.__getitem__)[:WEAKEST]
+    weakest = sorted((root for root in values if values[root] < FAIR), key=values.__getitem__)[:WEAKEST]
     st.html(
         practice_text.weak_roots(weakest)
         or f"<p class=muted>{_('Choose a root on the body to practise it.')}</p>"

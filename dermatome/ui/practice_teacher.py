@@ -18,11 +18,14 @@ from dermatome.ui import practice_session, practice_setup
 from dermatome.ui.library_text import plain
 from dermatome.ui.practice_learner import learner, who
 
-TITLE, DRAFT, PICKED, MINUTES, FILE = "set_title", "set_draft", "set_picked", "set_minutes", "set_file"
+TITLE, DRAFT, ASKED, MINUTES, FILE = "set_title", "set_draft", "set_asked", "set_minutes", "set_file"
 _TROUBLE: Final = "set_trouble"
 SUGGESTED: Final = 20
 """So many questions of the selection are suggested for a set."""
 MOST: Final = 100
+MOST_MB: Final = 1
+HEIGHT: Final = 320
+"""Of the list of questions, in px; it scrolls."""
 
 
 def teachers_set() -> None:
@@ -39,7 +42,9 @@ def teachers_set() -> None:
     draft: QuestionSet | None = st.session_state.get(DRAFT)
     if draft is not None:
         _edit(draft)
-    st.file_uploader(_("Open a set from a file"), type="json", key=FILE, on_change=_opened)
+    st.file_uploader(
+        _("Open a set from a file"), type="json", key=FILE, on_change=_opened, max_upload_size=MOST_MB
+    )
     if trouble := st.session_state.pop(_TROUBLE, None):
         st.error(plain(trouble), icon=":material/error:")
 
@@ -48,28 +53,34 @@ def _draw() -> None:
     seed = secrets.randbelow(2**31)
     drawn = quiz(practice_setup.wanted(), st.session_state["set_count"], seed)
     st.session_state[DRAFT] = sets.make("", tuple(q.id for q in drawn), None, seed)
-    st.session_state[PICKED] = [q.id for q in drawn]
+    for q in drawn:  # also one left out of an earlier draft
+        st.session_state[f"{ASKED}-{q.id}"] = True
 
 
 def _edit(draft: QuestionSet) -> None:
-    names = _names(draft)
     st.text_input(_("Title of the set"), key=TITLE, max_chars=100)
-    st.multiselect(_("Questions"), list(draft.questions), format_func=lambda each: names[each], key=PICKED)
+    with st.container(height=HEIGHT, key="set-questions"):
+        for name, asked in _names(draft).items():
+            st.session_state.setdefault(f"{ASKED}-{name}", True)
+            st.checkbox(plain(asked), key=f"{ASKED}-{name}")
     st.number_input(_("Minutes (0: no limit)"), 0, practice_setup.MOST_MINUTES, key=MINUTES, width=190)
-    picked = st.session_state[PICKED]
+    picked = tuple(each for each in draft.questions if st.session_state[f"{ASKED}-{each}"])
     if not picked:
         st.write(_("Choose one question at least."))
         return
     minutes = int(st.session_state[MINUTES])
     made = sets.make(
         st.session_state[TITLE].strip() or _("Set of %(n)s questions") % {"n": len(picked)},
-        tuple(picked),
+        picked,
         minutes * 60 if minutes else None,
         draft.seed,
     )
     st.write(_("The link to hand out:"))
     page = (st.context.url or "practice").partition("?")[0]
-    st.code(f"{page}?set={sets.encode(made)}", language=None, wrap_lines=True)
+    try:
+        st.code(f"{page}?set={sets.encode(made)}", language=None, wrap_lines=True)
+    except InputError as error:
+        st.info(plain(str(error)), icon=":material/info:")
     st.download_button(
         _("Save the set as a file"),
         data=functools.partial(sets.to_file, made),

@@ -494,6 +494,9 @@ def test_a_set_is_made_handed_out_and_answered(practice: PracticePage) -> None:
     page.locator(".pr-skip").click()
     expect(page.locator(".pr-count")).to_have_text("Week 3 · Question 2 of 20")
     page.get_by_role("button", name="End here").click()
+    expect(page.get_by_role("button", name="Go on")).to_be_focused()
+    expect(page.locator(".pr-sure")).to_contain_text("19 questions are open")
+    page.get_by_role("button", name="End the test").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Results as CSV").click()
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))

@@ -8,7 +8,7 @@ import { regionKey } from "./plate.js";
 import { Stage } from "./practice_stage.js";
 import { Timer } from "./practice_timer.js";
 import { themeOf } from "./theme.js";
-import { _, speak } from "./words.js";
+import { _, n_, speak } from "./words.js";
 
 const BOTH = ["left", "right"];
 
@@ -22,6 +22,7 @@ class Practice {
         <progress class="pr-progress"></progress>
         <div class="pr-clock"></div>
         <button type="button" class="pr-quiet pr-end"></button>
+        <div class="pr-sure" role="group" hidden><span></span><button type="button"></button><button type="button"></button></div>
       </header>
       <div class="pr-question">
         <p class="pr-kind"></p>
@@ -56,7 +57,7 @@ class Practice {
       <div class="da-live" role="alert"></div>`;
     parent.append(this.element);
     const find = (selector) => this.element.querySelector(selector);
-    for (const name of ["bar", "count", "progress", "clock", "end", "question", "kind", "prompt", "details", "how", "lit", "maps",
+    for (const name of ["bar", "count", "progress", "clock", "end", "sure", "question", "kind", "prompt", "details", "how", "lit", "maps",
       "answers", "choices", "write", "trouble", "skip", "verdict", "next", "more", "report"]) this[name] = find(`.pr-${name}`);
     [this.said, this.why, this.note] = [find("#pr-said"), find("#pr-why"), find(".da-note")];
     [this.label, this.input, this.submit] = ["label", "input", "[type=submit]"].map((name) => this.write.querySelector(name));
@@ -99,7 +100,13 @@ class Practice {
     });
     this.skip.addEventListener("click", () => this.answer({ skip: true }));
     this.next.addEventListener("click", () => this.goOn());
-    this.end.addEventListener("click", () => this.send({ do: "end" }));
+    this.end.addEventListener("click", () => (this.data.exam ? this.askSure(true) : this.send({ do: "end" })));
+    const [, yes, no] = this.sure.children;
+    yes.addEventListener("click", () => this.send({ do: "end" }));
+    no.addEventListener("click", () => {
+      this.askSure(false);
+      this.end.focus();
+    });
     this.verdict.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target !== this.verdict) return;
       event.preventDefault();
@@ -124,8 +131,6 @@ class Practice {
     if (data.report) return this.conclude(data);
     const fresh = data.question.id !== this.data?.question?.id || data.session !== this.data?.session;
     const reopened = !this.data;
-    // An answer given meanwhile is not undone by what the server said before it knew of it.
-    if (!fresh && data.n < this.n && this.given && !data.verdict) data = { ...data, verdict: this.data.verdict };
     const judged = data.verdict && (fresh || !this.data?.verdict);
     this.n = Math.max(this.n, data.n);
     this.data = data;
@@ -180,18 +185,32 @@ class Practice {
   }
 
   header() {
-    const { at, of, clock, verdict } = this.data;
+    const { at, of, clock, verdict, session } = this.data;
     const count = _("Question %(at)s of %(of)s", { at, of });
     this.count.textContent = this.data.title ? `${this.data.title} · ${count}` : count;
     this.progress.max = of;
     this.progress.value = at - (verdict ? 0 : 1);
     this.progress.setAttribute("aria-label", _("Questions answered"));
     this.end.textContent = _("End here");
-    this.timer.update(clock);
+    this.timer.update(clock, session);
+  }
+
+  /* A test that has ended cannot be gone on with, so ending one takes two steps. */
+  askSure(open) {
+    const [text, yes, no] = this.sure.children;
+    text.textContent = n_("End the test? %(n)s question is open.", "End the test? %(n)s questions are open.",
+      this.data.of - this.data.at + 1);
+    yes.textContent = _("End the test");
+    no.textContent = _("Go on");
+    this.sure.setAttribute("aria-label", text.textContent);
+    this.sure.hidden = !open;
+    this.end.hidden = open;
+    if (open) no.focus();
   }
 
   ask() {
     const { question } = this.data;
+    this.askSure(false);
     this.report.hidden = true;
     for (const part of [this.bar, this.question, this.maps, this.answers]) part.hidden = false;
     this.kind.textContent = question.kind;

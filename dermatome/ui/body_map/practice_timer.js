@@ -27,8 +27,12 @@ export class Timer {
     this.hidden = false;
   }
 
-  /** @param {?{left: number, of: number}} clock seconds left of seconds; null when there is no limit */
-  update(clock) {
+  /**
+   * @param {?{left: number, of: number}} clock seconds left of seconds; null when there is no limit
+   * @param {string} test names the test, for the next one starts its own clock
+   */
+  update(clock, test) {
+    if (this.test !== test) Object.assign(this, { test, ends: null, limit: null, done: false });
     this.element.hidden = !clock;
     clearInterval(this.ticking);
     this.ticking = null;
