@@ -42,6 +42,22 @@ def test_due_cards_come_first_then_new_ones_from_the_easy_end(tmp_path: Path) ->
             schedule.plan(progress, ann, Wanted(roots=("C1",), kinds=("disc",)))
 
 
+def test_new_cards_of_weak_roots_come_before_those_of_strong_ones(tmp_path: Path) -> None:
+    easy = cards(Wanted(difficulties=(1,)))
+    with open_progress(tmp_path) as progress:
+        ann = progress.learner("Ann")
+        progress.answer(ann, "reflex/root-of/triceps", rating=1, correct=False, at=NOW)
+        for day in (0, 5, 30):
+            at = NOW - timedelta(days=30 - day)
+            progress.answer(ann, "reflex/root-of/ankle-jerk-achilles", rating=4, correct=True, at=at)
+        planned = schedule.plan(progress, ann, Wanted(difficulties=(1,)), now=NOW, limit=500, new=500)
+    roots = {each.id: each.root for each in easy}
+    order = [roots[key] for key in planned]
+    weak, strong = order.count("C7"), order.count("S1")
+    assert weak > 3 and strong > 3
+    assert order[:weak] == ["C7"] * weak and order[-strong:] == ["S1"] * strong
+
+
 def test_new_cards_mix_the_kinds() -> None:
     first = [each.kind for each in cards()[:40]]
     assert len(set(first)) >= 7
