@@ -13,7 +13,7 @@ from typing import Any, Final
 from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS, root_members, root_name, view_name
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
-from dermatome.language import _, n_
+from dermatome.language import N_, _, n_
 from dermatome.ui.panel_text import fact_rows, numbered_source
 from dermatome.ui.state import PRESETS
 
@@ -24,6 +24,16 @@ OF_REVEAL: Final = {
     "level": ("exit", "disc"),
 }
 """The rows of the facts in short that each reveal shows."""
+REVEAL_NAMES: Final = {
+    "name": N_("Name of the root"),
+    "territory": N_("Territory"),
+    "key_point": N_("Key point"),
+    "muscles": N_("Muscles"),
+    "reflexes": N_("Reflexes"),
+    "level": N_("Exit and disc"),
+    "maps": N_("Other maps"),
+    "note": N_("Note"),
+}
 MOST_MUSCLES: Final = 5
 LONGEST_NAME: Final = 24
 _CITED: Final = re.compile(r"<a [^>]*\bn=(\d+)[^>]*>\d+</a>")

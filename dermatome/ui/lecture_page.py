@@ -13,12 +13,13 @@ import streamlit as st
 from dermatome.anatomy.ids import view_name
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError, InputError
-from dermatome.language import N_, _
+from dermatome.language import _
 from dermatome.lecture.deck import MAX_NOTE, MAX_TITLE, REVEALS, Deck, Step
 from dermatome.lecture.formats import MAX_BYTES, pack, read_file, unpack, write_file
 from dermatome.ui import session
 from dermatome.ui.atlas_page import view_choices
 from dermatome.ui.lecture_address import PUBLIC_URL, only_here, public_url
+from dermatome.ui.lecture_facts import REVEAL_NAMES
 from dermatome.ui.lecture_session import (
     address_of,
     can_undo,
@@ -43,17 +44,6 @@ STYLE: Final = Path(__file__).with_name("lecture.css")
 
 _STEPS, _FILE, _TITLE = "lecture_steps", "lecture_file", "lecture_title"
 _NOTICE: Final = "lecture_notice"
-
-REVEAL_NAMES: Final = {
-    "name": N_("Name of the root"),
-    "territory": N_("Territory"),
-    "key_point": N_("Key point"),
-    "muscles": N_("Muscles"),
-    "reflexes": N_("Reflexes"),
-    "level": N_("Exit and disc"),
-    "maps": N_("Other maps"),
-    "note": N_("Note"),
-}
 
 
 def lecture_page() -> None:

@@ -11,7 +11,6 @@ from dermatome.language import _
 from dermatome.lecture.deck import Deck, Step
 from dermatome.ui import session
 from dermatome.ui.catalogues import known
-from dermatome.ui.map import selection_data
 from dermatome.ui.state import LAYER_OF, Selection, read_query
 
 _DECK, _OPEN, _PAST, _EDITION = "lecture", "lecture_open", "lecture_past", "lecture_edition"
@@ -111,6 +110,4 @@ def _fields(address: str) -> dict[str, list[str]]:
 
 def steps_data() -> list[dict[str, Any]]:
     """Return the steps as the browser needs them: what the map shows, and what the file would say."""
-    return [
-        {**step.model_dump(mode="json"), "state": selection_data(selection_of(step))} for step in deck().steps
-    ]
+    return [{**step.model_dump(mode="json"), "state": selection_of(step).to_data()} for step in deck().steps]

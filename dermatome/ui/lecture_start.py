@@ -15,7 +15,6 @@ from dermatome.errors import AtlasError, InputError
 from dermatome.lecture.formats import FORMAT, VERSION, read_file
 from dermatome.ui import lecture_session, session
 from dermatome.ui.lecture_address import public_url
-from dermatome.ui.map import selection_data
 from dermatome.ui.routes import build_id
 from dermatome.ui.spoken import for_browser
 
@@ -33,7 +32,7 @@ def lecture_start() -> None:
         data={
             "v": build_id(),
             **for_browser(),
-            "state": selection_data(session.current()),
+            "state": session.current().to_data(),
             "address": _public(),
             "file": {"format": FORMAT, "version": VERSION, "title": lecture_session.deck().title},
             "steps": lecture_session.steps_data(),

@@ -26,25 +26,9 @@ def body_map(selection: Selection) -> None:
     """Draw the views of a selection and report what the reader picks."""
     _component(
         key=MAP,
-        data={"v": build_id(), "n": picks_seen(), "switches": True, **selection_data(selection)},
+        data={"v": build_id(), "n": picks_seen(), "switches": True, **for_browser(), **selection.to_data()},
         on_pick_change=picked,
     )
-
-
-def selection_data(selection: Selection) -> dict[str, Any]:
-    """Return a selection as the map in the browser knows it, and the language it is to speak."""
-    item, point = selection.item, selection.point
-    return {
-        **for_browser(),
-        "root": selection.root,
-        "side": selection.side,
-        "scheme": selection.scheme,
-        "views": selection.views,
-        "layer": selection.layer,
-        "depth": selection.depth,
-        **({"kind": item.kind, "item": item.id, "difference": selection.difference} if item else {}),
-        **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
-    }
 
 
 def linked_maps(

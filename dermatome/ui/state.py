@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from dermatome.anatomy.ids import (
     BODY_PARTS,
@@ -108,6 +108,20 @@ class Selection:
         return {"myotome": f"muscles-{self.depth}", "reflex": "reflexes", "nerve": "nerves"}.get(
             self.layer, self.scheme
         )
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the selection as the map in the browser knows it."""
+        item, point = self.item, self.point
+        return {
+            "root": self.root,
+            "side": self.side,
+            "scheme": self.scheme,
+            "views": self.views,
+            "layer": self.layer,
+            "depth": self.depth,
+            **({"kind": item.kind, "item": item.id, "difference": self.difference} if item else {}),
+            **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
+        }
 
     def to_query(self) -> dict[str, str | list[str]]:
         """Return the query of the page's address; several views are repeated, defaults are left out."""

@@ -1,0 +1,214 @@
+"""The page of lectures as the server runs it, and what it hands to the browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS
+from dermatome.anatomy.load import facts
+from dermatome.atlas.load import atlas
+from dermatome.errors import DataError, InputError
+from dermatome.lecture.deck import REVEALS, Deck, Step
+from dermatome.lecture.formats import pack
+from dermatome.ui.catalogues import known
+from dermatome.ui.lecture_address import MAX_QR_TEXT, PUBLIC_URL, only_here, public_url, qr_svg
+from dermatome.ui.lecture_facts import OF_REVEAL, REVEAL_NAMES, lecture_json
+from dermatome.ui.lecture_session import address_of, check
+from dermatome.ui.state import PRESETS, Item, Selection, read_query
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "lecture.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "dermatome" / "ui" / "body_map" / "lecture.js"
+BODY = PRESETS["Body"]
+
+
+def open_page(link: str | None = None) -> AppTest:
+    test = AppTest.from_file(str(PAGE), default_timeout=60)
+    if link is not None:
+        test.query_params["lecture"] = link
+    test.run()
+    assert not test.exception, [error.message for error in test.exception]
+    return test
+
+
+def press(test: AppTest, label: str) -> None:
+    next(button for button in test.button if button.label == label).click().run()
+    assert not test.exception
+
+
+def deck_of(test: AppTest) -> Deck:
+    return test.session_state["lecture"]
+
+
+# ---- the page -------------------------------------------------------------------------------------
+
+
+def test_a_step_is_what_the_map_shows_and_can_be_changed_and_brought_back() -> None:
+    test = open_page()
+    press(test, "Add what the map shows as a step")
+    (step,) = deck_of(test).steps
+    assert parse_qs(step.address)["root"] == ["S1"]
+    test.text_input[1].set_value("  The sole ").run()
+    test.multiselect[0].set_value(["name", "key_point"]).run()
+    (step,) = deck_of(test).steps
+    assert step.title == "The sole"
+    assert step.shown == ("name", "key_point")
+    assert step.reveals == ("muscles", "reflexes", "level"), "shown at once and revealed later"
+    assert test.multiselect[1].value == ["muscles", "reflexes", "level"]
+    press(test, "Undo")
+    press(test, "Undo")
+    assert deck_of(test).steps[0].title == ""
+    press(test, "Undo")
+    assert not deck_of(test).steps
+
+
+def test_a_link_opens_and_leaves_the_address() -> None:
+    steps = (
+        Step(title="Foot", address="root=L5&scheme=isncsci&side=left&view=feet"),
+        Step(address="root=C6"),
+    )
+    test = open_page(pack(Deck(title="Feet", steps=steps)))
+    assert deck_of(test) == Deck(title="Feet", steps=steps)
+    assert "lecture" not in test.query_params
+    assert test.query_params["root"] in ("L5", ["L5"])
+    assert test.radio[0].options == ["1. Foot", "2. C6 · ISNCSCI · Body"]
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("<script>alert(1)</script>", "damaged"),
+        ("../../../etc/passwd", "damaged"),
+        ("1" + "A" * 20000, "damaged"),
+        (pack(Deck(steps=(Step(address="root=Q9"),))), "Q9"),
+        (pack(Deck(steps=(Step(address="root=S1&evil=1"),))), "evil"),
+    ],
+)
+def test_a_bad_link_is_refused_with_a_reason(link: str, said: str) -> None:
+    test = open_page(link)
+    assert len(test.error) == 1
+    assert said in test.error[0].value
+    assert "<script" not in test.error[0].value
+    assert not [button for button in test.button if button.label == "Delete"]
+
+
+def test_a_step_says_what_it_shows_by_a_name_that_is_only_text() -> None:
+    test = open_page(pack(Deck(steps=(Step(title="**bold** <b>x</b> [a](http://b)", address="root=S1"),))))
+    assert "**bold**" not in test.radio[0].options[0], "a name written by somebody else was read as Markdown"
+
+
+# ---- steps and addresses ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection("S1", "right", "isncsci", BODY),
+        Selection("L5", "both", "lee", ("foot-sole", "anterior"), layer="myotome", depth="deep"),
+        Selection(
+            "L5",
+            "left",
+            "isncsci",
+            ("anterior",),
+            layer="nerve",
+            item=Item("nerve", "sural"),
+            difference=True,
+        ),
+    ],
+)
+def test_an_address_brings_back_what_was_shown(selection: Selection) -> None:
+    address = address_of(selection)
+    assert check(address) == []
+    schemes = [scheme.id for scheme in atlas().schemes]
+    again, notes = read_query(parse_qs(address), schemes, known())
+    assert not notes
+    assert (again.root, again.side, again.layer, again.depth, again.item, set(again.views)) == (
+        *(selection.root, selection.side, selection.layer, selection.depth, selection.item),
+        set(selection.views),
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["root=Q9", "view=anterior", "root=S1&x=1", "&".join(["root=S1"] * 99), "%%%"]
+)
+def test_an_address_the_atlas_cannot_show_has_a_fault(address: str) -> None:
+    assert check(address)
+
+
+# ---- what the browser gets --------------------------------------------------------------------------
+
+
+def test_every_root_has_its_facts_and_every_fact_its_source() -> None:
+    document = json.loads(lecture_json())
+    assert list(document["roots"]) == list(TERRITORY_ROOTS)
+    for root, told in document["roots"].items():
+        rows = [row for reveal in OF_REVEAL for row in told["facts"][reveal]]
+        assert len(told["facts"]["key_point"]) == 1, root
+        for row in rows:
+            assert row["sources"], (root, row)
+            assert not re.search(r"[<>]|&\w+;", row["text"]), row
+    assert "calcaneus" in document["roots"]["S1"]["facts"]["key_point"][0]["text"]
+    assert (
+        facts().sources["ISNCSCI2019"].year in document["roots"]["S1"]["facts"]["key_point"][0]["sources"][0]
+    )
+    assert {view for each in document["views"] for view in each["views"]} == set(VIEWS)
+
+
+def test_browser_and_server_reveal_the_same_things() -> None:
+    told = re.search(r"const REVEALS = \[(.*?)\]", SCRIPT.read_text(encoding="utf-8"))
+    assert told
+    assert tuple(re.findall(r'"(\w+)"', told[1])) == REVEALS == tuple(REVEAL_NAMES)
+
+
+# ---- addresses for phones ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://localhost:8501/?root=S1", True),
+        ("http://127.0.0.1/", True),
+        ("http://127.8.9.1:80", True),
+        ("http://[::1]:8501", True),
+        ("http://0.0.0.0:8501", True),
+        ("http://atlas.localhost", True),
+        ("http://192.168.1.7:8501", False),
+        ("https://atlas.example.edu/atlas", False),
+        ("http://localhost.example.edu", False),
+    ],
+)
+def test_an_address_of_this_machine_is_told_from_others(url: str, expected: bool) -> None:
+    assert only_here(url) is expected
+
+
+def test_the_public_address_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(PUBLIC_URL, raising=False)
+    assert public_url() is None
+    monkeypatch.setenv(PUBLIC_URL, " https://example.edu/atlas/ ")
+    assert public_url() == "https://example.edu/atlas"
+    for bad in (
+        "example.edu",
+        "ftp://example.edu",
+        "https://",
+        "https://example.edu/?a=b",
+        "http://[::1",
+        "http://a:b",
+    ):
+        monkeypatch.setenv(PUBLIC_URL, bad)
+        with pytest.raises(DataError, match=PUBLIC_URL):
+            public_url()
+
+
+def test_a_qr_code_is_made_of_web_addresses_only() -> None:
+    picture = qr_svg("https://example.edu/?root=S1&scheme=isncsci").decode()
+    assert picture.startswith("<svg") and "viewBox" in picture
+    assert "example" not in picture, "the address stands in the picture as text"
+    assert qr_svg("https://example.edu/?root=S2") != qr_svg("https://example.edu/?root=S1")
+    for bad in ("", "javascript:alert(1)", "S1", "http://a.example/" + "x" * MAX_QR_TEXT):
+        with pytest.raises(InputError):
+            qr_svg(bad)
