@@ -174,10 +174,19 @@ class SharedStore(Store):
                 for row in newer:
                     self._delete(row.id)
                     if row.document is not None:
-                        self._write(_article(json.loads(row.document)), set())
+                        self._take(row.id, row.document)
             self._seen = newer[-1].revision
         finally:
             self._syncing = syncing
+
+    def _take(self, article_id: str, document: str) -> None:
+        """Put an article of the server into the index; one that somebody spoilt must not hide the others."""
+        try:
+            article = _article(json.loads(document))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            _log.warning("Article %r of the shared library is damaged and left out: %s", article_id, error)
+            return
+        self._write(article, set())
 
     @contextlib.contextmanager
     def _asking(self) -> Iterator[None]:

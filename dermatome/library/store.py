@@ -17,13 +17,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TypeGuard
+from typing import Any, Final, TypeGuard, get_args
 
 from dermatome.anatomy.ids import root_members
 from dermatome.errors import DataError, ImportFailed, InputError
 from dermatome.library.load import lexicon
+from dermatome.library.markup import safe_inline
 from dermatome.library.passages import WANTED, home_roots, read
-from dermatome.library.records import Article, Passage, Section
+from dermatome.library.records import Article, Passage, PassageKind, Section
 
 VARIABLE: Final = "DERMATOME_LIBRARY"
 FILE_NAME: Final = "library.sqlite3"
@@ -572,9 +573,30 @@ def _extra(passage: Passage) -> str:
 
 
 def _passage(passage_id: str, text: str, extra: str) -> Passage:
-    values = {**_EXTRA, **json.loads(extra)}
-    values["citations"], values["cells"] = tuple(values["citations"]), tuple(values["cells"])
-    return Passage(id=passage_id, text=text, **values)
+    """Return a stored passage. Others may write to the database as well: what they wrote is made harmless.
+
+    :raises DataError: it is no passage of this library.
+    """
+    try:
+        values = {key: json.loads(extra).get(key, default) for key, default in _EXTRA.items()}
+        number = values["number"]
+        return Passage(
+            id=passage_id,
+            text=text,
+            markup=safe_inline(values["markup"]),
+            kind=values["kind"] if values["kind"] in get_args(PassageKind) else "paragraph",
+            citations=tuple(str(key) for key in values["citations"]),
+            lead=str(values["lead"]),
+            depth=int(values["depth"]),
+            number=None if number is None else int(number),
+            continued=bool(values["continued"]),
+            cells=tuple(safe_inline(cell) for cell in values["cells"]),
+            header=bool(values["header"]),
+        )
+    except (AttributeError, TypeError, ValueError) as error:
+        raise DataError(
+            f"Passage {passage_id!r} of the library is damaged. Remove the article and import it again."
+        ) from error
 
 
 def _article(head: Sequence[Any], sections: tuple[Section, ...]) -> Article:

@@ -59,9 +59,13 @@ def origin(article: Listed | Article) -> str:
 
 def source_link(address: str) -> str:
     """Return a link to where an imported article stood; "" for anything but a web address."""
-    if urlsplit(address).scheme not in {"http", "https"}:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # no address at all, such as http://[
         return ""
-    host = urlsplit(address).hostname or _("source")
+    if parts.scheme not in {"http", "https"}:
+        return ""
+    host = parts.hostname or _("source")
     return (
         f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer nofollow">{escape(host)}</a>'
     )

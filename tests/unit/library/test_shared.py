@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from dermatome.errors import DataError, InputError
 from dermatome.library import shared
@@ -134,3 +136,29 @@ def test_a_wrong_address_is_named_without_its_password(wrong: str) -> None:
     with pytest.raises(DataError, match="DERMATOME_LIBRARY") as raised:
         open_library(wrong)
     assert "sesame" not in str(raised.value)
+
+
+def test_what_somebody_wrote_to_the_server_is_harmless_here(address: str, make: Make) -> None:
+    """Another program spoils one article and breaks another: the one is cleaned, the other left out."""
+    with open_library(address) as one:
+        spoilt = one.save(make("# Heel\n\nThe S1 dermatome covers the heel.\n", "heel.md"))
+        broken = one.save(make("# Toe\n\nThe L5 dermatome covers the toe.\n", "toe.md"))
+    engine = sa.create_engine(address)
+    with engine.begin() as server:
+        (document,) = server.execute(
+            sa.text("SELECT document FROM dermatome_article WHERE id = :id"), {"id": spoilt}
+        ).one()
+        raw = json.loads(document)
+        raw["sections"][0]["passages"][0]["markup"] += (
+            "<script>pwned</script><a href='javascript:pwned'>heel</a>"
+        )
+        change = sa.text("UPDATE dermatome_article SET document = :document WHERE id = :id")
+        server.execute(change, {"id": spoilt, "document": json.dumps(raw)})
+        server.execute(change, {"id": broken, "document": '{"sections": 5}'})
+    engine.dispose()
+    with open_library(address) as other:
+        read = other.get(spoilt)
+        assert read is not None
+        assert "pwned" not in "".join(passage.html for passage in read.passages)
+        assert "heel" in read.passages[0].text
+        assert other.get(broken) is None
