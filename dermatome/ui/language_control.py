@@ -23,6 +23,7 @@ _page_language: Callable[..., object] = component("dermatome.page_language", js=
 def language_control() -> None:
     """Offer language and terms; what is chosen holds for all pages."""
     st.session_state[_LANGUAGE_CONTROL], st.session_state[_TERMS_CONTROL] = language(), terms()
+    names = {TERMS[0]: LANGUAGES[language()], "la": _("Latin")}
     with st.container(key="spoken", horizontal=True, vertical_alignment="center", gap="medium"):
         st.segmented_control(
             _("Language"),
@@ -35,7 +36,7 @@ def language_control() -> None:
         st.segmented_control(
             _("Anatomical terms"),
             list(TERMS),
-            format_func=lambda name: _("Latin") if name == "la" else LANGUAGES[language()],
+            format_func=names.__getitem__,
             key=_TERMS_CONTROL,
             required=True,
             on_change=_terms_chosen,
