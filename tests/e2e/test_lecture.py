@@ -365,6 +365,27 @@ def test_a_lecture_is_given_step_by_step(prepared: Desk) -> None:
     expect(screen.locator(".dl-facts")).to_contain_text("Ask about the little toe.")
 
 
+def test_a_lecture_goes_on_without_the_network(prepared: Desk) -> None:
+    desk, page = prepared, prepared.page
+    desk.steps().first.click()
+    desk.settled()
+    page.get_by_role("button", name="Start the lecture").click()
+    screen = page.locator("dialog.dl")
+    expect(screen).to_have_attribute("data-ahead", "yes")
+    page.context.set_offline(True)
+    page.keyboard.press("PageDown")
+    expect(screen.locator(".dl-fact")).to_have_count(1)
+    page.keyboard.press("n")
+    expect(screen.locator(".dl-root")).to_have_text("L5")
+    lit = screen.locator('.da-region[data-root="L5"][data-state="selected"]')
+    expect(lit.first).to_be_visible()
+    page.keyboard.press("d")
+    expect(screen.locator(".da-map")).to_have_attribute("data-theme", "dark")
+    expect(lit.first).to_be_visible()
+    expect(screen.locator(".da-error")).to_have_count(0)
+    page.context.set_offline(False)
+
+
 def test_a_lecture_is_saved_and_opened_again(prepared: Desk, browser: Browser, tmp_path: Path) -> None:
     with prepared.page.expect_download() as waiting:
         prepared.page.get_by_role("button", name="Save to a file").click()

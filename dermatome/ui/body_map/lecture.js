@@ -564,20 +564,36 @@ export class Lecture {
   /* Fetch what the steps show while nothing else is to be done: in the lecture nothing has to come from far. */
   fetchAhead() {
     const { v, steps } = this.data;
-    const theme = this.element.dataset.theme;
-    const jobs = [];
-    for (const { state } of steps) {
-      const full = { layer: "dermatome", depth: "superficial", ...state };
-      if (full.layer !== "dermatome") jobs.push(() => loadCatalogue(full.layer, v));
-      jobs.push(...full.views.map((view) => () => loadPlate(mapOf(full), view, theme, v)));
+    const themes = this.on.dark ? ["dark", "light"] : ["light", "dark"];
+    const jobs = new Map(); // each thing once
+    const add = (name, job) => jobs.has(name) || jobs.set(name, job);
+    for (const theme of themes) {
+      for (const { state, shown, reveals } of steps) {
+        if (state.layer !== "dermatome") add(state.layer, () => loadCatalogue(state.layer, v));
+        const maps = [...shown, ...reveals].includes("maps") ? Object.keys(this.book.maps) : [];
+        for (const map of [mapOf(state), ...maps]) {
+          for (const view of state.views) add(`${map} ${view} ${theme}`, () => fetchPlate(map, view, theme, v));
+        }
+      }
     }
+    const left = [...jobs.values()];
     const idle = window.requestIdleCallback || ((task) => setTimeout(task, 200));
     const next = () => {
-      if (this.element.open && jobs.length) jobs.shift()().catch(() => {}).then(() => idle(next));
-      else if (!jobs.length) this.element.dataset.ahead = "yes";
+      if (!left.length) this.element.dataset.ahead = "yes";
+      else if (this.element.open) left.shift()().catch(() => {}).then(() => idle(next));
     };
     idle(next);
   }
+}
+
+/* A plate and the pictures that lie on it. */
+async function fetchPlate(map, view, theme, v) {
+  const { figure } = await loadPlate(map, view, theme, v);
+  await Promise.all((figure.layout.images || []).map(({ source }) => {
+    const picture = new Image();
+    picture.src = assetUrl(source, v);
+    return picture.decode();
+  }));
 }
 
 const mapName = ({ name, schematic }) => (schematic ? _("%(map)s (schematic)", { map: name }) : name);
