@@ -30,23 +30,41 @@ from dermatome.ui.words import words_json
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 JSON, SCRIPT, SVG, WEBP = "application/json", "text/javascript", "image/svg+xml", "image/webp"
 
+LONGEST_ANSWER = 1000
+"""Characters of a complaint: it may quote the address, and addresses may be long."""
+
+Endpoint = Callable[[Request], Response]
+
 
 def asset_routes() -> list[BaseRoute]:
     """Return the routes, under the path the app is mounted at (``server.baseUrlPath``)."""
     base = st.get_option("server.baseUrlPath").strip("/")
     prefix = f"/{base}/assets" if base else "/assets"
-    return [
-        Route(f"{prefix}/plotly.js", _plotly),
-        Route(f"{prefix}/words.json", _words),
-        Route(f"{prefix}/catalogue/{{layer}}.json", _catalogue),
-        Route(f"{prefix}/plates/{{map_id}}/{{view}}/{{theme}}.json", _plate),
-        Route(f"{prefix}/practice/{{map_id}}/{{view}}/{{theme}}.json", _blind_plate),
-        Route(f"{prefix}/shade/{{view}}.webp", _shade),
-        Route(f"{prefix}/lecture.json", _lecture),
-        Route(f"{prefix}/qr.svg", _qr),
-        Route(f"{prefix}/spine/{{view}}/{{conus}}/{{transitional}}/{{theme}}.json", _spine),
-        Route(f"/{base}/healthz" if base else "/healthz", _healthz),
-    ]
+    routes = {
+        f"{prefix}/plotly.js": _plotly,
+        f"{prefix}/words.json": _words,
+        f"{prefix}/catalogue/{{layer}}.json": _catalogue,
+        f"{prefix}/plates/{{map_id}}/{{view}}/{{theme}}.json": _plate,
+        f"{prefix}/practice/{{map_id}}/{{view}}/{{theme}}.json": _blind_plate,
+        f"{prefix}/shade/{{view}}.webp": _shade,
+        f"{prefix}/lecture.json": _lecture,
+        f"{prefix}/qr.svg": _qr,
+        f"{prefix}/spine/{{view}}/{{conus}}/{{transitional}}/{{theme}}.json": _spine,
+        f"/{base}/healthz" if base else "/healthz": _healthz,
+    }
+    return [Route(path, _unsniffed(endpoint)) for path, endpoint in routes.items()]
+
+
+def _unsniffed(endpoint: Endpoint) -> Endpoint:
+    """Forbid browsers to guess another type than the one that is told."""
+
+    @functools.wraps(endpoint)
+    def answer(request: Request) -> Response:
+        response = endpoint(request)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    return answer
 
 
 @functools.cache
@@ -113,7 +131,7 @@ def _shade(request: Request) -> Response:
     try:
         picture = atlas().shade_bytes(request.path_params["view"])
     except AtlasError as error:
-        return PlainTextResponse(str(error), 404)
+        return PlainTextResponse(str(error)[:LONGEST_ANSWER], 404)
     if picture is None:
         return PlainTextResponse("This view has no relief picture.", 404)
     return Response(picture, media_type=WEBP, headers=_caching(request))
@@ -136,9 +154,9 @@ def _answer(
         with speaking(request.query_params.get(LANG, SOURCE), request.query_params.get(NAMES, TERMS[0])):
             body = packed()
     except InputError as error:
-        return PlainTextResponse(str(error), 404)
+        return PlainTextResponse(str(error)[:LONGEST_ANSWER], 404)
     except AtlasError as error:
-        return PlainTextResponse(str(error), 500)
+        return PlainTextResponse(str(error)[:LONGEST_ANSWER], 500)
     headers = _caching(request, version)
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
