@@ -39,6 +39,7 @@ ARM_CUT = 205.0
 ARM_ROUND_CUT = 300.0
 LEG_CUT = 250.0
 BEND_MM = 60.0
+JOINT_MM = 35.0  # the same for the bend at the elbow and the knee
 
 
 @dataclass
@@ -89,6 +90,12 @@ def _head(s: Samples) -> tuple[np.ndarray, np.ndarray]:
     return np.degrees(np.arctan2(x, z - HEAD_AXIS_Z)), y
 
 
+def _smooth(t: np.ndarray) -> np.ndarray:
+    """0 up to t = 0, 1 from t = 1, without a corner between; any shape."""
+    t = np.clip(t, 0, 1)
+    return t**2 * (3 - 2 * t)
+
+
 def _along(
     p: np.ndarray, a: np.ndarray, b: np.ndarray, c: np.ndarray, up: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -96,13 +103,16 @@ def _along(
     first, second = b - a, c - b
     t1 = (p - a) @ first / (first @ first)
     t2 = (p - b) @ second / (second @ second)
-    u = np.where(t1 >= 1, 1 + np.maximum(t2, 0), t1)
-    centre = np.where((t1 >= 1)[:, None], b + np.maximum(t2, 0)[:, None] * second, a + t1[:, None] * first)
+    # The axis bends at b as well: a plain change of segment leaves a ledge in every edge behind the knee.
+    across = first / np.linalg.norm(first) + second / np.linalg.norm(second)
+    beyond = _smooth((p - b) @ (across / np.linalg.norm(across)) / (2 * JOINT_MM) + 0.5)
+    u = (1 - beyond) * t1 + beyond * (1 + t2)
+    on_first, on_second = a + t1[:, None] * first, b + t2[:, None] * second
+    centre = (1 - beyond)[:, None] * on_first + beyond[:, None] * on_second
     if up is not None:
         # The axis bends at a: spread over a hand's breadth, or every edge across the bend would show a kink.
         h = (p - a) @ up
-        above = np.clip(h / (2 * BEND_MM) + 0.5, 0, 1)
-        above = above**2 * (3 - 2 * above)
+        above = _smooth(h / (2 * BEND_MM) + 0.5)
         u = (1 - above) * u - above * h / np.linalg.norm(first)
         centre = (1 - above)[:, None] * centre + above[:, None] * (a + h[:, None] * up)
     return u, centre
