@@ -361,7 +361,7 @@ class Conflict(Fact):
     shown_view: str
     """The view that shows it best; empty for levels."""
     shown_spot: str
-    """The disputed spot on the patient's right: id of a landmark or of a body part; empty where there is none."""
+    """The disputed spot on the patient's right: id of a landmark or of a body part, or empty."""
     shown_item: str
     """Id of the muscle, movement, reflex or nerve asked about; empty on the maps."""
     severity: Literal["high", "medium", "low"]
