@@ -86,8 +86,7 @@ def legend(
         most = max((_maps(paint, theme) for paint in painted), default=0)
         names = (_("one map"), _("two maps"), _("three maps"), _("four maps"))
         return tuple(
-            LegendEntry(names[n - 1], counted(n, theme))
-            for n in range(1, min(most, len(names)) + 1)
+            LegendEntry(names[n - 1], counted(n, theme)) for n in range(1, min(most, len(names)) + 1)
         )
     if chart.layer == "difference":
         said = {"root": chart.root, "nerve": short_nerve(chart.nerve or "")}
