@@ -5,7 +5,7 @@ import { _, N_ } from "./words.js";
 /* Keys are those of KeyboardEvent; a letter with Shift goes the other way. ``name`` is a button's, ``help`` says it
  * in the list of keys. Presenters' clickers send Page Up, Page Down, arrow keys, B or a full stop, F5 and Escape. */
 export const ACTIONS = [
-  { id: "back", keys: ["PageUp", "ArrowLeft", "ArrowUp", "Backspace"], shown: N_("Page Up, ← ↑, Backspace"), name: N_("Back"),
+  { id: "back", keys: ["PageUp", "ArrowLeft", "ArrowUp", "Backspace"], shown: N_("Page Up, ← ↑, Backspace"), name: N_("Go back"),
     help: N_("one step back") },
   { id: "forward", keys: ["PageDown", "ArrowRight", "ArrowDown", " ", "Enter"], shown: N_("Page Down, → ↓, Space, Enter"),
     name: N_("Next"), help: N_("reveal the next fact, then go to the next step") },
