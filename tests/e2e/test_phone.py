@@ -176,5 +176,7 @@ def test_lecture_mode_by_touch(phone: MapPage) -> None:
         assert box["x"] >= 0 and box["x"] + box["width"] <= 390
     plate, bar = screen.locator(".da-plate").bounding_box(), screen.locator(".dl-bar").bounding_box()
     assert plate and bar and plate["y"] + plate["height"] <= bar["y"] + 1, "the buttons lie on the map"
+    facts = screen.locator(".dl-facts").bounding_box()
+    assert facts and facts["y"] + facts["height"] <= bar["y"] + 1, "the buttons lie on the facts"
     screen.get_by_role("button", name="Leave lecture mode").tap()
     expect(screen).to_have_count(0)
