@@ -24,6 +24,8 @@ from tests.conftest import PROJECT
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 CARD = "muscle/root-of/soleus"
+PATIENCE = 300
+"""Seconds; on a busy machine a process takes long to start. Nothing waits that long when all is well."""
 
 
 @pytest.fixture
@@ -290,17 +292,17 @@ def _answer_many(place: str, mark: str, start, count: int) -> None:
 def test_two_processes_that_answer_at_once_lose_nothing(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
     start = spawn.Barrier(3)
-    workers = [spawn.Process(target=_answer_many, args=(str(tmp_path), mark, start, 40)) for mark in "abc"]
+    workers = [spawn.Process(target=_answer_many, args=(str(tmp_path), mark, start, 25)) for mark in "abc"]
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(60)
+        worker.join(PATIENCE)
         assert worker.exitcode == 0
     with open_progress(tmp_path) as opened:
         ann = opened.learner("Ann")
-        assert len(opened.history(ann, 1000)) == 120
+        assert len(opened.history(ann, 1000)) == 75
         assert opened.states(ann)[CARD] == replayed(opened, ann, CARD)
-        assert opened.states(ann)[CARD].reviews == 120
+        assert opened.states(ann)[CARD].reviews == 75
 
 
 def test_threads_share_one_store(progress: Progress) -> None:
@@ -317,7 +319,7 @@ def test_threads_share_one_store(progress: Progress) -> None:
     for each in tabs:
         each.start()
     for each in tabs:
-        each.join(60)
+        each.join(PATIENCE)
     assert sorted(each.reviews for each in kept) == list(range(1, 46))
     assert any(each.elsewhere for each in kept)
     assert progress.states(ann)[CARD] == replayed(progress, ann, CARD)
@@ -336,7 +338,7 @@ def test_new_learners_of_one_name_are_one(tmp_path: Path) -> None:
     for each in threads:
         each.start()
     for each in threads:
-        each.join(60)
+        each.join(PATIENCE)
     assert len(found) == 6 and len(set(found)) == 1
 
 
