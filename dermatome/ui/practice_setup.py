@@ -210,7 +210,10 @@ def anki() -> None:
             icon=":material/download:",
             disabled=not cards(wanted()),
             on_click="ignore",
-            help=_("Cards with pictures. A deck exported again updates its cards instead of doubling them."),
+            help=_(
+                "Cards with pictures; a large deck takes some minutes. "
+                "A deck exported again updates its cards instead of doubling them."
+            ),
         )
     except AtlasError as error:
         st.info(plain(str(error)), icon=":material/info:")
