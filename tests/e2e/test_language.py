@@ -18,9 +18,8 @@ def test_the_choice_of_language_reaches_page_map_and_next_page(map_page: MapPage
     map_page.open("?root=S1&view=anterior")
     page = map_page.page
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    choice = page.locator(".st-key-spoken").get_by_role("radio", name="Deutsch").first
-    if not choice.count():
-        choice = page.locator(".st-key-spoken").get_by_role("button", name="Deutsch").first
+    choice = page.locator(".st-key-spoken button", has_text="Deutsch").first
+    expect(choice).to_be_visible()
     box = choice.bounding_box()
     assert box and box["height"] >= 44
     choice.focus()
