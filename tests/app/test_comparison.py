@@ -126,7 +126,7 @@ def test_overlapping_fields_are_both_named_and_a_blank_says_why() -> None:
     )
     told = {words(name).rstrip(" 0123456789"): words(said) for name, said in rows.items()}
     found = hit(OVERLAPPING.id, *CALF)
-    assert found.also
+    assert found.root and found.also
     for root in (found.root, found.also[0][0]):
         assert root in told[OVERLAPPING.short_name]
     assert "overlap" in told[OVERLAPPING.short_name]
