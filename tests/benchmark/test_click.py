@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 
 CLICKS = 30
 LIT_MS, TEXT_MS, BYTES = 33, 120, 4608
-"""The aim is 4096 bytes; what a click costs beyond it are the names of the pages and the choice of language."""
+"""The aim is 4096 bytes; beyond it go the names of the pages and the choice of language, with every click."""
 SLACK = 2.5
 """How much slower than the target a crowded two-core machine may be before the test fails."""
 TEXT_RATIO = 4.0
