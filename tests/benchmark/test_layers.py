@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dermatome.atlas.load import atlas
-from tests.benchmark.test_click import BYTES, SLACK, report
+from tests.benchmark.test_click import BYTES, DRAW, SLACK, report
 from tests.conftest import INSIDE
 
 if TYPE_CHECKING:
@@ -48,20 +48,6 @@ SWITCH = """
   watcher.observe(map, { subtree: true, attributes: true, attributeFilter: ["data-ready", "aria-busy"] });
   button.click();
 })
-"""
-
-DRAW = """
-async () => {
-  const canvas = document.querySelector('.da-plate[data-view="anterior"] .da-plate-canvas');
-  const host = document.body.appendChild(document.createElement("div"));
-  const started = performance.now();
-  const { data, layout } = structuredClone({ data: canvas.data, layout: canvas.layout });
-  await Plotly.newPlot(host, data, layout, { staticPlot: true });
-  const taken = performance.now() - started;
-  Plotly.purge(host);
-  host.remove();
-  return taken;
-}
 """
 
 
