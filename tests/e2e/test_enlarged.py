@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 pytestmark = pytest.mark.e2e
 
@@ -24,6 +27,13 @@ OUTSIDE = """
 """
 
 
+def _outside(page: Page) -> list[str]:
+    """What still sticks out once the maps have been laid out for the new width, which takes them a moment."""
+    with contextlib.suppress(PlaywrightTimeout):
+        page.wait_for_function(f"() => ({OUTSIDE})().length === 0", timeout=10_000)
+    return page.evaluate(OUTSIDE)
+
+
 def _opened(browser: Browser, app_url: str, address: str, width: int, height: int) -> Page:
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     page.goto(f"{app_url}/{address}")
@@ -41,7 +51,7 @@ def test_enlarged_pages_need_no_scrolling_sideways(
 ) -> None:
     page = _opened(browser, app_url, address, *size)
     try:
-        assert page.evaluate(OUTSIDE) == []
+        assert _outside(page) == []
         assert page.evaluate(
             "() => { const m = document.querySelector('.stMain'); return m.scrollWidth <= m.clientWidth; }"
         )
@@ -57,6 +67,6 @@ def test_text_of_twice_the_size_stays_on_the_page(browser: Browser, app_url: str
         size = float(footer.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)"))
         page.add_style_tag(content="html { font-size: 200% !important; }")
         expect(footer).to_have_css("font-size", f"{2 * size:g}px")
-        assert page.evaluate(OUTSIDE) == []
+        assert _outside(page) == []
     finally:
         page.context.close()
