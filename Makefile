@@ -4,10 +4,11 @@ VENV   ?= .venv
 PYTHON ?= python3
 BIN    := $(VENV)/bin
 BUILD  := .build-assets/venv
+LOCK   := .build-assets/lock
 SOURCE := dermatome app.py pages tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check load assets assets-verify lint fmt types imports messages browser servers clean
+.PHONY: help run test check load assets assets-verify lint fmt types imports messages lock audit browser servers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,6 +48,12 @@ imports: $(VENV)/.dev
 messages: $(VENV)/.dev ## collect the interface's texts into the catalogues of its languages, and compile these
 	$(BIN)/python -m tools.dev.messages
 
+lock: $(LOCK)/.ready ## pin what requirements.txt needs, with hashes, in requirements.lock
+	@tools/dev/lock.sh $(LOCK)
+
+audit: $(LOCK)/.ready ## ask the package index for known weaknesses of the pinned packages; needs the network
+	$(LOCK)/bin/pip-audit --require-hashes --disable-pip --strict -r requirements.lock
+
 browser:
 	@tools/dev/browser.sh
 
@@ -54,8 +61,9 @@ servers:
 	@tools/dev/servers.sh
 
 # Stamps: a second run installs nothing until a requirement changes.
-$(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt tools/build_assets/requirements.txt $(VENV)/.runtime
@@ -69,6 +77,11 @@ $(BIN)/python:
 $(BUILD)/.ready: tools/build_assets/requirements.txt
 	@PYTHON="$(PYTHON)" tools/dev/venv.sh $(BUILD)
 	$(BUILD)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+$(LOCK)/.ready: tools/dev/requirements-lock.txt
+	@PYTHON="$(PYTHON)" tools/dev/venv.sh $(LOCK)
+	$(LOCK)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 clean: ## remove the environment and all caches
