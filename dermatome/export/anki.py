@@ -311,8 +311,10 @@ def _packed(made: genanki.Deck, pictures: dict[str, bytes], at: float) -> bytes:
             connection.commit()
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as package:
-            package.write(collection, "collection.anki2", zipfile.ZIP_DEFLATED)
-            package.writestr("media", json.dumps({str(n): name for n, name in enumerate(pictures)}))
-            for number, data in enumerate(pictures.values()):
-                package.writestr(str(number), data)
+            names = {str(number): name for number, name in enumerate(pictures)}
+            contents = {"collection.anki2": collection.read_bytes(), "media": json.dumps(names).encode()}
+            for name, data in (contents | dict(zip(names, pictures.values(), strict=True))).items():
+                member = zipfile.ZipInfo(name, time.gmtime(at)[:6])
+                packing = zipfile.ZIP_DEFLATED if name in contents else zipfile.ZIP_STORED
+                package.writestr(member, data, packing)
     return out.getvalue()

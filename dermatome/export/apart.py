@@ -1,0 +1,69 @@
+"""Work that takes minutes, in a process of its own: the server goes on answering its visitors meanwhile.
+
+Drawing holds the interpreter for half a second a picture. The process is asked for one piece of work through
+its standard input and gives back the bytes; it runs this very module (``python -m dermatome.export.apart``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle  # between two processes of ours; nothing of it is kept or comes from outside
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from dermatome.errors import AtlasError
+from dermatome.language import speaking, spoken
+
+LONGEST_SECONDS: Final = 1800
+YIELDING: Final = 10
+"""How far the work stands back behind the server (``nice``)."""
+
+_one_at_a_time = threading.Lock()
+
+
+def apart(make: Callable[..., bytes], *given: object) -> bytes:
+    """Return what ``make(*given)`` returns, made by another process in the language spoken here.
+
+    One piece of work is done at a time; further callers wait for their turn.
+
+    :param make: a function of a module, so that the other process finds it; what it is given can be pickled.
+    :raises AtlasError: whatever ``make`` raises of ours, or that the process ended without an answer.
+    """
+    order = pickle.dumps((make, given, spoken()))
+    with _one_at_a_time:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "dermatome.export.apart"],
+                input=order,
+                capture_output=True,
+                timeout=LONGEST_SECONDS,
+                check=True,
+            )
+        except subprocess.SubprocessError as error:
+            raise AtlasError("The file could not be made. Choose less and try again.") from error
+    answer = pickle.loads(done.stdout)
+    if isinstance(answer, AtlasError):
+        raise answer
+    return answer
+
+
+def main() -> None:
+    """Do one piece of work: read it from standard input, write the answer to standard output."""
+    with contextlib.suppress(OSError):
+        os.nice(YIELDING)
+    make, given, (language, terms) = pickle.load(sys.stdin.buffer)
+    answer: bytes | AtlasError
+    with speaking(language, terms):
+        try:
+            answer = make(*given)
+        except AtlasError as error:
+            answer = error
+    pickle.dump(answer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()
