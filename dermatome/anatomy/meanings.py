@@ -36,7 +36,10 @@ def meanings(root: str, *, source: Facts | None = None) -> tuple[Meaning, ...]:
         Meaning("nerve_root", _("%(id)s as a nerve root") % said, _nerve_root(root, records), cited),
         Meaning("disc", _("%(id)s as a disc level") % said, _disc(root, records, tables), cited),
         Meaning(
-            "level", _("%(id)s as a neurological level") % said, _level(root), ("ISNCSCI2019", "RUPP2021")
+            "level",
+            _("%(id)s as a neurological level") % said,
+            _level(root, tables),
+            ("ISNCSCI2019", "RUPP2021"),
         ),
     )
 
@@ -101,14 +104,19 @@ def _disc(root: str, records: tuple[Root, ...], tables: Facts) -> str:
     return " ".join(part for part in said if part)
 
 
-def _level(root: str) -> str:
+def _level(root: str, tables: Facts) -> str:
     label = root.replace("-", "–")
     if root in {"C1", "Co1"}:
         return _("%(id)s is no level of the ISNCSCI, which begins at C2 and ends at S4–5.") % {"id": label}
-    return _(
+    text = _(
         "In spinal cord injury, the lowest segment at which sensation is intact and muscles work against "
         "gravity, with all above it normal: here %(id)s."
     ) % {"id": label}
+    if any(row.root == root and row.key_muscle for row in tables.all_myotomes):
+        return text
+    # Muscles cannot be graded there, so that the standard lets feeling stand for them.
+    felt = _("No key muscle belongs to %(id)s: feeling stands for strength there.") % {"id": label}
+    return f"{text} {felt}"
 
 
 def _lower(text: str) -> str:

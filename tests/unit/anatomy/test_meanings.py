@@ -21,6 +21,13 @@ def test_s1_is_four_things() -> None:
     assert "lowest segment" in s1["level"]
 
 
+@pytest.mark.parametrize(
+    ("root", "graded"), [("C5", True), ("L4", True), ("C4", False), ("T4", False), ("S2", False)]
+)
+def test_a_level_without_key_muscle_rests_on_feeling(root: str, graded: bool) -> None:
+    assert ("No key muscle" not in told(root)["level"]) == graded
+
+
 def test_the_neck_has_no_eighth_vertebra() -> None:
     assert "no C8 vertebra" in told("C8")["vertebra"]
     assert "C7–T1" in told("C8")["disc"]
