@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import gc
+import importlib
 from pathlib import Path
 
 import streamlit as st
@@ -77,6 +78,9 @@ def footer() -> str:
 
 def prepare() -> None:
     """Load the data before the first visitor comes. Faulty data is left for the pages to explain."""
+    # Streamlit loads pandas for the first visitor; plotly, drawing for the same visitor in another thread,
+    # would meet it half loaded.
+    importlib.import_module("pandas")
     with contextlib.suppress(AtlasError):
         warm()
 
