@@ -78,9 +78,10 @@ def footer() -> str:
 
 def prepare() -> None:
     """Load the data before the first visitor comes. Faulty data is left for the pages to explain."""
-    # Streamlit loads pandas for the first visitor; plotly, drawing for the same visitor in another thread,
-    # would meet it half loaded.
-    importlib.import_module("pandas")
+    # Streamlit loads these for the first visitor; plotly, drawing for the same visitor in another thread,
+    # would meet them half loaded.
+    for library in ("pandas", "PIL.Image"):
+        importlib.import_module(library)
     with contextlib.suppress(AtlasError):
         warm()
 
