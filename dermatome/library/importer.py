@@ -18,7 +18,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -43,6 +43,9 @@ class Limits:
     archive_files: int = 10_000
     archive_ratio: int = 200
     folder_depth: int = 12
+    articles: int = 10_000
+    passages: int = 300_000
+    json_values: int = 3_000_000
 
 
 LIMITS: Final = Limits()
@@ -52,6 +55,11 @@ Progress = Callable[[int, int], None]
 
 _SUFFIXES: Final = frozenset({".json", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ""})
 _HEAD: Final = 512 * 1024
+_LONGEST_NAME: Final = 150
+_MODEST: Final = 4 * 2**20
+"""Bytes an archive may unpack to whatever its own size."""
+_PACKINGS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""Of the others Python unpacks a whole piece at once, however large it becomes."""
 _FRONT_MATTER: Final = re.compile(
     r"\A---[ \t]*\r?\n(?P<yaml>.{0,65536}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )
@@ -68,14 +76,14 @@ _MARKDOWN_HINT: Final = re.compile(
 )
 _SHORTCODE: Final = re.compile(
     r"\[/?(?:vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|su_\w+|caption|gallery|embed|audio|video|playlist|"
-    r"contact-form-7|toc|ez-toc)(?:\s[^\]\n]{0,500})?/?\]"
+    r"contact-form-7|toc|ez-toc)(?:\s[^\[\]\n]{0,500})?/?\]"
 )
-_META: Final = re.compile(r"<meta\b([^>]{0,4000})>", re.IGNORECASE)
-_LINK: Final = re.compile(r"<link\b([^>]{0,4000})>", re.IGNORECASE)
+_META: Final = re.compile(r"<meta\b([^<>]{0,4000})>", re.IGNORECASE)
+_LINK: Final = re.compile(r"<link\b([^<>]{0,4000})>", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _TITLE: Final = re.compile(r"<title[^>]{0,500}>(.{0,1000}?)</title>", re.IGNORECASE | re.DOTALL)
 _HTML_TAG: Final = re.compile(r"<html\b([^>]{0,2000})>", re.IGNORECASE)
-_TIME: Final = re.compile(r"<time\b([^>]{0,1000})>", re.IGNORECASE)
+_TIME: Final = re.compile(r"<time\b([^<>]{0,1000})>", re.IGNORECASE)
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _WRAPPERS: Final = ("posts", "items", "pages", "data")
@@ -88,6 +96,10 @@ _STOP_WORDS: Final = {
     "it": "il la e di che una per con della sono",
     "nl": "de het een en van is dat niet met op",
 }
+
+
+class _TooMuch(ImportFailed):
+    """All of an import together exceeds a limit: none of it is taken."""
 
 
 # ---------------------------------------------------------------------------- the ways in
@@ -141,6 +153,7 @@ def parse_articles(
     :raises ImportFailed: as for :func:`read_articles`.
     """
     problems: list[str] = [] if skipped is None else skipped
+    name = _label(name)
     documents = _documents(data, name)
     yield from _articles(documents, progress, problems, len(problems), name, single=True)
 
@@ -154,17 +167,23 @@ def _articles(
     *,
     single: bool,
 ) -> Iterator[Article]:
-    found = 0
-    used: set[str] = set()
+    found = passages = 0
+    used: dict[str, int] = {}
     for document, data in documents:
         try:
             for article, total in _parse(data, document, problems):
                 found += 1
+                passages += len(article.passages)
+                if found > LIMITS.articles or passages > LIMITS.passages:
+                    raise _TooMuch(
+                        f"{name} holds more than {LIMITS.articles:,} articles or {LIMITS.passages:,} "
+                        "paragraphs. Split it."
+                    )
                 yield _unique(article, used)
                 if progress:
                     progress(found, total if single else 0)
         except ImportFailed as error:
-            if single and document == name:
+            if isinstance(error, _TooMuch) or (single and document == name):
                 raise
             problems.append(f"{document}: {error}")
     if not found:
@@ -173,13 +192,14 @@ def _articles(
         raise ImportFailed(f"{name} holds no article that can be read.{reason}")
 
 
-def _unique(article: Article, used: set[str]) -> Article:
-    from dataclasses import replace
+def _label(name: str) -> str:
+    """Return a file's name as it can be told: on one line, not too long, nothing in it unseen."""
+    name = collapse(clean_text(name)) or "upload"
+    return name if len(name) <= _LONGEST_NAME else "…" + name[-_LONGEST_NAME:]
 
-    wanted, number = article.id, 2
-    while wanted in used:
-        wanted, number = f"{article.id}-{number}", number + 1
-    used.add(wanted)
+
+def _unique(article: Article, used: dict[str, int]) -> Article:
+    wanted = markup.unique(article.id, used)
     return article if wanted == article.id else replace(article, id=wanted)
 
 
@@ -241,6 +261,9 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     import io
 
     try:
+        # Counted before the list is read, which takes many times the memory of the file.
+        if data.count(b"PK\x01\x02") > LIMITS.archive_files:
+            raise ImportFailed(f"{name} holds more than {LIMITS.archive_files:,} files. Split it.")
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             names = {member.filename for member in members}
@@ -248,14 +271,13 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                 raise ImportFailed(
                     f"{name} is an office document. Save it as a web page (HTML) or as text first."
                 )
-            if len(members) > LIMITS.archive_files:
-                raise ImportFailed(f"{name} holds more than {LIMITS.archive_files:,} files. Split it.")
             total = 0
             for member in members:
                 _check_member(member, name)
                 path = PurePosixPath(member.filename)
                 hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-                if member.is_dir() or hidden or path.suffix.lower() not in _SUFFIXES:
+                link = stat.S_ISLNK(member.external_attr >> 16)
+                if member.is_dir() or link or hidden or path.suffix.lower() not in _SUFFIXES:
                     continue
                 content = _read_member(archive, member, name)
                 total += len(content)
@@ -263,7 +285,11 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                     raise ImportFailed(
                         f"{name} unpacks to more than {LIMITS.archive_bytes // 2**20} MB. Split it."
                     )
-                yield member.filename, content
+                if total > _MODEST and total > LIMITS.archive_ratio * len(data):
+                    raise ImportFailed(
+                        f"{name} unpacks to more than {LIMITS.archive_ratio} times its size. Refused."
+                    )
+                yield _label(member.filename), content
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -285,6 +311,8 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
         )
     if member.flag_bits & 0x1:
         raise ImportFailed(f"{name} is locked with a password. Unlock it first.")
+    if member.compress_type not in _PACKINGS:
+        raise ImportFailed(f"{name} is packed in an unusual way. Pack it again as an ordinary zip file.")
     if member.file_size > 2**20 and member.file_size > LIMITS.archive_ratio * max(1, member.compress_size):
         raise ImportFailed(
             f"{name} holds a file that unpacks to more than {LIMITS.archive_ratio} times its size."
@@ -312,10 +340,16 @@ def _parse(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[Articl
     if not stripped:
         raise ImportFailed(f"{name} is empty.")
     if stripped[0] in "{[":
+        if sum(map(stripped.count, "[{,")) > LIMITS.json_values:
+            raise ImportFailed(
+                f"{name} holds more than {LIMITS.json_values:,} JSON values, which no export of posts does. "
+                "Split it."
+            )
         try:
-            loaded: Any = json.loads(stripped, strict=False)
+            # Nothing that is read here is a number, and Python refuses to read one of many digits.
+            loaded: Any = json.loads(stripped, strict=False, parse_int=_no_number)
         except RecursionError:
-            raise ImportFailed(f"{name}: the JSON is nested too deeply.") from None
+            raise ImportFailed(f"{name}: the JSON is nested too deeply. Export it again.") from None
         except ValueError as error:
             named = PurePosixPath(name).suffix.lower() == ".json"
             if named or re.match(r"\{\s*\"|\[\s*[\[{]", stripped):
@@ -331,6 +365,10 @@ def _parse(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[Articl
     yield _document(text, name), 1
 
 
+def _no_number(_digits: str) -> None:
+    return None
+
+
 def decode(data: bytes, name: str = "the file") -> str:
     """Return the text of a document: UTF-8, UTF-16 with a mark, else Windows-1252.
 
@@ -341,6 +379,7 @@ def decode(data: bytes, name: str = "the file") -> str:
         (b"{\\rtf", "an RTF document. Save it as a web page (HTML) or as plain text"),
         (b"\xd0\xcf\x11\xe0", "an old office document. Save it as a web page (HTML) or as plain text"),
         (b"\x1f\x8b", "a gzip file. Unpack it"),
+        (b"PK\x03\x04", "a zip file inside another one. Unpack it first"),
         (b"\x89PNG", "a picture. Give the article's text"),
         (b"\xff\xd8\xff", "a picture. Give the article's text"),
         (b"SQLite format 3", "a database. Export its articles"),
@@ -384,10 +423,12 @@ def _is_html(text: str) -> bool:
 
 
 def _costly(text: str) -> bool:
-    """True when a paragraph holds so many special characters that parsing it as Markdown takes for ever.
+    """True when a text holds so many special characters that parsing it as Markdown takes for ever.
 
     No article does; the text is then read as plain text.
     """
+    if text.count("\n") > 100_000 or sum(map(text.count, "[]!*_`<&~|")) > 100_000:
+        return True
     return any(len(re.findall(r"[\[\]!*_`<&~]", chunk)) > 2_000 for chunk in re.split(r"\n\s*\n", text))
 
 
@@ -586,7 +627,7 @@ def _article(
     language: str = "",
     summary: str = "",
 ) -> Article:
-    title = title or _title_from(name, blocks)
+    title = _short(title, 300) or _title_from(name, blocks)
     sections = markup.sections_from_blocks(blocks, title=title)
     if not any(section.passages or section.heading for section in sections):
         raise ImportFailed(f"{name} holds no text.")
@@ -653,14 +694,15 @@ def html_to_text(html: str) -> str:
 
 def _front_matter(text: str) -> dict[str, Any]:
     try:
-        loaded = yaml.safe_load(text)
+        # All values as text: tags make nothing, and << does not copy the same over and over.
+        loaded = yaml.load(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
-    return {str(key): value for key, value in loaded.items()} if isinstance(loaded, dict) else {}
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def _scalar(value: Any) -> str:
-    return str(value) if isinstance(value, (str, int, float)) else ""
+    return value if isinstance(value, str) and value not in {"~", "null"} else ""
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -685,8 +727,6 @@ def _address(value: Any) -> str:
 
 def _date(value: Any) -> str:
     """Return an ISO date from a date, or from text that starts with one; "" otherwise."""
-    if isinstance(value, datetime.date):
-        return value.isoformat()[:10]
     if not isinstance(value, str) or not (match := _ISO_DATE.match(value.strip())):
         return ""
     try:

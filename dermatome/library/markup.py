@@ -26,6 +26,18 @@ from dermatome.library.records import Passage, PassageKind, Section
 
 MAX_DEPTH: Final = 2_000
 """Deepest nesting of elements accepted. Real pages stay below 100; parsing time grows with its square."""
+MAX_INLINE: Final = 200
+"""Deepest nesting of bold type, links and the like."""
+MAX_TAGS: Final = 300_000
+"""Elements accepted in one document."""
+MAX_PASSAGES: Final = 20_000
+"""Headings, paragraphs, items and rows accepted in one article: more than the longest books have."""
+MAX_PASSAGE: Final = 20_000
+"""Characters of one passage; a longer one is cut between words into several."""
+MAX_HEADING: Final = 1_000
+"""Characters of a heading; a longer one is a paragraph."""
+_MAX_REOPENED: Final = 2_000_000
+"""Elements the parser may have to open again, as ``<b>`` in each paragraph until one is closed."""
 
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # fmt: off
@@ -79,6 +91,25 @@ _SELF_CLOSING: Final = frozenset({
 # fmt: on
 
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
+_START: Final = re.compile(r"<([a-zA-Z][^\s/>]*)")
+# What a browser reads as one piece. Where readings differ the longer one is taken: an end tag inside it is
+# not believed, a start tag is, so that nothing can nest deeper than is counted.
+_MARKUP: Final = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[!?][^>]*>?|</[^a-zA-Z][^>]*>?"
+    r"|<script\b[^<]*+(?:<(?!/script[\s/>]|!--)[^<]*+|<!--(?:-?>|.*?(?:-->|\Z))[^<]*+)*+"
+    r"|<(?P<raw>style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext)\b"
+    r".*?(?=</(?P=raw)[\s/>]|\Z)"
+    r"|<(?P<end>/?)(?P<tag>[a-zA-Z][^\s/>]*)"
+    r"(?P<rest>(?:[^>\"'=]++|=\s*\"[^\"]*\"|=\s*'[^']*'|[\"'=])*+)>?",
+    re.IGNORECASE | re.DOTALL,
+)
+# Elements a browser opens again in the next block when they are left open. Attributes make each another one.
+_FORMATTING: Final = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)
+_FENCES: Final = frozenset({"td", "th", "caption", "object", "applet", "marquee", "template"})
+"""Elements inside which an end tag does not close what was opened outside."""
+_NEVER_INSIDE: Final = _VOID | _SELF_CLOSING - {"rt", "rp", "option", "optgroup"}
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _CONTROL: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -146,12 +177,76 @@ def sanitise(html: str, *, schemes: Iterable[str] = _LINK_SCHEMES) -> str:
     html = clean_text(html)
     _check_depth(html)
     return nh3.clean(
-        html,
+        _tamed(html),
         tags=set(_BLOCKS | set(_INLINE) | {"br", "span"}),
         clean_content_tags=set(_INVISIBLE),
         attributes={"a": {"href"}, "ol": {"start"}, "li": {"value"}},
         url_schemes=set(schemes),
         link_rel=None,
+    )
+
+
+def _tamed(html: str) -> str:
+    """Return the page without attributes of formatting elements, which the sanitiser removes anyway.
+
+    A browser opens an element like ``<b>`` again in every block until it is closed, three times at most, but
+    counts those with other attributes anew: a few kilobytes of these make the parser fill the memory. What
+    is left is counted as the parser would see it at its worst.
+
+    :raises ImportFailed: too many elements, or too many to open again, or nested too deeply.
+    """
+    stack: list[tuple[str, bool]] = []  # open elements, and whether a formatting one counts as open
+    active: dict[str, int] = {}
+    fence = tags = reopened = 0
+
+    def opened(tag: str) -> None:
+        nonlocal fence, tags, reopened
+        tags += 1
+        reopened += sum(active.values()) if active else 0
+        if tag in _FENCES:
+            fence = len(stack)
+        if tags > MAX_TAGS or reopened > _MAX_REOPENED:
+            raise ImportFailed(
+                "The page has more elements than any real article. Save it again from the browser, or import "
+                "its plain text."
+            )
+        if tag in _NEVER_INSIDE:
+            return
+        counts = tag in _FORMATTING and active.get(tag, 0) < 3
+        if counts:
+            active[tag] = active.get(tag, 0) + 1
+        stack.append((tag, counts))
+        if len(stack) > 2 * MAX_DEPTH:
+            raise ImportFailed(_too_deep())
+
+    def seen(match: re.Match[str]) -> str:
+        nonlocal fence
+        if match["tag"] is None:
+            for hidden in _START.finditer(match[0]):
+                opened(hidden[1].lower())
+            return match[0]
+        tag = match["tag"].lower()
+        if match["end"]:
+            if stack and stack[-1][0] == tag:
+                _tag, counts = stack.pop()
+                if counts and len(stack) >= fence:
+                    active[tag] -= 1
+                fence = min(fence, len(stack))
+            return match[0]
+        for hidden in _START.finditer(match["rest"]):
+            opened(hidden[1].lower())
+        opened(tag)
+        if tag in _FORMATTING and tag != "a" and match[0].endswith(">"):
+            return f"<{tag}>"
+        return match[0]
+
+    return _MARKUP.sub(seen, html)
+
+
+def _too_deep(most: int = MAX_DEPTH) -> str:
+    return (
+        f"The page nests its elements more than {most:,} deep, which no real article does. "
+        "Save it again from the browser, or import its plain text."
     )
 
 
@@ -187,13 +282,16 @@ def _check_depth(html: str) -> None:
             open_tags[tag] = open_tags.get(tag, 0) + 1
             depth += 1
             if depth > MAX_DEPTH:
-                raise ImportFailed(
-                    f"The page nests its elements more than {MAX_DEPTH} deep, which no real article does. "
-                    "Save it again from the browser, or import its plain text."
-                )
+                raise ImportFailed(_too_deep())
         elif open_tags.get(tag, 0) > 0:
             open_tags[tag] -= 1
             depth -= 1
+
+
+def check_number(passages: int) -> None:
+    """Do nothing while an article holds no more passages than it may. :raises ImportFailed: it does."""
+    if passages > MAX_PASSAGES:
+        raise ImportFailed(f"The text holds more than {MAX_PASSAGES:,} paragraphs. Split it.")
 
 
 @dataclass(slots=True)
@@ -230,6 +328,7 @@ class _Walker(HTMLParser):
         self.row_header = True
         self.in_cell = False
         self.list_count = 0
+        self.count = 0
 
     # -- events
 
@@ -244,6 +343,8 @@ class _Walker(HTMLParser):
         elif tag in _INLINE:
             href = self.link(dict(attrs).get("href")) if tag == "a" else ""
             self.inline.append((tag, href))
+            if len(self.inline) > MAX_INLINE:  # each is opened again in every block
+                raise ImportFailed(_too_deep(MAX_INLINE))
             self.open_inline(tag, href)
 
     def handle_endtag(self, tag: str) -> None:
@@ -328,6 +429,8 @@ class _Walker(HTMLParser):
             self.open_inline(tag, href)
         if not any(piece[0] == "text" and piece[1].strip() for piece in pieces):
             return
+        self.count += 1
+        check_number(self.count)
         block = self.make_block(_balance(pieces))
         block.region = self.region()
         if self.row is not None and self.in_cell:
@@ -508,7 +611,7 @@ def blocks_from_html(html: str, base: str = "", schemes: Iterable[str] = _LINK_S
 
     ``base`` is the address relative links start from; without it they lose their target, not their words.
 
-    :raises ImportFailed: nested too deeply.
+    :raises ImportFailed: nested too deeply, or too many elements or blocks.
     """
     allowed = frozenset(schemes)
     walker = _Walker(base, allowed)
@@ -679,12 +782,15 @@ def sections_from_blocks(blocks: list[Block], *, title: str = "", own: bool = Fa
     In our ``own`` articles headings carry ``{#id role=ROLE}`` and text carries ``[@KEY]`` citations;
     elsewhere ids come from the headings, and a first heading that repeats the title is left out.
     """
-    if not own and blocks and blocks[0].kind == "heading" and _same(_words(blocks[0].pieces), title):
-        blocks = blocks[1:]
+    if not own:
+        if blocks and blocks[0].kind == "heading" and _same(_words(blocks[0].pieces), title):
+            blocks = blocks[1:]
+        blocks = [part for block in blocks for part in _cut(block)]
+        check_number(len(blocks))
     levels = [block.level for block in blocks if block.kind == "heading" and block.level <= 6]
     shift = 2 - min(levels, default=2)
     drafts: list[_Draft] = []
-    used: set[str] = set()
+    used: dict[str, int] = {}
     real_level = 1
     for block in blocks:
         if block.kind == "heading":
@@ -700,8 +806,8 @@ def sections_from_blocks(blocks: list[Block], *, title: str = "", own: bool = Fa
             if section_id is None:
                 slug = slugify(words)
                 section_id = f"{parent.id}-{slug}" if own and parent else slug
-            section_id = _unique(section_id, used) if not own else section_id
-            used.add(section_id)
+            if not own:
+                section_id = unique(section_id, used)
             drafts.append(
                 _Draft(
                     section_id,
@@ -713,11 +819,43 @@ def sections_from_blocks(blocks: list[Block], *, title: str = "", own: bool = Fa
             )
         else:
             if not drafts:
-                drafts.append(_Draft(_unique("introduction", used), "", 2, None, None))
-                used.add("introduction")
+                drafts.append(_Draft(unique("introduction", used), "", 2, None, None))
             drafts[-1].blocks.append(block)
     numbers: dict[str, int] = {}
     return tuple(draft.finish(numbers if own else None) for draft in drafts)
+
+
+def _cut(block: Block) -> Iterator[Block]:
+    """Yield the block, or, when it is too long for one passage, the parts of it."""
+    size = sum(len(piece[1]) for piece in block.pieces if piece[0] == "text")
+    if block.kind == "heading" and size > MAX_HEADING:
+        block = replace(block, kind="paragraph", level=0)
+    if size <= MAX_PASSAGE:
+        yield block
+        return
+    pieces: Pieces = []
+    cuts: list[int] = []
+    length = 0
+    for piece in block.pieces:
+        if piece[0] != "text":
+            pieces.append(piece)
+            continue
+        rest = piece[1]
+        while length + len(rest) > MAX_PASSAGE:
+            end = rest.rfind(" ", 0, MAX_PASSAGE - length) + 1
+            if not end and not length:  # a word without end
+                end = MAX_PASSAGE
+            if end:
+                pieces.append(("text", rest[:end]))
+            cuts.append(len(pieces))
+            rest, length = rest[end:], 0
+        pieces.append(("text", rest))
+        length += len(rest)
+    kind = "paragraph" if block.kind == "row" else block.kind
+    for number, group in enumerate(_split(pieces, cuts)):
+        if _words(group):
+            continued = block.continued or (number > 0 and kind == "item")
+            yield replace(block, kind=kind, pieces=group, cells=[], continued=continued)
 
 
 @dataclass(slots=True)
@@ -877,9 +1015,12 @@ def _same(first: str, second: str) -> bool:
     return bool(first) and re.sub(r"\W+", "", first).casefold() == re.sub(r"\W+", "", second).casefold()
 
 
-def _unique(slug: str, used: set[str]) -> str:
-    candidate, number = slug, 2
+def unique(slug: str, used: dict[str, int]) -> str:
+    """Return an id not used yet, and note it: ``used`` holds each, and the number to try next for it."""
+    candidate, number = slug, used.get(slug, 1)
     while candidate in used:
-        candidate, number = f"{slug}-{number}", number + 1
-    used.add(candidate)
+        number += 1
+        candidate = f"{slug}-{number}"
+    used[slug] = number
+    used.setdefault(candidate, 1)
     return candidate

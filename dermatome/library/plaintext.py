@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dermatome.library.markup import Block, collapse
+from dermatome.library.markup import Block, check_number, collapse
 
 _BULLET: Final = re.compile(r"^(?P<indent>\s*)(?:[-–—•·▪◦‣*○●■+])\s+(?=\S)")
 _NUMBERED: Final = re.compile(r"^(?P<indent>\s*)\(?(?P<number>\d{1,3}|[a-z])[.)]\s+(?=\S)")
@@ -44,6 +44,8 @@ def blocks_from_text(text: str) -> list[Block]:
     A line is taken for a heading when it is short, ends without a mark, and is underlined, numbered, in
     capitals, in title case, a question, or stands alone between blank lines before longer text. Lines
     wrapped at a fixed width are joined again.
+
+    :raises ImportFailed: more paragraphs than an article may hold.
     """
     chunks = [chunk for chunk in re.split(r"\n(?:[ \t]*\n)+", _newlines(text)) if chunk.strip()]
     units: list[tuple[str, bool]] = []  # (line or joined paragraph, stands alone between blank lines)
@@ -51,6 +53,7 @@ def blocks_from_text(text: str) -> list[Block]:
         lines = chunk.split("\n")
         joined = list(_join_wrapped([line for line in lines if line.strip()]))
         units += [(line, len(joined) == 1 and len(chunks) > 1) for line in joined]
+        check_number(len(units))
     return list(_blocks(units))
 
 

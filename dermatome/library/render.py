@@ -174,7 +174,7 @@ def _mark(markup: str, text: str, mentions: Iterable[Mention], mention_link: Men
         return markup
     waiting = sorted(spans.items())
     out: list[str] = []
-    position = 0
+    position = passed = 0
     skip_cite = links = 0
     for match in _TOKEN.finditer(markup):
         token = match[0]
@@ -197,8 +197,13 @@ def _mark(markup: str, text: str, mentions: Iterable[Mention], mention_link: Men
         words = html_lib.unescape(token)
         end = position + len(words)
         cursor = 0
-        for (start, stop), group in waiting:
-            if stop <= position or start >= end or links:
+        while passed < len(waiting) and waiting[passed][0][1] <= position:
+            passed += 1
+        for at in range(passed, len(waiting)):
+            (start, stop), group = waiting[at]
+            if start >= end:
+                break
+            if stop <= position or links:
                 continue
             first, last = max(start - position, cursor), min(stop, end) - position
             # Of a mention cut up by markup, only the piece with the label becomes the link.
