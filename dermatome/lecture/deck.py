@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, FailFast, Field, StringConstraints, model_validator
 
 from dermatome.errors import InputError
 from dermatome.language import _
@@ -27,7 +27,8 @@ MAX_ADDRESS: Final = 400
 Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TITLE)]
 Note = Annotated[str, StringConstraints(max_length=MAX_NOTE)]
 Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_ADDRESS)]
-Reveals = tuple[Reveal, ...]
+# The first fault is told, so that a file full of faults is not read to its end.
+Reveals = Annotated[tuple[Reveal, ...], Field(max_length=len(REVEALS)), FailFast()]
 
 AT_ONCE: Final[Reveals] = ("name", "territory")
 ONE_BY_ONE: Final[Reveals] = ("key_point", "muscles", "reflexes", "level")
@@ -60,7 +61,7 @@ class Deck(_Frozen):
     """A lecture. Positions count from 0."""
 
     title: Title = ""
-    steps: Annotated[tuple[Step, ...], Field(max_length=MAX_STEPS)] = ()
+    steps: Annotated[tuple[Step, ...], Field(max_length=MAX_STEPS), FailFast()] = ()
 
     def insert(self, at: int, step: Step) -> Deck:
         """Return the lecture with a step more, before position ``at``. :raises InputError: it is full."""

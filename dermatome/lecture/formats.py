@@ -29,6 +29,7 @@ MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_LINK: Final = 6000
 """Letters of a link: proxies and mail programs cut longer addresses off."""
 _LINK_VERSION: Final = "1"
+_MOST_FIELDS: Final = 32
 # What links have in common need not travel. Part of version 1: another text is another version.
 _COMMON: Final = (
     b"&difference=yes&layer=nerve&nerve=&layer=reflex&reflex=&layer=myotome&depth=deep&muscle="
@@ -160,7 +161,7 @@ def _checked(document: dict[str, Any], check: Check) -> Deck:
 def _explain(error: ValidationError) -> NoReturn:
     """Turn the first thing that is wrong into one line that says where it stands."""
     first = error.errors()[0]
-    where = [str(piece) for piece in first["loc"]]
+    where = [" ".join(str(piece).split())[:60] for piece in first["loc"]]
     if where == ["steps"] and first["type"] == "too_long":
         raise InputError(_("A lecture holds at most %(n)s steps.") % {"n": MAX_STEPS}) from None
     if where[:1] == ["steps"] and len(where) > 1:
@@ -177,6 +178,8 @@ def _explain(error: ValidationError) -> NoReturn:
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse a name that stands twice, of which JSON would keep the last in silence."""
+    if len(pairs) > _MOST_FIELDS:
+        raise ValueError
     found = dict(pairs)
     if len(found) != len(pairs):
         raise InputError(_("The lecture cannot be opened: a field stands in it twice."))

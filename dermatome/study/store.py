@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import sqlalchemy as sa
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
 from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
@@ -41,7 +41,10 @@ BUSY_SECONDS: Final = 20
 LONGEST_NAME: Final = 80
 LONGEST_ID: Final = 200
 LARGEST_IMPORT: Final = 32 * 1024 * 1024
-MOST_REVIEWS: Final = 250_000
+MOST_REVIEWS: Final = 100_000
+"""Answers of a file, and of a learner to whom a file is added: 27 a day for ten years."""
+MOST_CARDS: Final = 5_000
+"""Cards of a file. Others cannot answer while the states of these are worked out."""
 FORMAT: Final = "dermatome-progress"
 
 _TABLES: Final = sa.MetaData()
@@ -144,26 +147,31 @@ class Merged:
     known: int
 
 
+_NO_NUL: Final = r"^[^\x00]*$"  # which no database keeps
+
+
 class _ReviewFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    id: Annotated[str, Field(min_length=1, max_length=64)]
-    card: Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
-    question: Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
+    id: Annotated[str, Field(min_length=1, max_length=64, pattern=_NO_NUL)]
+    card: Annotated[str, Field(min_length=1, max_length=LONGEST_ID, pattern=_NO_NUL)]
+    question: Annotated[str, Field(min_length=1, max_length=LONGEST_ID, pattern=_NO_NUL)]
     at: Annotated[int, Field(ge=0, lt=2**53)]
     rating: Annotated[int, Field(ge=1, le=4)]
     correct: bool
-    given: Annotated[str, Field(max_length=LONGEST_ID)] | None = None
+    given: Annotated[str, Field(max_length=LONGEST_ID, pattern=_NO_NUL)] | None = None
     seconds: Annotated[float, Field(ge=0, lt=1e7)] | None = None
-    exam: Annotated[str, Field(max_length=LONGEST_ID)] = ""
+    exam: Annotated[str, Field(max_length=LONGEST_ID, pattern=_NO_NUL)] = ""
 
 
-class _ProgressFile(BaseModel):
+class Exported(BaseModel):
+    """A file that :meth:`Progress.export` wrote, or one that looks like it."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     format: Literal["dermatome-progress"]
     version: Literal[1]
-    reviews: Annotated[list[_ReviewFile], Field(max_length=MOST_REVIEWS)]
+    reviews: Annotated[list[_ReviewFile], Field(max_length=MOST_REVIEWS), FailFast()]
 
 
 def default_path() -> Path | str:
@@ -188,6 +196,24 @@ def by_name() -> bool:
     if chosen not in {"names", "links"}:
         raise InputError(f"{LEARNERS} is {chosen!r}. Set it to names or links.")
     return chosen == "names"
+
+
+def read_export(text: str) -> Exported:
+    """Return what an exported file holds.
+
+    :raises InputError: the text is no export, is of a newer version, or is too large.
+    """
+    if len(text) > LARGEST_IMPORT:
+        raise InputError(f"The file is larger than {LARGEST_IMPORT // 2**20} MB: no progress is.")
+    try:
+        told = Exported.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"]) or "the file"
+        raise InputError(f"This is no exported progress: {place}: {first['msg']}.") from error
+    if len({review.card for review in told.reviews}) > MOST_CARDS:
+        raise InputError(f"The file has answers to more than {MOST_CARDS:,} cards: no progress has.")
+    return told
 
 
 def open_progress(place: Path | str | None = None) -> Progress:
@@ -470,25 +496,20 @@ class Progress:
         }
         return json.dumps(told, ensure_ascii=False, indent=1)
 
-    def merge(self, learner: Learner, text: str) -> Merged:
+    def merge(self, learner: Learner, exported: str | Exported) -> Merged:
         """Add the answers of an exported file that are not known yet; all of them, or none.
 
         :raises InputError: the text is no export, is of a newer version, or is too large.
         :raises DataError: the database does not answer.
         """
-        if len(text) > LARGEST_IMPORT:
-            raise InputError(f"The file is larger than {LARGEST_IMPORT // 2**20} MB: no progress is.")
-        try:
-            told = _ProgressFile.model_validate_json(text)
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(step) for step in first["loc"]) or "the file"
-            raise InputError(f"This is no exported progress: {place}: {first['msg']}.") from error
+        told = read_export(exported) if isinstance(exported, str) else exported
         reviews = {review.id: review for review in told.reviews}
         with self._write() as db:
             self._hold(db, learner)
             known = set(db.execute(sa.select(_REVIEW.c.id).where(_REVIEW.c.learner == learner.id)).scalars())
             new = [review for key, review in reviews.items() if key not in known]
+            if new and len(known) + len(new) > MOST_REVIEWS:
+                raise InputError(f"More than {MOST_REVIEWS:,} answers of one learner are not kept.")
             if new:
                 db.execute(
                     sa.insert(_REVIEW), [{"learner": learner.id, **review.model_dump()} for review in new]

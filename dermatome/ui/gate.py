@@ -16,6 +16,8 @@ from dermatome.language import _, n_
 
 SWITCH: Final = "DERMATOME_IMPORT"
 """Environment variable: ``off`` keeps visitors from adding and removing articles (public servers)."""
+UPLOADS: Final = "DERMATOME_UPLOADS"
+"""Environment variable: ``off`` keeps every page from taking a file, be it for the library or for oneself."""
 PASSWORD: Final = "DERMATOME_IMPORT_PASSWORD"
 """Environment variable: who may add or remove articles has to know this. ``…_FILE`` names a file with it."""
 
@@ -36,9 +38,18 @@ def gate() -> Gate:
 
     :raises DataError: the file with the password cannot be read.
     """
-    if os.environ.get(SWITCH, "on").strip().lower() in {"off", "no", "0", "false"}:
+    if _off(SWITCH) or not uploads():
         return Gate.CLOSED
     return Gate.PASSWORD if _password() else Gate.OPEN
+
+
+def uploads() -> bool:
+    """Return whether pages take files at all: lectures, sets, progress and, if the gate lets, articles."""
+    return not _off(UPLOADS)
+
+
+def _off(variable: str) -> bool:
+    return os.environ.get(variable, "on").strip().lower() in {"off", "no", "0", "false"}
 
 
 class Attempts:

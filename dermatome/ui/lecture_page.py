@@ -18,6 +18,7 @@ from dermatome.lecture.deck import MAX_NOTE, MAX_TITLE, REVEALS, Deck, Step
 from dermatome.lecture.formats import MAX_BYTES, pack, read_file, unpack, write_file
 from dermatome.ui import session
 from dermatome.ui.atlas_page import view_choices
+from dermatome.ui.gate import uploads
 from dermatome.ui.lecture_address import PUBLIC_URL, only_here, public_url
 from dermatome.ui.lecture_facts import REVEAL_NAMES
 from dermatome.ui.lecture_session import (
@@ -102,22 +103,27 @@ def _heading() -> None:
             on_click="ignore",
             disabled=not deck().steps,
         )
-        with st.popover(_("Open a file"), icon=":material/folder_open:"):
-            st.file_uploader(
-                _("A lecture saved by the atlas"),
-                type="json",
-                key=f"{_FILE}_{edition()}",
-                on_change=_open_file,
-                max_upload_size=MAX_BYTES >> 20,
-            )
-            if deck().steps:
-                st.caption(_("It takes the place of the lecture here; Undo brings that back."))
+        if uploads():
+            _offer_opening()
         with st.popover(_("Share"), icon=":material/share:"):
             _share()
         st.button(
             _("New"), icon=":material/note_add:", on_click=_new, disabled=not (deck().steps or deck().title)
         )
         st.button(_("Undo"), icon=":material/undo:", on_click=undo, disabled=not can_undo())
+
+
+def _offer_opening() -> None:
+    with st.popover(_("Open a file"), icon=":material/folder_open:"):
+        st.file_uploader(
+            _("A lecture saved by the atlas"),
+            type="json",
+            key=f"{_FILE}_{edition()}",
+            on_change=_open_file,
+            max_upload_size=MAX_BYTES >> 20,
+        )
+        if deck().steps:
+            st.caption(_("It takes the place of the lecture here; Undo brings that back."))
 
 
 def _share() -> None:
@@ -153,7 +159,8 @@ def _home() -> str:
 
 def _file_name(lecture: Deck) -> str:
     name = re.sub(r"[^\w-]+", "-", lecture.title.lower()).strip("-")[:60]
-    return f"{name or 'lecture'}.json"
+    # Some systems reserve names such as con and nul, whatever their ending.
+    return f"lecture-{name}.json" if name else "lecture.json"
 
 
 def _rename_lecture() -> None:

@@ -11,9 +11,10 @@ from typing import Final
 
 import streamlit as st
 
-from dermatome.errors import InputError
+from dermatome.errors import AtlasError, InputError
 from dermatome.language import _, n_
-from dermatome.study.store import Learner, Progress, by_name, open_progress
+from dermatome.study.store import Learner, Progress, by_name, open_progress, read_export
+from dermatome.ui.gate import uploads
 from dermatome.ui.library_text import plain
 from dermatome.ui.spoken import page_query, write_query
 
@@ -131,11 +132,12 @@ def keep_progress() -> None:
             mime="application/json",
             icon=":material/download:",
         )
-    with st.form("progress-import", border=False, clear_on_submit=True):
-        st.file_uploader(
-            _("Bring back progress from a file"), type="json", key=_FILE, max_upload_size=MOST_MB
-        )
-        st.form_submit_button(_("Add to my progress"), on_click=_import)
+    if uploads():
+        with st.form("progress-import", border=False, clear_on_submit=True):
+            st.file_uploader(
+                _("Bring back progress from a file"), type="json", key=_FILE, max_upload_size=MOST_MB
+            )
+            st.form_submit_button(_("Add to my progress"), on_click=_import)
     if found is not None:
         st.checkbox(_("Yes, forget all answers of mine for good"), key=_SURE)
         st.button(
@@ -152,10 +154,11 @@ def _import() -> None:
         st.session_state[_SAID] = _("Choose a file first.")
         return
     try:
-        text = file.getvalue().decode("utf-8")
-        merged = progress().merge(somebody(), text)
-    except (UnicodeDecodeError, InputError) as error:
-        what = error if isinstance(error, InputError) else _("The file is not text.")
+        # Read before anybody is made to whom it could be added.
+        told = read_export(file.getvalue().decode("utf-8"))
+        merged = progress().merge(somebody(), told)
+    except (UnicodeDecodeError, AtlasError) as error:
+        what = error if isinstance(error, AtlasError) else _("The file is not text.")
         st.session_state[_SAID] = _("Nothing was added. %(why)s") % {"why": what}
         return
     st.session_state[_SAID] = n_("%(n)s answer was added.", "%(n)s answers were added.", merged.added)

@@ -15,6 +15,7 @@ from dermatome.study import sets
 from dermatome.study.questions import cards, question, quiz
 from dermatome.study.sets import QuestionSet
 from dermatome.ui import practice_session, practice_setup
+from dermatome.ui.gate import uploads
 from dermatome.ui.library_text import plain
 from dermatome.ui.practice_learner import learner, who
 
@@ -42,9 +43,10 @@ def teachers_set() -> None:
     draft: QuestionSet | None = st.session_state.get(DRAFT)
     if draft is not None:
         _edit(draft)
-    st.file_uploader(
-        _("Open a set from a file"), type="json", key=FILE, on_change=_opened, max_upload_size=MOST_MB
-    )
+    if uploads():
+        st.file_uploader(
+            _("Open a set from a file"), type="json", key=FILE, on_change=_opened, max_upload_size=MOST_MB
+        )
     if trouble := st.session_state.pop(_TROUBLE, None):
         st.error(plain(trouble), icon=":material/error:")
 
@@ -106,11 +108,10 @@ def _opened() -> None:
     try:
         handed = sets.from_file(file.getvalue().decode("utf-8"))
         practice_session.check(handed)
+        practice_session.offer(sets.encode(handed))
     except (InputError, UnicodeDecodeError) as error:
         what = error if isinstance(error, InputError) else _("The file is not text.")
         st.session_state[_TROUBLE] = _("The set could not be opened. %(why)s") % {"why": what}
-        return
-    practice_session.offer(sets.encode(handed))
 
 
 # ---- a set that was handed out ------------------------------------------------------------------------
