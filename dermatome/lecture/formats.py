@@ -47,6 +47,13 @@ def write_file(deck: Deck) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+def file_name(deck: Deck) -> str:
+    """Return a name to save a lecture under, of letters, digits and hyphens, whatever its title is."""
+    name = re.sub(r"[^\w-]+", "-", deck.title.lower()).strip("-")[:60]
+    # Some systems reserve names such as con and nul, whatever their ending.
+    return f"lecture-{name}.json" if name else "lecture.json"
+
+
 def read_file(data: bytes, check: Check) -> Deck:
     """Return the lecture a file holds.
 

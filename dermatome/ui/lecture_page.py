@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +14,7 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError, InputError
 from dermatome.language import _
 from dermatome.lecture.deck import MAX_NOTE, MAX_TITLE, REVEALS, Deck, Step
-from dermatome.lecture.formats import MAX_BYTES, pack, read_file, unpack, write_file
+from dermatome.lecture.formats import MAX_BYTES, file_name, pack, read_file, unpack, write_file
 from dermatome.ui import session
 from dermatome.ui.atlas_page import view_choices
 from dermatome.ui.gate import uploads
@@ -97,7 +96,7 @@ def _heading() -> None:
         st.download_button(
             _("Save to a file"),
             write_file(deck()),
-            file_name=_file_name(deck()),
+            file_name=file_name(deck()),
             mime="application/json",
             icon=":material/download:",
             on_click="ignore",
@@ -155,12 +154,6 @@ def _home() -> str:
     parts = urlsplit(st.context.url or "")
     path = parts.path.removesuffix("/").removesuffix(f"/{PAGE}")
     return urlunsplit((parts.scheme, parts.netloc, path, "", "")).rstrip("/")
-
-
-def _file_name(lecture: Deck) -> str:
-    name = re.sub(r"[^\w-]+", "-", lecture.title.lower()).strip("-")[:60]
-    # Some systems reserve names such as con and nul, whatever their ending.
-    return f"lecture-{name}.json" if name else "lecture.json"
 
 
 def _rename_lecture() -> None:
