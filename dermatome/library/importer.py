@@ -98,10 +98,6 @@ _STOP_WORDS: Final = {
 }
 
 
-class _TooMuch(ImportFailed):
-    """All of an import together exceeds a limit: none of it is taken."""
-
-
 # ---------------------------------------------------------------------------- the ways in
 
 
@@ -175,17 +171,19 @@ def _articles(
                 found += 1
                 passages += len(article.passages)
                 if found > LIMITS.articles or passages > LIMITS.passages:
-                    raise _TooMuch(
-                        f"{name} holds more than {LIMITS.articles:,} articles or {LIMITS.passages:,} "
-                        "paragraphs. Split it."
-                    )
+                    break
                 yield _unique(article, used)
                 if progress:
                     progress(found, total if single else 0)
         except ImportFailed as error:
-            if isinstance(error, _TooMuch) or (single and document == name):
+            if single and document == name:
                 raise
             problems.append(f"{document}: {error}")
+        if found > LIMITS.articles or passages > LIMITS.passages:
+            raise ImportFailed(
+                f"{name} holds more than {LIMITS.articles:,} articles or {LIMITS.passages:,} paragraphs. "
+                "Split it."
+            )
     if not found:
         told = problems[before:]
         reason = f" {told[0]}" if len(told) == 1 else f" The first of {len(told)}: {told[0]}" if told else ""

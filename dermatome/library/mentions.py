@@ -7,16 +7,22 @@ data. See :class:`~dermatome.library.records.Mention` for how lists and ranges c
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, PART_NAMES, ROOTS, VERTEBRAE
 from dermatome.library.load import Lexicon, lexicon
 from dermatome.library.records import Mention, Term
 
+_LONG: Final = 1_000
+"""Characters read at once: weighing what is near a label takes time with the square of the length."""
+_MOST: Final = 60
+"""Labels of as many characters; prose has a few."""
 _MAX: Final = {"C": 8, "T": 12, "L": 5, "S": 5, "Co": 1}
 _UNIT: Final = (
     r"(?!\s*(?:%|°|mm|cm|ml|mg|kg|g|l|pmol|weeks?|days?|months?|years?|hours?|hrs?|minutes?|min|times|out|of|patients?|"
@@ -455,8 +461,30 @@ def find_mentions(text: str, role: str | None = None) -> tuple[Mention, ...]:
     """
     if not _LABELLED.search(text):
         return ()
+    if len(text) <= _LONG:
+        return _find(text, role)
+    found = ((start, mention) for start, end in _parts(text) for mention in _find(text[start:end], role))
+    return tuple(
+        replace(mention, start=mention.start + start, end=mention.end + start) for start, mention in found
+    )
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of pieces that end with a sentence, or, in a sentence without end, with a word."""
+    ends = [end for _start, end in sentences(text)]
+    position = 0
+    while position < len(text):
+        most = position + _LONG
+        at = bisect.bisect_right(ends, most)
+        stop = ends[at - 1] if at and ends[at - 1] > position else text.rfind(" ", position, most) + 1
+        stop = min(stop if stop > position else most, len(text))
+        yield position, stop
+        position = stop
+
+
+def _find(text: str, role: str | None) -> tuple[Mention, ...]:
     compiled = _compiled()
-    groups = list(_groups(text))
+    groups = list(itertools.islice(_groups(text), _MOST))
     if not groups:
         return ()
     context = _Context(text, _tokens(text))
