@@ -37,6 +37,8 @@ SECONDS = 60
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for name in (SWITCH, UPLOADS, "DERMATOME_IMPORT_PASSWORD", "DERMATOME_IMPORT_PASSWORD_FILE"):
         monkeypatch.delenv(name, raising=False)
+    # A page that is tested takes the place of the main module, which processes started later would run.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.setenv("DERMATOME_LIBRARY", str(tmp_path / "library"))
     monkeypatch.setenv("DERMATOME_PROGRESS", str(tmp_path / "progress"))
     return tmp_path
