@@ -14,7 +14,6 @@ import itertools
 import json
 import os
 import sqlite3
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
@@ -304,17 +303,15 @@ def _listed(details: Sequence[str]) -> str:
 
 def _packed(made: genanki.Deck, pictures: dict[str, bytes], at: float) -> bytes:
     """Return the file: as genanki's own package writes it, but leaving nothing behind."""
-    with tempfile.TemporaryDirectory(prefix="dermatome-") as folder:
-        collection = Path(folder) / "collection.anki2"
-        with contextlib.closing(sqlite3.connect(collection)) as connection:
-            genanki.Package(made).write_to_db(connection.cursor(), at, itertools.count(int(at * 1000)))
-            connection.commit()
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as package:
-            names = {str(number): name for number, name in enumerate(pictures)}
-            contents = {"collection.anki2": collection.read_bytes(), "media": json.dumps(names).encode()}
-            for name, data in (contents | dict(zip(names, pictures.values(), strict=True))).items():
-                member = zipfile.ZipInfo(name, time.gmtime(at)[:6])
-                packing = zipfile.ZIP_DEFLATED if name in contents else zipfile.ZIP_STORED
-                package.writestr(member, data, packing)
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        genanki.Package(made).write_to_db(connection.cursor(), at, itertools.count(int(at * 1000)))
+        connection.commit()
+        collection = connection.serialize()
+    names = {str(number): name for number, name in enumerate(pictures)}
+    contents = {"collection.anki2": collection, "media": json.dumps(names).encode()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, data in (contents | dict(zip(names, pictures.values(), strict=True))).items():
+            packing = zipfile.ZIP_DEFLATED if name in contents else zipfile.ZIP_STORED
+            package.writestr(zipfile.ZipInfo(name, time.gmtime(at)[:6]), data, packing)
     return out.getvalue()
