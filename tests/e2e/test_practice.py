@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.atlas.load import atlas
 from dermatome.study import sets
-from dermatome.study.questions import question, quiz
+from dermatome.study.questions import cards, question, quiz
 from dermatome.study.records import KINDS, Kind, Question, Wanted
 from dermatome.study.skin import key_points
 from tests.conftest import INSIDE
@@ -502,6 +503,18 @@ def test_a_set_is_made_handed_out_and_answered(practice: PracticePage) -> None:
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
     assert {(row["exam"], row["learner"]) for row in rows} == {("Week 3", "Ada")}
     assert len(rows) == 20
+
+
+def test_a_selection_leaves_as_an_anki_deck(practice: PracticePage) -> None:
+    page = practice.home().page
+    page.get_by_role("button", name="Sacral").click()
+    page.get_by_role("button", name="Disc and root").click()
+    fitting = len(cards(Wanted(kinds=("disc",), roots=("S1", "S2", "S3", "S4-5"))))
+    expect(page.get_by_text(re.compile(rf"^{fitting} cards? fits?\.$"))).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Anki deck of this selection").click()
+    with zipfile.ZipFile(download.value.path()) as deck:
+        assert any(name.startswith("collection.anki2") for name in deck.namelist())
 
 
 # ---- themes, phones ---------------------------------------------------------------------------------

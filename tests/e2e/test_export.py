@@ -1,0 +1,54 @@
+"""Downloads in a browser: the menu works by keyboard, and the files it gives are those on screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.conftest import MapPage
+
+pytestmark = pytest.mark.e2e
+
+
+def _open_menu(page: Page) -> None:
+    page.get_by_role("button", name="Download", exact=False).first.press("Enter")
+    expect(page.get_by_role("button", name="Download picture")).to_be_visible()
+
+
+def _download(page: Page, name: str, target: Path) -> Path:
+    with page.expect_download(timeout=120_000) as waiting:
+        page.get_by_role("button", name=name).press("Enter")
+    path = target / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def test_what_is_selected_when_the_menu_opens_is_what_comes(map_page: MapPage, tmp_path: Path) -> None:
+    map_page.open("?view=posterior&root=L3")
+    map_page.click("posterior", "S1")
+    expect(map_page.heading()).to_contain_text("S1")
+    map_page.settled()
+    _open_menu(map_page.page)
+    svg = _download(map_page.page, "Download picture", tmp_path)
+    assert svg.name == "dermatome-s1-isncsci.svg"
+    assert "S1 dermatome (first sacral nerve root): back" in svg.read_text("utf-8")
+    handout = _download(map_page.page, "Download handout", tmp_path)
+    assert handout.name == "dermatome-s1-handout.pdf"
+    assert "first sacral nerve root" in PdfReader(handout).pages[0].extract_text()
+    assert (_download(map_page.page, "Facts CSV", tmp_path)).read_text("utf-8-sig").startswith("root,topic")
+
+
+def test_the_menu_is_accessible_and_fits_a_phone(map_page: MapPage) -> None:
+    map_page.page.set_viewport_size({"width": 390, "height": 844})
+    map_page.open("?view=posterior")
+    _open_menu(map_page.page)
+    faults = Axe().run(map_page.page, {"include": [["[data-testid=stPopoverBody]"]]}).response["violations"]
+    assert not faults, [fault["id"] for fault in faults]
+    box = map_page.page.get_by_test_id("stPopoverBody").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
