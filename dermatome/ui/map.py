@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from streamlit.components.v2 import component
 
+from dermatome.anatomy.ids import DEPTHS, LAYERS
 from dermatome.ui.routes import build_id
 from dermatome.ui.session import MAP, picked, picks_seen
 from dermatome.ui.spoken import for_browser
 from dermatome.ui.state import Selection
+
+UNSAID: Final = {"layer": LAYERS[0], "depth": DEPTHS[0]}
+"""What both sides of the map take for granted; ``body_map.js`` calls it OPENING."""
 
 _component: Callable[..., object] = component(
     "dermatome.body_map", js="body_map.js", css="body_map.css", isolate_styles=False
@@ -26,9 +30,14 @@ def body_map(selection: Selection) -> None:
     """Draw the views of a selection and report what the reader picks."""
     _component(
         key=MAP,
-        data={"v": build_id(), "n": picks_seen(), "switches": True, **for_browser(), **selection.to_data()},
+        data={"v": build_id(), "n": picks_seen(), "switches": True, **for_browser(), **_told(selection)},
         on_pick_change=picked,
     )
+
+
+def _told(selection: Selection) -> dict[str, Any]:
+    """Return what the map has to be told: sent with every click, so without what goes without saying."""
+    return {name: value for name, value in selection.to_data().items() if UNSAID.get(name) != value}
 
 
 def linked_maps(

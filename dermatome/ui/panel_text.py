@@ -188,10 +188,11 @@ def meanings(root: str) -> str:
 
 def passage_list(passages: Iterable[RankedPassage]) -> str:
     """Return passages with why each was chosen and a link to where it stands."""
+    # Sent with every click: a paragraph and an item need no closing in HTML.
     items = "".join(
         f"<li>{_excerpt(passage)}"
         f'<p><a href="{article_link(passage.article, passage.section_id)}">{_("Read on")}</a> '
-        f"{imported_badge() if passage.imported else ''}{escape(passage.why)}</p></li>"
+        f"{imported_badge() if passage.imported else ''}{escape(passage.why)}"
         for passage in passages
     )
     nothing = _("The articles say nothing about this yet.")

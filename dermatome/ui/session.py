@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dermatome.anatomy.ids import parse_choice, parse_depth, parse_layer
+from dermatome.anatomy.ids import DEPTHS, LAYERS, parse_choice, parse_depth, parse_layer
 from dermatome.atlas.hit import body_part_at, hit
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
@@ -89,12 +89,13 @@ def picked(key: str = MAP) -> None:
 def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
     """Return what a message of the map selects. :raises InputError: it names what does not exist."""
     kind, item = pick.get("kind"), pick.get("item")
-    layer = parse_layer(pick.get("layer", before.layer))
+    # The map leaves out what goes without saying.
+    layer = parse_layer(pick.get("layer", LAYERS[0]))
     chosen = replace(
         before.choose(str(pick.get("root")), side=parse_choice(pick.get("side", ""), SIDE_CHOICES, "side")),
         scheme=atlas().scheme(pick.get("scheme", before.scheme)).id,
         layer=layer,
-        depth=parse_depth(pick.get("depth", before.depth)),
+        depth=parse_depth(pick.get("depth", DEPTHS[0])),
         item=None,
     )
     if kind is not None:

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 
 CLICKS = 30
-LIT_MS, TEXT_MS, BYTES = 33, 120, 4608
-"""The aim is 4096 bytes; beyond it go the names of the pages and the choice of language, with every click."""
+LIT_MS, TEXT_MS, BYTES = 33, 120, 4096
+MORE_BYTES = 4400
+"""With ten views, whose names travel along, and with layers that say more."""
 SLACK = 2.5
 """How much slower than the target a crowded two-core machine may be before the test fails."""
 TEXT_RATIO = 5.0
@@ -154,7 +155,7 @@ def test_sole_click_on_all_ten_views(
     assert all(click["views"] == 10 for click in clicks)
     # On a slow machine: no slower than it draws one view from nothing.
     assert lit <= LIT_MS * SLACK or lit <= page.evaluate(DRAW)
-    assert cost <= BYTES
+    assert cost <= MORE_BYTES
 
 
 def test_border_clicks_pick_the_right_side(map_page: MapPage, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,8 @@ const WHOLE_BODY = ["anterior", "posterior", "lateral-left", "lateral-right"]; /
 const REST = 700; // ms without a choice before anything is fetched or drawn ahead
 const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
-const OPENING = {
+/** What goes without saying, in messages both ways. */
+export const OPENING = {
   layer: "dermatome", depth: "superficial", kind: null, item: null, difference: false, point: null, guess: false,
 };
 const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point"];
@@ -151,8 +152,9 @@ class BodyMap {
   }
 
   message() {
-    const { root, side, scheme, layer, depth, point, kind, item, difference, guess } = this.state;
-    const message = { root, side, scheme, layer, depth, n: this.count };
+    const { root, side, scheme, point, kind, item, difference, guess } = this.state;
+    const message = { root, side, scheme, n: this.count };
+    for (const name of ["layer", "depth"]) if (this.state[name] !== OPENING[name]) message[name] = this.state[name];
     if (item) Object.assign(message, { kind, item, difference });
     if (point) message.at = [point.view, point.x, point.y];
     if (guess) message.guess = true;

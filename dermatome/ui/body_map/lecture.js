@@ -4,7 +4,7 @@
  * change happens here; nothing goes to the server. */
 
 import { APP, assetUrl, loadCatalogue, loadJson, loadPlate } from "./assets.js";
-import bodyMap from "./body_map.js";
+import bodyMap, { OPENING } from "./body_map.js";
 import { node } from "./controls.js";
 import { ACTIONS, actionOf, helpRows } from "./lecture_keys.js";
 import { mapOf } from "./looks.js";
@@ -177,7 +177,7 @@ export class Lecture {
   }
 
   take(state, labels, shown) {
-    this.state = { layer: "dermatome", depth: "superficial", kind: null, item: null, difference: false, ...state, point: null };
+    this.state = { ...OPENING, ...state, point: null };
     this.on.labels = labels;
     this.revealed = new Set(shown);
     this.tell(this.position.textContent);
@@ -492,7 +492,7 @@ export class Lecture {
 
   onPick(choice) {
     this.n = Math.max(this.n, choice.n);
-    const { root, side, layer, depth, kind = null, item = null, difference = false } = choice;
+    const { root, side, layer, depth, kind, item, difference } = { ...OPENING, ...choice };
     if (root !== this.state.root) this.newest = null;
     Object.assign(this.state, { root: root ?? this.state.root, side, layer, depth, kind, item, difference });
     this.revealed.add("name").add("territory"); // who points at a region wants it lit and named
