@@ -15,11 +15,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 PROJECT = Path(__file__).resolve().parents[1]
 START_SECONDS = 90
+
+# The first example may have to load the whole atlas, and a crowded machine is no fault of the code.
+hypothesis.settings.register_profile(
+    "atlas", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("atlas")
 
 # A crowded two-core machine draws ten plates in several seconds; a failure still fails.
 expect.set_options(timeout=20_000)

@@ -9,15 +9,17 @@ from dermatome.language import _
 
 def about_page() -> None:
     """Say what the atlas shows, how to read it, and which keys work on the map."""
-    st.title(_("About the atlas"))
+    st.title(_("About the atlas"), anchor=False)
     st.markdown(
         _(
             "A map of the skin's nerve roots that answers a click: the root lights up on every view, and the "
             "panel says what that root is *there*, with the passages to read next."
         )
     )
-    st.markdown("\n".join([f"#### {_('How to read the map')}", *(f"- {rule}" for rule in _rules())]))
-    head = [f"#### {_('Keys')}", f"| {_('Key')} | {_('On the map')} |", "|---|---|"]
+    st.header(_("How to read the map"), anchor=False)
+    st.markdown("\n".join(f"- {rule}" for rule in _rules()))
+    st.header(_("Keys"), anchor=False)
+    head = [f"| {_('Key')} | {_('On the map')} |", "|---|---|"]
     st.markdown("\n".join([*head, *(f"| {key} | {does} |" for key, does in _keys())]))
     st.markdown(
         _(

@@ -32,10 +32,15 @@ ON_SCREEN = """
   return [box.left + xaxis._offset + xaxis.l2p(x), box.top + yaxis._offset + yaxis.l2p(y)];
 }
 """
+# Where a map has the spot marked; null as long as it is being drawn.
 PIN = """
-(pin) => {
-  const { xaxis, yaxis } = pin.closest(".da-plate-canvas")._fullLayout, circle = pin.querySelector("circle");
-  return [xaxis.p2l(+circle.getAttribute("cx")), yaxis.p2l(+circle.getAttribute("cy"))];
+(at) => {
+  const plate = document.querySelectorAll(".da-linked .da-plate")[at];
+  const pins = plate?.querySelectorAll(".da-pin") || [];
+  const layout = plate?.querySelector(".da-plate-canvas")?._fullLayout;
+  if (pins.length !== 1 || !layout) return null;
+  const circle = pins[0].querySelector("circle");
+  return [layout.xaxis.p2l(+circle.getAttribute("cx")), layout.yaxis.p2l(+circle.getAttribute("cy"))];
 }
 """
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -79,12 +84,14 @@ class Maps:
                 expect(own).to_have_attribute("aria-pressed", "true")
             expect(pressed).to_have_count(own.count())
 
+    def pin(self, scheme: str) -> list[float]:
+        """Return where one map has the spot marked, in millimetres."""
+        return self.page.wait_for_function(PIN, arg=SCHEMES.index(scheme)).json_value()
+
     def pins(self, x: float, y: float) -> None:
         """Expect the spot marked at the same millimetres on every map."""
         for scheme in SCHEMES:
-            pin = self.plate(scheme).locator(".da-pin")
-            expect(pin).to_have_count(1)
-            assert pin.evaluate(PIN) == pytest.approx([x, y], abs=0.5)
+            assert self.pin(scheme) == pytest.approx([x, y], abs=0.5)
 
     def said(self) -> Locator:
         """Return the table of what is said of the spot."""
@@ -107,7 +114,7 @@ def test_a_click_on_any_map_lights_the_root_and_marks_the_spot_on_all(maps: Maps
     assert root
     maps.open("?root=T4&view=anterior").click_at(clicked, x, y)
     maps.lit(root)
-    where = maps.plate(clicked).locator(".da-pin").evaluate(PIN)
+    where = maps.pin(clicked)
     assert where == pytest.approx([x, y], abs=6)  # a pixel is some millimetres on a small plate
     maps.pins(*where)
     expect(maps.page).to_have_url(re.compile(f"root={root}.*scheme={clicked}.*at=anterior"))
@@ -125,7 +132,7 @@ def test_a_choice_by_keyboard_does_the_same(maps: Maps) -> None:
     page.keyboard.press("Enter")
     maps.lit(root, side)
     expect(page).to_have_url(re.compile(f"root={root}"))
-    maps.pins(*maps.plate("lee").locator(".da-pin").evaluate(PIN))
+    maps.pins(*maps.pin("lee"))
 
 
 def test_the_roots_above_light_all_maps_and_tell_which_do_not_draw_it(maps: Maps) -> None:

@@ -389,7 +389,7 @@ def test_a_lecture_goes_on_without_the_network(prepared: Desk) -> None:
 def test_a_lecture_is_saved_and_opened_again(prepared: Desk, browser: Browser, tmp_path: Path) -> None:
     with prepared.page.expect_download() as waiting:
         prepared.page.get_by_role("button", name="Save to a file").click()
-    assert waiting.value.suggested_filename == "foot-drop-sole.json"
+    assert waiting.value.suggested_filename == "lecture-foot-drop-sole.json"
     file = tmp_path / "saved.json"
     waiting.value.save_as(file)
     saved = json.loads(file.read_text(encoding="utf-8"))

@@ -31,9 +31,11 @@ SMALL = """
   // The names of the pages are in a drawer that is shut; a link within a sentence is as high as its line.
   const apart = (node) => node.closest('[data-testid="stSidebar"], [inert]')
     || (node.matches("a") && node.closest("p, li, dd, td, h1, h2, h3, summary"));
+  // A slider's input is hidden within it; its whole track takes the finger.
+  const felt = (node) => (node.matches("input") && node.closest("label, .stSlider [role=group]")) || node;
   return [...document.querySelectorAll(aims)]
     .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !apart(node))
-    .map((node) => [node, ((node.matches("input") && node.closest("label")) || node).getBoundingClientRect()])
+    .map((node) => [node, felt(node).getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && box.right > 0 && Math.min(box.width, box.height) < least - 0.5)
     .map(([node, box]) => `${node.ariaLabel || node.textContent.trim()} ${box.width}x${box.height}`);
 }
