@@ -22,6 +22,7 @@ from pydantic import BaseModel, ValidationError
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
 from dermatome.anatomy.ids import SCHEME_ORDER, VIEWS, parse_depth
+from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.atlas import formats
 from dermatome.atlas.records import (
     Area,
@@ -241,7 +242,7 @@ def _schemes(folder: Path) -> tuple[Scheme, ...]:
 
 def _scheme(file: Path) -> Scheme:
     try:
-        raw = formats.SchemeFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        raw = formats.SchemeFile.model_validate(parse_yaml(file.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataError(
             f"{_shown(file)} cannot be read as YAML ({_first_line(error)}). Correct it."

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import AssetError, DataError
 
 MANIFEST = "manifest.json"
@@ -87,7 +88,7 @@ def _differing(then: dict[str, str], now: dict[str, str]) -> list[str]:
 
 def _digest_of_rules(path: Path) -> str:
     try:
-        document: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document: Any = parse_yaml(path.read_text(encoding="utf-8"))
     except (ValueError, yaml.YAMLError) as error:
         raise DataError(f"{path.name} cannot be read as YAML. Correct it.") from error
     if not isinstance(document, dict):

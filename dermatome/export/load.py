@@ -8,6 +8,7 @@ import functools
 import yaml
 
 from dermatome.anatomy.load import DATA_DIR
+from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError
 
 
@@ -19,7 +20,7 @@ def edition() -> datetime.date:
     """
     path = DATA_DIR / "edition.yaml"
     try:
-        date = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("date")
+        date = (parse_yaml(path.read_text(encoding="utf-8")) or {}).get("date")
     except (OSError, UnicodeDecodeError, AttributeError, yaml.YAMLError) as error:
         raise DataError(f"{path.name} cannot be read. Write a line such as “date: 2026-01-31”.") from error
     if not isinstance(date, datetime.date):

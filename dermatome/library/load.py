@@ -14,6 +14,7 @@ import frontmatter
 import yaml
 
 from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, root_members, root_order
+from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError, InputError
 from dermatome.library.markup import blocks_from_own_markdown, sections_from_blocks
 from dermatome.library.records import Article, Passage, Section
@@ -147,7 +148,7 @@ def lexicon() -> Lexicon:
         path = LEXICON / f"{name}.yaml"
         try:
             raw = path.read_bytes()
-            loaded[name] = yaml.safe_load(raw)
+            loaded[name] = parse_yaml(raw)
         except (OSError, yaml.YAMLError) as error:
             raise DataError(f"data/lexicon/{path.name} cannot be read: {_one_line(error)}.") from error
         digest.update(raw)
@@ -177,7 +178,7 @@ def labelled_sentences(name: str) -> Mapping[str, tuple[str, ...]]:
     if not path.exists():
         return {}
     try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        loaded = parse_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise DataError(f"{path.name} cannot be read: {_one_line(error)}.") from error
     return {group: tuple(sentences) for group, sentences in loaded.items()}

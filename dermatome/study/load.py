@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from dermatome.anatomy.load import DATA_DIR
+from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError
 from dermatome.study.records import Case
 
@@ -37,7 +38,7 @@ def cases(folder: Path = CASES) -> Mapping[str, Case]:
 
 def _read(file: Path) -> list[Case]:
     try:
-        rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+        rows = parse_yaml(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataError(f"{file.name} cannot be read as YAML: {' '.join(str(error).split())}") from error
     if not isinstance(rows, list):
