@@ -9,7 +9,6 @@ may be taken for the root, so there the look-alikes count most.
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from typing import Final, Protocol
 
 from dermatome.anatomy import terms
 from dermatome.anatomy.ids import parse_layer, parse_part, parse_root, root_members
-from dermatome.language import N_, _
+from dermatome.language import N_, _, cached
 from dermatome.library.load import Library, lexicon, library
 from dermatome.library.mentions import find_mentions, find_terms, part_name, sentences
 from dermatome.library.records import Article, Mention, Passage, RankedPassage, Section, Term
@@ -126,6 +125,9 @@ def passages(
     layer = parse_layer(layer) if layer else None
     parts = parse_part(body_part) if body_part else ()
     nerves = nerve_terms(nerve) if nerve else frozenset()
+    imported = [place for store in stores for place in store.candidates(root, layer, parts)]
+    if articles is None and not imported:
+        return list(_best_of_own(root, layer, parts, limit, scheme, nerves))
     if articles is None:
         candidates: Iterable[tuple[Article, Section, Passage]] = own_candidates(root)
     else:
@@ -135,15 +137,36 @@ def passages(
             for section in article.sections
             for passage in section.passages
         )
-    imported = (place for store in stores for place in store.candidates(root, layer, parts))
+    return best(_ranked((*candidates, *imported), root, layer, parts, scheme, nerves), limit)
+
+
+# A class clicks the same regions: what our own articles say of a root there is ranked once a process.
+@cached(maxsize=4096)
+def _best_of_own(
+    root: str,
+    layer: str | None,
+    parts: tuple[str, ...],
+    limit: int,
+    scheme: str | None,
+    nerves: frozenset[str],
+) -> tuple[RankedPassage, ...]:
+    return tuple(best(_ranked(own_candidates(root), root, layer, parts, scheme, nerves), limit))
+
+
+def _ranked(
+    places: Iterable[tuple[Article, Section, Passage]],
+    root: str,
+    layer: str | None,
+    parts: Sequence[str],
+    scheme: str | None,
+    nerves: frozenset[str],
+) -> list[RankedPassage]:
     ranked = [
         found
-        for article, section, passage in itertools.chain(candidates, imported)
+        for article, section, passage in places
         if (found := rank(root, layer, parts, article, section, passage, nerves)) is not None
     ]
-    if scheme:
-        ranked = [_for_map(found, scheme) for found in ranked]
-    return best(ranked, limit)
+    return [_for_map(found, scheme) for found in ranked] if scheme else ranked
 
 
 def _for_map(found: RankedPassage, scheme: str) -> RankedPassage:

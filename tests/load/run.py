@@ -113,8 +113,8 @@ def points(seed: int) -> Pick:
     def pick(number: int) -> dict[str, Any]:
         chosen = choice.choice(territories)
         at = shapely.point_on_surface(chosen.geometry)
-        place = {"view": chosen.view, "x": round(at.x, 1), "y": round(at.y, 1)}
-        return {"root": chosen.root, "side": chosen.side, **place, "n": number + 1}
+        place = [chosen.view, round(at.x, 1), round(at.y, 1)]
+        return {"root": chosen.root, "side": chosen.side, "scheme": "isncsci", "n": number + 1, "at": place}
 
     return pick
 

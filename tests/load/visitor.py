@@ -134,7 +134,8 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise VisitFailed(f"The page failed: {element.exception.message}")
-        if kind == "bidi_component":
+        # Of the page's components the map is the one in a fragment; the least page has one alone.
+        if kind == "bidi_component" and (message.delta.fragment_id or not self._fragment):
             self._component = element.bidi_component.id
             self._fragment = message.delta.fragment_id
             self._script = message.metadata.active_script_hash
