@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from dermatome.anatomy.ids import VERTEBRAE, ordinal
-from dermatome.language import N_, _
+from dermatome.language import N_, _, p_
 from dermatome.spine.cord import (
     AVERAGE_CONUS,
     behind_body,
@@ -83,7 +83,8 @@ def _of_root(root: str, conus: str) -> Relations:
     rows = [("root", root, _("leaves %(where)s") % {"where": way_out(root)})]
     marks = [Mark("root", root, "chosen", _root(root), foramen_words(root))]
     if riding is None:
-        rows.append(("vertebra", _("none"), _("no vertebra has its number: it leaves between C7 and T1")))
+        how = _("no vertebra has its number: it leaves between C7 and T1")
+        rows.append(("vertebra", p_("vertebra", "none"), how))
     else:
         relation = (
             _("of the same number; the root leaves above its pedicle")

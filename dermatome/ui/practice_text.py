@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from dermatome.anatomy.ids import PART_NAMES
 from dermatome.atlas.load import atlas
-from dermatome.language import _, n_
+from dermatome.language import _, n_, p_
 from dermatome.study.exam import Line, Report, Score
 from dermatome.study.records import KINDS, Question, Target, Verdict
 from dermatome.study.skin import key_points
@@ -130,7 +130,7 @@ def report_lines(report: Report) -> str:
 
 def _line(line: Line) -> str:
     question, verdict = line.question, line.verdict
-    sign, word = ("✓", _("right")) if verdict.correct else ("✗", _("wrong"))
+    sign, word = ("✓", p_("answer", "right")) if verdict.correct else ("✗", _("wrong"))
     if not line.answered:
         sign, word = "–", _("left out")
     accepted = (acceptance_line(question, each) for each in verdict.accepted_by)

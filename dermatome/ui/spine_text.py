@@ -46,7 +46,8 @@ def thing_name(kind: str, thing: str) -> str:
     """Return a thing as a screen reader says it: ``L5 nerve root``, ``L4/5 disc``."""
     if (kind, thing) == ("vertebra", "Co1"):
         return terms.thing_name("coccyx").capitalize()
-    alias = {"C1": " (atlas)", "C2": " (axis)"}.get(thing, "") if kind == "vertebra" else ""
+    named_bone = {"C1": "atlas", "C2": "axis"}.get(thing) if kind == "vertebra" else None
+    alias = f" ({terms.thing_name(named_bone)})" if named_bone else ""
     named = {"id": thing, "kind": terms.thing_name(kind), "alias": alias}
     return _("%(id)s %(kind)s%(alias)s") % named
 
