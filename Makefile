@@ -6,6 +6,7 @@ BIN    := $(VENV)/bin
 BUILD  := .build-assets/venv
 LOCK   := .build-assets/lock
 SOURCE := dermatome app.py pages tests tools
+QUIET  := not e2e and not benchmark
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check load assets assets-verify lint fmt types imports messages lock audit browser servers clean
@@ -17,7 +18,9 @@ run: $(VENV)/.runtime ## start the atlas and open it in the browser
 	$(BIN)/streamlit run app.py
 
 test: lint types imports check browser servers ## everything: style, types, layers, data, unit, app and browser tests
-	$(BIN)/python -m pytest
+	@# What needs no browser goes first and side by side; browsers and measurements want the machine for themselves.
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(QUIET)"; first=$$?; \
+	    $(BIN)/python -m pytest -m "not ($(QUIET))" && exit $$first
 
 check: $(VENV)/.runtime ## validate all data and assets
 	$(BIN)/python -m dermatome check
