@@ -85,10 +85,16 @@ def parser() -> argparse.ArgumentParser:
     render.add_argument("--muscle", metavar="NAME", help="light one muscle instead of a root's")
     render.add_argument("--nerve", metavar="NAME", help="light a nerve, or hold it against the root")
     render.add_argument("--reflex", metavar="NAME", help="light one reflex instead of a root's")
-    render.add_argument("--view", required=True)
+    render.add_argument("--view", required=True, metavar="V[,V…]", help="one view, or several side by side")
     render.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help=".svg, .png or .pdf")
     render.add_argument("--side", help="light one side only: left or right, the patient's")
     render.add_argument("--theme", choices=("light", "dark"), default="light")
+    render.add_argument("--width", type=_count, metavar="PX", help="width of a .png in pixels")
+    render.add_argument("--transparent", action="store_true", help="leave out the paper behind the drawing")
+    render.add_argument(
+        "--no-labels", dest="labels", action="store_false", help="name nothing on the drawing"
+    )
+    render.add_argument("--key-points", action="store_true", help="mark the key sensory points (ISNCSCI)")
     render.set_defaults(run=_render)
 
     handout = commands.add_parser("handout", help="make a handout to print: maps, facts, sources")
@@ -272,15 +278,20 @@ def _render(options: argparse.Namespace) -> int:
     scheme = _scheme(options.scheme) if options.scheme else None
     root = ids.parse_root(options.root) if options.root else None
     asked = {name: getattr(options, name) for name in ("nerve", "muscle", "reflex")}
+    views = [ids.parse_view(view) for view in options.view.split(",")]
     written = render(
         root,
         scheme,
-        options.view,
+        views,
         options.output,
         layer=layer,
         depth=options.depth,
         side=options.side,
         theme=options.theme,
+        labels=options.labels,
+        key_points=options.key_points,
+        transparent=options.transparent,
+        **({"width_px": options.width} if options.width else {}),
         **asked,
     )
     skin = layer in ("dermatome", "agreement", "difference")
@@ -289,7 +300,7 @@ def _render(options: argparse.Namespace) -> int:
         "layer": layer,
         "root": ids.territory_root(root) if root and skin else root,
         "scheme": scheme,
-        "view": ids.parse_view(options.view),
+        "view": ",".join(views),
         **{name: value for name, value in asked.items() if value},
     }
     if options.json:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from dermatome import cli
 from dermatome.anatomy import ids
@@ -128,6 +129,29 @@ def test_render_writes_the_format_the_name_asks_for(run, tmp_path: Path, suffix:
     )
     assert told["root"] == "S1" and Path(told["file"]) == target
     assert target.read_bytes().startswith(start)
+
+
+def test_render_takes_views_width_and_paper(run, tmp_path: Path) -> None:
+    target = tmp_path / "s1.png"
+    common = ("render", "--root", "S1", "--scheme", "isncsci", "-o", target, "--json")
+    told = answer(run(*common, "--view", "anterior,foot-sole", "--width", "640", "--transparent"))
+    assert told["view"] == "anterior,foot-sole"
+    with Image.open(target) as drawn:
+        assert drawn.width == 640
+        assert drawn.convert("RGBA").getpixel((0, 0))[3] == 0
+    run(*common, "--view", "anterior", "--width", "640")
+    with Image.open(target) as drawn:
+        assert drawn.convert("RGBA").getpixel((0, 0))[3] == 255
+
+
+def test_render_can_leave_out_names_and_mark_key_points(run, tmp_path: Path) -> None:
+    plain, marked = tmp_path / "plain.svg", tmp_path / "marked.svg"
+    common = ("render", "--root", "S1", "--scheme", "isncsci", "--view", "posterior", "-o")
+    run(*common, plain, "--no-labels")
+    run(*common, marked, "--key-points")
+    assert ">L5</text>" not in plain.read_text("utf-8")
+    assert ">L5</text>" in marked.read_text("utf-8")
+    assert marked.read_text("utf-8").count("<circle") > plain.read_text("utf-8").count("<circle")
 
 
 def test_render_draws_the_pooled_territory_for_s4(run, tmp_path: Path) -> None:
@@ -300,6 +324,9 @@ def test_check_fails_on_a_fault(run, monkeypatch: pytest.MonkeyPatch) -> None:
         "render --root S1 --scheme isncsci --view posterior -o s1.docx",
         "render --root C1 --scheme isncsci --view posterior -o c1.svg",
         "render --root S1 --scheme isncsci --view nowhere -o s1.svg",
+        "render --root S1 --scheme isncsci --view anterior,,posterior -o s1.svg",
+        "render --root S1 --scheme isncsci --view posterior --width 0 -o s1.png",
+        "render --root S1 --scheme isncsci --view posterior --width 1000000 -o s1.png",
         "passages --root S99",
         "passages --root S1 --layer soul",
         "passages --root S1 --body-part tail",
