@@ -14,13 +14,15 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 PROJECT = Path(__file__).resolve().parents[1]
 START_SECONDS = 90
+PATIENCE_MS = 90_000
 
 # The first example may have to load the whole atlas, and a crowded machine is no fault of the code.
 hypothesis.settings.register_profile(
@@ -47,6 +49,21 @@ def empty_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the articles a developer has imported out of the tests, and the tests out of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DERMATOME_LIBRARY", str(tmp_path_factory.mktemp("library")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patient_browser() -> Iterator[None]:
+    """Let every page wait as long as a crowded two-core machine may need; what never comes still fails."""
+    opened = Browser.new_context
+
+    def patient(browser: Browser, *given: Any, **options: Any) -> BrowserContext:
+        context = opened(browser, *given, **options)
+        context.set_default_timeout(PATIENCE_MS)
+        return context
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Browser, "new_context", patient)
         yield
 
 

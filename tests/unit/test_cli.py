@@ -138,10 +138,10 @@ def test_render_takes_views_width_and_paper(run, tmp_path: Path) -> None:
     assert told["view"] == "anterior,foot-sole"
     with Image.open(target) as drawn:
         assert drawn.width == 640
-        assert drawn.convert("RGBA").getpixel((0, 0))[3] == 0
+        assert drawn.convert("RGBA").getchannel("A").getpixel((0, 0)) == 0
     run(*common, "--view", "anterior", "--width", "640")
     with Image.open(target) as drawn:
-        assert drawn.convert("RGBA").getpixel((0, 0))[3] == 255
+        assert drawn.convert("RGBA").getchannel("A").getpixel((0, 0)) == 255
 
 
 def test_render_can_leave_out_names_and_mark_key_points(run, tmp_path: Path) -> None:
