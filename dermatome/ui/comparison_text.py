@@ -18,7 +18,7 @@ from dermatome.atlas.records import Scheme
 from dermatome.atlas.spots import spot
 from dermatome.figures.paint import counted
 from dermatome.figures.palette import THEMES
-from dermatome.language import N_, _, n_
+from dermatome.language import N_, _, n_, p_
 from dermatome.ui import spot_text
 from dermatome.ui.catalogues import drawn_roots
 from dermatome.ui.panel_text import cite
@@ -247,7 +247,8 @@ LEAST_SHARE: Final = 0.005
 
 
 def _cm2(area: float) -> str:
-    return f"{area:.0f} cm²" if area >= 10 else f"{area:.1f} cm²"
+    number = f"{area:.0f}" if area >= 10 else f"{area:.1f}".replace(".", p_("decimal sign", "."))
+    return f"{number} cm²"
 
 
 def _percent(part: float, whole: float) -> str:

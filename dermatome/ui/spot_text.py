@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import Final
 
 from dermatome.anatomy.ids import TRIGEMINAL, side_name
 from dermatome.anatomy.load import facts
@@ -11,7 +12,7 @@ from dermatome.anatomy.terms import field_name, muscle_name, part_name
 from dermatome.atlas.compare import MapSays, WhoSays
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Scheme
-from dermatome.language import _
+from dermatome.language import N_, _
 from dermatome.ui.panel_text import cite
 
 
@@ -55,6 +56,14 @@ def what_others_say(said: WhoSays, scheme: str) -> str:
     why = _("On this map that spot is %(blank)s.") % {"blank": f"<b>{escape(blank(names[scheme]))}</b>"}
     rest = _("Others say: %(others)s.") % {"others": others} if others else _("No other map draws it either.")
     return f"<p>{why}{cite(names[scheme].sources, 1)} {rest}</p>"
+
+
+BLANK: Final = (
+    N_("left blank on purpose, as people vary too much"),
+    N_("not mapped, as limb roots alone were studied"),
+    N_("not mapped"),
+)
+"""Why maps say nothing of a spot, as their files put it in short: here for the catalogues to find."""
 
 
 def blank(scheme: Scheme) -> str:

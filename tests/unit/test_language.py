@@ -81,6 +81,12 @@ def test_plurals_have_as_many_forms_as_the_language(code: str) -> None:
     assert {len(forms(message.string)) for message in plural} == {catalogue.num_plurals}
 
 
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_why_a_map_is_blank_is_told_in_the_language_spoken(code: str) -> None:
+    reasons = {scheme.blank for scheme in atlas().schemes if scheme.blank}
+    assert reasons and reasons <= set(translations(code))
+
+
 # ---- the language spoken ------------------------------------------------------------------------
 
 
