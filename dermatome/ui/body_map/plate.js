@@ -12,6 +12,7 @@ const MAX_ZOOM = 14;
 const SMALLEST_LABEL = 8.5;
 const SMALLEST_FIT = 6.2;
 const DRAG_PX = 5; // less movement than this between press and release is a click
+const LINE = 1.08; // from one line of a label to the next, in sizes of its letters
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
 let plates = 0; // numbers the pattern ids: they are global to the document
@@ -22,6 +23,21 @@ function el(name, attributes, ...children) {
   node.append(...children);
   return node;
 }
+
+/* Half of the width and height a label takes, near enough: measuring each would lay the page out anew. */
+const halfBox = (lines, size) =>
+  [0.28 * size * Math.max(...lines.map((line) => line.trim().length)), 0.5 * size * (0.75 + LINE * (lines.length - 1))];
+
+/* Whether a label or badge runs into none of those before it; if so it takes its place. */
+function free([x, y], [wide, high], taken) {
+  const touches = (box) => Math.abs(box.x - x) < box.wide + wide - 1 && Math.abs(box.y - y) < box.high + high - 1;
+  if (taken.some(touches)) return false;
+  taken.push({ x, y, wide, high });
+  return true;
+}
+
+/* On which side of its mark a name stands: it has to grow away from the mark. */
+const outwards = ({ info }, text) => (info.at ? Math.sign(text.x - info.at[0]) : 0);
 
 export const regionKey = (id, side) => `${id}|${side}`;
 const NOTHING = { states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {} };
@@ -133,6 +149,7 @@ export class Plate {
     this.placeRelief(plot, afterFills);
     const layer = (name) => plot.querySelector(`.${name}`) || plot.appendChild(el("g", { class: name }));
     this.labels = layer("da-labels");
+    this.outside = svg.querySelector(":scope > .da-outside") || svg.appendChild(el("g", { class: "da-labels da-outside" }));
     this.marks = layer("da-marks");
     this.ring = layer("da-ring");
     this.writeTexts();
@@ -201,23 +218,27 @@ export class Plate {
   /* The figure sets its texts for one size of the plate. Here they keep their size relative to the body,
    * down to what can still be read and up to what still looks like a label; those too small are left out. */
   writeTexts() {
-    const { xaxis, yaxis } = this.host._fullLayout;
+    const { xaxis } = this.host._fullLayout;
     const grown = xaxis._length / (this.window.x[1] - this.window.x[0]) / this.payload.figure.layout.meta.px_per_mm;
+    const taken = [];
     const nodes = this.texts.map((text) => {
       const [kind, id, side] = (text.name || "").split(" ");
       const label = kind === "label";
       const fitting = text.font.size * grown;
-      if (label && fitting < SMALLEST_FIT) return null;
-      const floor = label ? this.readable(this.regions.get(regionKey(id, side)), text) : 11 * this.type();
+      const region = this.regions.get(regionKey(id, side));
+      const lines = text.text.replace(/<(?!br>)[^>]*>/g, "").split("<br>");
+      const roomy = label ? this.roomFor(region, text, lines) : 0;
+      if (label && fitting < SMALLEST_FIT && roomy < SMALLEST_LABEL * this.type()) return null;
+      const floor = label ? this.readable(text, roomy) : 11 * this.type();
       const size = Math.min((label ? 17 : 14) * this.type(), Math.max(floor, fitting));
       if (label && size < SMALLEST_LABEL * this.type()) return null;
       let [x, y] = this.toPixels([text.x, text.y]);
+      if (region?.meta.layer === "reflex") x += outwards(region, text) * (halfBox(lines, size)[0] - halfBox(lines, fitting)[0]);
+      if (label && !free([x, y], halfBox(lines, size), taken)) return null;
       if (kind === "side") {
         // R and L stay in their corners: a zoomed plate must not lose its orientation.
         x = ((text.x - this.home.x[0]) / (this.home.x[1] - this.home.x[0])) * xaxis._length;
         y = size / 2 + 3;
-      } else if (!label && this.zoomLevel() <= 1.001) {
-        y = Math.min(y, yaxis._length - size / 2 - 1);
       }
       const node = el("text", {
         x, y, "font-size": size.toFixed(1), fill: text.font.color, "dominant-baseline": "central",
@@ -226,20 +247,34 @@ export class Plate {
       if (label) Object.assign(node.dataset, { id, side });
       node.classList.add(label ? "da-label" : "da-text");
       node.dataset.kind = kind || "scale";
-      node.textContent = text.text.replace(/<[^>]*>/g, "");
+      if (lines.length > 1) {
+        const rise = ((lines.length - 1) / 2) * LINE * size;
+        node.append(...lines.map((line, i) => el("tspan", { x, y: y - rise + i * LINE * size }, line)));
+      } else node.textContent = lines[0];
       if (text.text.startsWith("<b>")) node.setAttribute("font-weight", "700");
       return node;
     });
-    this.labels.replaceChildren(...nodes.filter(Boolean));
+    // Unlike the rest, what the scale bar says may reach below the plate: in a small one it would climb onto the feet.
+    const whole = this.zoomLevel() <= 1.001;
+    const below = (node) => whole && node.dataset.kind === "scale";
+    const written = nodes.filter(Boolean);
+    this.labels.replaceChildren(...written.filter((node) => !below(node)));
+    this.outside.replaceChildren(...written.filter(below));
   }
 
-  /* A size that reads well, for a label in the roomiest place of its region. */
-  readable(region, text) {
+  /* The least size of a label: what still reads, and more in the roomiest place of its region. */
+  readable(text, roomy) {
     // Where fields overlap no place is a field's own: names that grew would run into each other.
     if (this.beneath) return text.text.includes("+") ? 0 : SMALLEST_LABEL;
+    return Math.max(SMALLEST_LABEL, roomy);
+  }
+
+  /* The size at which a label fills the roomiest place of its region, up to what reads well; 0 anywhere else. */
+  roomFor(region, text, lines) {
     const { at, r } = region?.info || {};
-    const roomy = at && Math.hypot(text.x - at[0], text.y - at[1]) < 0.7 * r;
-    return Math.max(SMALLEST_LABEL, roomy ? Math.min(11.5 * this.type(), this.radius(region)) : 0);
+    if (!at || this.beneath || Math.hypot(text.x - at[0], text.y - at[1]) >= 0.7 * r) return 0;
+    const [wide, high] = halfBox(lines, 1);
+    return Math.min(11.5 * this.type(), this.radius(region), (0.95 * this.radius(region)) / Math.hypot(wide, high - 0.2));
   }
 
   /* How many times its usual size what is written has, for screens seen from afar. */
@@ -262,6 +297,7 @@ export class Plate {
     const badges = this.roomiest(this.look.badges);
     this.host.classList.toggle("da-has-selection", states.size > 0);
     const marks = [];
+    this.badged = []; // the room badges take: they must not cover each other
     for (const region of this.regions.values()) {
       const state = states.get(region.key) || "rest";
       region.state = state;
@@ -359,7 +395,10 @@ export class Plate {
     }
     bx = Math.min(xaxis._length - width / 2 - 1, Math.max(width / 2 + 1, bx));
     by = Math.min(yaxis._length - 12 * t, Math.max(12 * t, by));
-    if (narrow) leader = [el("line", { class: "da-leader", x1: x, y1: y, x2: bx, y2: by })];
+    const clear = [0, -25, 25, -50, 50].map((step) => by + step * t).find((row) => free([bx, row], [width / 2, 11.5 * t], this.badged));
+    const moved = clear !== undefined && clear !== by;
+    by = clear ?? by;
+    if (narrow || moved) leader = [el("line", { class: "da-leader", x1: x, y1: y, x2: bx, y2: by })];
     return [el("g", { class: "da-badge" }, ...leader,
       el("rect", { x: bx - width / 2, y: by - 10.5 * t, width, height: 21 * t, rx: 10.5 * t }),
       Object.assign(el("text", { x: bx, y: by + 4.5 * t, "text-anchor": "middle" }), { textContent: label }))];
