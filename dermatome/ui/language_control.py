@@ -24,7 +24,7 @@ def language_control() -> None:
     """Offer language and terms; what is chosen holds for all pages."""
     st.session_state[_LANGUAGE_CONTROL], st.session_state[_TERMS_CONTROL] = language(), terms()
     names = {TERMS[0]: LANGUAGES[language()], "la": _("Latin")}
-    with st.container(key="spoken", horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(key="spoken", horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
             _("Language"),
             list(LANGUAGES),
