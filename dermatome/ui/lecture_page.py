@@ -104,7 +104,7 @@ def _heading() -> None:
         )
         if uploads():
             _offer_opening()
-        with st.popover(_("Share"), icon=":material/share:"):
+        with st.popover(_("Share link"), icon=":material/share:"):
             _share()
         st.button(
             _("New"), icon=":material/note_add:", on_click=_new, disabled=not (deck().steps or deck().title)

@@ -422,7 +422,7 @@ def test_a_file_that_is_no_lecture_says_so_and_changes_nothing(prepared: Desk, t
 
 
 def test_a_link_carries_the_whole_lecture(prepared: Desk, browser: Browser) -> None:
-    prepared.press("Share")
+    prepared.press("Share link")
     link = prepared.page.get_by_test_id("stCode").inner_text().strip()
     expect(prepared.page.get_by_text("leads to this computer alone")).to_be_visible()
     assert len(link) < 400
