@@ -1,7 +1,8 @@
-"""Work that takes minutes, in a process of its own: the server goes on answering its visitors meanwhile.
+"""Work that takes long, in a process of its own: the server goes on answering its visitors meanwhile.
 
-Drawing holds the interpreter for half a second a picture. The process is asked for one piece of work through
-its standard input and gives back the bytes; it runs this very module (``python -m dermatome.export.apart``).
+Turning a drawing into pixels holds the interpreter, which a large picture would stop for seconds. The process
+is asked for one piece of work through its standard input and gives back the bytes; it runs this very module
+(``python -m dermatome.export.apart``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from dermatome.errors import AtlasError
 from dermatome.language import speaking, spoken
@@ -22,19 +23,20 @@ LONGEST_SECONDS: Final = 1800
 YIELDING: Final = 10
 """How far the work stands back behind the server (``nice``)."""
 
-_one_at_a_time = threading.Lock()
+Lane = Literal["pictures", "decks"]
+_lanes: Final[dict[Lane, threading.Lock]] = {"pictures": threading.Lock(), "decks": threading.Lock()}
 
 
-def apart(make: Callable[..., bytes], *given: object) -> bytes:
+def apart(lane: Lane, make: Callable[..., bytes], *given: object) -> bytes:
     """Return what ``make(*given)`` returns, made by another process in the language spoken here.
 
-    One piece of work is done at a time; further callers wait for their turn.
-
+    :param lane: in each, one piece of work is done at a time, and further callers wait for their turn: a
+        picture does not wait for a deck, and all of them together take two processes at most.
     :param make: a function of a module, so that the other process finds it; what it is given can be pickled.
     :raises AtlasError: whatever ``make`` raises of ours, or that the process ended without an answer.
     """
     order = pickle.dumps((make, given, spoken()))
-    with _one_at_a_time:
+    with _lanes[lane]:
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "dermatome.export.apart"],

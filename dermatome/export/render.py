@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ from dermatome.figures.plate import plate
 FORMATS = (".svg", ".png", ".pdf")
 DEFAULT_WIDTH_PX = 1600
 WIDTH_RANGE_PX = (200, 10_000)
+MOST_PIXELS = 40_000_000
+"""Of a PNG: enough for a sheet of A3 at 400 dots an inch; beyond it a vector file serves better."""
 
 
 def render(
@@ -76,7 +79,7 @@ def render(
 
     :raises InputError: unknown root, map, layer, depth, nerve, muscle, reflex, view, side, theme or suffix;
         one that the layer needs is missing; what was asked for is not seen in this view; a width out of
-        range; a folder that is not there or not writable.
+        range or a picture too large; a folder that is not there or not writable.
     :raises AssetError: the built geometry is missing or malformed.
     """
     target = Path(path)
@@ -176,7 +179,7 @@ def drawn_sheet(
 def encoded(page: Sheet, suffix: str, width_px: int = DEFAULT_WIDTH_PX) -> bytes:
     """Return a sheet as a file: ``.svg``, ``.png`` (``width_px`` wide) or ``.pdf``.
 
-    :raises InputError: another suffix, or a width out of range.
+    :raises InputError: another suffix, a width out of range, or a picture too large.
     """
     if not WIDTH_RANGE_PX[0] <= width_px <= WIDTH_RANGE_PX[1]:
         raise InputError(
@@ -186,9 +189,24 @@ def encoded(page: Sheet, suffix: str, width_px: int = DEFAULT_WIDTH_PX) -> bytes
         case ".svg":
             return to_svg(page, carry_font=True).encode()
         case ".png":
+            _must_fit(page, width_px)
             return to_png(page, width_px)
         case _:
             return to_pdf(page)
+
+
+def widest_px(page: Sheet) -> int:
+    """Return how wide a PNG of a sheet may be at most, in pixels."""
+    fitting = math.sqrt(MOST_PIXELS * page.width / page.height)
+    return min(WIDTH_RANGE_PX[1], math.floor(fitting / 10) * 10)
+
+
+def _must_fit(page: Sheet, width_px: int) -> None:
+    if width_px > widest_px(page):
+        raise InputError(
+            f"A picture {width_px} pixels wide is too large. Ask for {widest_px(page)} at most, or for "
+            "a PDF or SVG, which are sharp at every size."
+        )
 
 
 def to_png(page: Sheet, width_px: int) -> bytes:

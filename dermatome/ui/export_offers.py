@@ -45,7 +45,7 @@ def _picture(selection: Selection) -> None:
         key="picture-kind",
         required=True,
     )
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         labels = st.checkbox(_("Labels"), value=True, key="picture-labels")
         points = selection.layer == "dermatome" and st.checkbox(_("Key points"), key="picture-points")
         clear = st.checkbox(_("Transparent"), key="picture-transparent")
@@ -75,6 +75,7 @@ def _size() -> tuple[int, int | None]:
         format_func=lambda name: _("Width") if name == OWN else f"{name}×",
         key="picture-size",
         required=True,
+        help=_("At most 40 megapixels: a larger picture comes smaller. PDF and SVG are sharp at every size."),
     )
     if size == OWN:
         return 1, int(st.number_input(_("Width in pixels"), 200, 10_000, 2400, 100, key="picture-width"))

@@ -226,4 +226,4 @@ def _deck(selection: Wanted, _spoken: tuple[str, str]) -> bytes:
 
     # Called when the file is fetched, outside the run of the script: the language is handed along.
     with speaking(*_spoken):
-        return apart(deck_bytes, selection)
+        return apart("decks", deck_bytes, selection)

@@ -18,7 +18,8 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.describe import describe
 from dermatome.atlas.load import atlas
 from dermatome.figures.palette import DARK
-from dermatome.ui.export_files import PictureWishes, facts_file, handout_file, picture_file
+from dermatome.language import speaking
+from dermatome.ui.export_files import PictureWishes, _drawn, facts_file, handout_file, picture_file
 from dermatome.ui.state import Item, Selection, default_selection
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,6 +45,33 @@ def test_a_picture_has_all_views_on_the_screen(selection: Selection) -> None:
         assert {describe(t) for t in atlas().territories(selection.scheme, view)} <= names
     assert "S1 dermatome (first sacral nerve root)" in _words(svg)
     assert "Apache-2.0" in _words(svg)
+
+
+def test_a_png_is_drawn_by_another_process_as_large_as_can_be(
+    selection: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dermatome.ui.export_files.encoded", _refused)  # here, not there
+    made = picture_file(selection, PictureWishes(kind="png", width_px=500)).make()
+    with Image.open(io.BytesIO(made)) as drawn:
+        assert drawn.width == 500
+
+
+def test_a_png_wished_too_large_comes_smaller(selection: Selection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dermatome.export.render.MOST_PIXELS", 250_000)
+    made = _drawn(selection, PictureWishes(kind="png", width_px=9000))
+    with Image.open(io.BytesIO(made)) as drawn:
+        assert 150_000 < drawn.width * drawn.height <= 250_000
+
+
+def test_files_speak_the_language_they_were_asked_for_in(selection: Selection) -> None:
+    with speaking("de"):
+        asked = picture_file(selection, PictureWishes())
+        here = picture_file(selection, PictureWishes()).make()
+    assert asked.make() == here
+
+
+def _refused(*_given: object) -> bytes:
+    raise AssertionError("drawn in this process")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def refuses(what: str) -> bytes:
 
 
 def test_another_process_does_it_and_stands_back() -> None:
-    process, niceness = map(int, apart(its_process).split())
+    process, niceness = map(int, apart("decks", its_process).split())
     assert process != os.getpid()
     assert niceness == min(os.nice(0) + YIELDING, 19)
 
@@ -40,26 +40,26 @@ def test_another_process_does_it_and_stands_back() -> None:
 def test_it_speaks_the_visitors_language() -> None:
     with speaking("de"):
         here = its_language()
-        assert apart(its_language) == here
-    assert apart(its_language) != here
+        assert apart("decks", its_language) == here
+    assert apart("decks", its_language) != here
 
 
 def test_our_errors_arrive_as_they_are() -> None:
     with pytest.raises(InputError, match=r"^There is no deck\.$"):
-        apart(refuses, "deck")
+        apart("decks", refuses, "deck")
 
 
 def test_a_process_that_ends_without_an_answer_is_told() -> None:
     with pytest.raises(AtlasError, match="could not be made"):
-        apart(ends_suddenly)
+        apart("decks", ends_suddenly)
 
 
 def test_a_process_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LONGEST_SECONDS", 0.01)
     with pytest.raises(AtlasError, match="could not be made"):
-        apart(its_process)
+        apart("decks", its_process)
 
 
 def test_a_deck_is_the_same_made_here_or_there() -> None:
     wanted, at = Wanted(kinds=("disc",), roots=("L4",)), 1_700_000_000.0
-    assert apart(partial(deck_bytes, at=at), wanted) == deck_bytes(wanted, at=at)
+    assert apart("decks", partial(deck_bytes, at=at), wanted) == deck_bytes(wanted, at=at)

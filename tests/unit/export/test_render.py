@@ -21,7 +21,7 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.export.fonts import BOLD, REGULAR, width, wrap
 from dermatome.export.load import day, edition
-from dermatome.export.render import drawn_sheet, render
+from dermatome.export.render import MOST_PIXELS, WIDTH_RANGE_PX, drawn_sheet, render, widest_px
 from dermatome.export.sheet import Words
 from dermatome.figures.palette import DARK, LIGHT
 from tests.pdf import embedded_fonts, pictures, tagged
@@ -89,6 +89,16 @@ def test_an_svg_fetches_nothing(tmp_path: Path) -> None:
     links = re.findall(r'(?:href|src|url)\s*[=(]\s*"?([^")]{1,30})', text)
     assert all(link.startswith("data:") for link in links)
     assert "@import" not in text
+
+
+def test_a_picture_too_large_is_refused_and_says_what_fits(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"Ask for \d+ at most") as told:
+        render("S1", "isncsci", "anterior", tmp_path / "s1.png", width_px=WIDTH_RANGE_PX[1])
+    page = drawn_sheet("S1", "isncsci", "anterior")
+    widest = widest_px(page)
+    assert str(widest) in str(told.value)
+    assert 0.9 * MOST_PIXELS < widest * widest * page.height / page.width <= MOST_PIXELS
+    assert not (tmp_path / "s1.png").exists()
 
 
 def test_a_png_has_the_asked_width(tmp_path: Path) -> None:
