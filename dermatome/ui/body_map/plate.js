@@ -29,10 +29,10 @@ const halfBox = (lines, size) =>
   [0.28 * size * Math.max(...lines.map((line) => line.trim().length)), 0.5 * size * (0.75 + LINE * (lines.length - 1))];
 
 /* Whether a label or badge runs into none of those before it; if so it takes its place. */
-function free([x, y], [wide, high], taken) {
+function free([x, y], [wide, high], taken, key = "") {
   const touches = (box) => Math.abs(box.x - x) < box.wide + wide - 1 && Math.abs(box.y - y) < box.high + high - 1;
   if (taken.some(touches)) return false;
-  taken.push({ x, y, wide, high });
+  taken.push({ x, y, wide, high, key });
   return true;
 }
 
@@ -220,7 +220,7 @@ export class Plate {
   writeTexts() {
     const { xaxis } = this.host._fullLayout;
     const grown = xaxis._length / (this.window.x[1] - this.window.x[0]) / this.payload.figure.layout.meta.px_per_mm;
-    const taken = [];
+    this.names = []; // the room each name takes
     const nodes = this.texts.map((text) => {
       const [kind, id, side] = (text.name || "").split(" ");
       const label = kind === "label";
@@ -234,10 +234,11 @@ export class Plate {
       if (label && size < SMALLEST_LABEL * this.type()) return null;
       let [x, y] = this.toPixels([text.x, text.y]);
       if (region?.meta.layer === "reflex") x += outwards(region, text) * (halfBox(lines, size)[0] - halfBox(lines, fitting)[0]);
-      if (label && !free([x, y], halfBox(lines, size), taken)) return null;
+      if (label && !free([x, y], halfBox(lines, size), this.names, regionKey(id, side))) return null;
       if (kind === "side") {
         // R and L stay in their corners: a zoomed plate must not lose its orientation.
         x = ((text.x - this.home.x[0]) / (this.home.x[1] - this.home.x[0])) * xaxis._length;
+        x = Math.min(xaxis._length - 0.4 * size, Math.max(0.4 * size, x));
         y = size / 2 + 3;
       }
       const node = el("text", {
@@ -348,7 +349,11 @@ export class Plate {
   glyph(region, sign) {
     if (!region.info.at || this.radius(region) < 4 * this.type()) return [];
     const [x, y] = this.toPixels(region.info.at);
-    const node = el("text", { class: "da-glyph", x, y: y + 4.5 * this.type(), "text-anchor": "middle" });
+    const name = this.names.find(({ key }) => key === region.key);
+    // Above the name of the region, where that stands in the same place.
+    const over = name && Math.abs(name.x - x) < name.wide + 6 && Math.abs(name.y - y) < name.high + 6;
+    const middle = over ? name.y - name.high - 6 * this.type() : y;
+    const node = el("text", { class: "da-glyph", x, y: middle + 4.5 * this.type(), "text-anchor": "middle" });
     node.textContent = sign;
     return [node];
   }
