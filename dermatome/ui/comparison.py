@@ -12,17 +12,22 @@ from typing import Final
 
 import streamlit as st
 
-from dermatome.anatomy.ids import VIEWS, view_name
+from dermatome.anatomy.ids import BODY_PARTS, VIEWS, view_name
 from dermatome.anatomy.load import facts
+from dermatome.anatomy.terms import part_name
 from dermatome.atlas.charts import agreement_id
+from dermatome.atlas.hit import body_part_at, hit
 from dermatome.atlas.load import atlas
+from dermatome.atlas.spots import spot
 from dermatome.language import _
 from dermatome.ui import comparison_text as text
 from dermatome.ui import session
 from dermatome.ui.library_text import plain
 from dermatome.ui.map import linked_maps
+from dermatome.ui.state import Point, Selection
 
 VIEW, MAPS, AGREEMENT = "comparison-view", "comparison-maps", "comparison-agreement"
+PLACE: Final = "comparison-place"
 STYLE: Final = Path(__file__).with_name("comparison.css")
 MAPS_HEIGHT: Final = 0.8
 AGREEMENT_HEIGHT: Final = 0.62
@@ -66,8 +71,9 @@ def _maps_and_tables() -> None:
         MAPS_HEIGHT,
         about=text.heads(selection, view),
     )
-    spot, agreed = st.columns([1, 1], gap="large")
-    with spot:
+    place, agreed = st.columns([1, 1], gap="large")
+    with place:
+        _places(selection, view)
         words = (
             text.who_says_here(selection, view),
             text.agreement_heading(selection.root, view),
@@ -78,6 +84,37 @@ def _maps_and_tables() -> None:
         if text.drawn_in(selection.root, view):
             plates = [(agreement_id(selection.root), view)]
             linked_maps(selection, plates, AGREEMENT, AGREEMENT_HEIGHT, bare=True)
+
+
+def _places(selection: Selection, view: str) -> None:
+    """Offer the parts of the body by name: so keyboards reach a spot that a map leaves blank, too."""
+    side = selection.side if selection.side != "both" else "right"
+    seen = {area.part for area in atlas().parts(view) if area.side in (side, "midline")}
+    point = selection.point
+    here = body_part_at(point.view, point.x, point.y) if point else None
+    # The widget mirrors the selection; what it changes goes through it.
+    st.session_state[PLACE] = here if here in seen else None
+    st.selectbox(
+        _("Place"),
+        [part for part in BODY_PARTS if part in seen],
+        index=None,
+        format_func=part_name,
+        key=PLACE,
+        placeholder=_("Point at a map, or choose a place…"),
+        on_change=_place_chosen,
+    )
+
+
+def _place_chosen() -> None:
+    part, selection = st.session_state[PLACE], session.current()
+    if not part:
+        return
+    view = text.shown_view(selection)
+    side = selection.side if selection.side != "both" else "right"
+    x, y = spot(part, view, side)
+    root = hit(selection.scheme, view, x, y).root or selection.root
+    point = Point(view, x, y)
+    session.select(replace(selection, root=root, side=side, point=point, body_part=part))
 
 
 def _view_chosen() -> None:

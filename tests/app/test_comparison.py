@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS
+from dermatome.anatomy.ids import BODY_PARTS, TERRITORY_ROOTS, VIEWS
 from dermatome.anatomy.load import facts
 from dermatome.atlas.compare import tally, who_says
 from dermatome.atlas.hit import hit
@@ -54,6 +54,34 @@ def test_the_page_says_once_which_maps_were_drawn_unseen() -> None:
     assert markup(open_page(script="pages/maps.py")).count(intro) == 1
     for scheme in atlas().schemes:
         assert (scheme.short_name in intro) == (scheme.kind == "schematic")
+
+
+def test_a_place_is_chosen_by_name_also_where_a_map_is_blank() -> None:
+    test = open_page({"root": "C6", "scheme": "lee", "view": "anterior"}, script="pages/maps.py")
+    place = test.selectbox("comparison-place")
+    assert place.value is None
+    blank = next(
+        part
+        for part in BODY_PARTS
+        if part in _seen("anterior") and not hit("lee", "anterior", *spot(part, "anterior")).root
+    )
+    place.set_value(blank).run()
+    assert not test.exception
+    assert test.selectbox("comparison-place").value == blank
+    said = who_says("anterior", *spot(blank, "anterior"))
+    assert words(spot_text.table(said)) in words(markup(test))
+    assert "C6" in markup(test), "a blank spot changes no root"
+
+
+def test_a_place_by_name_takes_the_root_of_the_map_meant() -> None:
+    test = open_page({"root": "T4", "scheme": "isncsci", "view": "foot-sole"}, script="pages/maps.py")
+    test.selectbox("comparison-place").set_value("heel").run()
+    assert hit("isncsci", "foot-sole", *spot("heel", "foot-sole")).root == "S1"
+    assert test.query_params["root"] == "S1"
+
+
+def _seen(view: str) -> set[str]:
+    return {area.part for area in atlas().parts(view) if area.side in ("right", "midline")}
 
 
 def test_the_address_chooses_root_view_and_spot() -> None:
