@@ -351,3 +351,26 @@ def test_touch_and_a_narrow_screen(browser: Browser, app_url: str, map_page: Map
         assert phone.page.evaluate(overflow) == 0, "the page scrolls sideways on a phone"
     finally:
         context.close()
+
+
+# ---- names on the map ---------------------------------------------------------------------------------
+
+OVERLAPS = """
+(plates) => plates.flatMap((plate) => {
+  const shown = (e) => getComputedStyle(e).display !== "none";
+  const names = [...plate.querySelectorAll(".da-label")].filter(shown);
+  const boxes = names.map((e) => e.getBoundingClientRect());
+  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 6
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6;
+  return boxes.flatMap((a, i) => boxes.slice(i + 1).flatMap((b, k) =>
+    over(a, b) ? [`${names[i].textContent} / ${names[i + 1 + k].textContent}`] : []));
+})
+"""
+
+
+@pytest.mark.parametrize("layer", ["dermatome", "myotome", "nerve", "reflex"])
+def test_names_on_the_map_are_not_written_over_each_other(map_page: MapPage, layer: str) -> None:
+    map_page.page.set_viewport_size({"width": 1600, "height": 1200})
+    page = map_page.open(f"?root=S1&layer={layer}&view=posterior").page
+    assert page.locator(".da-label").count() > 3
+    assert not page.locator(".da-plate").evaluate_all(OVERLAPS)
