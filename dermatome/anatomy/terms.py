@@ -71,8 +71,11 @@ def renamed() -> bool:
 
 
 def bare(name: str) -> str:
-    """Return a Latin name for a label, without its first word: ``"biceps brachii"``."""
-    return re.sub(rf"^({'|'.join([*_SHORT, *map(re.escape, _SHORT.values())])}) ", "", name)
+    """Return a Latin name for a label, without a first word that goes without saying: ``"biceps brachii"``.
+
+    Nerves in the plural and branches keep it: what follows is no name without it.
+    """
+    return re.sub(r"^(musculus|musculi|nervus|Mm?\.|N\.) ", "", name)
 
 
 def _name(english: str, kind: str, key: str, latin: str = "") -> str:

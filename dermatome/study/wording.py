@@ -175,7 +175,8 @@ def verdict_line(question: Question, verdict: Verdict) -> str:
         return _("That is nearer to the key point of %(given)s: %(mm)s from that of %(right)s.") % values
     if verdict.distance_mm is not None:
         return _("That is %(given)s. %(right)s lies %(mm)s away.") % values
-    return _("Not %(given)s: it is %(right)s.") % values
+    # Names of nerves take an article, roots do not: a sentence that needs neither.
+    return _("Your answer: %(given)s. Right: %(right)s.") % values
 
 
 def acceptance_line(question: Question, acceptance: Acceptance) -> str:

@@ -482,7 +482,7 @@ export class Lecture {
 
   drawBar() {
     const { steps } = this.data;
-    this.position.textContent = this.at < 0 ? _("free") : `${this.at + 1} / ${steps.length}`;
+    this.position.textContent = this.at < 0 ? _("no step") : `${this.at + 1} / ${steps.length}`;
     this.position.title = this.step.title;
     for (const button of Object.values(this.buttons)) {
       const { pressed } = button.dataset;
