@@ -107,7 +107,7 @@ def _places(selection: Selection, view: str) -> None:
 
 def _place_chosen() -> None:
     part, selection = st.session_state[PLACE], session.current()
-    if not part:
+    if part not in BODY_PARTS:  # none, or a name in the language spoken before
         return
     view = text.shown_view(selection)
     side = selection.side if selection.side != "both" else "right"

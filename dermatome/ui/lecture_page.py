@@ -320,8 +320,11 @@ def _delete(at: int) -> None:
 
 def _step_chosen() -> None:
     at = st.session_state[_STEPS]
-    go_to(at)
-    _show(at)
+    # A browser that has not heard of a step's new name yet sends the old one, which is no position: a reader
+    # who writes faster than the page answers has chosen no other step.
+    if isinstance(at, int) and at != open_step():
+        go_to(at)
+        _show(at)
 
 
 def _show(at: int) -> None:

@@ -216,7 +216,10 @@ def _kind_chosen() -> None:
 
 
 def _thing_chosen() -> None:
-    _changed(lambda state: state.choose(state.kind, st.session_state[_THING]))
+    thing = st.session_state[_THING]
+    # A browser that has not heard of another kind yet sends a thing of the kind before.
+    if thing in spine_text.choices(_current().kind):
+        _changed(lambda state: state.choose(state.kind, thing))
 
 
 def _herniated() -> None:

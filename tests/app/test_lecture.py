@@ -212,3 +212,25 @@ def test_a_qr_code_is_made_of_web_addresses_only() -> None:
     for bad in ("", "javascript:alert(1)", "S1", "http://a.example/" + "x" * MAX_QR_TEXT):
         with pytest.raises(InputError):
             qr_svg(bad)
+
+
+class Outdated(list[str]):
+    """The options as a browser has them that has not heard of the newest names yet."""
+
+    def __getitem__(self, at: object) -> str:  # type: ignore[override]
+        return "1. As it was called before"
+
+
+def test_who_writes_faster_than_the_page_answers_chooses_no_other_step() -> None:
+    steps = tuple(Step(address=f"root={root}") for root in ("S1", "L5"))
+    test = open_page(pack(Deck(title="Two", steps=steps)))
+    assert test.radio[0].value == 0
+    test.radio[0].options = Outdated(test.radio[0].options)
+    test.run()
+    assert not test.exception, [error.message for error in test.exception]
+    assert test.radio[0].value == 0
+    assert len(test.radio[0].options) == 2
+    test.radio[0].set_value(1).run()
+    assert not test.exception
+    assert test.radio[0].value == 1
+    assert test.query_params["root"] == "L5"
