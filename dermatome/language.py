@@ -131,6 +131,17 @@ def N_(text: str) -> str:
     return text
 
 
+def as_spoken(make: Callable[[], T]) -> Callable[[], T]:
+    """Return a function that does the same later, in the language and terms of now."""
+    told = spoken()
+
+    def later() -> T:
+        with speaking(*told):
+            return make()
+
+    return later
+
+
 def cached(maxsize: int | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Like :func:`functools.lru_cache`, for what holds texts: kept apart by language and terms."""
 

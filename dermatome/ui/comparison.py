@@ -88,8 +88,8 @@ def _maps_and_tables() -> None:
 
 def _places(selection: Selection, view: str) -> None:
     """Offer the parts of the body by name: so keyboards reach a spot that a map leaves blank, too."""
-    side = selection.side if selection.side != "both" else "right"
-    seen = {area.part for area in atlas().parts(view) if area.side in (side, "midline")}
+    sides = (selection.one_side, "midline")
+    seen = {area.part for area in atlas().parts(view) if area.side in sides}
     point = selection.point
     here = body_part_at(point.view, point.x, point.y) if point else None
     # The widget mirrors the selection; what it changes goes through it.
@@ -106,11 +106,10 @@ def _places(selection: Selection, view: str) -> None:
 
 
 def _place_chosen() -> None:
-    part, selection = st.session_state[PLACE], session.current()
-    if part not in BODY_PARTS:  # none, or a name in the language spoken before
+    part, selection = session.on_offer(PLACE, BODY_PARTS), session.current()
+    if part is None:
         return
-    view = text.shown_view(selection)
-    side = selection.side if selection.side != "both" else "right"
+    view, side = text.shown_view(selection), selection.one_side
     x, y = spot(part, view, side)
     root = hit(selection.scheme, view, x, y).root or selection.root
     point = Point(view, x, y)

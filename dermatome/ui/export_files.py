@@ -12,7 +12,7 @@ from dermatome.export.handout import handout
 from dermatome.export.render import WIDTH_RANGE_PX, drawn_sheet, encoded, widest_px
 from dermatome.export.sheet import Sheet
 from dermatome.export.tables import facts_csv, facts_json
-from dermatome.language import speaking, spoken
+from dermatome.language import as_spoken
 from dermatome.show import show
 from dermatome.ui.state import Selection
 
@@ -57,30 +57,20 @@ class PictureWishes:
 def picture_file(selection: Selection, wishes: PictureWishes) -> File:
     """Return the picture of what a selection shows on the map page, in all its views."""
 
+    # Files are made when they are fetched, outside the visitor's run.
     def make() -> bytes:
         if wishes.kind == "png":
             return apart("pictures", _drawn, selection, wishes)
         return _drawn(selection, wishes)
 
     about = f"{selection.root}-agreement" if wishes.agreement else _about(selection)
-    return File(_name(about, wishes.kind), wishes.kind, _as_spoken(make))
+    return File(_name(about, wishes.kind), wishes.kind, as_spoken(make))
 
 
 def _drawn(selection: Selection, wishes: PictureWishes) -> bytes:
     page = _sheet(selection, wishes)
     wished = wishes.width_px or max(round(page.width * wishes.times), WIDTH_RANGE_PX[0])
     return encoded(page, f".{wishes.kind}", min(wished, widest_px(page)))
-
-
-def _as_spoken(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Keep the language of now for later: files are made when they are fetched, outside the visitor's run."""
-    told = spoken()
-
-    def later() -> bytes:
-        with speaking(*told):
-            return make()
-
-    return later
 
 
 def handout_file(
@@ -100,7 +90,7 @@ def handout_file(
         )
 
     return File(
-        _name(f"{region or selection.root}-{'blank' if blank else 'handout'}", "pdf"), "pdf", _as_spoken(make)
+        _name(f"{region or selection.root}-{'blank' if blank else 'handout'}", "pdf"), "pdf", as_spoken(make)
     )
 
 

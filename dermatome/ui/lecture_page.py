@@ -319,10 +319,9 @@ def _delete(at: int) -> None:
 
 
 def _step_chosen() -> None:
-    at = st.session_state[_STEPS]
-    # A browser that has not heard of a step's new name yet sends the old one, which is no position: a reader
-    # who writes faster than the page answers has chosen no other step.
-    if isinstance(at, int) and at != open_step():
+    at = session.on_offer(_STEPS, range(len(deck().steps)))
+    # Who writes faster than the page answers has chosen no other step.
+    if at is not None and at != open_step():
         go_to(at)
         _show(at)
 

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from streamlit.components.v2 import component
 
-from dermatome.anatomy.ids import DEPTHS, LAYERS
 from dermatome.ui.routes import build_id
 from dermatome.ui.session import MAP, picked, picks_seen
 from dermatome.ui.spoken import for_browser
-from dermatome.ui.state import Selection
-
-UNSAID: Final = {"layer": LAYERS[0], "depth": DEPTHS[0]}
-"""What both sides of the map take for granted; ``body_map.js`` calls it OPENING."""
+from dermatome.ui.state import UNSAID, Selection
 
 _component: Callable[..., object] = component(
     "dermatome.body_map", js="body_map.js", css="body_map.css", isolate_styles=False

@@ -11,7 +11,7 @@ import streamlit as st
 from dermatome.anatomy.ids import LAYERS, TERRITORY_ROOTS, region_of
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError
-from dermatome.language import N_, _, n_, speaking, spoken
+from dermatome.language import N_, _, as_spoken, cached, n_
 from dermatome.study.questions import cards, question, quiz
 from dermatome.study.records import DIFFICULTIES, KINDS, Wanted
 from dermatome.study.schedule import plan
@@ -204,7 +204,7 @@ def anki() -> None:
     try:
         st.download_button(
             _("Anki deck of this selection"),
-            data=functools.partial(_deck, wanted(), spoken()),
+            data=as_spoken(functools.partial(_deck, wanted())),
             file_name="dermatome-atlas.apkg",
             mime="application/octet-stream",
             icon=":material/download:",
@@ -219,11 +219,9 @@ def anki() -> None:
         st.info(plain(str(error)), icon=":material/info:")
 
 
-@functools.lru_cache(maxsize=8)
-def _deck(selection: Wanted, _spoken: tuple[str, str]) -> bytes:
+@cached(maxsize=8)
+def _deck(selection: Wanted) -> bytes:
     from dermatome.export.anki import deck_bytes  # seldom asked for
     from dermatome.export.apart import apart
 
-    # Called when the file is fetched, outside the run of the script: the language is handed along.
-    with speaking(*_spoken):
-        return apart("decks", deck_bytes, selection)
+    return apart("decks", deck_bytes, selection)

@@ -6,13 +6,13 @@ back with :func:`current`. Nothing else stores what is selected.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from dermatome.anatomy.ids import DEPTHS, LAYERS, parse_choice, parse_depth, parse_layer
+from dermatome.anatomy.ids import parse_choice, parse_depth, parse_layer
 from dermatome.atlas.hit import body_part_at, hit
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
@@ -21,12 +21,15 @@ from dermatome.ui.spoken import page_query, write_query
 from dermatome.ui.state import (
     LAYER_OF,
     SIDE_CHOICES,
+    UNSAID,
     Item,
     Selection,
     default_selection,
     read_point,
     read_query,
 )
+
+T = TypeVar("T")
 
 MAP: Final = "map"
 """Key of the map component."""
@@ -68,6 +71,15 @@ def keep(selection: Selection) -> None:
     st.session_state[_SELECTION] = selection
 
 
+def on_offer(key: str, options: Collection[T]) -> T | None:
+    """Return what the reader chose with the widget ``key``, or None if it is no longer one of the options.
+
+    A browser that has not heard of new names for them yet (of a step, in another language) sends an old one.
+    """
+    value = st.session_state[key]
+    return value if value in options else None
+
+
 def picks_seen(key: str = MAP) -> int:
     """Return the number of the last choice the browser has reported from the map component ``key``."""
     return st.session_state.get(f"{key}-{_SEEN}", 0)
@@ -89,13 +101,13 @@ def picked(key: str = MAP) -> None:
 def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
     """Return what a message of the map selects. :raises InputError: it names what does not exist."""
     kind, item = pick.get("kind"), pick.get("item")
-    # The map leaves out what goes without saying.
-    layer = parse_layer(pick.get("layer", LAYERS[0]))
+    pick = {**UNSAID, **pick}
+    layer = parse_layer(pick["layer"])
     chosen = replace(
         before.choose(str(pick.get("root")), side=parse_choice(pick.get("side", ""), SIDE_CHOICES, "side")),
         scheme=atlas().scheme(pick.get("scheme", before.scheme)).id,
         layer=layer,
-        depth=parse_depth(pick.get("depth", DEPTHS[0])),
+        depth=parse_depth(pick["depth"]),
         item=None,
     )
     if kind is not None:

@@ -216,9 +216,8 @@ def _kind_chosen() -> None:
 
 
 def _thing_chosen() -> None:
-    thing = st.session_state[_THING]
-    # A browser that has not heard of another kind yet sends a thing of the kind before.
-    if thing in spine_text.choices(_current().kind):
+    thing = session.on_offer(_THING, spine_text.choices(_current().kind))
+    if thing is not None:
         _changed(lambda state: state.choose(state.kind, thing))
 
 
@@ -255,7 +254,7 @@ def _picture(state: Levels) -> None:
     spine_map(
         state,
         marks,
-        side=_side(),
+        side=session.current().one_side,
         seen=st.session_state.get(_SEEN, 0),
         said=spine_text.summary(found),
         window=window,
@@ -266,11 +265,6 @@ def _picture(state: Levels) -> None:
     st.html(spine_text.caption())
 
 
-def _side() -> str:
-    side = session.current().side
-    return side if side != "both" else "right"
-
-
 def _panel(state: Levels) -> None:
     found = relations(state.kind, state.id, state.conus)
     if state.which:
@@ -279,7 +273,7 @@ def _panel(state: Levels) -> None:
         parts = [spine_text.heading(state.kind, state.id)]
         if state.herniation:
             threat, _marks = herniation_of(state.id, state.herniation, state.conus)
-            parts.append(spine_text.herniation(threat, _side()))
+            parts.append(spine_text.herniation(threat, session.current().one_side))
         parts.append(spine_text.table(found))
     parts += [spine_text.transitional(state.transitional), spine_text.conus(state.conus)]
     st.html(f"<div class=panel>{''.join(parts)}</div>")

@@ -44,6 +44,9 @@ FURTHEST_MM: Final = 5000
 LAYER_OF: Final = {"muscle": "myotome", "movement": "myotome", "reflex": "reflex", "nerve": "nerve"}
 """Kinds of things that can be picked beside the root, each a parameter of the address, and their layer."""
 
+UNSAID: Final = {"layer": LAYERS[0], "depth": DEPTHS[0]}
+"""What server and map take for granted in each other's messages; ``body_map.js`` calls it OPENING."""
+
 Known = Mapping[str, Collection[str]]
 """The ids that exist of each kind of :data:`LAYER_OF`."""
 
@@ -98,6 +101,11 @@ class Selection:
     def picked(self, kind: str) -> str | None:
         """Return the id of what is picked if it is of this kind."""
         return self.item.id if self.item and self.item.kind == kind else None
+
+    @property
+    def one_side(self) -> str:
+        """The side that stands for both where only one can be shown."""
+        return self.side if self.side != "both" else DEFAULT_SIDE
 
     @property
     def map_id(self) -> str:
