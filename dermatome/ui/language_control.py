@@ -14,7 +14,7 @@ from streamlit.components.v2 import component
 from dermatome.language import LANGUAGES, SOURCE, TERMS, _, language, set_language, terms
 from dermatome.ui.spoken import LANG, NAMES, keep_in_address, of_session
 
-_LANGUAGE_CONTROL, _TERMS_CONTROL = "language_control", "terms_control"
+_LANGUAGE_CONTROL, _TERMS_CONTROL = "language", "names"
 _TOLD: Final = "page_language"
 
 _page_language: Callable[..., object] = component("dermatome.page_language", js="page_language.js")

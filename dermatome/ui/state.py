@@ -44,7 +44,7 @@ FURTHEST_MM: Final = 5000
 LAYER_OF: Final = {"muscle": "myotome", "movement": "myotome", "reflex": "reflex", "nerve": "nerve"}
 """Kinds of things that can be picked beside the root, each a parameter of the address, and their layer."""
 
-UNSAID: Final = {"layer": LAYERS[0], "depth": DEPTHS[0]}
+UNSAID: Final = {"layer": LAYERS[0], "depth": DEPTHS[0], "views": PRESETS["Body"]}
 """What server and map take for granted in each other's messages; ``body_map.js`` calls it OPENING."""
 
 Known = Mapping[str, Collection[str]]

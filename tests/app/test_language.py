@@ -127,10 +127,10 @@ def test_language_and_terms_can_be_chosen_at_the_foot() -> None:
     for name, value in {"root": "S1", "layer": "myotome", "muscle": "soleus"}.items():
         test.query_params[name] = value
     test.run()
-    choose(test, "language_control", "de")
+    choose(test, "language", "de")
     assert not test.exception
     assert any("Myotom" in text or "M. soleus" in text for text in texts(test))
-    choose(test, "terms_control", "la")
+    choose(test, "names", "la")
     assert any("Musculus soleus" in text for text in texts(test))
     assert test.query_params["terms"] in ("la", ["la"])
 

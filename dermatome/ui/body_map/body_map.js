@@ -23,7 +23,8 @@ const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
 /** What goes without saying, in messages both ways. */
 export const OPENING = {
-  layer: "dermatome", depth: "superficial", kind: null, item: null, difference: false, point: null, guess: false,
+  layer: "dermatome", depth: "superficial", views: WHOLE_BODY, kind: null, item: null, difference: false, point: null,
+  guess: false,
 };
 const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point"];
 
