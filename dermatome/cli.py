@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -450,7 +450,7 @@ def _summary(known: dict[str, Any]) -> Iterable[str]:
     yield "Skin, map by map:"
     for scheme, told in known["territories"].items():
         state = "" if told["mapped"] else " (not mapped)"
-        yield f"  {scheme}{state}: {told['area'] or 'nothing said'}"
+        yield f"  {scheme}{state}: {told['area'] or 'nothing said'}{_unread(told)}"
     point = known["key_point"]
     yield f"Key sensory point: {point['location'] if point else 'none'}"
     key_muscles = [
@@ -463,13 +463,17 @@ def _summary(known: dict[str, Any]) -> Iterable[str]:
     ]
     yield f"Key muscles: {', '.join(key_muscles) or 'none'}"
     yield f"Main muscles: {', '.join(dict.fromkeys(main)) or 'none'}"
-    reflexes = [row["reflex"] for row in known["reflexes"] if row["status"] == "adopted"]
+    reflexes = [row["reflex"] + _unread(row) for row in known["reflexes"] if row["status"] == "adopted"]
     yield f"Reflexes: {', '.join(reflexes) or 'none'}"
     level = known["level"]
     yield f"Way out: {level['exit']}"
     discs = (level["disc_paracentral"] or "none", level["disc_foraminal"] or "none")
     yield f"Disc: paracentral {discs[0]}, foraminal {discs[1]}"
     yield f"Sources: {', '.join(work['key'] for work in known['sources'])}"
+
+
+def _unread(told: Mapping[str, Any]) -> str:
+    return " (cited, not read)" if told["verified"] is False else ""
 
 
 def _scheme(text: str) -> str:

@@ -81,6 +81,7 @@ def _territories(root: str, tables: Facts, maps: Atlas) -> dict[str, dict[str, A
             "drawn": bool(views),
             "views": views,
             "area": "; ".join(_named(c, many=len(claims) > 1) for c in claims),
+            "verified": all(c.verified for c in claims) if claims else None,
             "claims": [_claim(c) for c in claims],
             "source": list(dict.fromkeys(sources)),
         }
@@ -117,6 +118,7 @@ def _muscles(root: str, tables: Facts) -> list[dict[str, Any]]:
                 "key": root in muscle.key_of,
                 **muscle.model_dump(mode="json", exclude=shown),
                 "source": list(dict.fromkeys(sources)),
+                "verified": muscle.verified and all(row.verified for row in muscle.rows),
             }
         )
     return told

@@ -10,7 +10,7 @@ from typing import Any, Final
 from dermatome.anatomy.ids import root_members, root_name, territory_root
 from dermatome.anatomy.load import Facts, facts
 from dermatome.anatomy.meanings import meanings
-from dermatome.anatomy.records import Fact, Muscle, Reflex
+from dermatome.anatomy.records import Fact, Muscle, Reflex, TerritoryClaim
 from dermatome.atlas.load import Atlas
 
 MAX_CITED: Final = 3
@@ -85,7 +85,8 @@ def _in_short(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
     keys = [row for row in tables.myotomes(root) if row.kind == "isncsci_key_group"]
     if keys:
         rows.append(("Key muscle", [cited.fact(row.muscle, row) for row in keys]))
-    own = [row for row in tables.reflexes(root) if row.status == "adopted" and _carries(row, root)]
+    adopted = [row for row in tables.reflexes(root) if row.status == "adopted" and row.verified]
+    own = [row for row in adopted if _carries(row, root)]
     if own:
         rows.append(("Reflex", [cited.fact(row.reflex, row) for row in own[:REFLEXES]]))
     records = [tables.roots[member] for member in root_members(root)]
@@ -110,12 +111,15 @@ def _maps(root: str, cited: Cited, tables: Facts, source: Atlas) -> list[dict[st
         claims = [c for c in tables.territories(root) if c.scheme == scheme.id and c.kind == "map"]
         name = f"{scheme.short_name} {scheme.year}" if scheme.year else scheme.short_name
         if claims:
-            told.append(
-                {"label": name, "said": [cited.fact("; ".join(c.summary for c in claims), claims[0])]}
-            )
+            told.append({"label": name, "said": [_skin(claims, cited)]})
         elif skin not in scheme.mapped_roots:
             told.append({"label": name, "said": [cited.piece("not mapped", scheme.sources)]})
     return told
+
+
+def _skin(claims: Sequence[TerritoryClaim], cited: Cited) -> dict[str, Any]:
+    text = "; ".join(claim.summary for claim in claims)
+    return cited.piece(text, claims[0].source, verified=all(claim.verified for claim in claims))
 
 
 def _muscles(root: str, cited: Cited, tables: Facts) -> dict[str, Any]:

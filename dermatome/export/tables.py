@@ -80,9 +80,7 @@ def _rows(known: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield _row("key sensory point", "ISNCSCI", point["location"], point)
     for territory in known["territories"].values():
         said = territory["area"] or ("" if territory["mapped"] else "not mapped")
-        claims = territory["claims"]
-        read = all(claim["verified"] for claim in claims) if claims else None
-        yield _row("skin on a map", territory["map"], said, territory | {"verified": read})
+        yield _row("skin on a map", territory["map"], said, territory)
     for claim in known["other_claims"]:
         yield _row("skin, other works", claim["map"], claim["summary"], claim)
     for muscle in known["muscles"]:

@@ -77,7 +77,7 @@ def other_roots(thing: Muscle | Movement | Reflex) -> tuple[str, ...]:
 
 @functools.cache
 def things(kind: Kind) -> Mapping[str, Any]:
-    """Return the muscles, movements or reflexes that are asked about, by id."""
+    """Return the muscles, movements or reflexes that are asked about, by id: what was read in a source."""
     known = facts()
     found: Mapping[str, Muscle | Movement | Reflex] = {
         "muscle": known.muscles,
@@ -88,7 +88,9 @@ def things(kind: Kind) -> Mapping[str, Any]:
         {
             key: thing
             for key, thing in found.items()
-            if 0 < len(main_roots(thing)) <= MOST_ROOTS and set(main_roots(thing)) <= set(ROOTS)
+            if thing.verified
+            and 0 < len(main_roots(thing)) <= MOST_ROOTS
+            and set(main_roots(thing)) <= set(ROOTS)
         }
     )
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from dermatome.anatomy.ids import POOLED_SACRAL, SIDES, TERRITORY_ROOTS, VIEWS
 from dermatome.anatomy.load import facts
+from dermatome.anatomy.records import TerritoryClaim
 from dermatome.atlas.describe import parts_of
 from dermatome.atlas.load import Atlas
 from dermatome.atlas.records import Landmark, Scheme, Territory
@@ -97,15 +98,25 @@ def _difficulty(scheme: Scheme, root: str) -> int:
     return 1 + (scheme.id != KEY_POINT_MAP) + (root not in TAUGHT_FIRST)
 
 
+def _claims(scheme: Scheme, root: str) -> list[TerritoryClaim]:
+    return [claim for claim in facts().territories(root) if claim.scheme == scheme.id]
+
+
+def was_read(scheme: Scheme, root: str) -> bool:
+    """Return whether what a map says of a root was read in a source: no question rests on less."""
+    claims = _claims(scheme, root)
+    return bool(claims) and all(claim.verified for claim in claims)
+
+
 def _claim_sources(scheme: Scheme, root: str) -> tuple[str, ...]:
-    said = [c for c in facts().territories(root) if c.scheme == scheme.id]
+    said = _claims(scheme, root)
     return tuple(dict.fromkeys((*(key for c in said for key in c.source), *scheme.sources)))
 
 
 def _territory_cards(kind: Kind, source: Atlas) -> Iterator[Card]:
     for scheme in source.schemes:
         for root in TERRITORY_ROOTS:
-            if views_of(source, scheme.id, root):
+            if was_read(scheme, root) and views_of(source, scheme.id, root):
                 level = _difficulty(scheme, root)
                 yield Card(f"{kind}/{scheme.id}/{root}", kind, root, "dermatome", level, scheme.id)
 
@@ -219,7 +230,7 @@ def _seen(view: str, side: str) -> bool:
 def _which_map_cards(source: Atlas) -> Iterator[Card]:
     for scheme in source.schemes:
         for root in scheme.mapped_roots:
-            if telling_views(source, scheme.id, root):
+            if was_read(scheme, root) and telling_views(source, scheme.id, root):
                 level = 2 if root in TAUGHT_FIRST else 3
                 yield Card(f"which_map/{scheme.id}/{root}", "which_map", root, "dermatome", level, scheme.id)
 

@@ -182,7 +182,7 @@ def verdict_line(question: Question, verdict: Verdict) -> str:
 def acceptance_line(question: Question, acceptance: Acceptance) -> str:
     """Return in one line who would have taken a wrong answer for right, and where."""
     values = {
-        "map": map_name(acceptance.scheme) if acceptance.scheme else "",
+        "map": _marked(acceptance.scheme) if acceptance.scheme else "",
         "roots": ", ".join(acceptance.roots),
         "where": ", ".join(part_name(part) for part in acceptance.body_parts),
         "works": ", ".join(short_citation(key) for key in acceptance.sources),
@@ -193,6 +193,12 @@ def acceptance_line(question: Question, acceptance: Acceptance) -> str:
     if acceptance.body_parts:
         return _("The %(map)s map would accept it: there %(roots)s has this (%(where)s).") % values
     return _("The %(map)s map would accept it: there %(roots)s has this.") % values
+
+
+def _marked(scheme: str) -> str:
+    """Return a map's short name, and that its drawing follows descriptions where it does."""
+    drawn = _("schematic") if atlas().scheme(scheme).kind == "schematic" else ""
+    return f"{map_name(scheme)} ({drawn})" if drawn else map_name(scheme)
 
 
 def reasons(question: Question) -> tuple[str, ...]:

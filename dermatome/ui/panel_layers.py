@@ -22,7 +22,7 @@ from dermatome.atlas.load import atlas
 from dermatome.language import N_, _, n_
 from dermatome.ui import spot_text
 from dermatome.ui.catalogues import carries, mimicking_nerve, skin_nerves
-from dermatome.ui.panel_text import cite, lower, reflex_words
+from dermatome.ui.panel_text import cite, cite_fact, lower, reflex_words, unread
 from dermatome.ui.spoken import english, in_english
 from dermatome.ui.state import Selection
 
@@ -230,7 +230,7 @@ def disagreement(selection: Selection) -> str:
         return f"<p>{_('No dissent is recorded.')}</p>"
     items = "".join(
         f"<li>{escape(row.muscle)}: {escape(row.root)}, {escape(row.contribution)}"
-        f"{f' ({escape(row.note)})' if row.note else ''}{cite(row.source)}</li>"
+        f"{f' ({escape(row.note)})' if row.note else ''}{cite_fact(row)}</li>"
         for row in rows
     )
     return f"<ul{in_english()}>{items}</ul>"
@@ -253,19 +253,19 @@ def reflex(selection: Selection) -> str:
 
 
 def _reflex_names(rows: Iterable[Reflex]) -> str:
-    return "; ".join(f"{reflex_words(row)}{cite(row.source, 1)}" for row in rows)
+    return "; ".join(f"{reflex_words(row)}{cite_fact(row, 1)}" for row in rows)
 
 
 def _reflex(row: Reflex, side: str) -> str:
     dissent = "".join(
-        f"<li>{_with(other.roots_primary, other.roots_secondary)}{cite(other.source, 4)}</li>"
+        f"<li>{_with(other.roots_primary, other.roots_secondary)}{cite_fact(other, 4)}</li>"
         for other in facts().reflex_dissent(row.id)
     )
     return (
         _heading(_title(reflex_name(row)), f"{_(REFLEX_KINDS[row.kind])}, {side_name(side)}")
         + _rows(
             [
-                (_("Roots"), _mainly(row.roots_primary, row.roots_secondary)),
+                (_("Roots"), _mainly(row.roots_primary, row.roots_secondary) + unread([row])),
                 (_("Nerve"), lower(row.nerve)),
                 (_("Muscle"), lower(row.muscle)),
                 (_("Elicit"), lower(row.how_elicited)),

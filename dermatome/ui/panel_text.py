@@ -14,7 +14,7 @@ from typing import Final
 from dermatome.anatomy.ids import root_members, root_name, side_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.meanings import meanings as meanings_of
-from dermatome.anatomy.records import MuscleRoot, Reflex, TerritoryClaim
+from dermatome.anatomy.records import Fact, MuscleRoot, Reflex, TerritoryClaim
 from dermatome.anatomy.terms import part_name, reflex_name, translated
 from dermatome.atlas.load import atlas
 from dermatome.language import _
@@ -33,6 +33,16 @@ def cite(keys: Sequence[str], limit: int = MAX_CITED) -> str:
     """Return source numbers as links, at most ``limit`` of them. :raises DataError: unknown key."""
     numbers = [source_number(source.key) for source in facts().cite(tuple(keys[:limit]))]
     return "".join(f'<a href="{link("sources", {"n": str(n)})}">{n}</a>' for n in numbers)
+
+
+def unread(rows: Iterable[Fact]) -> str:
+    """Return that the sources are cited without having been read, where a row says so."""
+    return "" if all(row.verified for row in rows) else f" ({_('cited, not read')})"
+
+
+def cite_fact(row: Fact, limit: int = MAX_CITED) -> str:
+    """Return the source numbers of a row as links, marked when they were not read."""
+    return cite(row.source, limit) + unread([row])
 
 
 @functools.cache
@@ -76,7 +86,7 @@ def place(selection: Selection) -> str:
         parts.append(_("You pointed at the %(part)s.") % {"part": named})
     claim = _claim_of(selection)
     if claim:
-        parts.append(f"{_('This map:')} {english(escape(claim.summary))}.{cite(claim.source)}")
+        parts.append(f"{_('This map:')} {english(escape(claim.summary))}.{cite_fact(claim)}")
     return f"<p>{' '.join(parts)}</p>" if parts else ""
 
 
@@ -124,8 +134,8 @@ def _joined(rows: Sequence[MuscleRoot]) -> str:
 
 
 def _reflexes(root: str) -> str:
-    own = [row for row in facts().reflexes(root) if _carries(row, root)]
-    best = sorted(own, key=lambda row: (row.kind != "deep tendon", not row.verified))[:2]
+    own = [row for row in facts().reflexes(root) if _carries(row, root) and row.verified]
+    best = sorted(own, key=lambda row: row.kind != "deep tendon")[:2]
     return "; ".join(f"{reflex_words(row)}{cite(row.source, 1)}" for row in best)
 
 
@@ -174,7 +184,7 @@ def other_maps(selection: Selection) -> str:
     blank = _("not mapped")
     rows = "".join(
         f"<li><b>{escape(claim.map)}</b>{'' if claim.mapped else f' ({blank})'}: "
-        f"{english(escape(claim.summary))}{cite(claim.source)}</li>"
+        f"{english(escape(claim.summary))}{cite_fact(claim)}</li>"
         for claim in claims
     )
     return f'<ul>{rows}</ul><p><a href="{link("maps")}">{_("How the maps differ")}</a></p>'

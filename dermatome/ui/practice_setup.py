@@ -103,6 +103,7 @@ def choices() -> None:
         format_func=kind_name,
         key=KINDS_ON,
     )
+    asked = {card.scheme for card in cards()}
     with st.expander(_("Choose more closely")):
         st.multiselect(_("Roots"), TERRITORY_ROOTS, key=ROOTS, placeholder=_("All roots"))
         st.pills(
@@ -114,7 +115,7 @@ def choices() -> None:
         )
         st.pills(
             _("Published maps"),
-            [scheme.id for scheme in atlas().schemes],
+            [scheme.id for scheme in atlas().schemes if scheme.id in asked],
             selection_mode="multi",
             format_func=lambda scheme: atlas().scheme(scheme).short_name,
             key=SCHEMES,

@@ -19,7 +19,7 @@ from dermatome.ui.panel_text import cite
 def table(said: WhoSays) -> str:
     """Return a table: what each map says of a spot on the body, which nerve feeds it, what lies beneath."""
     rows = "".join(
-        f"<tr><th scope=row>{escape(scheme.short_name)}{cite(scheme.sources, 1)}<td>{_verdict(scheme, each)}"
+        f"<tr><th scope=row>{_name(scheme)}{cite(scheme.sources, 1)}<td>{_verdict(scheme, each)}"
         for scheme, each in zip(atlas().schemes, said.maps, strict=True)
     )
     field = facts().nerve_fields.get(said.nerve or "")
@@ -33,6 +33,12 @@ def table(said: WhoSays) -> str:
     where = {"part": part_name(said.body_part or ""), "side": side_name(said.side or "")}
     caption = (_("At the %(part)s, %(side)s") if said.side else _("At the %(part)s")) % where
     return f"<table class=who><caption>{escape(caption)}</caption>{rows}</table>"
+
+
+def _name(scheme: Scheme) -> str:
+    """A map drawn after descriptions is never named as if it had been seen."""
+    drawn = f" ({_('schematic')})" if scheme.kind == "schematic" else ""
+    return escape(scheme.short_name) + drawn
 
 
 def _verdict(scheme: Scheme, said: MapSays) -> str:
@@ -49,9 +55,7 @@ def what_others_say(said: WhoSays, scheme: str) -> str:
         return ""
     names = {each.id: each for each in atlas().schemes}
     others = "; ".join(
-        f"{escape(names[each.scheme].short_name)} {listed(map(named, each.roots))}"
-        for each in said.maps
-        if each.mapped
+        f"{_name(names[each.scheme])} {listed(map(named, each.roots))}" for each in said.maps if each.mapped
     )
     why = _("On this map that spot is %(blank)s.") % {"blank": f"<b>{escape(blank(names[scheme]))}</b>"}
     rest = _("Others say: %(others)s.") % {"others": others} if others else _("No other map draws it either.")

@@ -256,14 +256,14 @@ def test_bare_body_shows_no_border_until_the_answer(practice: PracticePage) -> N
 
 
 def test_which_map_does_not_name_the_map(practice: PracticePage) -> None:
-    asked = quiz(Wanted(kinds=("which_map",), schemes=("lee",)), 1)[0]
+    asked = quiz(Wanted(kinds=("which_map",), schemes=("keegan-garrett",)), 1)[0]
     page = practice.ask(asked.id).page
     expect(page.locator(".pr .da-note")).to_be_empty()
-    expect(page.locator(".pr figcaption")).not_to_contain_text("Lee")
+    expect(page.locator(".pr figcaption")).not_to_contain_text("Keegan")
     expect(page.locator(".pr-lit")).to_contain_text("Lit on the map")
     practice.answer(asked, right=False)
     practice.judged(right=False)
-    expect(page.locator(".pr figcaption").first).to_contain_text("Lee")
+    expect(page.locator(".pr figcaption").first).to_contain_text("Keegan")
 
 
 def test_an_unlit_view_says_in_words_what_is_lit(practice: PracticePage) -> None:
