@@ -11,10 +11,11 @@ import pytest
 from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
-from dermatome.ui import panel_layers
+from dermatome.ui import panel_layers, panel_text
 from dermatome.ui.catalogues import look_alikes, skin_nerves
 from dermatome.ui.state import Item, Point, Selection
 
+UNREAD = "cited, not read"
 START = Selection("L5", "right", "isncsci", ("anterior",))
 
 
@@ -52,6 +53,20 @@ def test_every_movement_names_roots_and_muscles(movement: str) -> None:
     for told in (*record.roots_main, *record.roots_contributing):
         assert told in shown
     assert all(facts().muscles[muscle].name in shown for muscle in record.muscles)
+
+
+@pytest.mark.parametrize("root", TERRITORY_ROOTS)
+def test_what_was_not_read_is_marked_and_never_a_fact_in_short(root: str) -> None:
+    own = [row for row in facts().territories(root) if row.scheme != START.scheme]
+    told = re.findall(r"<li>.*?</li>", panel_text.other_maps(replace(START, root=root)))
+    assert [UNREAD in line for line in told] == [not row.verified for row in own]
+    assert UNREAD not in panel_text.key_facts(root)
+
+
+@pytest.mark.parametrize("scheme", [scheme.id for scheme in atlas().schemes])
+def test_the_map_on_screen_says_whether_it_was_read(scheme: str) -> None:
+    said = panel_text.place(replace(START, root="L4", scheme=scheme))
+    assert (UNREAD in said) == (scheme in {"foerster", "lee"})
 
 
 @pytest.mark.parametrize("reflex", facts().reflexes_by_id)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from dermatome.anatomy import ids
+from dermatome.cli import _summary
 from dermatome.errors import InputError
 from dermatome.show import show
 
@@ -35,6 +36,13 @@ def test_the_lowest_roots_resolve_to_the_pooled_territory_and_say_so(root: str) 
     assert told["territories"]["isncsci"]["mapped"]
     assert "perineum" in told["territories"]["isncsci"]["views"]
     assert told["key_point"]["root"] == "S4-5"
+
+
+def test_a_map_says_whether_what_is_told_of_it_was_read() -> None:
+    told = show("L4")["territories"]
+    assert {scheme for scheme, entry in told.items() if entry["verified"] is False} == {"foerster", "lee"}
+    lines = [line for line in _summary(show("L4")) if line.endswith("(cited, not read)")]
+    assert [line.split(":")[0].strip() for line in lines] == ["foerster", "lee"]
 
 
 def test_what_a_map_leaves_out_is_called_not_mapped() -> None:
