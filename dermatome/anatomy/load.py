@@ -141,12 +141,14 @@ class Facts:
         return tuple(row for row in self.all_reflexes if row.id == reflex and row.status == "alternative")
 
     def reflexes(self, root: str) -> tuple[Reflex, ...]:
-        """Reflexes whose arc runs through a root; those it carries chiefly come first."""
+        """Reflexes whose arc runs through a root; its own come first, of these what was read."""
         members = _members(root)
         found = [row for row in self.all_reflexes if members & {*row.roots_primary, *row.roots_secondary}]
-        return tuple(
-            sorted(found, key=lambda row: (row.status != "adopted", not members & set(row.roots_primary)))
-        )
+
+        def rank(row: Reflex) -> tuple[bool, bool, bool]:
+            return row.status != "adopted", not members & set(row.roots_primary), not row.verified
+
+        return tuple(sorted(found, key=rank))
 
     def territories(self, root: str) -> tuple[TerritoryClaim, ...]:
         """What each map, study and textbook says of the skin of a root, the maps first."""

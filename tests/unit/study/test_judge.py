@@ -14,7 +14,7 @@ from dermatome.errors import InputError
 from dermatome.study import wording
 from dermatome.study.judge import judge
 from dermatome.study.questions import cards, question
-from dermatome.study.records import Answer, Card, Wanted
+from dermatome.study.records import Acceptance, Answer, Card, Wanted
 from dermatome.study.skin import MAKERS, key_points
 
 
@@ -64,6 +64,13 @@ def test_another_map_that_would_accept_it_is_named_with_the_place() -> None:
     assert maps["keegan-garrett"].roots == ("S1",) and maps["keegan-garrett"].body_parts
     line = wording.acceptance_line(asked, maps["keegan-garrett"])
     assert "Keegan" in line and "S1" in line
+
+
+@pytest.mark.parametrize(("scheme", "unseen"), [("lee", True), ("foerster", True), ("keegan-garrett", False)])
+def test_a_map_drawn_after_descriptions_is_named_so_when_it_would_accept(scheme: str, unseen: bool) -> None:
+    asked = question("name_territory/isncsci/S1~posterior.right")
+    line = wording.acceptance_line(asked, Acceptance(scheme, ("S2",), "posterior", ("calf",)))
+    assert ("(schematic)" in line) == unseen
 
 
 def test_where_fields_overlap_every_root_under_the_spot_is_right() -> None:
