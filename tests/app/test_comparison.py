@@ -156,8 +156,11 @@ def test_overlapping_fields_are_both_named_and_a_blank_says_why() -> None:
     found = hit(OVERLAPPING.id, *CALF)
     assert found.root and found.also
     for root in (found.root, found.also[0][0]):
-        assert root in told[OVERLAPPING.short_name]
-    assert "overlap" in told[OVERLAPPING.short_name]
+        assert root in told[f"{OVERLAPPING.short_name} (schematic)"]
+    assert "overlap" in told[f"{OVERLAPPING.short_name} (schematic)"]
+    assert {name for name in told if "schematic" in name} == {
+        f"{scheme.short_name} (schematic)" for scheme in atlas().schemes if scheme.kind == "schematic"
+    }
     lee = atlas().scheme("lee")
     assert hit("lee", *ELBOW).root is None
     blank = words(spot_text.table(who_says(*ELBOW)))
