@@ -9,6 +9,7 @@ bands allow, as in a printed plate. Same input, same labels.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -175,9 +176,9 @@ def _names(region: Drawn, chart: Chart, size: float) -> list[Label]:
 def broken(text: str) -> tuple[str, ...]:
     """Return a name on one line, two, three and four, its lines as even as they can be; counts stay whole.
 
-    Lines may end in a hyphen.
+    Lines may end in a hyphen, but for that of a range: "lumbricals 3-4".
     """
-    words, found = [] if text[0].isdigit() else text.replace("-", "- ").split(), [text]
+    words, found = [] if text[0].isdigit() else re.sub(r"(?<=\D)-", "- ", text).split(), [text]
     for count in range(2, min(len(words), MOST_LINES) + 1):
         cuts = itertools.combinations(range(1, len(words)), count - 1)
         splits = (

@@ -11,7 +11,7 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from dermatome.anatomy.ids import VIEWS
-from dermatome.atlas.labels import SMALLEST, WORD_SIZE, Label, _fit, _label_pieces, labels
+from dermatome.atlas.labels import SMALLEST, WORD_SIZE, Label, _fit, _label_pieces, broken, labels
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Territory
 from dermatome.atlas.sizes import full_size_mm
@@ -143,6 +143,12 @@ def test_shared_skin_is_named_by_both_fields(view: str) -> None:
 def test_the_calf_is_named_by_both_its_roots() -> None:
     overlapping = next(scheme.id for scheme in atlas().schemes if scheme.overlapping)
     assert "S1+S2" in {label.text for label in labels(overlapping, "posterior")}
+
+
+def test_a_line_may_end_in_a_hyphen_but_not_within_a_range() -> None:
+    assert broken("thoraco-abdominal")[1] == "thoraco-\nabdominal"
+    lines = {line for text in broken("lumbricals 3-4 of the hand") for line in text.split("\n")}
+    assert "lumbricals 3-4" in lines and not any(line.endswith("-") for line in lines)
 
 
 def test_most_roots_are_named_on_the_whole_body() -> None:
