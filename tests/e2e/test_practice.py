@@ -32,6 +32,7 @@ FOOT = "click_territory/isncsci/S1~foot-sole.either"
 LEG = "click_territory/isncsci/L4~anterior.either"
 BACK = "name_territory/isncsci/S1~posterior.right"
 MUSCLE = "muscle/root-of/supraspinatus"
+CASE = "case/ankle-jerk"
 
 # Millimetres of a plate → position on the screen.
 ON_SCREEN = """
@@ -220,6 +221,30 @@ def test_not_knowing_tells_the_answer(practice: PracticePage) -> None:
     practice.ask(LEG).page.get_by_role("button", name="I do not know").click()
     expect(practice.judged(right=False)).to_contain_text("It is L4")
     expect(practice.region("L4")).to_have_attribute("data-state", "selected")
+
+
+@pytest.mark.parametrize("asked", [CASE, "muscle/muscle-of/L4"])
+def test_without_a_map_the_answers_stand_beside_the_question(practice: PracticePage, asked: str) -> None:
+    page = practice.ask(question(asked).id, key="beside").page
+    expect(page.locator(".pr-maps")).to_be_hidden()
+    choices, question_ = (page.locator(each) for each in (".pr-choices", ".pr-question"))
+    stood, beside = choices.bounding_box(), question_.bounding_box()
+    assert stood and beside
+    assert stood["x"] >= beside["x"] + beside["width"]
+    assert stood["x"] + stood["width"] > 1280 * 0.9, "the right half is in use"
+    page.locator(".pr-skip").click()
+    verdict = practice.judged(right=False)
+    told, beside = verdict.bounding_box(), question_.bounding_box()
+    assert choices.bounding_box() == stood, "nothing that is being read jumps"
+    assert told and beside and told["y"] >= beside["y"] + beside["height"] and told["x"] == beside["x"]
+    drawn = page.locator(".pr-maps").bounding_box()
+    assert (drawn is None) == (asked == CASE)
+    assert drawn is None or drawn["y"] >= stood["y"] + stood["height"]
+    badges = [each.bounding_box() for each in page.locator(".da-badge rect").all()]
+    assert len(badges) == (0 if asked == CASE else 2)
+    middle = drawn["x"] + drawn["width"] / 2 if drawn else 0
+    for badge in badges:
+        assert badge and (badge["x"] > middle or badge["x"] + badge["width"] < middle), "a side each"
 
 
 # ---- nothing is given away --------------------------------------------------------------------------

@@ -296,6 +296,7 @@ export class Plate {
     if (!this.marks) return;
     const { states, roles, glyphs, words } = this.look;
     const badges = this.roomiest(this.look.badges);
+    const texts = [...badges.values()];
     this.host.classList.toggle("da-has-selection", states.size > 0);
     const marks = [];
     this.badged = []; // the room badges take: they must not cover each other
@@ -317,7 +318,8 @@ export class Plate {
       if (CASED.has(state)) marks.push(el("path", { class: "da-casing", d }));
       marks.push(el("path", { class: `da-mark da-${state}`, d }));
       const sign = this.look.signs?.get(region.key);
-      if (badges.has(region.key)) marks.push(...this.badge(region, badges.get(region.key), sign));
+      const name = badges.get(region.key);
+      if (badges.has(region.key)) marks.push(...this.badge(region, name, sign, texts.indexOf(name) !== texts.lastIndexOf(name)));
       else if (state === "selected" || glyphs.has(region.key)) {
         marks.push(...this.glyph(region, glyphs.get(region.key) || "✓"));
       }
@@ -376,7 +378,7 @@ export class Plate {
   }
 
   /* Check mark and name of a selected region: on it where it has room, else beside it with a leader. */
-  badge(region, text, sign = "✓") {
+  badge(region, text, sign = "✓", twice = false) {
     const { at } = region.info;
     if (!at) return [];
     const { xaxis, yaxis } = this.host._fullLayout;
@@ -384,7 +386,8 @@ export class Plate {
     const full = `${sign} ${text}`.trim();
     const t = this.type();
     const named = t * (14 + (text.length > 6 ? 6.2 : 7.2) * full.length);
-    const fits = named < xaxis._length - 4; // a narrow plate has room for the sign only
+    // A narrow plate has room for the sign only; two long names, one for each side, would cover the body.
+    const fits = named < (twice ? xaxis._length / 2 : xaxis._length) - 4;
     const [label, width] = fits ? [full, named] : [sign || text, 24 * t];
     const reach = this.radius(region);
     let [bx, by] = [x, y];

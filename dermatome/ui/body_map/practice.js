@@ -212,7 +212,8 @@ class Practice {
     const { question } = this.data;
     this.askSure(false);
     this.report.hidden = true;
-    for (const part of [this.bar, this.question, this.maps, this.answers]) part.hidden = false;
+    for (const part of [this.bar, this.question, this.answers]) part.hidden = false;
+    this.maps.hidden = !question.plates.length;
     this.kind.textContent = question.kind;
     this.prompt.textContent = question.prompt;
     this.details.hidden = !question.details.length;
@@ -334,7 +335,7 @@ class Practice {
     const theme = themeOf(this.element);
     this.element.dataset.difficulty = verdict ? "" : question.drawing;
     const plates = verdict?.plates || question.plates;
-    this.element.dataset.map = plates.length ? "yes" : "no";
+    this.maps.hidden = !plates.length;
     try {
       const note = await this.stage.show(plates, {
         v, plotly, theme, told: Boolean(verdict) && !this.data.exam, lookOf: (map, view) => this.lookOf(map, view),
