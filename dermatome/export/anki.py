@@ -258,7 +258,7 @@ def _drawn(
         )
         page = replace(page, marks=(*page.marks, *dots))
     out = io.BytesIO()
-    with Image.open(io.BytesIO(to_png(page, PICTURE_WIDTH))) as drawn:
+    with Image.open(io.BytesIO(to_png(page, PICTURE_WIDTH, pictures_fit=True))) as drawn:
         drawn.convert("RGB").save(out, "WEBP", quality=QUALITY, method=4)
     data = out.getvalue()
     name = f"dermatome-{hashlib.sha256(data).hexdigest()[:16]}.webp"

@@ -27,44 +27,67 @@ Lane = Literal["pictures", "decks"]
 _lanes: Final[dict[Lane, threading.Lock]] = {"pictures": threading.Lock(), "decks": threading.Lock()}
 
 
-def apart(lane: Lane, make: Callable[..., bytes], *given: object) -> bytes:
+def apart(
+    lane: Lane,
+    make: Callable[..., bytes],
+    *given: object,
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
     """Return what ``make(*given)`` returns, made by another process in the language spoken here.
 
     :param lane: in each, one piece of work is done at a time, and further callers wait for their turn: a
         picture does not wait for a deck, and all of them together take two processes at most.
     :param make: a function of a module, so that the other process finds it; what it is given can be pickled.
+    :param progress: called with how much of how much is done, as often as ``make`` says so to a parameter of
+        that name; whatever it raises ends the work.
     :raises AtlasError: whatever ``make`` raises of ours, or that the process ended without an answer.
     """
-    order = pickle.dumps((make, given, spoken()))
+    order = pickle.dumps((make, given, spoken(), progress is not None))
     with _lanes[lane]:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "dermatome.export.apart"],
-                input=order,
-                capture_output=True,
-                timeout=LONGEST_SECONDS,
-                check=True,
-            )
-        except subprocess.SubprocessError as error:
-            raise AtlasError("The file could not be made. Choose less and try again.") from error
-    answer = pickle.loads(done.stdout)
+        answer = _answered(order, progress)
     if isinstance(answer, AtlasError):
         raise answer
     return answer
+
+
+def _answered(order: bytes, progress: Callable[[int, int], None] | None) -> bytes | AtlasError:
+    command = [sys.executable, "-m", "dermatome.export.apart"]
+    pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing) as process:
+        assert process.stdin is not None and process.stdout is not None
+        end = threading.Timer(LONGEST_SECONDS, process.kill)
+        end.start()
+        try:
+            process.stdin.write(order)
+            process.stdin.close()
+            while isinstance(said := pickle.load(process.stdout), tuple):
+                assert progress is not None
+                progress(*said)
+            return said
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            raise AtlasError("The file could not be made. Choose less and try again.") from error
+        finally:
+            end.cancel()
+            process.kill()
 
 
 def main() -> None:
     """Do one piece of work: read it from standard input, write the answer to standard output."""
     with contextlib.suppress(OSError):
         os.nice(YIELDING)
-    make, given, (language, terms) = pickle.load(sys.stdin.buffer)
+    make, given, (language, terms), counting = pickle.load(sys.stdin.buffer)
     answer: bytes | AtlasError
     with speaking(language, terms):
         try:
-            answer = make(*given)
+            answer = make(*given, progress=_say) if counting else make(*given)
         except AtlasError as error:
             answer = error
     pickle.dump(answer, sys.stdout.buffer)
+
+
+def _say(done: int, of: int) -> None:
+    pickle.dump((done, of), sys.stdout.buffer)
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

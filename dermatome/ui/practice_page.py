@@ -12,7 +12,14 @@ from dermatome.errors import InputError
 from dermatome.language import _, n_
 from dermatome.study.exam import to_csv
 from dermatome.study.schedule import strength
-from dermatome.ui import practice_learner, practice_session, practice_setup, practice_teacher, practice_text
+from dermatome.ui import (
+    practice_deck,
+    practice_learner,
+    practice_session,
+    practice_setup,
+    practice_teacher,
+    practice_text,
+)
 from dermatome.ui.library_text import plain
 from dermatome.ui.practice_learner import learner, progress
 from dermatome.ui.practice_map import STRENGTH, practice, strength_map
@@ -64,7 +71,7 @@ def _home() -> None:
             st.header(_("Choose what to practise"), anchor=False)
             practice_setup.choices()
             practice_setup.begin()
-            practice_setup.anki()
+            practice_deck.anki()
         with st.container(key="practice-known"):
             _known()
     with st.expander(_("Your progress: save, bring back, forget")):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import secrets
 from typing import Any, Final
 
@@ -10,8 +9,7 @@ import streamlit as st
 
 from dermatome.anatomy.ids import LAYERS, TERRITORY_ROOTS, region_of
 from dermatome.atlas.load import atlas
-from dermatome.errors import AtlasError
-from dermatome.language import N_, _, as_spoken, cached, n_
+from dermatome.language import N_, _, n_
 from dermatome.study.questions import cards, question, quiz
 from dermatome.study.records import DIFFICULTIES, KINDS, Wanted
 from dermatome.study.schedule import plan
@@ -19,7 +17,6 @@ from dermatome.study.sets import make
 from dermatome.study.wording import difficulty_name, kind_name
 from dermatome.ui import practice_session
 from dermatome.ui.catalogues import REGION_TITLES
-from dermatome.ui.library_text import plain
 from dermatome.ui.practice_learner import learner, progress
 
 LAYER_NAMES: Final = {
@@ -198,31 +195,3 @@ def start_root(root: str) -> None:
     seed = secrets.randbelow(2**31)
     questions = quiz(Wanted(roots=(root,)), _chosen()[COUNT] or DEFAULTS[COUNT], seed)
     practice_session.start(make("", tuple(q.id for q in questions), None, seed), drawing=_chosen()[DRAWING])
-
-
-def anki() -> None:
-    """Offer the cards of the selection as a deck for Anki."""
-    try:
-        st.download_button(
-            _("Anki deck of this selection"),
-            data=as_spoken(functools.partial(_deck, wanted())),
-            file_name="dermatome-atlas.apkg",
-            mime="application/octet-stream",
-            icon=":material/download:",
-            disabled=not cards(wanted()),
-            on_click="ignore",
-            help=_(
-                "Cards with pictures; a large deck takes some minutes. "
-                "A deck exported again updates its cards instead of doubling them."
-            ),
-        )
-    except AtlasError as error:
-        st.info(plain(str(error)), icon=":material/info:")
-
-
-@cached(maxsize=8)
-def _deck(selection: Wanted) -> bytes:
-    from dermatome.export.anki import deck_bytes  # seldom asked for
-    from dermatome.export.apart import apart
-
-    return apart("decks", deck_bytes, selection)

@@ -240,8 +240,8 @@ def test_without_a_map_the_answers_stand_beside_the_question(practice: PracticeP
     drawn = page.locator(".pr-maps").bounding_box()
     assert (drawn is None) == (asked == CASE)
     assert drawn is None or drawn["y"] >= stood["y"] + stood["height"]
+    expect(page.locator(".da-badge rect")).to_have_count(0 if asked == CASE else 2)
     badges = [each.bounding_box() for each in page.locator(".da-badge rect").all()]
-    assert len(badges) == (0 if asked == CASE else 2)
     middle = drawn["x"] + drawn["width"] / 2 if drawn else 0
     for badge in badges:
         assert badge and (badge["x"] > middle or badge["x"] + badge["width"] < middle), "a side each"
@@ -533,11 +533,16 @@ def test_a_set_is_made_handed_out_and_answered(practice: PracticePage) -> None:
 def test_a_selection_leaves_as_an_anki_deck(practice: PracticePage) -> None:
     page = practice.home().page
     page.get_by_role("button", name="Sacral").click()
-    page.get_by_role("button", name="Disc and root").click()
-    fitting = len(cards(Wanted(kinds=("disc",), roots=("S1", "S2", "S3", "S4-5"))))
+    page.get_by_role("button", name="Name the dermatome").click()
+    fitting = len(cards(Wanted(kinds=("name_territory",), roots=("S1", "S2", "S3", "S4-5"))))
     expect(page.get_by_text(re.compile(rf"^{fitting} cards? fits?\.$"))).to_be_visible()
+    page.get_by_role("button", name="Anki deck of this selection").click()
+    expect(page.get_by_role("status").filter(has_text="The deck is being made.")).to_be_visible()
+    expect(page.get_by_role("progressbar").filter(visible=True)).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"Card \d+ of {fitting}$"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"^The deck is ready: {fitting} cards?, "))).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Anki deck of this selection").click()
+        page.get_by_role("button", name="Save the deck").click()
     with zipfile.ZipFile(download.value.path()) as deck:
         assert any(name.startswith("collection.anki2") for name in deck.namelist())
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -29,6 +31,18 @@ def ends_suddenly() -> bytes:
 
 def refuses(what: str) -> bytes:
     raise InputError(f"There is no {what}.")
+
+
+def counts(upto: int, *, progress: Callable[[int, int], None]) -> bytes:
+    for done in range(1, upto + 1):
+        progress(done, upto)
+    return b"done"
+
+
+def waits(*, progress: Callable[[int, int], None]) -> bytes:
+    progress(os.getpid(), 0)
+    threading.Event().wait()
+    return b""
 
 
 def test_another_process_does_it_and_stands_back() -> None:
@@ -58,6 +72,25 @@ def test_a_process_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(module, "LONGEST_SECONDS", 0.01)
     with pytest.raises(AtlasError, match="could not be made"):
         apart("decks", its_process)
+
+
+def test_it_says_how_far_it_is() -> None:
+    said: list[tuple[int, int]] = []
+    assert apart("decks", counts, 3, progress=lambda done, of: said.append((done, of))) == b"done"
+    assert said == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_work_nobody_wants_is_ended() -> None:
+    processes: list[int] = []
+
+    def no_more(process: int, _of: int) -> None:
+        processes.append(process)
+        raise InputError("Enough.")
+
+    with pytest.raises(InputError, match=r"^Enough\.$"):
+        apart("decks", waits, progress=no_more)
+    with pytest.raises(ProcessLookupError):
+        os.kill(processes[0], 0)
 
 
 def test_a_deck_is_the_same_made_here_or_there() -> None:
