@@ -182,3 +182,18 @@ def test_lecture_mode_by_touch(phone: MapPage) -> None:
     assert facts and facts["y"] + facts["height"] <= bar["y"] + 1, "the buttons lie on the facts"
     screen.get_by_role("button", name="Leave lecture mode").tap()
     expect(screen).to_have_count(0)
+
+
+@pytest.mark.parametrize("view", ["foot-sole", "foot-dorsum", "hand-palmar", "perineum", "head-lateral"])
+def test_letters_and_button_of_a_close_up_keep_off_the_body(phone: MapPage, view: str) -> None:
+    plate = phone.open(f"?view={view}").page.locator(".da-plate")
+    shown = [path.bounding_box() for path in plate.locator(".da-region, .da-blank").all()]
+    bodies = [box for box in shown if box]
+    letters = plate.locator(".da-text[data-kind=side]")
+    expect(letters).to_have_count(2)
+    for letter in letters.all():
+        box = letter.bounding_box()
+        # The box of a capital letter reaches below it, as that of a "g" does.
+        assert box and box["y"] + 0.8 * box["height"] <= min(body["y"] for body in bodies)
+    button = plate.get_by_role("button", name="Zoom in").bounding_box()
+    assert button and button["y"] >= max(body["y"] + body["height"] for body in bodies)

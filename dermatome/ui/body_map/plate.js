@@ -220,6 +220,7 @@ export class Plate {
   writeTexts() {
     const { xaxis } = this.host._fullLayout;
     const grown = xaxis._length / (this.window.x[1] - this.window.x[0]) / this.payload.figure.layout.meta.px_per_mm;
+    const whole = this.zoomLevel() <= 1.001;
     this.names = []; // the room each name takes
     const nodes = this.texts.map((text) => {
       const [kind, id, side] = (text.name || "").split(" ");
@@ -229,17 +230,18 @@ export class Plate {
       const lines = text.text.replace(/<(?!br>)[^>]*>/g, "").split("<br>");
       const roomy = label ? this.roomFor(region, text, lines) : 0;
       if (label && fitting < SMALLEST_FIT && roomy < SMALLEST_LABEL * this.type()) return null;
-      const floor = label ? this.readable(text, roomy) : 11 * this.type();
+      let [x, y] = this.toPixels([text.x, text.y]);
+      const above = kind === "side" && whole ? 2 * y : Infinity; // px between the body and the plate's upper edge
+      const floor = label ? this.readable(text, roomy) : Math.max(11, Math.min(11 * this.type(), above + 4));
       const size = Math.min((label ? 17 : 14) * this.type(), Math.max(floor, fitting));
       if (label && size < SMALLEST_LABEL * this.type()) return null;
-      let [x, y] = this.toPixels([text.x, text.y]);
       if (region?.meta.layer === "reflex") x += outwards(region, text) * (halfBox(lines, size)[0] - halfBox(lines, fitting)[0]);
       if (label && !free([x, y], halfBox(lines, size), this.names, regionKey(id, side))) return null;
       if (kind === "side") {
         // R and L stay in their corners: a zoomed plate must not lose its orientation.
         x = ((text.x - this.home.x[0]) / (this.home.x[1] - this.home.x[0])) * xaxis._length;
         x = Math.min(xaxis._length - 0.4 * size, Math.max(0.4 * size, x));
-        y = size / 2 + 3;
+        y = Math.min(size / 2 + 3, above - size / 2 - 1); // clear of the body, also where it fills its plate
       }
       const node = el("text", {
         x, y, "font-size": size.toFixed(1), fill: text.font.color, "dominant-baseline": "central",
@@ -255,12 +257,11 @@ export class Plate {
       if (text.text.startsWith("<b>")) node.setAttribute("font-weight", "700");
       return node;
     });
-    // Unlike the rest, what the scale bar says may reach below the plate: in a small one it would climb onto the feet.
-    const whole = this.zoomLevel() <= 1.001;
-    const below = (node) => whole && node.dataset.kind === "scale";
+    // Unlike the rest, letters and what the scale bar says may reach beyond a small plate, or they would stand on the body.
+    const beyond = (node) => whole && ["scale", "side"].includes(node.dataset.kind);
     const written = nodes.filter(Boolean);
-    this.labels.replaceChildren(...written.filter((node) => !below(node)));
-    this.outside.replaceChildren(...written.filter(below));
+    this.labels.replaceChildren(...written.filter((node) => !beyond(node)));
+    this.outside.replaceChildren(...written.filter(beyond));
   }
 
   /* The least size of a label: what still reads, and more in the roomiest place of its region. */

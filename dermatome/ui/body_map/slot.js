@@ -46,6 +46,7 @@ export class Slot {
   resize({ width, height, type }) {
     this.size = { width, height, type };
     this.element.style.width = `${width}px`;
+    this.element.classList.toggle("da-small", width < 110);
     this.element.style.setProperty("--da-height", `${height}px`);
   }
 
