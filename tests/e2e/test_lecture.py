@@ -112,6 +112,25 @@ def test_one_key_from_any_page_and_escape_leaves(hall: Hall) -> None:
     expect(hall.screen).to_have_count(0)
 
 
+@pytest.mark.parametrize("key", ["h", "q"])
+def test_escape_first_closes_what_lies_over_the_map(hall: Hall, key: str) -> None:
+    page = hall.enter(f"?root=L4&{FRONT}").page
+    sheet = hall.screen.locator(".dl-sheet").filter(visible=True)
+    page.keyboard.press(key)
+    expect(sheet).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    expect(hall.root).to_have_text("L4")
+    # Where the browser keeps the key to itself, it ends the full screen and says no more.
+    page.keyboard.press(key)
+    page.wait_for_function("document.fullscreenElement")
+    page.evaluate("document.exitFullscreen()")
+    expect(sheet).to_have_count(0)
+    expect(hall.root).to_have_text("L4")
+    page.keyboard.press("Escape")
+    expect(hall.screen).to_have_count(0)
+
+
 def test_it_fills_the_screen_and_shows_the_map_alone(hall: Hall) -> None:
     hall.enter(f"?root=L4&{FRONT}")
     assert hall.screen.bounding_box() == {"x": 0, "y": 0, "width": 1440, "height": 900}

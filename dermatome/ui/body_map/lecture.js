@@ -122,7 +122,9 @@ export class Lecture {
     if (page) this.element.style.setProperty("--st-font", getComputedStyle(page).fontFamily);
     this.element.showModal();
     this.element.focus();
-    this.full = Boolean(await full.then(() => document.fullscreenElement));
+    this.full = false;
+    await full;
+    this.onFullscreen();
     this.on = { ...this.on, spot: false, qr: false, help: false };
     this.on.dark ??= matchMedia("(prefers-color-scheme: dark)").matches || isDark(this.before);
     if (at !== null && this.data.steps[at]) this.go(at);
@@ -137,6 +139,7 @@ export class Lecture {
 
   left() {
     this.listeners?.abort();
+    navigator.keyboard?.unlock?.();
     clearTimeout(this.timer);
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
     this.element.remove();
@@ -146,11 +149,21 @@ export class Lecture {
   }
 
   onFullscreen() {
-    if (document.fullscreenElement) this.full = true;
-    else if (this.full && !this.staying) this.leave(); // Escape ends the full screen before any script hears of it
+    if (document.fullscreenElement) {
+      this.full = true;
+      // Or Escape would end the full screen before any script hears of it. Some browsers do not let go of it.
+      navigator.keyboard?.lock?.(["Escape"]).catch(() => {});
+    } else if (this.full && !this.staying && !this.closeSheet()) this.leave();
     else this.full = false;
     this.staying = false;
     this.fit();
+  }
+
+  /* Escape takes away what lies over the map first; false if nothing does. */
+  closeSheet() {
+    const open = ["help", "qr"].find((sheet) => this.on[sheet]);
+    if (open) this.flip(open);
+    return Boolean(open);
   }
 
   /* Buttons appear when the teacher moves, and withdraw. */
@@ -278,7 +291,7 @@ export class Lecture {
       white: () => this.blank("white"),
       fullscreen: () => this.turnFullscreen(),
       help: () => this.flip("help"),
-      leave: () => this.leave(),
+      leave: () => (key === "Escape" && this.closeSheet()) || this.leave(),
     };
     acts[id]();
   }
