@@ -81,6 +81,7 @@ def test_a_click_names_what_belongs_together(
     levels: LevelsPage, view: str, kind: str, thing: str, other: str
 ) -> None:
     page = levels.open("?root=S1").page
+    page.get_by_role("button", name="Whole", exact=True).click()
     levels.click(view, kind, thing)
     expect(levels.heading()).to_contain_text(re.compile(rf"^{thing}\s"))
     expect(levels.thing(view, kind, thing)).to_have_attribute("aria-pressed", "true")
@@ -177,6 +178,30 @@ def test_everything_has_a_name_and_one_voice(levels: LevelsPage) -> None:
         )
         assert len(names) == len(set(names)) == 30 + 23 + 31 + 31
         assert all(re.search(r"(vertebra|disc|root|segment|Coccyx)", name) for name in names)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+@pytest.mark.parametrize("query", ["?root=S1", "?disc=C5/6&herniation=paracentral", "?segment=T9"])
+def test_what_is_chosen_is_seen_without_scrolling(
+    levels: LevelsPage, size: tuple[int, int], query: str
+) -> None:
+    levels.page.set_viewport_size({"width": size[0], "height": size[1]})
+    page = levels.open(query).page
+    chosen = page.locator(".sp-callout-chosen")
+    expect(chosen).to_be_in_viewport(ratio=1)
+    for view in page.locator(".sp-view").all():
+        expect(view).to_be_in_viewport(ratio=0.9)
+
+
+def test_the_stretch_a_reader_has_turned_to_stays(levels: LevelsPage) -> None:
+    page = levels.open("?root=S1").page
+    whole = page.get_by_role("button", name="Whole", exact=True)
+    expect(whole).to_have_attribute("aria-pressed", "false")
+    whole.click()
+    expect(whole).to_have_attribute("aria-pressed", "true")
+    levels.click("side", "vertebra", "T7")
+    expect(levels.heading()).to_contain_text(re.compile(r"^T7\s"))
+    expect(whole).to_have_attribute("aria-pressed", "true")
 
 
 def test_touch_on_a_phone(browser: Browser, app_url: str) -> None:

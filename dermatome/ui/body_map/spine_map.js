@@ -9,6 +9,7 @@ import { _, speak, spokenBy } from "./words.js";
 const SVG = "http://www.w3.org/2000/svg";
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 const MAX_ZOOM = 8;
+const WHOLE_FITS = 1000; // px of the window: in a lower one half the column would lie below the fold
 
 const loadView = (view, data, theme) =>
   loadJson(`spine/${view}/${data.conus}/${data.transitional}/${theme}.json`, data.v);
@@ -319,7 +320,7 @@ class SpineMap {
     this.live = html("div", "sp-live");
     this.live.setAttribute("role", "status");
     this.element.append(this.bar, this.stage, this.tip, this.live);
-        parent.append(this.element);
+    parent.append(this.element);
     this.views = { side: new View("side", this), back: new View("back", this) };
     this.shown = ["side", "back"];
     this.window = "whole";
@@ -363,13 +364,13 @@ class SpineMap {
     }
   }
 
-  /* Turn to the stretch of the column the server asks for when that changes; on a narrow screen, where the
-   * whole column is small, also to where the choice lies. */
+  /* Turn to the stretch of the column the server asks for when that changes; on a screen too small for the whole
+   * column also to where the choice lies, until the reader has turned to a stretch. */
   follow(before) {
     const { data } = this;
-    const narrow = this.element.clientWidth < 560;
-    const wanted = narrow && data.window === "whole" ? data.near : data.window;
-    const had = before && (narrow && before.window === "whole" ? before.near : before.window);
+    const small = !this.turned && (this.element.clientWidth < 560 || window.innerHeight < WHOLE_FITS);
+    const wanted = small && data.window === "whole" ? data.near : data.window;
+    const had = before && (small && before.window === "whole" ? before.near : before.window);
     if (wanted !== had) this.setWindow(wanted, false);
   }
 
@@ -459,7 +460,7 @@ class SpineMap {
     const tall = boxes[this.shown[0]][3] - boxes[this.shown[0]][1];
     const narrow = width < 560;
     let gutter = narrow ? (this.shown.length > 1 ? 66 : 96) : Math.min(190, Math.max(120, width * 0.2));
-    const most = narrow ? 1500 : Math.max(window.innerHeight * 1.08, 900);
+    const most = narrow ? 1500 : this.window === "whole" ? Math.max(window.innerHeight * 1.08, 900) : Math.max(window.innerHeight * 0.66, 520);
     const scale = Math.min((width - gutter) / mm, most / tall);
     gutter = Math.min(narrow ? 110 : 210, width - mm * scale);
     this.gap = { gutter, narrow };
@@ -564,7 +565,10 @@ class SpineMap {
   makeBar() {
     const { titles } = this.payloads.side;
     this.bar.replaceChildren(
-      this.group(_("Part of the column"), Object.entries(titles), (name) => this.setWindow(name)),
+      this.group(_("Part of the column"), Object.entries(titles), (name) => {
+        this.turned = true;
+        this.setWindow(name);
+      }),
       this.group(_("Views"), [["both", _("Both")], ["side", _("Side view")], ["back", _("Back view")]], (name) => {
         this.shown = name === "both" ? ["side", "back"] : [name];
         this.place();
