@@ -197,3 +197,5 @@ def test_letters_and_button_of_a_close_up_keep_off_the_body(phone: MapPage, view
         assert box and box["y"] + 0.8 * box["height"] <= min(body["y"] for body in bodies)
     button = plate.get_by_role("button", name="Zoom in").bounding_box()
     assert button and button["y"] >= max(body["y"] + body["height"] for body in bodies)
+    legend = phone.page.locator(".da-legend").bounding_box()
+    assert legend and legend["y"] >= button["y"] + button["height"]

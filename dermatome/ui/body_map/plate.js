@@ -232,7 +232,7 @@ export class Plate {
       if (label && fitting < SMALLEST_FIT && roomy < SMALLEST_LABEL * this.type()) return null;
       let [x, y] = this.toPixels([text.x, text.y]);
       const above = kind === "side" && whole ? 2 * y : Infinity; // px between the body and the plate's upper edge
-      const floor = label ? this.readable(text, roomy) : Math.max(11, Math.min(11 * this.type(), above + 4));
+      const floor = label ? this.readable(text, roomy) : Math.max(11, Math.min(11 * this.type(), above + 7 * this.type()));
       const size = Math.min((label ? 17 : 14) * this.type(), Math.max(floor, fitting));
       if (label && size < SMALLEST_LABEL * this.type()) return null;
       if (region?.meta.layer === "reflex") x += outwards(region, text) * (halfBox(lines, size)[0] - halfBox(lines, fitting)[0]);
