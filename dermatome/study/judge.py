@@ -8,6 +8,7 @@ is told beside the verdict and never counts as right.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import replace
@@ -93,9 +94,9 @@ def _explanation(query: PassageQuery, body_part: str | None) -> RankedPassage | 
         scheme=query.scheme,
         nerve=query.nerve,
     ) or passages(query.root, limit=1)
-    for name in query.names:
-        named = (each for each in found if name in each.passage.text.lower())
-        if (best := next(named, None)) is not None:
+    for name, beside in itertools.product(query.names, dict.fromkeys((query.beside, ""))):
+        texts = ((each, each.passage.text.lower()) for each in found)
+        if best := next((each for each, text in texts if name in text and beside in text), None):
             return best
     return found[0] if found else None
 

@@ -251,9 +251,20 @@ def _disc(card: Card, variant: str | None, random: Random, sides: bool, source: 
         asks=asks,
         subject=disc_id(disc),
         site=place,
-        query=PassageQuery(card.root, "level", names=("herniation", " disc")),
+        query=PassageQuery(
+            card.root,
+            "level",
+            names=(f"{_as_written(disc)} disc".lower(), "herniation", " disc"),
+            beside=f"{card.root} root".lower(),
+        ),
         sources=facts().roots[card.root].source,
     )
+
+
+def _as_written(disc: str) -> str:
+    """Return a disc as articles name it: ``"C4–C5"`` for ``"C4/5"``."""
+    upper, lower = disc.split("/")
+    return f"{upper}–{lower if lower[0].isalpha() else upper[0] + lower}"
 
 
 # ---- root or look-alike ---------------------------------------------------------------------------------

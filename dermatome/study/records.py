@@ -93,7 +93,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class PassageQuery:
-    """What to ask :func:`dermatome.library.passages.passages` for; with one of the ``names`` if any."""
+    """What to ask :func:`dermatome.library.passages.passages` for.
+
+    One of the ``names`` shall stand in it if any does, and ``beside`` that name preferably these words.
+    """
 
     root: str
     layer: str | None = None
@@ -101,6 +104,7 @@ class PassageQuery:
     scheme: str | None = None
     nerve: str | None = None
     names: tuple[str, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.study import wording
-from dermatome.study.judge import judge
+from dermatome.study.judge import explanation, judge
 from dermatome.study.questions import cards, question
 from dermatome.study.records import Acceptance, Answer, Card, Wanted
 from dermatome.study.skin import MAKERS, key_points
@@ -200,6 +200,17 @@ def test_explanations_speak_of_what_was_asked() -> None:
     for key, word in said.items():
         verdict = judge(question(key), Answer.skip())
         assert verdict.passage and word in verdict.passage.passage.text.lower(), key
+
+
+def test_explanations_of_a_disc_name_that_disc_and_its_root() -> None:
+    asked = [question(card.id) for card in cards(Wanted(kinds=("disc",)))]
+    assert len(asked) > 50
+    for each in asked:
+        found = explanation(each)
+        told = found.passage.text if found else ""
+        upper, lower = each.subject.split("-")
+        disc = f"{upper}–{lower if lower[0].isalpha() else upper[0] + lower} disc"
+        assert disc in told and f"{each.root} root" in told, each.id
 
 
 def test_a_skipped_question_is_wrong_and_tells_the_answer() -> None:
