@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 
 
-def _muscle(depth: str, view: str, muscle: str, side: str) -> shapely.Geometry:
+def _muscle(depth: str, view: str, muscle: str, side: str) -> BaseGeometry:
     return shapely.union_all(
         [m.geometry for m in atlas().muscles(depth, view) if (m.id, m.side) == (muscle, side)]
     )
