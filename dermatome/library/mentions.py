@@ -74,6 +74,9 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9
 _ABBREVIATION: Final = re.compile(
     r"\b(?:e\.g|i\.e|vs|Fig|Figs|Dr|cf|approx|No|resp|ca|al|Eq|Tab|n|nn)\.$", re.IGNORECASE
 )
+_PLACE: Final = re.compile(r"\bat\s+(?:the\s+)?\Z", re.IGNORECASE)
+_RAISED: Final = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
+"""Numbers of footnotes, read as a space: "S1²" is S1."""
 _CLAUSE: Final = re.compile(r"[;:—()]|\s–\s")
 # fmt: off
 _CONNECTING: Final = frozenset({
@@ -85,6 +88,7 @@ _CONNECTING: Final = frozenset({
 })
 # fmt: on
 _WINDOW: Final = 80
+_BETWEEN: Final = 40
 _PAIR_ONLY: Final = frozenset({"disc", "foramen"})
 _BY_VERTEBRA: Final = frozenset({"vertebra", "disc", "foramen", "level"})
 
@@ -236,7 +240,7 @@ def compile_lexicon(lex: Lexicon) -> _Compiled:
 @functools.lru_cache(maxsize=8_192)
 def find_terms(text: str) -> tuple[Term, ...]:
     """Return the muscles, movements, nerves, reflexes and body parts named in ``text``, in order."""
-    return tuple(_terms(text, _tokens(text)))
+    return tuple(_terms(text, _tokens(text.translate(_RAISED))))
 
 
 def _terms(text: str, tokens: Sequence[_Token]) -> Iterator[Term]:
@@ -307,7 +311,8 @@ class _Group:
 
     @property
     def form(self) -> str:
-        return self.elements[0].form if len(self.elements) == 1 else "list"
+        forms = {element.form for element in self.elements}
+        return "pair" if forms == {"pair"} else "list" if len(self.elements) > 1 else forms.pop()
 
 
 def _label(letter: str, number: str) -> str | None:
@@ -484,10 +489,11 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 def _find(text: str, role: str | None) -> tuple[Mention, ...]:
     compiled = _compiled()
-    groups = list(itertools.islice(_groups(text), _MOST))
+    plain = text.translate(_RAISED)
+    groups = list(itertools.islice(_groups(plain), _MOST))
     if not groups:
         return ()
-    context = _Context(text, _tokens(text))
+    context = _Context(plain, _tokens(plain))
     for group in groups:
         _adjacent_sense(compiled, context, group)
     spans = [(group.start, group.surface_end) for group in groups]
@@ -561,7 +567,8 @@ def _distant_sense(
     elif role is not None and role in compiled.roles:
         group.sense, group.rule = compiled.roles[role], "role"
     else:
-        group.sense, group.rule = compiled.forms[group.form], "form"
+        place = group.form == "single" and _PLACE.search(context.text[: group.start])
+        group.sense, group.rule = compiled.forms["place" if place else group.form], "form"
 
 
 def _continues(text: str, previous: _Group, group: _Group) -> bool:
@@ -609,10 +616,17 @@ def _word_starts(text: str, position: int) -> list[int]:
 
 
 def _term_sense(rule: _Rule, context: _Context, group: _Group) -> str | None:
-    assert rule.before is not None
+    """Return the sense that a term gives the group when nothing but what the rule allows stands between."""
+    if rule.forms is not None and group.form not in rule.forms:
+        return None
     for term in context.terms:
-        near = term.end <= group.start and group.start - term.end <= 24 and term.kind in rule.terms
-        if near and rule.before.fullmatch(context.text, term.end, group.start):
+        if rule.before is not None:
+            between, start, end = rule.before, term.end, group.start
+        else:
+            assert rule.after is not None
+            between, start, end = rule.after, group.end, term.start
+        near = term.kind in rule.terms and 0 <= end - start <= _BETWEEN
+        if near and between.fullmatch(context.text, start, end):
             return rule.terms[term.kind]
     return None
 

@@ -64,6 +64,33 @@ def test_the_cases_a_reader_trips_over(text: str, expected: list[tuple[str, str 
 
 
 @pytest.mark.parametrize(
+    ("text", "senses"),
+    [
+        ("Numbness of the inner arm (T1), weak interossei (C8)", "T1 dermatome C8 myotome"),
+        ("L4: medial malleolus", "L4 dermatome"),
+        ("S1 (lateral heel)", "S1 dermatome"),
+        ("thumb: C6", "C6 dermatome"),
+        ("Deltoid – C5", "C5 myotome"),
+        ("C7 supplies the middle finger.", "C7 dermatome"),
+        ("C5 supplies the deltoid.", "C5 myotome"),
+        ("Reflexes: biceps (C5), triceps (C7)", "C5 reflex C7 reflex"),
+        ("The upper roots, L1 and L2, and their segments, L1 and L2.", "L1 root L2 root L1 cord L2 cord"),
+        ("L3-L4 and L4-L5 were worst.", "L3 level L4 level L4 level L5 level"),
+        ("The C8 root exits between C7 and T1.", "C8 root C7 vertebra T1 vertebra"),
+        ("The L4 vertebra slips forward on L5.", "L4 vertebra L5 vertebra"),
+        ("The atlas (C1) and axis (C2) allow rotation.", "C1 vertebra C2 vertebra"),
+        ("L4/L5 stenosis causes L5 symptoms.", "L4 level L5 level L5 root"),
+        ("The cord ends in adults at L1, in the newborn at L3.", "L1 level L3 level"),
+        ("The apex of the lung touches C8 and T1.", "C8 root T1 root"),
+        ("The knee jerk tests L4¹ and the area is T1².", "L4 reflex T1 dermatome"),
+    ],
+)
+def test_what_stands_beside_a_label_gives_its_sense(text: str, senses: str) -> None:
+    short = {"nerve_root": "root", "cord_segment": "cord"}
+    assert " ".join(f"{root} {short.get(sense, sense)}" for _surface, root, sense in found(text)) == senses
+
+
+@pytest.mark.parametrize(
     ("text", "roots"),
     [
         ("C5–T1 roots", "C5 C6 C7 C8 T1"),
