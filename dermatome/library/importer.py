@@ -14,6 +14,7 @@ import json
 import os
 import re
 import stat
+import tomllib
 import zipfile
 import zlib
 from collections import Counter
@@ -61,7 +62,7 @@ _MODEST: Final = 4 * 2**20
 _PACKINGS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """Of the others Python unpacks a whole piece at once, however large it becomes."""
 _FRONT_MATTER: Final = re.compile(
-    r"\A---[ \t]*\r?\n(?P<yaml>.{0,65536}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL
+    r"\A(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<fields>.{0,65536}?)\r?\n(?P=mark)[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )
 _HTML_HINT: Final = re.compile(
     r"<!doctype html|<html[\s>]|<body[\s>]"
@@ -78,6 +79,8 @@ _SHORTCODE: Final = re.compile(
     r"\[/?(?:vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|su_\w+|caption|gallery|embed|audio|video|playlist|"
     r"contact-form-7|toc|ez-toc)(?:\s[^\[\]\n]{0,500})?/?\]"
 )
+_PARAGRAPH: Final = re.compile(r"<(?:p|br|pre)\b", re.IGNORECASE)
+_BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _META: Final = re.compile(r"<meta\b([^<>]{0,4000})>", re.IGNORECASE)
 _LINK: Final = re.compile(r"<link\b([^<>]{0,4000})>", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
@@ -390,7 +393,10 @@ def decode(data: bytes, name: str = "the file") -> str:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = data.decode("cp1252", errors="replace")
+            text = data.decode("utf-8-sig", errors="replace")
+            broken = text.count("\ufffd")
+            if 2 * broken > len(text) - len(text.encode("ascii", "ignore")):  # else a damaged byte or two
+                text = data.decode("cp1252", errors="replace")
     sample = text[:20_000]
     odd = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\v")
     if odd * 20 > len(sample):
@@ -402,7 +408,7 @@ def _document(text: str, name: str) -> Article:
     """Read one document that is not JSON."""
     front: dict[str, Any] = {}
     if match := _FRONT_MATTER.match(text):
-        front = _front_matter(match["yaml"])
+        front = _toml(match["fields"]) if match["mark"] == "+++" else _front_matter(match["fields"])
         if front:
             text = text[match.end() :]
     if not front and _is_html(text):
@@ -499,7 +505,12 @@ def _post(post: Any, name: str) -> Article:
 
 
 def _content_blocks(body: str, base: str) -> list[Block]:
-    """Return the blocks of a post; a table of contents that only repeats its headings is left out."""
+    """Return the blocks of a post; a table of contents that only repeats its headings is left out.
+
+    A post as typed (``raw``) has blank lines for paragraphs; WordPress marks them when it shows the post.
+    """
+    if not _PARAGRAPH.search(body):
+        body = _BLANK_LINE.sub("\n<p>", body)
     blocks = markup.blocks_from_html(_SHORTCODE.sub(" ", body), base)
     headings = {markup.words_of(block) for block in blocks if block.kind == "heading"}
     return [block for block in blocks if block.region != "nav" or markup.words_of(block) not in headings]
@@ -609,6 +620,8 @@ def _markdown(text: str, front: dict[str, Any], name: str) -> Article:
 def _plain(text: str, name: str) -> Article:
     blocks = blocks_from_text(clean_text(text))
     first = markup.words_of(blocks[0]) if blocks and blocks[0].kind == "heading" else ""
+    if re.match(r"(?:1[.)]?|I[.)])\s", first):  # the first of numbered sections is no title
+        first = ""
     return _article(blocks, title=first, name=name)
 
 
@@ -697,6 +710,15 @@ def _front_matter(text: str) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
     return loaded if isinstance(loaded, dict) else {}
+
+
+def _toml(text: str) -> dict[str, Any]:
+    """Return front matter between ``+++``, as Hugo writes it; all that is no list or table as text."""
+    try:
+        loaded = tomllib.loads(text.replace("\r\n", "\n"))
+    except (ValueError, RecursionError):
+        return {}
+    return {key: value if isinstance(value, list | dict) else str(value) for key, value in loaded.items()}
 
 
 def _scalar(value: Any) -> str:

@@ -20,6 +20,8 @@ from urllib.parse import urljoin, urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
+from markdown_it.rules_inline import StateInline
 
 from dermatome.errors import ImportFailed
 from dermatome.library.records import Passage, PassageKind, Section
@@ -117,6 +119,9 @@ _CONTROL: Final = re.compile(
 _SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BULLET: Final = re.compile(r"^(?:[-–—•·▪◦‣*○●■]\s+|[•▪◦‣●■])")
 _CITATION: Final = re.compile(r"\s*\[(@[A-Za-z0-9_]+(?:\s*[;,]\s*@[A-Za-z0-9_]+)*)\]")
+_FOOTNOTE: Final = re.compile(r"\[\^(\d{1,3})\](:?)", re.ASCII)
+_NUMBERS: Final = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*", re.ASCII)
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HEADING_ATTRIBUTES: Final = re.compile(r"\s*\{#(?P<id>[\w-]+)(?:\s+role=(?P<role>[\w-]+))?\}\s*$")
 _TERMINAL: Final = (".", "!", ";", ",", ":", "…")
 
@@ -365,7 +370,9 @@ class _Walker(HTMLParser):
                     break
 
     def handle_data(self, data: str) -> None:
-        self.pieces.append(("text", data))
+        self.pieces.append(
+            ("text", clean_text(data))
+        )  # again: what was written as an entity is seen only now
 
     def finish(self) -> list[Block]:
         """End the document and return its blocks."""
@@ -431,7 +438,7 @@ class _Walker(HTMLParser):
             return
         self.count += 1
         check_number(self.count)
-        block = self.make_block(_balance(pieces))
+        block = self.make_block(_raise_numbers(_balance(pieces)))
         block.region = self.region()
         if self.row is not None and self.in_cell:
             self.row[-1].append(block)
@@ -543,6 +550,22 @@ def _balance(pieces: Pieces) -> Pieces:
             result.append(piece)
     while stack:
         _close(result, stack.pop())
+    return result
+
+
+def _raise_numbers(pieces: Pieces) -> Pieces:
+    """Return the pieces with raised numbers as characters of their own: the note 2 at "T1" makes no "T12"."""
+    result: Pieces = []
+    start = -1
+    for piece in pieces:
+        result.append(piece)
+        if piece[:2] == ("open", "sup"):
+            start = len(result) - 1
+        elif piece[:2] == ("close", "sup") and start >= 0:
+            if _NUMBERS.fullmatch(_words(result[start:])):
+                inside = result[start + 1 : -1]
+                result[start:] = [(p[0], p[1].translate(_RAISED)) if p[0] == "text" else p for p in inside]
+            start = -1
     return result
 
 
@@ -764,7 +787,26 @@ def blocks_from_markdown(text: str, base: str = "") -> list[Block]:
     :raises ImportFailed: nested too deeply.
     """
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
+    parser.block.ruler.at("reference", _reference)
+    parser.inline.ruler.before("link", "footnote", _footnote)
     return blocks_from_html(parser.render(clean_text(text)), base)
+
+
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read the target of links, but no ``[^1]: note``: CommonMark takes a note of one word for a target."""
+    here = state.bMarks[start] + state.tShift[start]
+    return not state.src.startswith("[^", here) and reference(state, start, end, silent)
+
+
+def _footnote(state: StateInline, silent: bool) -> bool:
+    """Read the mark of a footnote, ``[^1]``, as a raised number; a mark in words stays as it is written."""
+    match = _FOOTNOTE.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = match[1].translate(_RAISED) + (" " if match[2] else "")
+    state.pos = match.end()
+    return True
 
 
 def blocks_from_own_markdown(text: str) -> list[Block]:

@@ -147,7 +147,10 @@ def _heading_level(line: str, following: str, alone: bool) -> int:
     """Return the level of a heading, 0 for any other line."""
     text = collapse(line)
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
-    if not words or len(text) > 100 or len(words) > 14 or text.endswith(_TERMINAL) or not following:
+    letters = [character for character in text if character.isalpha()]
+    shouted = len(letters) >= 4 and all(character.isupper() for character in letters)
+    ends = text.endswith(_TERMINAL) and not (shouted and text.endswith(":"))  # "FINDINGS:" of a report
+    if not words or len(text) > 100 or len(words) > 14 or ends or not following:
         return 0
     if _BULLET.match(line) or line.startswith("    "):
         return 0
@@ -155,14 +158,15 @@ def _heading_level(line: str, following: str, alone: bool) -> int:
     if numbered and "." in numbered["number"]:
         return min(2 + numbered["number"].count("."), 6)
     if _NUMBERED.match(line):
-        # "3. Causes" is a heading before prose, an item before "4. …".
-        return 2 if alone and len(following) > 2 * len(text) and not _NUMBERED.match(following) else 0
+        # "3. Causes" is a heading before prose or a list, an item before "4. …".
+        listed = _BULLET.match(following) or re.match(r"\s*\(?[a-z][.)]\s", following)
+        prose = len(following) > 2 * len(text) and not _NUMBERED.match(following)
+        return 2 if alone and (listed or prose) else 0
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "\"“‘'(¿"):
         return 0
     if text.endswith("?"):
         return 3 if len(following) > len(text) else 0
-    letters = [character for character in text if character.isalpha()]
-    if len(letters) >= 4 and all(character.isupper() for character in letters):
+    if shouted:
         return 2
     if len(following) <= len(text) and not (alone and following[:1].isupper()):
         return 0

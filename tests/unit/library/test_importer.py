@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from dermatome.errors import ImportFailed
 from dermatome.library import importer
 from dermatome.library.importer import Limits, parse_articles, read_article, read_articles
+from dermatome.library.mentions import find_mentions
 from dermatome.library.records import Article
 
 ARTICLES = Path(__file__).resolve().parents[2] / "fixtures" / "articles"
@@ -209,6 +210,21 @@ def test_prose_is_not_taken_for_headings() -> None:
     assert len(one(text).passages) == 3
 
 
+def test_numbered_headings_stand_before_lists_too_and_the_first_is_no_title() -> None:
+    text = (
+        "1. Skin\n\nCompare both sides with a pin.\n\n2. Leg\n\n  a) L3: knee\n  b) L4: ankle\n\n"
+        "FINDINGS:\nThe pin was felt everywhere."
+    )
+    article = one(text, "sensory-exam.txt")
+    assert article.title == "Sensory exam"
+    assert outline(article) == [(2, "1. Skin"), (2, "2. Leg"), (2, "FINDINGS:")]
+
+
+def test_a_damaged_byte_leaves_the_rest_of_a_utf_8_text_whole() -> None:
+    article = one("Die Wurzel S1 – über das Iliosakralgelenk.\n\nFuß".encode() + b"\xe2\x80", "wurzel.txt")
+    assert "S1 – über das" in all_text(article)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_common_encodings_are_read(encoding: str) -> None:
     text = "Die Wurzel S1 – „Fußsohle“ – wird geprüft.\n\nDer Achillessehnenreflex fehlt."
@@ -216,6 +232,25 @@ def test_common_encodings_are_read(encoding: str) -> None:
 
 
 # ------------------------------------------------------------------ HTML and Markdown
+
+
+def test_a_raised_number_is_not_read_as_part_of_the_label_before_it() -> None:
+    article = one(
+        "<p>Pain from T1<sup><a href='#n2'>2</a></sup> over 9 cm<sup>2</sup>.</p><p>H<sub>2</sub>O</p>"
+    )
+    assert [p.text for p in article.passages] == ["Pain from T1² over 9 cm².", "H2O"]
+    assert [mention.root for mention in find_mentions(article.passages[0].text)] == ["T1"]
+
+
+def test_what_no_reader_sees_is_dropped_when_written_as_an_entity() -> None:
+    assert all_text(one("<p>der&shy;ma&#173;tome of S&#8203;1</p>")).strip() == "dermatome of S1"
+
+
+def test_a_post_as_typed_has_blank_lines_for_paragraphs() -> None:
+    raw = "A box too heavy.\n\n<strong>Findings</strong>\r\n\r\nNo ankle jerk.\n\n<ul><li>numb heel</li></ul>"
+    article = one(json.dumps({"title": "Case", "content": {"raw": raw}}))
+    assert outline(article) == [(2, ""), (2, "Findings")]
+    assert [p.text for p in article.passages] == ["A box too heavy.", "No ankle jerk.", "numb heel"]
 
 
 def test_a_page_gives_its_main_part_with_source_date_and_language() -> None:
@@ -264,6 +299,22 @@ def test_markdown_keeps_front_matter_lists_and_tables() -> None:
     ]
     assert [p.text for p in supply.passages[4:7]] == ["root; share", "S1; main", "S2; part"]
     assert "onclick" not in supply.html and "<strong>raw</strong>" in supply.html
+
+
+def test_markdown_footnotes_are_kept() -> None:
+    article = one(
+        "# Neck\n\nSeen in C6[^1] and C7.[^two] See `[^1]`.\n\n[^1]: Unpublished.\n[^two]: Ibid.\n", "neck.md"
+    )
+    assert [p.text for p in article.passages] == [
+        "Seen in C6¹ and C7.[^two] See [^1].",
+        "¹ Unpublished. [^two]: Ibid.",
+    ]
+
+
+def test_front_matter_in_toml_is_read() -> None:
+    front = '+++\ntitle = "Meralgia or L2?"\ndate = 2021-05-05T10:00:00Z\nweight = 3\n+++\n'
+    article = one(f"{front}\n# Meralgia or L2?\n\nIt burns.", "burn.md")
+    assert (article.title, article.date, outline(article)) == ("Meralgia or L2?", "2021-05-05", [(2, "")])
 
 
 @pytest.mark.parametrize(
