@@ -117,16 +117,20 @@ def parser() -> argparse.ArgumentParser:
 
     passages = commands.add_parser("passages", help="find what the articles say of a root")
     passages.add_argument("--root", required=True)
-    passages.add_argument("--layer", help=", ".join(ids.LAYERS))
-    passages.add_argument("--scheme", metavar="MAP", help="the map on screen: what speaks of it comes first")
-    passages.add_argument("--body-part", metavar="PART", help="where on the body, such as foot-sole")
+    passages.add_argument("--layer", type=_named, help=", ".join(ids.LAYERS))
     passages.add_argument(
-        "--nerve", help="in the nerve layer: what tells the root from this nerve comes first"
+        "--scheme", type=_named, metavar="MAP", help="the map on screen: what speaks of it comes first"
+    )
+    passages.add_argument(
+        "--body-part", type=_named, metavar="PART", help="where on the body, such as foot-sole"
+    )
+    passages.add_argument(
+        "--nerve", type=_named, help="in the nerve layer: what tells the root from this nerve comes first"
     )
     passages.add_argument(
         "--article",
         action="append",
-        type=Path,
+        type=_file,
         metavar="FILE",
         help="search this file instead; may be repeated",
     )
@@ -136,12 +140,15 @@ def parser() -> argparse.ArgumentParser:
     read = commands.add_parser("import", help="read an article and list its passages and mentions")
     read.add_argument(
         "file",
-        type=Path,
+        type=_file,
         metavar="FILE",
         help="WordPress JSON, HTML, Markdown or plain text; with --library also a folder or zip of these",
     )
     read.add_argument(
-        "--library", metavar="DIR", help="keep it in the library in this folder, or at this address"
+        "--library",
+        type=_named,
+        metavar="DIR",
+        help="keep it in the library in this folder or at this address",
     )
     read.set_defaults(run=_import)
 
@@ -480,6 +487,17 @@ def _scheme(text: str) -> str:
     from dermatome.atlas.load import atlas
 
     return ids.parse_choice(text, (scheme.id for scheme in atlas().schemes), "map")
+
+
+def _named(text: str) -> str:
+    """Refuse the empty name that an unset variable leaves: it would stand for no choice, or for the folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("nothing is named")
+    return text
+
+
+def _file(text: str) -> Path:
+    return Path(_named(text))
 
 
 def _number(text: str) -> float:

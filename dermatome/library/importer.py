@@ -241,7 +241,9 @@ def _folder(root: Path) -> Iterator[tuple[str, bytes]]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = here / name
-            if name.startswith(".") or path.suffix.lower() not in _SUFFIXES or path.is_symlink():
+            if name.startswith(".") or path.suffix.lower() not in _SUFFIXES:
+                continue
+            if path.is_symlink() or not path.is_file():  # a named pipe would keep its reader waiting
                 continue
             files += 1
             if files > LIMITS.archive_files:
@@ -340,7 +342,8 @@ def _parse(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[Articl
     stripped = text.lstrip()
     if not stripped:
         raise ImportFailed(f"{name} is empty.")
-    if stripped[0] in "{[":
+    called_json = PurePosixPath(name).suffix.lower() == ".json" and not _is_html(text)
+    if stripped[0] in "{[" or called_json:
         if sum(map(stripped.count, "[{,")) > LIMITS.json_values:
             raise ImportFailed(
                 f"{name} holds more than {LIMITS.json_values:,} JSON values, which no export of posts does. "
@@ -352,8 +355,7 @@ def _parse(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[Articl
         except RecursionError:
             raise ImportFailed(f"{name}: the JSON is nested too deeply. Export it again.") from None
         except ValueError as error:
-            named = PurePosixPath(name).suffix.lower() == ".json"
-            if named or re.match(r"\{\s*\"|\[\s*[\[{]", stripped):
+            if called_json or re.match(r"\{\s*\"|\[\s*[\[{]", stripped):
                 raise ImportFailed(f"{name} looks like JSON but is broken: {_one_line(error)}.") from error
         else:
             yield from _wordpress(loaded, name, problems)

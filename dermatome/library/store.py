@@ -154,8 +154,9 @@ class Store:
             file.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(file, timeout=20, isolation_level=None, check_same_thread=False)
         except (OSError, sqlite3.Error, ValueError) as error:
+            reason = getattr(error, "strerror", None) or _one_line(error)
             raise DataError(
-                f"The library cannot be kept in {place}: {_one_line(error)}. "
+                f"The library cannot be kept in {place}: {reason}. "
                 f"Set {VARIABLE} to a folder that can be written."
             ) from error
         store = cls(connection, file)

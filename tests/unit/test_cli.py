@@ -343,6 +343,23 @@ def test_bad_input_is_one_line_on_stderr_and_status_2(run, arguments: str) -> No
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", ""),
+        ("import", "s1.md", "--library", ""),
+        ("passages", "--root", "S1", "--article", ""),
+        ("passages", "--root", "S1", "--body-part", ""),
+        ("passages", "--root", "S1", "--layer", " "),
+    ],
+)
+def test_an_empty_name_is_no_choice(run, article: Path, monkeypatch, arguments: tuple[str, ...]) -> None:
+    monkeypatch.chdir(article.parent)
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "") and "nothing is named" in err
+    assert [path.name for path in article.parent.iterdir()] == ["s1.md"]
+
+
 def test_the_module_runs_as_a_program() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "dermatome", "show", "S9"],

@@ -146,6 +146,8 @@ def test_one_article_asked_for_of_several_is_refused() -> None:
         ('{"title": {"rendered": "x"}, "content"', "broken"),
         ("[" * 100_000, "deep"),
         ('{"a":' * 100_000, "deep"),
+        ("null", "no WordPress post"),
+        ("S1 is a root.", "broken"),
     ],
 )
 def test_json_that_is_no_post_is_refused_with_a_reason(text: str, says: str) -> None:
@@ -479,6 +481,12 @@ def test_a_pipe_is_not_read(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     with pytest.raises(ImportFailed, match="regular"):
         read_article(pipe)
+
+
+def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "s1.txt").write_text("The S1 root.")
+    assert [article.title for article in read_articles(tmp_path)] == ["The S1 root."]
 
 
 def test_articles_of_the_same_name_in_one_import_get_ids_of_their_own() -> None:
