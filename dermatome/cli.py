@@ -490,7 +490,7 @@ def _scheme(text: str) -> str:
 
 
 def _named(text: str) -> str:
-    """Refuse the empty name that an unset variable leaves: it would stand for no choice, or for the folder."""
+    """Refuse the empty name that an unset variable leaves: it would stand for no choice or for the folder."""
     if not text.strip():
         raise argparse.ArgumentTypeError("nothing is named")
     return text

@@ -141,7 +141,7 @@ def read_articles(
         documents = _file(path)
     else:
         raise ImportFailed(f"{path.name} is no regular file.")
-    yield from _articles(documents, progress, problems, before, path.name, single=not is_folder)
+    yield from _articles(documents, progress, problems, before, _label(path.name), single=not is_folder)
 
 
 def parse_articles(
@@ -215,7 +215,7 @@ def _file(path: Path) -> Iterator[tuple[str, bytes]]:
         data = path.read_bytes()
     except OSError as error:
         raise ImportFailed(f"{path.name} cannot be read: {error.strerror or error}.") from error
-    yield from _documents(data, path.name)
+    yield from _documents(data, _label(path.name))
 
 
 def _too_large(name: str, size: int) -> str:
@@ -256,7 +256,7 @@ def _folder(root: Path) -> Iterator[tuple[str, bytes]]:
                     raise ImportFailed(
                         f"The folder holds more than {LIMITS.archive_bytes // 2**20} MB. Import parts of it."
                     )
-                yield path.relative_to(root).as_posix(), data
+                yield _label(path.relative_to(root).as_posix()), data
 
 
 def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:

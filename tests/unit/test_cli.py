@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -370,6 +371,20 @@ def test_the_module_runs_as_a_program() -> None:
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_answers_are_utf_8_whatever_the_locale_says(encoding: str, tmp_path: Path) -> None:
+    name = os.fsdecode(b"wurzel \xff.txt")
+    (tmp_path / name).write_text("S1 – über das Iliosakralgelenk.", encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, "-m", "dermatome", "import", name, "--library", "here", "--json"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+    )
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert json.loads(told.stdout)["sections"][0]["passages"][0]["text"] == "S1 – über das Iliosakralgelenk."
 
 
 def test_no_command_loads_streamlit() -> None:
