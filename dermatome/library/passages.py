@@ -62,6 +62,18 @@ _LOOKALIKES: Final = 2.5
 _TOPIC: Final = 32
 """A part named within so many characters of the start is what the passage is about."""
 
+# A root named only to say what it is not: "unlike C6", "the sole, not L5".
+_AGAINST: Final = re.compile(
+    r"\b(?:unlike|in contrast (?:to|with)|(?:as )?opposed to|rather than|instead of|other than|except|not)"
+    r"\s+(?:(?:in|from|to|by|for|the|an?)\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+_JOINING: Final = re.compile(r"\s*(?:,|and|or|,\s*(?:and|or))\s*")
+_SENTENCE: Final = re.compile(r"[.!?]\s")
+_CLAUSE: Final = re.compile(r"[;:]|\b(?:but|while|whereas|unlike|although|though)\b", re.IGNORECASE)
+_PLANTAR_FLEXION: Final = re.compile(r"plantar[\s-]?flex", re.IGNORECASE)
+_BONE: Final = frozenset({"vertebra", "disc", "foramen"})
+
 # What says something about the skin, a muscle or a reflex when no root is named beside it.
 _TELLING: Final = frozenset({"body_part", "muscle", "movement", "reflex", "nerve"})
 
@@ -78,11 +90,16 @@ class Candidates(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one passage names: the roots with their senses, and the body parts."""
+    """What one passage names: the roots with their senses, and the body parts.
 
+    ``against`` are the mentions that only hold something else against the root ("unlike C6").
+    """
+
+    text: str
     senses: Mapping[str, tuple[str, ...]]
     terms: tuple[Term, ...]
     mentions: tuple[Mention, ...]
+    against: frozenset[Mention]
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -97,7 +114,19 @@ def read(text: str, role: str | None) -> Reading:
     senses: dict[str, list[str]] = {}
     for mention in mentions:
         senses.setdefault(str(mention.root), []).append(mention.sense)
-    return Reading({root: tuple(found) for root, found in senses.items()}, find_terms(text), mentions)
+    against: set[Mention] = set()
+    for before, mention in zip((None, *mentions), mentions, strict=False):
+        between = text[before.end : mention.start] if before else ""
+        joined = before in against and (before.start == mention.start or _JOINING.fullmatch(between))
+        if joined or _AGAINST.search(text[max(0, mention.start - 40) : mention.start]):
+            against.add(mention)
+    return Reading(
+        text,
+        {root: tuple(found) for root, found in senses.items()},
+        find_terms(text),
+        mentions,
+        frozenset(against),
+    )
 
 
 def passages(
@@ -274,8 +303,13 @@ def rank(
     score = (2.0 if named else 1.2) + (0.8 if home else 0.0) - 0.15 * min(len(others), 4)
     reasons: list[str] = []
 
-    part_score, part_reason, part_term = _part_match(reading, parts, members)
-    score += part_score / 2 if layer == "nerve" else part_score
+    part_score, part_reason, part_term = _part_match(reading, parts, members, layer)
+    # What a part is named for counts too: "pain in the calf" says little of the calf's muscles.
+    fits = not layer or sense in wanted or (layer == "dermatome" and sense not in _BONE)
+    score += part_score if fits and layer != "nerve" else part_score / 2
+    aside = bool(named) and all(m in reading.against for m in reading.mentions if m.root in members)
+    if aside:
+        score -= 2.0
     if part_reason:
         reasons.append(part_reason)
 
@@ -308,7 +342,7 @@ def rank(
                 if skin
                 else _("about the %(root)s %(sense)s, not its nerve")
             )
-        reasons.append(reason % about)
+        reasons.append(_("tells another root from %(root)s") % about if aside else reason % about)
     else:
         role = _ROLE_NAME.get(section.role or "")
         place = (
@@ -343,17 +377,30 @@ def _sense(named: Sequence[str], wanted: Sequence[str], role: str | None) -> str
     return _ROLE_SENSE.get(role or "", "nerve_root")
 
 
-def _part_match(reading: Reading, parts: Sequence[str], members: set[str]) -> tuple[float, str, Term | None]:
+def _named_parts(reading: Reading, layer: str | None) -> list[Term]:
+    """Return the parts of the body named; for muscle and reflex also those in "calf muscles", "knee jerk"."""
+    named = [term for term in reading.terms if term.kind == "body_part"]
+    if layer in {"myotome", "reflex"}:
+        for term in reading.terms:
+            if term.kind in {"muscle", "movement", "reflex"} and not _PLANTAR_FLEXION.match(term.surface):
+                words = (part for word in term.surface.split() for part in find_terms(word) if part.parts)
+                named += [replace(term, kind="body_part", id=part.id, parts=part.parts) for part in words]
+    return named
+
+
+def _part_match(
+    reading: Reading, parts: Sequence[str], members: set[str], layer: str | None
+) -> tuple[float, str, Term | None]:
     """Score how well the passage speaks of the clicked part, and say how."""
     if not parts:
         return 0.0, "", None
     best_score, reason, best_term = 0.0, "", None
-    named_parts = [term for term in reading.terms if term.kind == "body_part"]
+    named_parts = _named_parts(reading, layer)
     for term in named_parts:
         shared = [part for part in parts if part in term.parts]
         if not shared:
             continue
-        exact = len(term.parts) <= 2
+        exact = len(term.parts) <= 2 or set(term.parts) <= set(parts)
         value = 4.0 if exact else 1.8
         value += _together(reading, term, members)
         if exact and term.start < _TOPIC:
@@ -365,7 +412,7 @@ def _part_match(reading: Reading, parts: Sequence[str], members: set[str]) -> tu
             said = {"words": words, "part": terms.part_name(shared[0]) if terms.renamed() else name}
             if not exact:
                 reason = _("names the %(words)s, which takes in the %(part)s") % said
-            elif words in name and not terms.renamed():
+            elif len(shared) > 1 or (words in name and not terms.renamed()):
                 reason = _("names the %(words)s") % said
             else:
                 reason = _("names the %(part)s (“%(words)s”)") % said
@@ -389,10 +436,16 @@ def _nerve_match(reading: Reading, wanted: frozenset[str]) -> tuple[float, str]:
 
 
 def _together(reading: Reading, term: Term, members: set[str]) -> float:
-    """Reward a part named near the root, and not merely nearer to another root."""
+    """Reward a part named near the root, and not merely nearer to another root.
+
+    Distances are in characters; the end of a clause or sentence between part and root counts for many.
+    """
     distances = {True: 10_000, False: 10_000}
     for mention in reading.mentions:
-        gap = max(mention.start - term.end, term.start - mention.end, 0)
+        low, high = sorted((mention, term), key=lambda place: place.start)
+        between = reading.text[low.end : high.start]
+        gap = len(between) + 12 * between.count(",") + 40 * len(_CLAUSE.findall(between))
+        gap += 60 * len(_SENTENCE.findall(between)) + 60 * (mention in reading.against)
         mine = mention.root in members
         distances[mine] = min(distances[mine], gap)
     if distances[True] == 10_000:

@@ -85,6 +85,60 @@ def test_each_passage_says_why_and_what_its_label_means(note) -> None:
     assert screw.sense == "vertebra" and "not its skin" in screw.why and not screw.on_part
 
 
+CONTRASTS = """# Contrasts
+
+C7 supplies the skin of the middle finger, unlike C6, which takes the thumb.
+
+The C6 dermatome runs down the radial forearm to the thumb.
+
+The C6 dermatome takes part of the hand.
+
+The heel is the S1 dermatome, not L5 or L4.
+
+L5 pain may run down the back of the leg.
+
+S1 pain runs down the calf to the ankle.
+
+The calf muscles are the key muscles of S1.
+
+The ankle jerk tests S1.
+
+The S1 vertebra lies above the rest of the leg.
+"""
+
+
+@pytest.mark.parametrize(
+    ("root", "layer", "part", "first"),
+    [
+        ("C6", "dermatome", "hand", "The C6 dermatome takes part of the hand."),
+        ("C6", "dermatome", "thumb", "The C6 dermatome runs down the radial forearm to the thumb."),
+        (
+            "C7",
+            "dermatome",
+            "hand",
+            "C7 supplies the skin of the middle finger, unlike C6, which takes the thumb.",
+        ),
+        ("S1", "dermatome", "heel", "The heel is the S1 dermatome, not L5 or L4."),
+        ("S1", "myotome", "calf", "The calf muscles are the key muscles of S1."),
+        ("S1", "reflex", "ankle", "The ankle jerk tests S1."),
+        ("S1", "dermatome", "calf", "S1 pain runs down the calf to the ankle."),
+    ],
+)
+def test_a_root_named_in_contrast_or_in_another_sense_comes_later(make, root, layer, part, first) -> None:
+    assert texts(passages(root, layer, part, [make(CONTRASTS, "contrasts.md")]))[0] == first
+
+
+def test_contrast_and_coarse_words_are_told_truly(make) -> None:
+    article = make(CONTRASTS, "contrasts.md")
+    told = {found.text: found.why for found in passages("C6", "dermatome", "hand", [article])}
+    assert told["C7 supplies the skin of the middle finger, unlike C6, which takes the thumb."].endswith(
+        "tells another root from C6"
+    )
+    assert told["The C6 dermatome takes part of the hand."] == "names the hand; about the C6 dermatome"
+    (calf,) = [p for p in passages("S1", "myotome", "calf", [article]) if "muscles" in p.text]
+    assert calf.why == "names the calf (“calf muscles”); about the S1 myotome"
+
+
 def test_the_highlight_is_the_sentence_that_matched(make) -> None:
     article = make("# Note\n\nS1 is long. The S1 skin of the heel is thick. It ends there.\n")
     (found,) = passages("S1", "dermatome", "heel", [article])
