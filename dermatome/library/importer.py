@@ -136,7 +136,7 @@ def read_articles(
     except (OSError, ValueError) as error:
         raise ImportFailed(f"There is no file {str(path)!r}. Check the name.") from error
     if is_folder:
-        documents = _folder(path)
+        documents = _folder(path, problems)
     elif stat.S_ISREG(mode):
         documents = _file(path)
     else:
@@ -231,8 +231,11 @@ def _documents(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
         yield name, data
 
 
-def _folder(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the documents under ``root``; links that lead out of it are not followed."""
+def _folder(root: Path, problems: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents under ``root``; links that lead out of it are not followed.
+
+    What cannot be opened is passed over, with a line in ``problems``.
+    """
     files = size = 0
     for folder, folders, names in os.walk(root, followlinks=False):
         here = Path(folder)
@@ -250,7 +253,12 @@ def _folder(root: Path) -> Iterator[tuple[str, bytes]]:
                 raise ImportFailed(
                     f"The folder holds more than {LIMITS.archive_files:,} files. Import parts of it."
                 )
-            for _, data in _file(path):
+            try:
+                contents = [data for _, data in _file(path)]
+            except ImportFailed as error:
+                problems.append(str(error))
+                continue
+            for data in contents:
                 size += len(data)
                 if size > LIMITS.archive_bytes:
                     raise ImportFailed(

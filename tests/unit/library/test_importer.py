@@ -489,6 +489,15 @@ def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
     assert [article.title for article in read_articles(tmp_path)] == ["The S1 root."]
 
 
+def test_a_file_too_large_is_passed_over_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importer, "LIMITS", Limits(file_bytes=100))
+    (tmp_path / "a.txt").write_text("S1 " * 100)
+    (tmp_path / "b.txt").write_text("The S1 root.")
+    skipped: list[str] = []
+    assert [article.title for article in read_articles(tmp_path, skipped=skipped)] == ["The S1 root."]
+    assert len(skipped) == 1 and "a.txt" in skipped[0]
+
+
 def test_articles_of_the_same_name_in_one_import_get_ids_of_their_own() -> None:
     data = zipped({"a/s1.md": "# A title\n\nx", "b/s1.md": "# B title\n\ny"})
     ids = [article.id for article in parse_articles(data, "all.zip")]
