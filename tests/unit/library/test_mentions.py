@@ -82,6 +82,10 @@ def test_the_cases_a_reader_trips_over(text: str, expected: list[tuple[str, str 
         ("L4/L5 stenosis causes L5 symptoms.", "L4 level L5 level L5 root"),
         ("The cord ends in adults at L1, in the newborn at L3.", "L1 level L3 level"),
         ("The apex of the lung touches C8 and T1.", "C8 root T1 root"),
+        ("Sacrum and S1 segment: the sacrum is formed by fused vertebrae.", "S1 vertebra"),
+        ("The sacrum hides the conus and its S3 segment.", "S3 cord"),
+        ("The disc above S1 is low.", "S1 vertebra"),
+        ("Recovery is slow where the fixation involves S1.", "S1 vertebra"),
         ("The knee jerk tests L4¹ and the area is T1².", "L4 reflex T1 dermatome"),
     ],
 )
