@@ -74,6 +74,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9
 _ABBREVIATION: Final = re.compile(
     r"\b(?:e\.g|i\.e|vs|Fig|Figs|Dr|cf|approx|No|resp|ca|al|Eq|Tab|n|nn)\.$", re.IGNORECASE
 )
+_HEADED: Final = "under a heading on "
 _PLACE: Final = re.compile(r"\bat\s+(?:the\s+)?\Z", re.IGNORECASE)
 _RAISED: Final = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 """Numbers of footnotes, read as a space: "S1²" is S1."""
@@ -189,6 +190,7 @@ class _Compiled:
     context: tuple[_Rule, ...]
     drop_after: re.Pattern[str]
     roles: Mapping[str, str]
+    headings: Mapping[str, re.Pattern[str]]
     forms: Mapping[str, str]
 
 
@@ -232,9 +234,17 @@ def compile_lexicon(lex: Lexicon) -> _Compiled:
         rules=tuple(_Rule.parse(row) for row in labels["rules"]),
         context=tuple(_Rule.parse(row, "other") for row in labels["other"]["context"]),
         drop_after=re.compile(labels["drop_after"], re.IGNORECASE),
-        roles=labels["roles"],
+        roles=labels["roles"] | {_HEADED + sense: sense for sense in labels["headings"]},
+        headings={sense: re.compile(row, re.IGNORECASE) for sense, row in labels["headings"].items()},
         forms=labels["forms"],
     )
+
+
+@functools.lru_cache(maxsize=4_096)
+def heading_role(heading: str) -> str | None:
+    """Return what stands in for the role of a section without one, by its heading ("Reflexes"), or None."""
+    told = [sense for sense, pattern in _compiled().headings.items() if pattern.search(heading)]
+    return _HEADED + told[0] if len(told) == 1 else None
 
 
 @functools.lru_cache(maxsize=8_192)
@@ -461,7 +471,7 @@ class _Context:
 def find_mentions(text: str, role: str | None = None) -> tuple[Mention, ...]:
     """Return every spinal label in ``text`` with its sense, in order of position.
 
-    ``role`` is the role of the section the text stands in; it settles labels that nothing else does.
+    ``role`` is the role or context of the section the text stands in; it settles what nothing else does.
     Labels that turn out not to be spinal come with sense ``"other"`` and no root.
     """
     if not _LABELLED.search(text):

@@ -253,7 +253,7 @@ def index(articles: Library) -> Mapping[str, tuple[tuple[Article, Section, Passa
     """Map each root to the passages that name it or stand in its article."""
     found: dict[str, list[tuple[Article, Section, Passage]]] = {}
     for article, section, passage in articles.passages():
-        about = dict.fromkeys((*read(passage.text, section.role).roots, *home_roots(article, section)))
+        about = dict.fromkeys((*read(passage.text, section.context).roots, *home_roots(article, section)))
         for root in about:
             found.setdefault(root, []).append((article, section, passage))
     return {root: tuple(places) for root, places in found.items()}
@@ -287,7 +287,7 @@ def rank(
     ``nerves`` are the lexicon's terms for the nerve asked about, from :func:`nerve_terms`.
     """
     members = {root, *root_members(root)}
-    reading = read(passage.text, section.role)
+    reading = read(passage.text, section.context)
     named = [sense for member in members for sense in reading.senses.get(member, ())]
     home = bool(members & set(home_roots(article, section)))
     others = [other for other in reading.roots if other not in members]

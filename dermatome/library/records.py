@@ -140,6 +140,13 @@ class Section:
     parent: str | None = None
 
     @property
+    def context(self) -> str | None:
+        """What settles a label that nothing else does: the role of the section, else what its heading says."""
+        from dermatome.library.mentions import heading_role
+
+        return self.role or heading_role(self.heading)
+
+    @property
     def html(self) -> str:
         """The passages as sanitised HTML, without the heading."""
         from dermatome.library.render import section_html
@@ -217,7 +224,9 @@ class Article:
                             "id": passage.id,
                             "kind": passage.kind,
                             "text": passage.text,
-                            "mentions": [m.to_contract() for m in find_mentions(passage.text, section.role)],
+                            "mentions": [
+                                m.to_contract() for m in find_mentions(passage.text, section.context)
+                            ],
                             "terms": [t.to_contract() for t in find_terms(passage.text)],
                         }
                         for passage in section.passages

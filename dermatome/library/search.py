@@ -186,7 +186,7 @@ def _terms(stores: Sequence[Store], word: str, *, last: bool) -> _Term:
 
 
 def _hit(found: Found, score: float, corrected: tuple[str, ...], marked: Sequence[str]) -> Hit:
-    reading = read(found.passage.text, found.section.role)
+    reading = read(found.passage.text, found.section.context)
     return Hit(
         article=found.article.id,
         article_title=found.article.title,

@@ -309,7 +309,7 @@ class Store:
                         _extra(passage),
                     ),
                 ).lastrowid
-                self._write_reading(number, passage.text, section.role, home)
+                self._write_reading(number, passage.text, section.context, home)
         return kept, existed
 
     def _write_reading(self, number: int | None, text: str, role: str | None, home: Sequence[str]) -> None:
@@ -340,7 +340,7 @@ class Store:
             for found in self._rows("SELECT p.number, p.*, s.*, a.* " + _FROM, ()):
                 number, place = found
                 home = home_roots(place.article, place.section)
-                self._write_reading(number, place.passage.text, place.section.role, home)
+                self._write_reading(number, place.passage.text, place.section.context, home)
             run("INSERT OR REPLACE INTO meta VALUES ('lexicon', ?)", (lexicon().version,))
 
     # -- reading

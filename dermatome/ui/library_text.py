@@ -85,7 +85,7 @@ def section_text(section: Section) -> str:
 def _section_text(section: Section, _spoken: object, _links: object) -> str:
     html = section_html(
         section,
-        mentions=lambda passage: read(passage.text, section.role).mentions,
+        mentions=lambda passage: read(passage.text, section.context).mentions,
         mention_link=_mention_link,
         article_link=article_link,
     )

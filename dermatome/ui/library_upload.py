@@ -124,7 +124,7 @@ def _known(store: Store) -> Callable[[Article], bool]:
 
 
 def _taken(article: Article) -> Taken:
-    mentions = sum(len(read(p.text, s.role).mentions) for s in article.sections for p in s.passages)
+    mentions = sum(len(read(p.text, s.context).mentions) for s in article.sections for p in s.passages)
     return Taken(article.id, article.title, sum(bool(s.heading) for s in article.sections) or 1, mentions)
 
 

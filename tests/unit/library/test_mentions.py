@@ -14,6 +14,7 @@ from dermatome.library import load
 from dermatome.library.check import TARGET
 from dermatome.library.measure import score, unmark
 from dermatome.library.mentions import find_mentions, find_terms
+from dermatome.library.passages import passages
 
 SENTENCES = Path(__file__).resolve().parents[2] / "data" / "mentions"
 
@@ -142,6 +143,22 @@ def test_the_section_decides_where_nothing_else_does() -> None:
 
 
 # ------------------------------------------------------------------ measured
+
+
+def test_a_heading_speaks_for_the_bare_labels_below_it(make) -> None:
+    article = make(
+        "# Exam\n\n## Reflexes\n\n- Patellar: L4\n- The S1 nerve root\n\n"
+        "## Dermatomes\n\n- Nipple line: T4\n\n## Motor and sensory\n\n- L5\n"
+    )
+    told = [m for s in article.sections for p in s.passages for m in find_mentions(p.text, s.context)]
+    assert [(m.root, m.sense) for m in told] == [
+        ("L4", "reflex"),
+        ("S1", "nerve_root"),
+        ("T4", "dermatome"),
+        ("L5", "nerve_root"),
+    ]
+    (found, *_) = passages("L4", "reflex", None, [article])
+    assert (found.text, found.sense) == ("Patellar: L4", "reflex")
 
 
 @pytest.mark.parametrize("half", ["development", "held_out"])
