@@ -141,7 +141,7 @@ class Section:
 
     @property
     def context(self) -> str | None:
-        """What settles a label that nothing else does: the role of the section, else what its heading says."""
+        """What settles a label that nothing else does: the role of the section, else its heading."""
         from dermatome.library.mentions import heading_role
 
         return self.role or heading_role(self.heading)
