@@ -241,10 +241,16 @@ def compile_lexicon(lex: Lexicon) -> _Compiled:
 
 
 @functools.lru_cache(maxsize=4_096)
-def heading_role(heading: str) -> str | None:
-    """Return what stands in for the role of a section without one, by its heading ("Reflexes"), or None."""
+def headed_sense(heading: str) -> str | None:
+    """Return the sense that a heading gives what stands below it ("Reflexes"), or None."""
     told = [sense for sense, pattern in _compiled().headings.items() if pattern.search(heading)]
-    return _HEADED + told[0] if len(told) == 1 else None
+    return told[0] if len(told) == 1 else None
+
+
+def heading_role(heading: str) -> str | None:
+    """Return what stands in for the role of a section without one, or None."""
+    sense = headed_sense(heading)
+    return _HEADED + sense if sense else None
 
 
 @functools.lru_cache(maxsize=8_192)

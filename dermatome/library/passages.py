@@ -18,7 +18,7 @@ from dermatome.anatomy import terms
 from dermatome.anatomy.ids import parse_layer, parse_part, parse_root, root_members
 from dermatome.language import N_, _, cached
 from dermatome.library.load import Library, lexicon, library
-from dermatome.library.mentions import find_mentions, find_terms, part_name, sentences
+from dermatome.library.mentions import find_mentions, find_terms, headed_sense, part_name, sentences
 from dermatome.library.records import Article, Mention, Passage, RankedPassage, Section, Term
 from dermatome.library.render import sense_name
 
@@ -71,6 +71,9 @@ _AGAINST: Final = re.compile(
 _JOINING: Final = re.compile(r"\s*(?:,|and|or|,\s*(?:and|or))\s*")
 _SENTENCE: Final = re.compile(r"[.!?]\s")
 _CLAUSE: Final = re.compile(r"[;:]|\b(?:but|while|whereas|unlike|although|though)\b", re.IGNORECASE)
+_ANNOUNCED: Final = re.compile(r"([^:.;]{3,50}):\s")
+_FEW: Final = 60
+"""Characters of a passage too short to be a sentence, unless it ends like one."""
 _PLANTAR_FLEXION: Final = re.compile(r"plantar[\s-]?flex", re.IGNORECASE)
 _BONE: Final = frozenset({"vertebra", "disc", "foramen"})
 
@@ -299,7 +302,8 @@ def rank(
             return None
 
     wanted = WANTED.get(layer or "", ())
-    sense = _sense(named, wanted, section.role)
+    told = _told(passage.text)
+    sense = _sense(named, wanted, section.role, told or headed_sense(section.heading))
     score = (2.0 if named else 1.2) + (0.8 if home else 0.0) - 0.15 * min(len(others), 4)
     reasons: list[str] = []
 
@@ -317,7 +321,10 @@ def rank(
         if sense in wanted:
             score += 2.0
         elif sense == "nerve_root":
-            score += 0.5
+            # What root and part are named together for is, on the map of the skin, mostly the skin.
+            score += 1.2 if layer == "dermatome" and part_term is not None else 0.3
+        if told == layer:
+            score += 1.0
         home_layer = _ROLE_LAYER.get(section.role or "")
         if home_layer:
             score += 1.5 if home_layer == layer else -2.5
@@ -329,7 +336,7 @@ def rank(
         if nerve_reason:
             reasons.append(nerve_reason)
     score += _ROLE_BONUS.get(section.role or "", 0.0) + (0.0 if article.imported else 0.4)
-    score -= min(len(passage.text), 1_200) / 1_500
+    score -= min(len(passage.text), 1_200) / 1_500 + _scrap(passage.text)
 
     if named:
         label = root if root in reading.senses else next(m for m in root_members(root) if m in reading.senses)
@@ -367,14 +374,30 @@ def rank(
     )
 
 
-def _sense(named: Sequence[str], wanted: Sequence[str], role: str | None) -> str:
-    """Return the sense to show: the wanted one if present, else the commonest; if none, the section's."""
+def _told(text: str) -> str | None:
+    """Return the sense a passage announces before a colon: "Myotome (strength): …"."""
+    match = _ANNOUNCED.match(text)
+    return headed_sense(match[1]) if match else None
+
+
+def _scrap(text: str) -> float:
+    """Return what a passage loses that says little alone: the lead of a list, or no whole sentence."""
+    if text.endswith(":"):
+        return 0.8
+    return 0.4 if len(text) < _FEW and text[-1:] not in ".!?…" and ":" not in text else 0.0
+
+
+def _sense(named: Sequence[str], wanted: Sequence[str], role: str | None, told: str | None) -> str:
+    """Return the sense to show: the wanted one if present, else the commonest; if none, the section's.
+
+    ``told`` is what the passage or its heading announces, for sections without a role.
+    """
     for sense in named:
         if sense in wanted:
             return sense
     if named:
         return max(dict.fromkeys(named), key=named.count)
-    return _ROLE_SENSE.get(role or "", "nerve_root")
+    return _ROLE_SENSE.get(role or "") or told or "nerve_root"
 
 
 def _named_parts(reading: Reading, layer: str | None) -> list[Term]:
@@ -400,8 +423,8 @@ def _part_match(
         shared = [part for part in parts if part in term.parts]
         if not shared:
             continue
-        exact = len(term.parts) <= 2 or set(term.parts) <= set(parts)
-        value = 4.0 if exact else 1.8
+        exact = len(term.parts) == 1 or set(term.parts) <= set(parts)
+        value = 4.0 if exact else 3.0 if len(term.parts) == 2 else 1.8
         value += _together(reading, term, members)
         if exact and term.start < _TOPIC:
             value += 1.5  # the part is what the passage is about, not one of a list
@@ -410,9 +433,10 @@ def _part_match(
             words = " ".join(term.surface.lower().split())
             name = part_name(shared[0])
             said = {"words": words, "part": terms.part_name(shared[0]) if terms.renamed() else name}
-            if not exact:
+            whole = len(shared) == len(term.parts) > 1
+            if len(term.parts) > 1 and not whole:
                 reason = _("names the %(words)s, which takes in the %(part)s") % said
-            elif len(shared) > 1 or (words in name and not terms.renamed()):
+            elif whole or (words in name and not terms.renamed()):
                 reason = _("names the %(words)s") % said
             else:
                 reason = _("names the %(part)s (“%(words)s”)") % said
@@ -441,18 +465,20 @@ def _together(reading: Reading, term: Term, members: set[str]) -> float:
     Distances are in characters; the end of a clause or sentence between part and root counts for many.
     """
     distances = {True: 10_000, False: 10_000}
+    near = False
     for mention in reading.mentions:
         low, high = sorted((mention, term), key=lambda place: place.start)
         between = reading.text[low.end : high.start]
         gap = len(between) + 12 * between.count(",") + 40 * len(_CLAUSE.findall(between))
         gap += 60 * len(_SENTENCE.findall(between)) + 60 * (mention in reading.against)
         mine = mention.root in members
+        near = near or (mine and len(between) < 90)
         distances[mine] = min(distances[mine], gap)
     if distances[True] == 10_000:
         return 0.0
     if distances[True] > distances[False] + 25:
         return -1.0
-    return 0.8 if distances[True] < 90 else 0.2
+    return 0.8 if near else 0.2
 
 
 def _highlight(text: str, term: Term | None, reading: Reading, members: set[str]) -> tuple[int, int]:

@@ -128,6 +128,35 @@ def test_a_root_named_in_contrast_or_in_another_sense_comes_later(make, root, la
     assert texts(passages(root, layer, part, [make(CONTRASTS, "contrasts.md")]))[0] == first
 
 
+def test_what_announces_the_layer_comes_first_and_the_lead_of_a_list_late(make) -> None:
+    article = make(
+        "# The S1 root\n\n## Anatomy\n\nClinicians use S1 for:\n\n- S1 vertebra versus S1 nerve root\n"
+        "- Pain and a sensory loss that keep to the S1 distribution, as many patients have\n"
+        "- Dermatome (sensation): commonly the lateral foot and the heel, though people differ\n"
+        "- Myotome (strength): plantar flexion above all\n"
+    )
+    for layer, start in (("dermatome", "Dermatome"), ("myotome", "Myotome")):
+        found = passages("S1", layer, None, [article], limit=20)
+        assert found[0].text.startswith(start) and found[0].sense == layer
+        assert texts(found).index("Clinicians use S1 for:") > 1
+
+
+def test_a_part_named_alone_counts_more_than_a_word_for_two(make) -> None:
+    article = make("# Note\n\nIn the leg it is the S1 dermatome.\n\nIn the calf it is the S1 dermatome.\n")
+    calf, leg = passages("S1", "dermatome", "calf", [article])
+    assert calf.why.startswith("names the calf;") and leg.why.startswith(
+        "names the leg, which takes in the calf;"
+    )
+
+
+def test_the_part_itself_comes_before_a_larger_one_in_the_sense_wanted(make) -> None:
+    article = make(
+        "# S1 pain\n\nPain travels into the foot along the S1 dermatome.\n\nIt takes in the outer border and "
+        "the sole of the foot, often the whole of the heel. Where S1 is irritated, numbness follows.\n"
+    )
+    assert passages("S1", "dermatome", "foot-sole", [article])[0].text.startswith("It takes in")
+
+
 def test_contrast_and_coarse_words_are_told_truly(make) -> None:
     article = make(CONTRASTS, "contrasts.md")
     told = {found.text: found.why for found in passages("C6", "dermatome", "hand", [article])}
