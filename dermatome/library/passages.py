@@ -75,7 +75,7 @@ _ANNOUNCED: Final = re.compile(r"([^:.;]{3,50}):\s")
 _FEW: Final = 60
 """Characters of a passage too short to be a sentence, unless it ends like one."""
 _PLANTAR_FLEXION: Final = re.compile(r"plantar[\s-]?flex", re.IGNORECASE)
-_BONE: Final = frozenset({"vertebra", "disc", "foramen"})
+_NO_SKIN: Final = frozenset({"vertebra", "disc", "foramen", "myotome", "reflex"})
 
 # What says something about the skin, a muscle or a reflex when no root is named beside it.
 _TELLING: Final = frozenset({"body_part", "muscle", "movement", "reflex", "nerve"})
@@ -295,6 +295,11 @@ def rank(
     home = bool(members & set(home_roots(article, section)))
     others = [other for other in reading.roots if other not in members]
     if not named:
+        if others and home and article.imported:
+            # What stands before another root is named is still about the article's own.
+            first = reading.mentions[0].start
+            before = max(end for end in (0, *(end for _, end in sentences(passage.text))) if end <= first)
+            reading, others = read(passage.text[:before], section.context), []
         if not home or others:
             return None
         # An imported article on a root also talks of costs and recovery: only anatomy is about the root.
@@ -309,11 +314,11 @@ def rank(
 
     part_score, part_reason, part_term = _part_match(reading, parts, members, layer)
     # What a part is named for counts too: "pain in the calf" says little of the calf's muscles.
-    fits = not layer or sense in wanted or (layer == "dermatome" and sense not in _BONE)
+    fits = not layer or sense in wanted or (layer == "dermatome" and sense not in _NO_SKIN)
     score += part_score if fits and layer != "nerve" else part_score / 2
     aside = bool(named) and all(m in reading.against for m in reading.mentions if m.root in members)
     if aside:
-        score -= 2.0
+        score -= 1.2
     if part_reason:
         reasons.append(part_reason)
 

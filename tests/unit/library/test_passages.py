@@ -141,6 +141,18 @@ def test_what_announces_the_layer_comes_first_and_the_lead_of_a_list_late(make) 
         assert texts(found).index("Clinicians use S1 for:") > 1
 
 
+def test_in_an_article_on_a_root_what_stands_before_another_is_named_is_about_the_first(make) -> None:
+    article = make(
+        "# C7 radiculopathy\n\nPush my hand away: C7 extends the elbow.\n\n"
+        "Numbness: index and middle fingers. The thumb is usually C6. The palm is often spared.\n"
+    )
+    numb = "Numbness: index and middle fingers. The thumb is usually C6. The palm is often spared."
+    found = passages("C7", "dermatome", "middle-finger", [article])[0]
+    assert (found.text, found.sense) == (numb, "dermatome")
+    assert found.why == "names the middle finger (“middle fingers”); in the article on C7"
+    assert all(p.text != numb or not p.on_part for p in passages("C7", "dermatome", "palm", [article]))
+
+
 def test_a_part_named_alone_counts_more_than_a_word_for_two(make) -> None:
     article = make("# Note\n\nIn the leg it is the S1 dermatome.\n\nIn the calf it is the S1 dermatome.\n")
     calf, leg = passages("S1", "dermatome", "calf", [article])
