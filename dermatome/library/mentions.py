@@ -75,6 +75,10 @@ _ABBREVIATION: Final = re.compile(
     r"\b(?:e\.g|i\.e|vs|Fig|Figs|Dr|cf|approx|No|resp|ca|al|Eq|Tab|n|nn)\.$", re.IGNORECASE
 )
 _HEADED: Final = "under a heading on "
+_WHICH: Final = "(?:great|big|little|small|index|middle|long|ring|second|third|fourth|fifth)"
+_DIGITS: Final = re.compile(
+    rf"\b({_WHICH})(?=(?:(?:\s*,\s*|\s+)(?:(?:and|or)\s+)?{_WHICH})+\s+(finger|toe)s?\b)", re.IGNORECASE
+)
 _PLACE: Final = re.compile(r"\bat\s+(?:the\s+)?\Z", re.IGNORECASE)
 _RAISED: Final = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 """Numbers of footnotes, read as a space: "S1²" is S1."""
@@ -256,7 +260,12 @@ def heading_role(heading: str) -> str | None:
 @functools.lru_cache(maxsize=8_192)
 def find_terms(text: str) -> tuple[Term, ...]:
     """Return the muscles, movements, nerves, reflexes and body parts named in ``text``, in order."""
-    return tuple(_terms(text, _tokens(text.translate(_RAISED))))
+    whole = [*_terms(text, _tokens(text.translate(_RAISED)))]
+    for match in _DIGITS.finditer(text):
+        # "the ring and little fingers": the first is named by its adjective alone
+        for term in find_terms(f"{match[1]} {match[2]}"):
+            whole.append(replace(term, start=match.start(), end=match.end(), surface=match[0]))
+    return tuple(sorted(whole, key=lambda term: term.start))
 
 
 def _terms(text: str, tokens: Sequence[_Token]) -> Iterator[Term]:
@@ -270,7 +279,8 @@ def _terms(text: str, tokens: Sequence[_Token]) -> Iterator[Term]:
         length, (kind, name, parts) = found
         start, end = tokens[index].start, tokens[index + length - 1].end
         if not re.search(r"[.!?;:,()]", text[start:end]):
-            yield Term(start, end, text[start:end], kind, name, parts)
+            if kind != "saying":
+                yield Term(start, end, text[start:end], kind, name, parts)
             index += length
         else:
             index += 1

@@ -215,6 +215,24 @@ def test_terms_are_found_whole_and_the_longest_wins(text: str, expected: list[tu
     assert [(term.kind, term.id) for term in find_terms(text)] == expected
 
 
+def test_sayings_name_no_part_of_the_body() -> None:
+    text = "On the other hand, pain may go back to the head of the fibula. The other hand is well."
+    assert [(term.start, term.id) for term in find_terms(text)] == [(text.rindex("hand"), "hand")]
+
+
+def test_fingers_named_together_are_both_meant() -> None:
+    terms = find_terms("Numb thumb, index, ring and little fingers; the great and second toes.")
+    assert [term.surface for term in terms] == [
+        "thumb",
+        "index",
+        "ring",
+        "little fingers",
+        "great",
+        "second toes",
+    ]
+    assert [term.id for term in terms[1:3]] == ["index-finger", "ring-finger"] and terms[4].id == "great-toe"
+
+
 def test_a_coarse_word_stands_for_its_leaves() -> None:
     (term,) = find_terms("the foot")
     assert {"foot-sole", "heel", "great-toe"} <= set(term.parts)
