@@ -87,6 +87,13 @@ def test_the_cases_a_reader_trips_over(text: str, expected: list[tuple[str, str 
         ("The sacrum hides the conus and its S3 segment.", "S3 cord"),
         ("The disc above S1 is low.", "S1 vertebra"),
         ("Recovery is slow where the fixation involves S1.", "S1 vertebra"),
+        (
+            "Elbow flexors C5, elbow extensors C7, little finger abductors T1",
+            "C5 myotome C7 myotome T1 myotome",
+        ),
+        ("The exiting root at L4-L5 is L4.", "L4 level L5 level L4 root"),
+        ("Dermatomal loss at T10 was found.", "T10 dermatome"),
+        ("Low signal on T1 and high signal on T2.", "None other None other"),
         ("The knee jerk tests L4¹ and the area is T1².", "L4 reflex T1 dermatome"),
     ],
 )
