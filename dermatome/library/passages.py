@@ -75,6 +75,7 @@ _ANNOUNCED: Final = re.compile(r"([^:.;]{3,50}):\s")
 _FEW: Final = 60
 """Characters of a passage too short to be a sentence, unless it ends like one."""
 _PLANTAR_FLEXION: Final = re.compile(r"plantar[\s-]?flex", re.IGNORECASE)
+_ROWS: Final = {"dermatome": ("body_part",), "myotome": ("muscle", "movement"), "reflex": ("reflex",)}
 _NO_SKIN: Final = frozenset({"vertebra", "disc", "foramen", "myotome", "reflex"})
 
 # What says something about the skin, a muscle or a reflex when no root is named beside it.
@@ -309,6 +310,9 @@ def rank(
     wanted = WANTED.get(layer or "", ())
     told = _told(passage.text)
     sense = _sense(named, wanted, section.role, told or headed_sense(section.heading))
+    if layer and passage.kind == "row" and sense in ("nerve_root", *_ROWS):
+        # A row of a table has skin, muscle and reflex side by side: the label stands for each.
+        sense = layer if any(term.kind in _ROWS.get(layer, ()) for term in reading.terms) else sense
     score = (2.0 if named else 1.2) + (0.8 if home else 0.0) - 0.15 * min(len(others), 4)
     reasons: list[str] = []
 
@@ -389,7 +393,7 @@ def _scrap(text: str) -> float:
     """Return what a passage loses that says little alone: the lead of a list, or no whole sentence."""
     if text.endswith(":"):
         return 0.8
-    return 0.4 if len(text) < _FEW and text[-1:] not in ".!?…" and ":" not in text else 0.0
+    return 0.4 if len(text) < _FEW and text[-1:] not in ".!?…" and not re.search("[:;]", text) else 0.0
 
 
 def _sense(named: Sequence[str], wanted: Sequence[str], role: str | None, told: str | None) -> str:

@@ -153,6 +153,19 @@ def test_in_an_article_on_a_root_what_stands_before_another_is_named_is_about_th
     assert all(p.text != numb or not p.on_part for p in passages("C7", "dermatome", "palm", [article]))
 
 
+def test_a_row_of_a_table_speaks_of_skin_and_muscle_alike(make) -> None:
+    article = make(
+        "# Roots\n\n| Root | Skin | Muscle |\n|---|---|---|\n| C6 | thumb | wrist extensors |\n\n"
+        "The C6 root is tested at the wrist and hand, as many guides say.\n"
+    )
+    assert passages("C6", "dermatome", "thumb", [article])[0].text == "C6; thumb; wrist extensors"
+    assert passages("C6", "myotome", None, [article])[0].text == "C6; thumb; wrist extensors"
+    assert [passages("C6", layer, None, [article])[0].sense for layer in ("dermatome", "myotome")] == [
+        "dermatome",
+        "myotome",
+    ]
+
+
 def test_a_part_named_alone_counts_more_than_a_word_for_two(make) -> None:
     article = make("# Note\n\nIn the leg it is the S1 dermatome.\n\nIn the calf it is the S1 dermatome.\n")
     calf, leg = passages("S1", "dermatome", "calf", [article])
