@@ -320,7 +320,9 @@ def rank(
     # What a part is named for counts too: "pain in the calf" says little of the calf's muscles.
     fits = not layer or sense in wanted or (layer == "dermatome" and sense not in _NO_SKIN)
     score += part_score if fits and layer != "nerve" else part_score / 2
-    aside = bool(named) and all(m in reading.against for m in reading.mentions if m.root in members)
+    aside = bool(named and reading.against) and all(
+        m in reading.against for m in reading.mentions if m.root in members
+    )
     if aside:
         score -= 1.2
     if part_reason:
@@ -383,6 +385,7 @@ def rank(
     )
 
 
+@functools.lru_cache(maxsize=16_384)
 def _told(text: str) -> str | None:
     """Return the sense a passage announces before a colon: "Myotome (strength): …"."""
     match = _ANNOUNCED.match(text)
@@ -414,10 +417,20 @@ def _named_parts(reading: Reading, layer: str | None) -> list[Term]:
     named = [term for term in reading.terms if term.kind == "body_part"]
     if layer in {"myotome", "reflex"}:
         for term in reading.terms:
-            if term.kind in {"muscle", "movement", "reflex"} and not _PLANTAR_FLEXION.match(term.surface):
-                words = (part for word in term.surface.split() for part in find_terms(word) if part.parts)
-                named += [replace(term, kind="body_part", id=part.id, parts=part.parts) for part in words]
+            if term.kind in {"muscle", "movement", "reflex"}:
+                named += [
+                    replace(term, kind="body_part", id=part.id, parts=part.parts)
+                    for part in _parts_in(term.surface)
+                ]
     return named
+
+
+@functools.lru_cache(maxsize=1024)
+def _parts_in(words: str) -> tuple[Term, ...]:
+    """Return the parts of the body in the name of a muscle, movement or reflex, word by word."""
+    if _PLANTAR_FLEXION.match(words):
+        return ()
+    return tuple(part for word in words.split() for part in find_terms(word) if part.parts)
 
 
 def _part_match(
@@ -476,13 +489,14 @@ def _together(reading: Reading, term: Term, members: set[str]) -> float:
     distances = {True: 10_000, False: 10_000}
     near = False
     for mention in reading.mentions:
-        low, high = sorted((mention, term), key=lambda place: place.start)
-        between = reading.text[low.end : high.start]
-        gap = len(between) + 12 * between.count(",") + 40 * len(_CLAUSE.findall(between))
-        gap += 60 * len(_SENTENCE.findall(between)) + 60 * (mention in reading.against)
         mine = mention.root in members
-        near = near or (mine and len(between) < 90)
-        distances[mine] = min(distances[mine], gap)
+        gap = max(mention.start - term.end, term.start - mention.end, 0)
+        near = near or (mine and gap < 90)
+        if gap < distances[mine]:  # what is further off in characters alone need not be looked at
+            between = reading.text[min(mention.end, term.end) : max(mention.start, term.start)]
+            gap += 12 * between.count(",") + 40 * len(_CLAUSE.findall(between))
+            gap += 60 * len(_SENTENCE.findall(between)) + 60 * (mention in reading.against)
+            distances[mine] = min(distances[mine], gap)
     if distances[True] == 10_000:
         return 0.0
     if distances[True] > distances[False] + 25:
