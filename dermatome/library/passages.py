@@ -318,7 +318,9 @@ def rank(
 
     part_score, part_reason, part_term = _part_match(reading, parts, members, layer)
     # What a part is named for counts too: "pain in the calf" says little of the calf's muscles.
-    fits = not layer or sense in wanted or (layer == "dermatome" and sense not in _NO_SKIN)
+    home_layer = _ROLE_LAYER.get(section.role or "")
+    at_home = home_layer == layer and sense == "nerve_root"  # "the C6 root" under the heading of its reflex
+    fits = not layer or sense in wanted or at_home or (layer == "dermatome" and sense not in _NO_SKIN)
     score += part_score if fits and layer != "nerve" else part_score / 2
     aside = bool(named and reading.against) and all(
         m in reading.against for m in reading.mentions if m.root in members
@@ -336,7 +338,6 @@ def rank(
             score += 1.2 if layer == "dermatome" and part_term is not None else 0.3
         if told == layer:
             score += 1.0
-        home_layer = _ROLE_LAYER.get(section.role or "")
         if home_layer:
             score += 1.5 if home_layer == layer else -2.5
     elif parts and sense == "dermatome":
