@@ -80,7 +80,7 @@ def _set(found: Learner | None, query: Mapping[str, str]) -> None:
 def who() -> None:
     """Say who is practising, and offer to change it."""
     found = learner()
-    label = (found.name or _("With a link")) if found else _("Who is practising?")
+    label = (found.name or _("Your link")) if found else _("Who is practising?")
     with st.popover(plain(label), icon=":material/person:"):
         if by_name():
             st.text_input(

@@ -94,6 +94,7 @@ def _question(question: Question, drawing: str, exam: bool) -> dict[str, Any]:
         "kind": kind_name(question.kind),
         "prompt": question.prompt,
         "how": practice_text.how_to(question),
+        "keys": practice_text.keys(question),
         "details": list(question.details),
         "click": question.click,
         "free": question.free,

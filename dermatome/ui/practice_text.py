@@ -26,10 +26,15 @@ MOST_SOURCES: Final = 5
 def how_to(question: Question) -> str:
     """Return what the learner does to answer."""
     if question.click:
-        return _("Click or tap the body. By keyboard: Tab to the map, arrow keys to the region, Enter.")
+        return _("Click or tap the body.")
     if question.free:
         return _("Choose an answer, or type the root.")
     return _("Choose an answer.")
+
+
+def keys(question: Question) -> str:
+    """Return how a map is answered without a pointer; nothing where no map is to be clicked."""
+    return _("By keyboard: Tab to the map, arrow keys to the region, Enter.") if question.click else ""
 
 
 def why(question: Question, verdict: Verdict) -> str:

@@ -218,7 +218,8 @@ class Practice {
     this.prompt.textContent = question.prompt;
     this.details.hidden = !question.details.length;
     this.details.replaceChildren(...question.details.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-    this.how.textContent = question.how;
+    const keys = Object.assign(document.createElement("span"), { className: "pr-keys", textContent: question.keys });
+    this.how.replaceChildren(`${question.how} `, keys);
     this.choices.hidden = !question.choices.length;
     this.choices.replaceChildren(...question.choices.map(({ id, label }, i) => {
       const button = document.createElement("button");
