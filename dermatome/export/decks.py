@@ -9,16 +9,12 @@ from typing import Final
 
 from dermatome.errors import AtlasError
 from dermatome.export.apart import apart
-from dermatome.language import as_spoken, spoken
+from dermatome.language import _, as_spoken, spoken
 from dermatome.study.records import Wanted
 
 KEPT: Final = 8
 PATIENCE_SECONDS: Final = 90
 """A deck nobody has looked after for so long is given up; a browser asks once a minute at least."""
-
-
-class _GivenUpError(AtlasError):
-    """Nobody waits for it any more."""
 
 
 @dataclass(slots=True)
@@ -46,7 +42,7 @@ class Making:
 
     def _count(self, done: int, of: int) -> None:
         if time.monotonic() - self.looked > PATIENCE_SECONDS:
-            raise _GivenUpError("Nobody waited for the deck. Ask for it again.")
+            raise AtlasError(_("Nobody waited for the deck. Ask for it again."))
         self.done, self.of = done, of
 
 

@@ -21,7 +21,7 @@ from dermatome.study import sets
 from dermatome.study.questions import cards, question, quiz
 from dermatome.study.records import KINDS, Kind, Question, Wanted
 from dermatome.study.skin import key_points
-from tests.conftest import INSIDE
+from tests.conftest import INSIDE, PATIENCE_MS
 
 pytestmark = pytest.mark.e2e
 
@@ -539,8 +539,10 @@ def test_a_selection_leaves_as_an_anki_deck(practice: PracticePage) -> None:
     page.get_by_role("button", name="Anki deck of this selection").click()
     expect(page.get_by_role("status").filter(has_text="The deck is being made.")).to_be_visible()
     expect(page.get_by_role("progressbar").filter(visible=True)).to_be_visible()
-    expect(page.get_by_text(re.compile(rf"Card \d+ of {fitting}$"))).to_be_visible()
-    expect(page.get_by_text(re.compile(rf"^The deck is ready: {fitting} cards?, "))).to_be_visible()
+    # The process that draws stands back behind everything else the machine has to do.
+    expect(page.get_by_text(re.compile(rf"Card \d+ of {fitting}$"))).to_be_visible(timeout=PATIENCE_MS)
+    ready = page.get_by_text(re.compile(rf"^The deck is ready: {fitting} cards?, "))
+    expect(ready).to_be_visible(timeout=PATIENCE_MS)
     with page.expect_download() as download:
         page.get_by_role("button", name="Save the deck").click()
     with zipfile.ZipFile(download.value.path()) as deck:
