@@ -13,7 +13,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.atlas.load import atlas
@@ -31,6 +31,7 @@ PHONE = {"width": 390, "height": 844}
 FOOT = "click_territory/isncsci/S1~foot-sole.either"
 LEG = "click_territory/isncsci/L4~anterior.either"
 BACK = "name_territory/isncsci/S1~posterior.right"
+REFLEX = "reflex/reflex-of/T9~upper-abdominal"
 MUSCLE = "muscle/root-of/supraspinatus"
 CASE = "case/ankle-jerk"
 
@@ -163,6 +164,26 @@ def test_each_kind_is_answered_right_and_wrong(practice: PracticePage, kind: Kin
         expect(practice.choice(right)).to_contain_text("✓ Right answer")
     page.locator(".pr-next").click()
     expect(page.locator(".pr-report h2")).to_have_text("1 of 2 right.")
+
+
+def test_a_map_that_comes_late_changes_nothing_of_the_next_question(practice: PracticePage) -> None:
+    page = practice.page
+    held: list[Route] = []
+    page.route("**/reflexes/**", lambda route: held.append(route))
+    practice.ask(REFLEX, BACK)
+    practice.choice("upper-abdominal").click()
+    practice.judged(right=True)
+    page.locator(".pr-next").click()
+    practice.asked(BACK)
+    said = page.locator(".pr-lit").inner_text()
+    assert said and held
+    for route in held:
+        with page.expect_response(route.request.url):
+            route.continue_()
+    # What the late map sets off has run when the page has been painted twice.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(page.locator(".pr")).to_have_attribute("data-shown", f"{BACK} asked")
+    expect(page.locator(".pr-lit")).to_have_text(said)
 
 
 def test_a_wrong_click_shows_the_right_region_beside_the_clicked_one(practice: PracticePage) -> None:

@@ -150,6 +150,7 @@ class Practice {
     if (judged && !reopened) this.moveTo(this.verdict);
     if (data.trouble) this.input.focus();
     await this.draw();
+    if (data !== this.data) return; // the next question did not wait for this map
     this.element.dataset.shown = `${data.question.id} ${data.verdict ? "judged" : "asked"}`; // tests wait for this
     if (data.ahead) this.stage.ahead(data.ahead, { theme: themeOf(this.element), v: data.v });
   }
@@ -332,7 +333,8 @@ class Practice {
   /* ---- maps -------------------------------------------------------------------------------------- */
 
   async draw() {
-    const { v, plotly, question, verdict } = this.data;
+    const { data } = this;
+    const { v, plotly, question, verdict } = data;
     const theme = themeOf(this.element);
     this.element.dataset.difficulty = verdict ? "" : question.drawing;
     const plates = verdict?.plates || question.plates;
@@ -341,9 +343,11 @@ class Practice {
       const note = await this.stage.show(plates, {
         v, plotly, theme, told: Boolean(verdict) && !this.data.exam, lookOf: (map, view) => this.lookOf(map, view),
       });
+      if (data !== this.data) return;
       this.lit.textContent = verdict ? "" : this.litWords();
       if (note !== null) this.note.textContent = verdict || !question.secret ? note : "";
     } catch (error) {
+      if (data !== this.data) return;
       this.note.textContent = _("The map could not be drawn: %(why)s. Reload the page to try again.", { why: error.message });
       this.say(this.note.textContent);
     }

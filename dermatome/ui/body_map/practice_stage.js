@@ -42,37 +42,43 @@ export class Stage {
   async show(plates, how) {
     this.how = how;
     const wanted = `${plates} ${how.theme} ${how.v}`;
-    if (this.wanted !== wanted) {
-      this.wanted = wanted;
-      this.element.setAttribute("aria-busy", "true");
-      this.element.hidden = !plates.length;
-      if (!plates.length) {
-        this.placed = [];
-        this.element.replaceChildren();
-        this.shape = null;
-        this.element.removeAttribute("aria-busy");
-        return "";
-      }
-      const [plotly, ...payloads] = await Promise.all([loadPlotly(how.plotly),
-        ...plates.map(([map, view]) => loadBlindPlate(map, view, how.theme, how.v))]);
-      if (this.wanted !== wanted) return null; // the next question has come meanwhile
-      this.plotly = plotly;
+    const same = this.wanted === wanted;
+    this.wanted = wanted;
+    if (!same) this.drawn = this.draw(plates, wanted);
+    await this.drawn;
+    if (this.wanted !== wanted) return null; // the next question has come meanwhile
+    if (same) {
+      this.tell();
+      this.paint();
+    }
+    return this.placed.length === 1 ? this.placed[0].slot.payload.figure.layout.meta.caption : "";
+  }
+
+  async draw(plates, wanted) {
+    const { theme, v, plotly } = this.how;
+    this.element.setAttribute("aria-busy", "true");
+    this.element.hidden = !plates.length;
+    if (plates.length) {
+      const [drawing, ...payloads] = await Promise.all([loadPlotly(plotly),
+        ...plates.map(([map, view]) => loadBlindPlate(map, view, theme, v))]);
+      if (this.wanted !== wanted) return;
+      this.plotly = drawing;
       this.placed = plates.map(([map, view], i) => {
         const slot = this.slotOf(map, view);
-        payloads[i].link = (path) => assetUrl(path, how.v);
+        payloads[i].link = (path) => assetUrl(path, v);
         slot.load(payloads[i], plates.length > 1 ? payloads[i].full_title : payloads[i].title);
         return { map, view, slot };
       });
       this.tell();
       await this.place();
-      if (this.wanted !== wanted) return null;
-      this.element.removeAttribute("aria-busy");
+      if (this.wanted !== wanted) return;
       this.element.dataset.ready = wanted;
     } else {
-      this.tell();
-      this.paint();
+      this.placed = [];
+      this.element.replaceChildren();
+      this.shape = null;
     }
-    return this.placed.length === 1 ? this.placed[0].slot.payload.figure.layout.meta.caption : "";
+    this.element.removeAttribute("aria-busy");
   }
 
   /** Fetch maps that a later question will show. */
