@@ -83,7 +83,7 @@ def read_round(query: Mapping[str, Sequence[str]]) -> Round:
     key = one("key")
     if mode not in MODES or drawing not in DRAWINGS or not (key.isalnum() and len(key) <= 40):
         raise InputError("The address of this round is not complete. Start a new one.")
-    return Round(
+    held = Round(
         asked=sets.decode(one("round")),
         key=key,
         mode=mode,
@@ -93,6 +93,9 @@ def read_round(query: Mapping[str, Sequence[str]]) -> Round:
         unlimited=one("limit") == "off",
         ended=one("ended") == "yes",
     )
+    if held.seconds is not None and not held.began:  # its time would be over before it is seen
+        raise InputError("The address of this test does not say when it began. Start a new one.")
+    return held
 
 
 def _whole(text: str) -> int:

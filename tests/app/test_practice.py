@@ -294,6 +294,10 @@ def test_names_stay_closed_where_only_links_open(monkeypatch: pytest.MonkeyPatch
         ({"round": sets.encode(sets.make("", (LEG,)))}, "not complete"),
         ({"round": sets.encode(sets.make("", (LEG,))), "key": "a b"}, "not complete"),
         (
+            {"round": sets.encode(sets.make("", (LEG,), 600)), "key": "k", "mode": "exam"},
+            "does not say when it began",
+        ),
+        (
             {"round": UNKNOWN, "key": "abc"},
             "There is no question",
         ),

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -597,7 +598,8 @@ def test_no_barrier_is_found(practice: PracticePage, scheme: Literal["light", "d
     page.locator(".pr-report h2").wait_for()
     practice.settled()
     look("report")
-    practice.ask(LEG, seconds=600, mode="exam", key="axeclock")
+    practice.ask(LEG, seconds=600, mode="exam", key="axeclock", began=str(int(time.time())))
+    expect(page.get_by_role("timer")).to_be_visible()
     look("clock")
     assert not {what: found for what, found in barriers.items() if found}
 
