@@ -224,18 +224,13 @@ def _steps() -> None:
 def _order() -> None:
     at, last = open_step(), len(deck().steps) - 1
     with st.container(key="lecture-order", horizontal=True, gap="small"):
+        # They act on the step that is open when they are heard of: who clicks twice is faster than the page.
+        st.button(_("Earlier"), icon=":material/arrow_upward:", on_click=_move, args=(-1,), disabled=at == 0)
         st.button(
-            _("Earlier"), icon=":material/arrow_upward:", on_click=_move, args=(at, at - 1), disabled=at == 0
+            _("Later"), icon=":material/arrow_downward:", on_click=_move, args=(1,), disabled=at == last
         )
-        st.button(
-            _("Later"),
-            icon=":material/arrow_downward:",
-            on_click=_move,
-            args=(at, at + 1),
-            disabled=at == last,
-        )
-        st.button(_("Copy"), icon=":material/content_copy:", on_click=_copy, args=(at,))
-        st.button(_("Delete"), icon=":material/delete:", on_click=_delete, args=(at,))
+        st.button(_("Copy"), icon=":material/content_copy:", on_click=_copy)
+        st.button(_("Delete"), icon=":material/delete:", on_click=_delete)
 
 
 def _editor(at: int, step: Step) -> None:
@@ -275,7 +270,7 @@ def _editor(at: int, step: Step) -> None:
     if session.current() != selection_of(step):
         with st.container(key="lecture-differs", horizontal=True, gap="small"):
             st.button(_("Show this step on the map"), on_click=_show, args=(at,))
-            st.button(_("Take over what the map shows"), on_click=_take_over, args=(at,))
+            st.button(_("Take over what the map shows"), on_click=_take_over)
 
 
 def _title(step: Step) -> str:
@@ -306,16 +301,21 @@ def _add() -> None:
     _told(lambda: change(deck().insert(at, step), at))
 
 
-def _copy(at: int) -> None:
+def _copy() -> None:
+    at = open_step()
     _told(lambda: change(deck().insert(at + 1, deck().steps[at]), at + 1))
 
 
-def _move(at: int, to: int) -> None:
-    change(deck().move(at, to), to)
+def _move(by: int) -> None:
+    at = open_step()
+    if 0 <= at + by < len(deck().steps):
+        change(deck().move(at, at + by), at + by)
 
 
-def _delete(at: int) -> None:
-    change(deck().remove(at), max(0, at - 1))
+def _delete() -> None:
+    at = open_step()
+    if deck().steps:
+        change(deck().remove(at), max(0, at - 1))
 
 
 def _step_chosen() -> None:
@@ -330,7 +330,8 @@ def _show(at: int) -> None:
     session.select(selection_of(deck().steps[at]))
 
 
-def _take_over(at: int) -> None:
+def _take_over() -> None:
+    at = open_step()
     step = deck().steps[at].model_copy(update={"address": address_of(session.current())})
     change(deck().replace(at, step), at)
 
