@@ -22,6 +22,7 @@ from dermatome.ui.lecture_address import PUBLIC_URL, only_here, public_url
 from dermatome.ui.lecture_facts import REVEAL_NAMES
 from dermatome.ui.lecture_session import (
     address_of,
+    arrangement,
     can_undo,
     change,
     check,
@@ -157,7 +158,7 @@ def _home() -> str:
 
 
 def _rename_lecture() -> None:
-    change(deck().renamed(st.session_state[f"{_TITLE}_{edition()}"]), refill=False)
+    change(deck().renamed(st.session_state[f"{_TITLE}_{edition()}"]), refill=False, arranged=False)
 
 
 def _new() -> None:
@@ -236,7 +237,7 @@ def _order() -> None:
 def _editor(at: int, step: Step) -> None:
     def field(name: str) -> dict[str, Any]:
         key = f"lecture_{name}_{at}_{edition()}"
-        return {"key": key, "on_change": _write, "args": (at, name, key)}
+        return {"key": key, "on_change": _write, "args": (at, name, key, arrangement())}
 
     st.text_input(
         _("Name of the step"),
@@ -333,11 +334,17 @@ def _show(at: int) -> None:
 def _take_over() -> None:
     at = open_step()
     step = deck().steps[at].model_copy(update={"address": address_of(session.current())})
-    change(deck().replace(at, step), at)
+    change(deck().replace(at, step), at, arranged=False)
 
 
-def _write(at: int, name: str, key: str) -> None:
-    """Take over what the reader wrote into a field of a step."""
+def _write(at: int, name: str, key: str, arranged: int) -> None:
+    """Take over what the reader wrote into a field of a step.
+
+    A click that overtakes the page makes Streamlit report fields of the page overtaken as if they had been
+    written: these are not for the step that has come to stand at the position.
+    """
+    if arranged != arrangement():
+        return
     step, value = deck().steps[at], st.session_state[key]
     update: dict[str, Any] = {name: value.strip() if name == "title" else value}
     if name in ("shown", "reveals"):
@@ -350,4 +357,4 @@ def _write(at: int, name: str, key: str) -> None:
     refill = len(update) > 1 and update != {each: getattr(step, each) for each in update} | {
         name: update[name]
     }
-    change(deck().replace(at, step.model_copy(update=update)), at, refill=refill)
+    change(deck().replace(at, step.model_copy(update=update)), at, refill=refill, arranged=False)

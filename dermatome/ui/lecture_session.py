@@ -14,6 +14,7 @@ from dermatome.ui.catalogues import known
 from dermatome.ui.state import LAYER_OF, Selection, read_query
 
 _DECK, _OPEN, _PAST, _EDITION = "lecture", "lecture_open", "lecture_past", "lecture_edition"
+_ARRANGED = "lecture_arranged"
 _PARAMETERS: Final = {
     *("root", "scheme", "side", "view", "layer", "depth", "difference", "part", "at"),
     *LAYER_OF,
@@ -42,11 +43,19 @@ def edition() -> int:
     return st.session_state.get(_EDITION, 0)
 
 
-def change(after: Deck, at: int | None = None, *, refill: bool = True) -> None:
+def arrangement() -> int:
+    """Return a number that is another one whenever steps have come, gone or changed places."""
+    return st.session_state.get(_ARRANGED, 0)
+
+
+def change(after: Deck, at: int | None = None, *, refill: bool = True, arranged: bool = True) -> None:
     """Make this the lecture, with the step at a position open; what it was can be returned to.
 
     ``refill``: fields on the page have to take over the new values, for the reader did not write them there.
+    ``arranged``: a position may mean another step than before.
     """
+    if arranged:
+        st.session_state[_ARRANGED] = arrangement() + 1
     st.session_state[_PAST] = [*_past(), (deck(), open_step())][-MOST_PAST:]
     _set(after, open_step() if at is None else at, refill)
 
@@ -65,6 +74,7 @@ def undo() -> None:
     """Return to the lecture before the last change."""
     *earlier, (before, at) = _past()
     st.session_state[_PAST] = earlier
+    st.session_state[_ARRANGED] = arrangement() + 1
     _set(before, at, refill=True)
 
 

@@ -234,3 +234,24 @@ def test_who_writes_faster_than_the_page_answers_chooses_no_other_step() -> None
     assert not test.exception
     assert test.radio[0].value == 1
     assert test.query_params["root"] == "L5"
+
+
+def test_a_field_of_a_step_that_has_gone_writes_nothing_to_its_successor() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from dermatome.lecture.deck import Deck, Step
+        from dermatome.ui import lecture_page, lecture_session
+
+        steps = tuple(Step(address=f"root={root}", title=root) for root in ("S1", "L5"))
+        lecture_session.change(Deck(steps=steps), 0)
+        drawn, st.session_state["field"] = lecture_session.arrangement(), ""
+        lecture_session.change(lecture_session.deck().remove(0), 0)
+        lecture_page._write(0, "title", "field", drawn)
+        st.text(lecture_session.deck().steps[0].title)
+        lecture_page._write(0, "title", "field", lecture_session.arrangement())
+        st.text(lecture_session.deck().steps[0].title or "none")
+
+    test = AppTest.from_function(script).run()
+    assert not test.exception
+    assert [text.value for text in test.text] == ["L5", "none"]
