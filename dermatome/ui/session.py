@@ -60,10 +60,10 @@ def current() -> Selection:
     return st.session_state.get(_SELECTION) or default_selection(schemes())
 
 
-def select(selection: Selection) -> None:
-    """Make this the selection, in the session and in the address."""
+def select(selection: Selection, *, chosen: bool = False) -> None:
+    """Make this the selection, in the session and in the address; ``chosen`` on the map just now."""
     st.session_state[_SELECTION] = selection
-    write_query(selection.to_query())
+    write_query(selection.to_query(), chosen=chosen)
 
 
 def keep(selection: Selection) -> None:
@@ -95,7 +95,7 @@ def picked(key: str = MAP) -> None:
     except InputError:
         return  # only a tampered message can name what does not exist
     st.session_state[f"{key}-{_SEEN}"] = int(pick.get("n") or 0)
-    select(chosen)
+    select(chosen, chosen=True)
 
 
 def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:

@@ -89,11 +89,15 @@ def page_query() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params if name not in OURS}
 
 
-def write_query(query: Mapping[str, Any]) -> None:
-    """Make this the page's own part of the address; language and terms stay."""
+def write_query(query: Mapping[str, Any], *, chosen: bool = False) -> None:
+    """Make this the page's own part of the address; language and terms stay.
+
+    ``chosen``: tell the browser even if it seems to know: amid quick choices it speaks of an older address.
+    """
     wanted = {**query, **spoken_query()}
     shown = {name: st.query_params.get_all(name) for name in st.query_params}
-    if shown != {name: [value] if isinstance(value, str) else list(value) for name, value in wanted.items()}:
+    told = {name: [value] if isinstance(value, str) else list(value) for name, value in wanted.items()}
+    if chosen or shown != told:
         st.query_params.from_dict(wanted)
 
 
