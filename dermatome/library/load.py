@@ -18,10 +18,11 @@ from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError, InputError
 from dermatome.library.markup import blocks_from_own_markdown, sections_from_blocks
 from dermatome.library.records import Article, Passage, Section
+from dermatome.places import DATA
 
-DATA: Final = Path(__file__).resolve().parents[2] / "data"
 ARTICLES: Final = DATA / "articles"
 LEXICON: Final = DATA / "lexicon"
+MENTIONS: Final = DATA / "mentions"
 
 _FIELDS: Final = {"id": str, "title": str, "kind": str, "roots": list, "summary": str}
 
@@ -168,15 +169,13 @@ def lexicon() -> Lexicon:
 
 
 def labelled_sentences(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the labelled sentences that measure the mention engine, empty where they are not shipped.
+    """Return the labelled sentences that measure the mention engine.
 
     ``name`` is "development" or "held_out".
 
-    :raises DataError: the file is no YAML.
+    :raises DataError: the file is missing or no YAML.
     """
-    path = DATA.parent / "tests" / "data" / "mentions" / f"{name}.yaml"
-    if not path.exists():
-        return {}
+    path = MENTIONS / f"{name}.yaml"
     try:
         loaded = parse_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
