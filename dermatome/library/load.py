@@ -15,7 +15,7 @@ import yaml
 
 from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, root_members, root_order
 from dermatome.anatomy.yaml_text import parse_yaml
-from dermatome.errors import DataError, InputError
+from dermatome.errors import DataError, InputError, one_line
 from dermatome.library.markup import blocks_from_own_markdown, sections_from_blocks
 from dermatome.library.records import Article, Passage, Section
 from dermatome.places import DATA
@@ -99,7 +99,7 @@ def parse_own(path: Path) -> Article:
     try:
         post = frontmatter.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataError(f"{path.name}: the front matter cannot be read ({_one_line(error)}).") from error
+        raise DataError(f"{path.name}: the front matter cannot be read ({one_line(error)}).") from error
     meta = post.metadata
     for name, kind in _FIELDS.items():
         if not isinstance(meta.get(name), kind):
@@ -151,7 +151,7 @@ def lexicon() -> Lexicon:
             raw = path.read_bytes()
             loaded[name] = parse_yaml(raw)
         except (OSError, yaml.YAMLError) as error:
-            raise DataError(f"data/lexicon/{path.name} cannot be read: {_one_line(error)}.") from error
+            raise DataError(f"data/lexicon/{path.name} cannot be read: {one_line(error)}.") from error
         digest.update(raw)
     unknown = set(loaded["body_parts"]) - set(BODY_PARTS) - set(COARSE_PARTS)
     if unknown:
@@ -179,9 +179,5 @@ def labelled_sentences(name: str) -> Mapping[str, tuple[str, ...]]:
     try:
         loaded = parse_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
-        raise DataError(f"{path.name} cannot be read: {_one_line(error)}.") from error
+        raise DataError(f"{path.name} cannot be read: {one_line(error)}.") from error
     return {group: tuple(sentences) for group, sentences in loaded.items()}
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
