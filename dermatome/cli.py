@@ -381,7 +381,7 @@ def _passages(options: argparse.Namespace) -> int:
 
     articles = None
     if options.article:
-        from dermatome.library.importer import read_article
+        from dermatome.library.importing import read_article
 
         articles = [read_article(path) for path in options.article]
     if options.body_part:
@@ -411,7 +411,7 @@ def _passages(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from dermatome.library.contract import article_contract
-    from dermatome.library.importer import read_article, read_articles
+    from dermatome.library.importing import read_article, read_articles
 
     skipped: list[str] = []
     if options.library is None:

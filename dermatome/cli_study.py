@@ -126,7 +126,8 @@ def _anki(options: argparse.Namespace) -> int:
 
 
 def _progress(options: argparse.Namespace) -> int:
-    from dermatome.study.store import LARGEST_IMPORT, open_progress
+    from dermatome.study.exchange import LARGEST_IMPORT
+    from dermatome.study.store import open_progress
 
     with open_progress(options.place) as progress:
         if options.backup:

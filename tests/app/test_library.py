@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dermatome.databases import LIBRARY
-from dermatome.library.importer import parse_articles
+from dermatome.library.importing import parse_articles
 from dermatome.library.load import library
 from dermatome.library.store import Store
 from dermatome.ui.library_cards import joined, source_link

@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from dermatome.study import memory, store
+from dermatome.study import memory
 from dermatome.study.judge import explanation, judge
 from dermatome.study.questions import cards, question
 from dermatome.study.records import Answer
 from dermatome.study.store import Learner, Progress, open_progress
+from dermatome.study.tables import STATE
 
 pytestmark = pytest.mark.benchmark
 
@@ -53,7 +54,7 @@ def practised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Progre
     with open_progress(tmp_path_factory.mktemp("progress")) as progress:
         ann = progress.learner("Ann")
         with progress._engine.begin() as db:
-            db.execute(sa.insert(store._STATE), [{"learner": ann.id, **row} for row in rows])
+            db.execute(sa.insert(STATE), [{"learner": ann.id, **row} for row in rows])
         yield progress, ann
 
 
