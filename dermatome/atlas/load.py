@@ -323,12 +323,19 @@ def _whole(file: Path, raw: formats.TerritoriesFile) -> tuple[Territory, ...]:
             raw.scheme,
             raw.view,
             *key,
-            next(iter(parts.values())) if len(parts) == 1 else shapely.coverage_union_all([*parts.values()]),
+            _joined([*parts.values()]),
             parts.get(PUBLISHED),
             parts.get(INFERRED),
         )
         for key, parts in fields.items()
     )
+
+
+def _joined(parts: list[Area]) -> Area:
+    """Return the area that parts with common linework make up."""
+    whole = parts[0] if len(parts) == 1 else shapely.coverage_union_all(parts)
+    assert isinstance(whole, Polygon | MultiPolygon)
+    return whole
 
 
 @functools.cache
