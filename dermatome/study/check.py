@@ -7,7 +7,7 @@ from collections import Counter
 
 from dermatome.anatomy.ids import ROOTS, root_members
 from dermatome.anatomy.load import facts
-from dermatome.atlas.load import atlas
+from dermatome.atlas.load import published_atlas
 from dermatome.errors import AtlasError
 from dermatome.report import CheckReport
 from dermatome.study.cases import case_choices, choice_id
@@ -72,7 +72,7 @@ def _faults(case: Case) -> list[str]:
 
 def check_questions() -> CheckReport:
     """Check that each card makes a question that can be answered right in one way, from a source."""
-    source = atlas()
+    source = published_atlas()
     faults: list[str] = []
     count: Counter[str] = Counter()
     for card in cards(source=source):

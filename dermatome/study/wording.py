@@ -139,6 +139,15 @@ def label(question: Question, choice: str) -> str:
 
 def verdict_line(question: Question, verdict: Verdict) -> str:
     """Return in one line whether an answer was right, and what would have been."""
+    said = _verdict_line(question, verdict)
+    if not verdict.inferred:
+        return said
+    return f"{said} {_('At that spot %(root)s is not published: the atlas infers it.')}" % {
+        "root": verdict.given
+    }
+
+
+def _verdict_line(question: Question, verdict: Verdict) -> str:
     right = _(" or ").join(label(question, answer) for answer in verdict.answers)
     given = label(question, verdict.given) if verdict.given else ""
     if verdict.given in TRIGEMINAL:
