@@ -66,7 +66,14 @@ _ROLE_NAME: Final = {
     "questions": N_("common questions"),
     "meanings": N_("what the label can mean"),
 }
-_ROLE_BONUS: Final = {"questions": -0.5, "see_also": -1.0, "variants": -0.4, "meanings": -0.2, "method": -0.3}
+_ROLE_BONUS: Final = {
+    "summary": -1.5,  # Where more than the root is asked for, the article tells it at length.
+    "questions": -0.5,
+    "see_also": -1.0,
+    "variants": -0.4,
+    "meanings": -0.2,
+    "method": -0.3,
+}
 _LOOKALIKES: Final = 2.5
 """What standing among the look-alikes counts in the nerve layer."""
 _SUMMARY: Final = 20.0
@@ -357,7 +364,7 @@ def rank(
         score += 1.0
     if layer == "nerve":
         nerve_score, nerve_reason = _nerve_match(reading, nerves)
-        score += nerve_score + (_LOOKALIKES if section.role == "lookalikes" or line == "nerve" else 0.0)
+        score += nerve_score + (_LOOKALIKES if section.role == "lookalikes" else 0.0)
         if nerve_reason:
             reasons.append(nerve_reason)
     score += _ROLE_BONUS.get(section.role or "", 0.0) + (0.0 if article.imported else 0.4)
