@@ -3,7 +3,8 @@
 A passage is *about* a root when it names it as something spinal, or when it stands in the article (or
 under the heading) of that root and names no other. Among those, the body part clicked counts most, then
 the sense the layer asks for. What is about another root is never returned. The nerve layer asks which nerve
-may be taken for the root, so there the look-alikes count most.
+may be taken for the root, so there the look-alikes count most. Where no part and no nerve is asked for, the
+root's summary comes first: the line of the layer, or all its lines in their order.
 """
 
 from __future__ import annotations
@@ -19,7 +20,15 @@ from dermatome.anatomy.ids import parse_layer, parse_part, parse_root, root_memb
 from dermatome.language import N_, _, cached
 from dermatome.library.load import Library, lexicon, library
 from dermatome.library.mentions import find_mentions, find_terms, headed_sense, part_name, sentences
-from dermatome.library.records import Article, Mention, Passage, RankedPassage, Section, Term
+from dermatome.library.records import (
+    SUMMARY_LAYERS,
+    Article,
+    Mention,
+    Passage,
+    RankedPassage,
+    Section,
+    Term,
+)
 from dermatome.library.render import sense_name
 
 WANTED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -45,6 +54,7 @@ _ROLE_LAYER: Final = {
     "disc_and_level": "level",
 }
 _ROLE_NAME: Final = {
+    "summary": N_("the summary"),
     "dermatome": N_("the dermatome"),
     "myotome": N_("the myotome"),
     "reflex": N_("the reflex"),
@@ -56,9 +66,18 @@ _ROLE_NAME: Final = {
     "questions": N_("common questions"),
     "meanings": N_("what the label can mean"),
 }
-_ROLE_BONUS: Final = {"questions": -0.5, "see_also": -1.0, "variants": -0.4, "meanings": -0.2, "method": -0.3}
+_ROLE_BONUS: Final = {
+    "summary": -1.5,  # Where more than the root is asked for, the article tells it at length.
+    "questions": -0.5,
+    "see_also": -1.0,
+    "variants": -0.4,
+    "meanings": -0.2,
+    "method": -0.3,
+}
 _LOOKALIKES: Final = 2.5
 """What standing among the look-alikes counts in the nerve layer."""
+_SUMMARY: Final = 20.0
+"""The score of a summary's first line where it is to come first: above what any other passage can reach."""
 _TOPIC: Final = 32
 """A part named within so many characters of the start is what the passage is about."""
 
@@ -318,7 +337,8 @@ def rank(
 
     part_score, part_reason, part_term = _part_match(reading, parts, members, layer)
     # What a part is named for counts too: "pain in the calf" says little of the calf's muscles.
-    home_layer = _ROLE_LAYER.get(section.role or "")
+    line = _summary_line(section, passage)
+    home_layer = line or _ROLE_LAYER.get(section.role or "")
     at_home = home_layer == layer and sense == "nerve_root"  # "the C6 root" under the heading of its reflex
     fits = not layer or sense in wanted or at_home or (layer == "dermatome" and sense not in _NO_SKIN)
     score += part_score if fits and layer != "nerve" else part_score / 2
@@ -349,6 +369,8 @@ def rank(
             reasons.append(nerve_reason)
     score += _ROLE_BONUS.get(section.role or "", 0.0) + (0.0 if article.imported else 0.4)
     score -= min(len(passage.text), 1_200) / 1_500 + _scrap(passage.text)
+    if line and home and not parts and not nerves and layer in (None, line):
+        score = _SUMMARY - 0.1 * SUMMARY_LAYERS.index(line)
 
     if named:
         label = root if root in reading.senses else next(m for m in root_members(root) if m in reading.senses)
@@ -391,6 +413,13 @@ def _told(text: str) -> str | None:
     """Return the sense a passage announces before a colon: "Myotome (strength): …"."""
     match = _ANNOUNCED.match(text)
     return headed_sense(match[1]) if match else None
+
+
+def _summary_line(section: Section, passage: Passage) -> str | None:
+    """Return the layer a line of a root's summary answers, None for any other passage."""
+    if section.role != "summary":
+        return None
+    return dict(zip(section.passages, SUMMARY_LAYERS, strict=False)).get(passage)
 
 
 def _scrap(text: str) -> float:
