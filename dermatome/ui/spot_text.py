@@ -78,9 +78,10 @@ def inferred_here(scheme: str) -> str:
 
 def left_out(selection: Selection) -> str:
     """Return that a map draws nothing at a spot but what is inferred, and how to switch that on."""
-    shown = replace(selection, inferred=True)
+    shown = replace(selection, inferred=True).to_query()
+    query = {name: value if isinstance(value, str) else ",".join(value) for name, value in shown.items()}
     said = _("This map does not draw this place; what the atlas infers here is switched off.")
-    return f'<p>{said} <a href="{link("./", shown.to_query())}">{_("Show inferred parts")}</a></p>'
+    return f'<p>{said} <a href="{link("./", query)}">{_("Show inferred parts")}</a></p>'
 
 
 BLANK: Final = (
