@@ -70,10 +70,11 @@ def what_others_say(said: WhoSays, scheme: str) -> str:
 def inferred_here(scheme: str) -> str:
     """Return that what a map shows at a spot is inferred, and from where."""
     if atlas().scheme(scheme).kind == "schematic":
-        why = _("the published figure was not seen, and no description of this field was read.")
+        why = _("the published figure was not seen.")
     else:
-        why = _("the published figure draws nothing here; the atlas continues the field.")
-    return f"<p><b>{_('Inferred here')}</b>: {why}</p>"
+        why = _("the published figure draws nothing.")
+    # Sent with many a click: the legend says more.
+    return f"<p><b>{_('Inferred here')}</b>: {why}"
 
 
 def left_out(selection: Selection) -> str:

@@ -128,7 +128,7 @@ BACK = Point("posterior", 60, 1200)
 
 def test_an_inferred_spot_is_called_so() -> None:
     shown = panel_layers.claims_there(replace(START, root="T7", point=BACK))
-    assert "Inferred here" in shown and "published figure draws nothing here" in shown
+    assert "Inferred here" in shown and "published figure draws nothing" in shown
     chest = Point("anterior", -90, 1240)
     assert panel_layers.claims_there(replace(START, root="T4", point=chest)) == ""
     schematic = panel_layers.claims_there(replace(START, root="T7", scheme="lee", point=BACK))
