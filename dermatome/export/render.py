@@ -270,6 +270,8 @@ def _dermatome(asked: _Asked) -> _Chosen:
         return _Chosen(scheme.id, None, "")
     root, note = _drawn_as(asked.root)
     if asked.must_be_seen and not any(_seen(asked, scheme.id, (root,))):
+        if not asked.source.inferred and root in scheme.mapped_roots:
+            raise InputError(f"Of {root} the {scheme.short_name} map shows nothing but what is inferred.")
         mapped = ", ".join(scheme.mapped_roots)
         raise InputError(f"The {scheme.short_name} map does not draw {root}. It draws {mapped}.")
     _must_be_seen(asked, scheme.id, (root,), root)

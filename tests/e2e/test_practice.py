@@ -29,7 +29,7 @@ pytestmark = pytest.mark.e2e
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PHONE = {"width": 390, "height": 844}
-FOOT = "click_territory/isncsci/S1~foot-sole.either"
+FOOT = "click_territory/keegan-garrett/S1~foot-sole.either"
 LEG = "click_territory/isncsci/L4~anterior.either"
 BACK = "name_territory/isncsci/S1~posterior.right"
 REFLEX = "reflex/reflex-of/T9~upper-abdominal"

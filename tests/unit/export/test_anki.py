@@ -19,8 +19,8 @@ from dermatome.export import anki
 from dermatome.study.records import Wanted
 
 KEYS = (
-    "name_territory/isncsci/S1~foot-sole.left",
-    "click_territory/isncsci/S1~foot-sole.either",
+    "name_territory/keegan-garrett/S1~foot-sole.left",
+    "click_territory/keegan-garrett/S1~foot-sole.either",
     "click_key_point/L4~foot-dorsum.either",
     "case/saddle",
     "disc/root-of/L4-5.paracentral",
