@@ -1,7 +1,8 @@
-"""Checks that need two layers at once: articles against maps, conflicts against the body, numbers against readings."""
+"""Checks that need two layers at once: articles and maps, conflicts and the body, numbers and readings."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
@@ -28,7 +29,7 @@ MIN_AREA_MM2: Final = 100.0
 
 
 def run() -> list[CheckReport]:
-    """Check articles against every map, conflicts against the place where each is shown, numbers against readings."""
+    """Check articles against maps, conflicts against the place of each, numbers against readings."""
     return [
         coverage(drawn_pairs(atlas())),
         conflicts_shown(facts(), atlas()),
@@ -48,13 +49,19 @@ class Statement(NamedTuple):
 
 NOT_STATED: Final = frozenset({"source", "sources_a", "sources_b", "sources_c", "map", "placement"})
 """Columns that cite, or say where we draw: no claim of a work stands there."""
+OWN_RECORD: Final = frozenset({"likelihoods"})
+"""Tables whose every row is itself the record of the figures of one work."""
+_KEY: Final = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b")
 
 
 def statements() -> Iterator[Statement]:
     """Yield every cited text of tables, articles, cases and the spine."""
     for table, row in every_fact(facts()):
-        yield from _stated(table, row)
+        if table not in OWN_RECORD:
+            yield from _stated(table, row)
     for article in library().articles:
+        keys = frozenset(article.citations)
+        yield Statement(f"{article.id}.md, summary", article.summary, keys, firm=False)
         yield from _passages(article)
     for case in cases().values():
         for text in (*case.findings, *case.reasons):
@@ -67,7 +74,7 @@ def _stated(table: str, row: Fact) -> Iterator[Statement]:
     keys = frozenset(row.source).union(*(getattr(row, f"sources_{n}", ()) for n in "abc"))
     for column, text in row.model_dump(exclude=set(NOT_STATED)).items():
         if isinstance(text, str):
-            yield Statement(f"{table}, {column}", text, keys, row.verified)
+            yield Statement(f"{table}, {column}", text, keys.union(_KEY.findall(text)), row.verified)
 
 
 def _passages(article: Article) -> Iterator[Statement]:
@@ -87,7 +94,9 @@ def numbers_read(stated: Iterable[Statement], tables: Facts) -> CheckReport:
     for place, text, keys, firm in stated:
         for number in measured(text):
             rows = (row for row in tables.readings if row.source in keys)
-            ways = [row.read for row in rows if any(bears_out(read, number) for read in row.numbers)]
+            ways: list[Read] = [
+                row.read for row in rows if any(bears_out(read, number) for read in row.numbers)
+            ]
             if not ways:
                 faults.append(f"{place}: no reading of {number} in “{text[:60]}”: see data/readings.csv")
                 continue

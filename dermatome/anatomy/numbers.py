@@ -1,7 +1,7 @@
 """Finds the measured numbers of a text, and tells whether a number that was read bears one out.
 
-Measured are percentages, lengths, multiples, decimal fractions below one, shares ("7 of 39", "a third of
-patients") and the sizes of samples ("34 people"). What only counts or names something — roots, vertebrae,
+Measured are percentages, lengths, multiples, ratios, decimal fractions below one, shares ("7 of 39", "a third
+of patients") and the sizes of samples ("34 people"). What only counts or names something — roots, vertebrae,
 digits, grades, years — is not.
 """
 
@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 
 class Number(NamedTuple):
-    """One number: ``69.7`` and ``%``, ``5`` and ``times``, ``7/39`` and ``share``, ``34`` and ``n`` for a sample."""
+    """One number: ``69.7`` and ``%``, ``7/39`` and ``share``, ``34`` and ``n`` of a sample, ``0.9`` alone."""
 
     value: str
     unit: str
@@ -24,13 +24,9 @@ class Number(NamedTuple):
         return self.value if self.unit == "share" else f"{self.value} {self.unit}".strip()
 
 
-_WORDS: Final = {
-    word: str(number)
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split(),
-        1,
-    )
-} | {"twenty": "20", "a hundred": "100", "a thousand": "1000"}
+_ONE_TO_TWELVE: Final = "one two three four five six seven eight nine ten eleven twelve"
+_ROUND: Final = {"twenty": "20", "a hundred": "100", "a thousand": "1000"}
+_WORDS: Final = {word: str(number) for number, word in enumerate(_ONE_TO_TWELVE.split(), 1)} | _ROUND
 _PARTS: Final = {"half": "2", "third": "3", "quarter": "4", "fifth": "5", "sixth": "6", "tenth": "10"}
 _FEWEST: Final = 5
 """A smaller sample is told as a story ("two bodies"), not as a measurement."""
@@ -50,15 +46,18 @@ _BETWEEN: Final = r"(?:[a-z-]+ ){0,2}?"
 _RANGE: Final = rf"({_N})(?:\s?(?:–|-|to)\s?(\d[\d,]*(?:\.\d+)?))?"
 _PERCENT: Final = re.compile(rf"{_RANGE}\s?(?:%|per cent\b)")
 _LENGTH: Final = re.compile(rf"{_RANGE}\s?(mm|cm)\b")
-_TIMES: Final = re.compile(rf"({_COUNT}) times (?:as|more|less|commoner|rarer|greater|higher|longer)\b|(\d+)x\b")
+_MORE: Final = r"(?:as|more|less|commoner|rarer|greater|higher|longer)"
+_TIMES: Final = re.compile(rf"({_COUNT}) times {_MORE}\b|(\d+)x\b")
 _DECIMAL: Final = re.compile(r"(?<![\d.])(0\.\d+)(?!\d|\s?(?:%|mm|cm))")
+_RATIO: Final = re.compile(r"\bratios?\b[^.;:\d]{0,60}?(?<![A-Za-z\d])(\d+(?:\.\d+)?)(?!\d|\s?(?:%|mm|cm))")
 _SHARE: Final = re.compile(
     rf"\b(\d+) (?:of|in) (?:the )?(\d+)\b|({_COUNT}) of (?:the )?({_COUNT}) {_BETWEEN}{_WHAT}"
     rf"|\b(one) in ({_COUNT})\b",
     re.IGNORECASE,
 )
 _PART: Final = re.compile(
-    rf"\b(a|two|three|four) ({'|'.join(_PARTS)})s? of (?:the |all |its )?{_BETWEEN}{_WHAT}|\b(half) of {_BETWEEN}{_WHAT}"
+    rf"\b(a|two|three|four) ({'|'.join(_PARTS)})s? of (?:the |all |its )?{_BETWEEN}{_WHAT}"
+    rf"|\b(half) of {_BETWEEN}{_WHAT}"
 )
 _YEAR: Final = re.compile(r"(?:18|19|20)\d\d")
 _SAMPLE: Final = re.compile(rf"({_COUNT}) {_BETWEEN}{_WHO}", re.IGNORECASE)
@@ -67,7 +66,7 @@ _WRITTEN: Final = {
     "unit": re.compile(r"(\d+(?:\.\d+)?) (%|mm|cm|times)"),
     "n": re.compile(r"n = (\d+)"),
     "share": re.compile(r"(\d+/\d+)"),
-    "": re.compile(r"(0\.\d+)"),
+    "": re.compile(r"(\d+\.\d+)"),
 }
 
 
@@ -80,7 +79,7 @@ def measured(text: str) -> tuple[Number, ...]:
         found |= {Number(_plain(number), unit): None for number in (low, high) if number}
     for words, digits in _TIMES.findall(text):
         found[Number(_plain(words or digits), "times")] = None
-    for value in _DECIMAL.findall(text):
+    for value in (*_DECIMAL.findall(text), *_RATIO.findall(text)):
         found[Number(value, "")] = None
     for match in _SHARE.finditer(text):
         part, whole = (group for group in match.groups() if group)

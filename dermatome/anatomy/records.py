@@ -58,7 +58,7 @@ NerveIds = Annotated[tuple[Annotated[str, AfterValidator(_root_or_trigeminal)], 
 Keys = Annotated[tuple[Text, ...], BeforeValidator(_split)]
 Numbers = Annotated[tuple[Annotated[Number, BeforeValidator(_number)], ...], BeforeValidator(_split)]
 Read = Literal["yes", "abstract", "quoted", "no"]
-"""What was read of a work, the most first: the part that is cited, its abstract, others who quote it, nothing."""
+"""What was read of a work, the most first: the part cited, its abstract, others who quote it, nothing."""
 Parts = Annotated[tuple[Annotated[str, AfterValidator(_part)], ...], BeforeValidator(_split)]
 ViewId = Annotated[str, AfterValidator(_view)]
 

@@ -81,7 +81,7 @@ def test_cells_speak_of_anatomy_only(name: str) -> None:
 
 
 def test_all_tables_of_the_folder_are_read() -> None:
-    assert {f"facts/{path.name}" for path in (DATA_DIR / "facts").glob("*.csv")} | {"sources.csv"} == set(
+    assert {f"facts/{path.name}" for path in (DATA_DIR / "facts").glob("*.csv")} | {"sources.csv", "readings.csv"} == set(
         TABLES
     )
 
