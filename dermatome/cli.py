@@ -20,6 +20,8 @@ from dermatome.errors import AtlasError, InputError
 
 BAD_INPUT = 2
 FAULTS = 1
+FIGURES_SHOWN = 6
+"""Of the accuracy of tests; ``--json`` has all."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -476,6 +478,11 @@ def _summary(known: dict[str, Any]) -> Iterable[str]:
     yield f"Way out: {level['exit']}"
     discs = (level["disc_paracentral"] or "none", level["disc_foraminal"] or "none")
     yield f"Disc: paracentral {discs[0]}, foraminal {discs[1]}"
+    figures = [row for row in known["accuracy"] if row["verified"]][:FIGURES_SHOWN]
+    if figures:
+        yield "How well tests do:"
+        for row in figures:
+            yield f"  {row['finding']} ({row['target']}): {row['summary']}"
     yield f"Sources: {', '.join(work['key'] for work in known['sources'])}"
 
 

@@ -46,6 +46,7 @@ def show(text: str, *, tables: Facts | None = None, maps: Atlas | None = None) -
         "reflexes": [_plain(row) for row in tables.reflexes(root)],
         "level": _level(root, tables),
         "differentials": [_plain(row) for row in tables.differentials_of(root)],
+        "accuracy": [{**_plain(row), "summary": row.summary} for row in tables.likelihoods_of(root)],
         "nerves_mimicking": [_plain(row) for row in tables.nerves_mimicking(root)],
         "conflicts": [_plain(row) for row in tables.conflicts_of(root)],
     }

@@ -60,7 +60,7 @@ _PART: Final = re.compile(
     rf"|\b(half) of {_BETWEEN}{_WHAT}"
 )
 _YEAR: Final = re.compile(r"(?:18|19|20)\d\d")
-_SAMPLE: Final = re.compile(rf"({_COUNT}) {_BETWEEN}{_WHO}", re.IGNORECASE)
+_SAMPLE: Final = re.compile(rf"({_COUNT}) (?!of\b){_BETWEEN}{_WHO}", re.IGNORECASE)
 
 _WRITTEN: Final = {
     "unit": re.compile(r"(\d+(?:\.\d+)?) (%|mm|cm|times)"),

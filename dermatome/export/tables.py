@@ -102,6 +102,11 @@ def _rows(known: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         text = f"{row['finding']}: speaks for {row['favours']}"
         text += f", against {row['against']}" if row["against"] else ""
         yield _row("look-alike", row["question"], text, row, row["strength"])
+    for row in known["accuracy"]:
+        text = f"{row['finding']}: {row['summary']}"
+        people = f"{row['population']}{'; n = ' + row['n'] if row['n'] else ''}"
+        note = "; ".join(part for part in (people, row["note"]) if part)
+        yield _row("accuracy of a test", row["target"], text, row | {"note": note})
     for row in known["nerves_mimicking"]:
         yield _row("nerve that mimics", row["nerve"], row["sensory_deficit"] or row["lesion_site"], row)
     for row in known["conflicts"]:

@@ -21,7 +21,7 @@ from dermatome.atlas.load import atlas
 from dermatome.language import N_, _
 from dermatome.spine.rules import exiting, traversing
 from dermatome.study import recall
-from dermatome.study.cases import case_choices
+from dermatome.study.cases import case_choices, is_root
 from dermatome.study.load import cases
 from dermatome.study.records import EITHER, Acceptance, Kind, Question, Verdict
 
@@ -132,7 +132,7 @@ def label(question: Question, choice: str) -> str:
             return named.get(choice, choice)
         case "case", _any:
             name = case_choices(cases()[question.subject]).get(choice, choice)
-            return _("%(root)s root") % {"root": name} if name == choice else name
+            return _("%(root)s root") % {"root": name} if is_root(choice) else name
         case _:
             return choice
 
