@@ -11,7 +11,7 @@ from dermatome.anatomy.check import READ, every_fact
 from dermatome.anatomy.ids import BODY_PARTS, VIEWS, root_order, territory_root
 from dermatome.anatomy.load import Facts, facts
 from dermatome.anatomy.nerves import nerve_named
-from dermatome.anatomy.numbers import bears_out, measured
+from dermatome.anatomy.numbers import Number, bears_out, measured
 from dermatome.anatomy.records import Conflict, Fact, Read
 from dermatome.atlas.compare import who_says
 from dermatome.atlas.load import Atlas, atlas
@@ -51,6 +51,7 @@ NOT_STATED: Final = frozenset({"source", "sources_a", "sources_b", "sources_c", 
 """Columns that cite, or say where we draw: no claim of a work stands there."""
 OWN_RECORD: Final = frozenset({"likelihoods"})
 """Tables whose every row is itself the record of the figures of one work."""
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 _KEY: Final = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b")
 
 
@@ -84,6 +85,25 @@ def _passages(article: Article) -> Iterator[Statement]:
             yield Statement(f"{article.id}.md#{section.id}", passage.text, keys, firm=False)
 
 
+class _Reading(NamedTuple):
+    sources: frozenset[str]
+    numbers: tuple[Number, ...]
+    way: Read
+
+
+def _readings(tables: Facts) -> Iterator[_Reading]:
+    """Yield what was read of numbers: the rows of readings, and the figures of tests, which are their own record."""
+    for row in tables.readings:
+        yield _Reading(frozenset({row.source}), row.numbers, row.read)
+    for row in tables.likelihoods:
+        if row.verified:
+            told = " ".join((row.sensitivity, row.specificity, row.lr_plus, row.lr_minus))
+            figures = tuple(Number(figure, "") for figure in _FIGURE.findall(told))
+            samples = tuple(Number(sample, "n") for sample in re.findall(r"\d+", row.n))
+            best = min((tables.sources[key].read for key in row.source), key=READ.index)
+            yield _Reading(frozenset(row.source), figures + samples, best)
+
+
 def numbers_read(stated: Iterable[Statement], tables: Facts) -> CheckReport:
     """Check that every measured number stands in the record of a work its statement cites.
 
@@ -91,11 +111,13 @@ def numbers_read(stated: Iterable[Statement], tables: Facts) -> CheckReport:
     """
     faults: list[str] = []
     found: Counter[Read] = Counter()
+    readings = [*_readings(tables)]
     for place, text, keys, firm in stated:
         for number in measured(text):
-            rows = (row for row in tables.readings if row.source in keys)
             ways: list[Read] = [
-                row.read for row in rows if any(bears_out(read, number) for read in row.numbers)
+                read.way
+                for read in readings
+                if read.sources & keys and any(bears_out(other, number) for other in read.numbers)
             ]
             if not ways:
                 faults.append(f"{place}: no reading of {number} in “{text[:60]}”: see data/readings.csv")
