@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import get_args
+from typing import Final, get_args
 
 from dermatome.anatomy import ids
 from dermatome.anatomy.load import Facts, facts, painted_depths, painted_fields, reflex_points
@@ -16,7 +16,7 @@ from dermatome.report import CheckReport
 KEY_MUSCLE_ROOTS = ("C5", "C6", "C7", "C8", "T1", "L2", "L3", "L4", "L5", "S1")
 """The ten roots that the ISNCSCI grades by a key muscle."""
 
-READ = get_args(Read)
+READ: Final[tuple[Read, ...]] = get_args(Read)
 """How much was read of a work, the most first."""
 
 GRADES = {
