@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
 if TYPE_CHECKING:
-    from tests.conftest import MapPage
+    from tests.browser import MapPage
 
 pytestmark = pytest.mark.e2e
 

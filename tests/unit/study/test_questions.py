@@ -17,7 +17,7 @@ from dermatome.language import speaking
 from dermatome.study import check, recall, skin, wording
 from dermatome.study.questions import card, card_of, cards, question, quiz
 from dermatome.study.records import KIND_LAYERS, KINDS, Wanted
-from tests.conftest import PROJECT
+from tests.browser import PROJECT
 
 
 def test_every_kind_is_asked_at_several_difficulties() -> None:
