@@ -92,7 +92,7 @@ class _Reading(NamedTuple):
 
 
 def _readings(tables: Facts) -> Iterator[_Reading]:
-    """Yield what was read of numbers: the rows of readings, and the figures of tests, which are their own record."""
+    """Yield what was read of numbers: the rows of readings, and the figures of tests, their own record."""
     for row in tables.readings:
         yield _Reading(frozenset({row.source}), row.numbers, row.read)
     for row in tables.likelihoods:
@@ -100,7 +100,8 @@ def _readings(tables: Facts) -> Iterator[_Reading]:
             told = " ".join((row.sensitivity, row.specificity, row.lr_plus, row.lr_minus))
             figures = tuple(Number(figure, "") for figure in _FIGURE.findall(told))
             samples = tuple(Number(sample, "n") for sample in re.findall(r"\d+", row.n))
-            best = min((tables.sources[key].read for key in row.source), key=READ.index)
+            seen: list[Read] = [tables.sources[key].read for key in row.source]
+            best = min(seen, key=READ.index)
             yield _Reading(frozenset(row.source), figures + samples, best)
 
 
