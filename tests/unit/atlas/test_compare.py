@@ -50,8 +50,8 @@ def test_who_says_what_of_a_spot(folded: Atlas) -> None:
         "side": "right",
         "body_part": "chest",
         "maps": [
-            {"scheme": "fold", "mapped": True, "roots": ["T4", "C5"]},
-            {"scheme": "toy", "mapped": True, "roots": ["T4"]},
+            {"scheme": "fold", "mapped": True, "roots": ["T4", "C5"], "basis": "published"},
+            {"scheme": "toy", "mapped": True, "roots": ["T4"], "basis": "published"},
         ],
         "nerve": "radial-field",
         "muscles": [],

@@ -44,9 +44,9 @@ def test_nothing_inferred_is_asked_for() -> None:
             asked_for += 1
             assert any(t is not None and t.published is not None for t in found), asked.id
     assert asked_for
-    # The soles are no part of the ISNCSCI diagram.
+    # The back of the trunk is no part of the ISNCSCI diagram.
     with pytest.raises(InputError):
-        question("click_territory/isncsci/S1~foot-sole.either")
+        question("click_territory/isncsci/T5~posterior.either")
 
 
 def test_who_points_at_inferred_skin_of_the_right_root_is_right_and_told_so() -> None:
@@ -145,7 +145,8 @@ def test_where_fields_overlap_every_root_under_the_spot_is_right() -> None:
                         )
                     except InputError:
                         continue  # too little of it to be asked for in this view
-                    verdict = judge(asked, Answer.click(view, spot.x, spot.y), with_passage=False)
+                    click = Answer.click(view, spot.x, spot.y)
+                    verdict = judge(asked, click, with_passage=False, source=atlas())
                     assert verdict.correct and verdict.given == root
                     pairs += 1
     assert pairs > 40
