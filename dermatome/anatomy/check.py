@@ -6,14 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import chain
+from typing import Final, get_args
 
 from dermatome.anatomy import ids
 from dermatome.anatomy.load import Facts, facts, painted_depths, painted_fields, reflex_points
-from dermatome.anatomy.records import Fact
+from dermatome.anatomy.records import Fact, Read
 from dermatome.report import CheckReport
 
 KEY_MUSCLE_ROOTS = ("C5", "C6", "C7", "C8", "T1", "L2", "L3", "L4", "L5", "S1")
 """The ten roots that the ISNCSCI grades by a key muscle."""
+
+READ: Final[tuple[Read, ...]] = get_args(Read)
+"""How much was read of a work, the most first."""
 
 GRADES = {
     "mrc": ("0", "1", "2", "3", "4", "5"),
@@ -26,6 +30,7 @@ GRADES = {
 WHOLE_LIMB = "lower-limb muscles"
 """Rows of studies that speak of many muscles together and of none by name."""
 
+_ROOT = re.compile(r"\b[CTLS]\d{1,2}\b")
 _ADDRESS = re.compile(r"https?://|www\.|(?<!\w)/(?:home|work|tmp|Users)/")
 
 
@@ -37,6 +42,7 @@ def run(source: Facts | None = None) -> list[CheckReport]:
     tables = source or facts()
     checks: tuple[Callable[[Facts], CheckReport], ...] = (
         _sources,
+        _readings,
         _roots,
         _key_points,
         _key_muscles,
@@ -49,6 +55,7 @@ def run(source: Facts | None = None) -> list[CheckReport]:
         _terms,
         _levels,
         _territories,
+        _likelihoods,
         _once,
     )
     return [check(tables) for check in checks]
@@ -70,6 +77,7 @@ def every_fact(tables: Facts) -> Iterable[tuple[str, Fact]]:
         (("nerve_fields", row) for row in tables.nerve_fields.values()),
         (("terms", row) for row in tables.terms.values() if row.la),
         (("differentials", row) for row in tables.differentials),
+        (("likelihoods", row) for row in tables.likelihoods),
         (("conflicts", row) for row in tables.conflicts),
         (("territories", row) for row in tables.claims),
         (("surface_landmarks", row) for row in tables.landmarks),
@@ -88,6 +96,8 @@ def _sources(tables: Facts) -> CheckReport:
         if not row.source:
             faults.append(f"{table}: a row has no source: {_first_words(row)}")
         faults += [f"{table}: unknown source {key}" for key in sorted(keys - set(tables.sources))]
+        if row.verified and row.source and all(_read(tables, key) == "no" for key in row.source):
+            faults.append(f"{table}: said to be read, but none of its sources was: {_first_words(row)}")
         if any(_ADDRESS.search(str(value)) for value in row.model_dump().values()):
             faults.append(f"{table}: an address stands where a fact should: {_first_words(row)}")
         cited.update(keys)
@@ -97,11 +107,33 @@ def _sources(tables: Facts) -> CheckReport:
             faults.append(f"sources: {key} has a malformed DOI {work.doi!r}")
     counts = {
         "sources": len(tables.sources),
+        "seen": sum(work.seen for work in tables.sources.values()),
         "cited": len(cited),
         "facts": seen.total(),
         "verified": seen[True],
     }
     return CheckReport("facts: sources", counts, faults)
+
+
+def _readings(tables: Facts) -> CheckReport:
+    """What was read of a number cannot be more than what was read of its work."""
+    faults: list[str] = []
+    for row in tables.readings:
+        if row.source not in tables.sources:
+            faults.append(f"readings: unknown source {row.source}")
+        elif READ.index(row.read) < READ.index(_read(tables, row.source)):
+            faults.append(f"readings: {row.source} was read less than its numbers: {row.says}")
+        if not row.numbers:
+            faults.append(f"readings: {row.source} has no number: {row.says}")
+        if (row.read == "quoted") != bool(row.through):
+            faults.append(f"readings: {row.source}: who quotes is named if and only if it is quoted")
+    numbers = sum(len(row.numbers) for row in tables.readings)
+    works = len({row.source for row in tables.readings})
+    return CheckReport("facts: numbers as read", {"numbers": numbers, "works": works}, faults)
+
+
+def _read(tables: Facts, key: str) -> Read:
+    return tables.sources[key].read if key in tables.sources else "no"
 
 
 def _roots(tables: Facts) -> CheckReport:
@@ -149,6 +181,10 @@ def _muscles(tables: Facts) -> CheckReport:
         roots = Counter(row.root for row in (*muscle.rows, *muscle.dissent) if row.kind == "muscle_root")
         faults += [f"{muscle.id}: {root} has {n} rows" for root, n in roots.items() if n > 1]
     faults += [f"evidence: {name!r} is no muscle's name" for name in sorted(studied - known)]
+    for row in tables.all_myotomes:
+        named = set(_ROOT.findall(row.movement)) if row.kind == "evidence" else set()
+        if named and row.root not in named:
+            faults.append(f"evidence: {row.muscle} stands under {row.root}, but tells of {min(named)}")
     counts = {
         "muscles": len(tables.muscles),
         "superficial": sum(muscle.depth == "superficial" for muscle in tables.muscles.values()),
@@ -299,6 +335,33 @@ def _territories(tables: Facts) -> CheckReport:
     return CheckReport("facts: territories", counts, faults)
 
 
+def _likelihoods(tables: Facts) -> CheckReport:
+    """Shares lie between 0 and 1, and the ratios worked out here follow from them."""
+    faults: list[str] = []
+    computed = 0
+    for row in tables.likelihoods:
+        name = f"{row.finding} ({row.target}, {', '.join(row.source)})"
+        if not row.summary or not row.roots:
+            faults.append(f"{name}: no figure, or no root")
+        for share in (row.sensitivity, row.specificity):
+            if any(float(part) > 1 for part in share.split("-") if part):
+                faults.append(f"{name}: {share} is no share")
+        if not row.computed:
+            continue
+        computed += 1
+        try:
+            hit, free = float(row.sensitivity), float(row.specificity)
+            told = float(row.lr_plus), float(row.lr_minus)
+        except ValueError:
+            faults.append(f"{name}: worked out from figures that are missing")
+            continue
+        for printed, exact in zip(told, (hit / (1 - free), (1 - hit) / free), strict=True):
+            if abs(printed - exact) > max(0.05 * exact, 0.006):
+                faults.append(f"{name}: a ratio of {printed} should be {exact:.2f}")
+    counts = {"figures": len(tables.likelihoods), "worked out": computed}
+    return CheckReport("facts: accuracy of tests", counts, faults)
+
+
 def _once(tables: Facts) -> CheckReport:
     """No fact stands twice under the same name."""
     names = Counter(
@@ -311,6 +374,7 @@ def _once(tables: Facts) -> CheckReport:
             *((grade.scale, grade.grade) for grade in tables.grades),
             *((row.reflex,) for row in tables.all_reflexes if row.status == "adopted"),
             *((row.root, row.scheme) for row in tables.claims),
+            *((row.finding, row.target, row.source, row.population) for row in tables.likelihoods),
         ]
     )
     faults = [

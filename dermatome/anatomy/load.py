@@ -20,12 +20,14 @@ from dermatome.anatomy.records import (
     Grade,
     KeyPoint,
     LevelNote,
+    Likelihood,
     Movement,
     Muscle,
     MuscleEntry,
     MuscleRoot,
     NerveField,
     PeripheralNerve,
+    Reading,
     Record,
     Reflex,
     ReflexPoint,
@@ -48,6 +50,7 @@ DATA_DIR = DATA
 TABLES: Mapping[str, type[Record]] = MappingProxyType(
     {
         "sources.csv": Source,
+        "readings.csv": Reading,
         "facts/roots.csv": Root,
         "facts/key_points.csv": KeyPoint,
         "facts/myotomes.csv": MuscleRoot,
@@ -61,6 +64,7 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "facts/nerve_fields.csv": NerveField,
         "facts/terms.csv": Term,
         "facts/differentials.csv": Differential,
+        "facts/likelihoods.csv": Likelihood,
         "facts/conflicts.csv": Conflict,
         "facts/territories.csv": TerritoryClaim,
         "facts/surface_landmarks.csv": SurfaceLandmark,
@@ -75,6 +79,7 @@ class Facts:
     """All fact tables, in memory and immutable. Look-ups accept canonical root ids."""
 
     sources: Mapping[str, Source]
+    readings: tuple[Reading, ...]
     roots: Mapping[str, Root]
     key_points: Mapping[str, KeyPoint]
     all_myotomes: tuple[MuscleRoot, ...]
@@ -91,6 +96,7 @@ class Facts:
     terms: Mapping[tuple[str, str], Term]
     """Names in other languages, by kind and id."""
     differentials: tuple[Differential, ...]
+    likelihoods: tuple[Likelihood, ...]
     conflicts: tuple[Conflict, ...]
     claims: tuple[TerritoryClaim, ...]
     landmarks: tuple[SurfaceLandmark, ...]
@@ -170,6 +176,12 @@ class Facts:
         members = _members(root)
         return tuple(row for row in self.differentials if not row.roots or members & set(row.roots))
 
+    def likelihoods_of(self, root: str) -> tuple[Likelihood, ...]:
+        """How well the tests of a root do, as studies found: those that were read come first."""
+        members = _members(root)
+        found = (row for row in self.likelihoods if members & set(row.roots))
+        return tuple(sorted(found, key=lambda row: not row.verified))
+
     def conflicts_of(self, root: str) -> tuple[Conflict, ...]:
         """Published disagreements that touch a root, the gravest first."""
         members = _members(root)
@@ -214,6 +226,7 @@ def facts() -> Facts:
     entries = _table("facts/muscles.csv", MuscleEntry)
     return Facts(
         sources=_index(_table("sources.csv", Source), "key"),
+        readings=_table("readings.csv", Reading),
         roots=_index(_table("facts/roots.csv", Root), "root"),
         key_points=_index(_table("facts/key_points.csv", KeyPoint), "root"),
         all_myotomes=myotomes,
@@ -228,6 +241,7 @@ def facts() -> Facts:
         nerve_fields=_index(_table("facts/nerve_fields.csv", NerveField), "id"),
         terms=_index(_table("facts/terms.csv", Term), "key"),
         differentials=_table("facts/differentials.csv", Differential),
+        likelihoods=_table("facts/likelihoods.csv", Likelihood),
         conflicts=_table("facts/conflicts.csv", Conflict),
         claims=_table("facts/territories.csv", TerritoryClaim),
         landmarks=_table("facts/surface_landmarks.csv", SurfaceLandmark),

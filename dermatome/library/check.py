@@ -14,7 +14,8 @@ from dermatome.library import measure
 from dermatome.library.load import ARTICLES, Library, library
 from dermatome.library.mentions.load import labelled_sentences
 from dermatome.library.passages import passages
-from dermatome.library.records import ROLES, ROOT_ROLES, Article
+from dermatome.library.reading import read
+from dermatome.library.records import ROLES, ROOT_ROLES, SUMMARY_LAYERS, Article
 from dermatome.report import CheckReport
 
 TARGET: Final = 0.97
@@ -105,6 +106,7 @@ def _sections(own: Library) -> CheckReport:
                     report.faults.append(f"{where}#{section.id}: markup left in “{passage.text[:60]}”.")
         if article.kind == "root":
             report.faults += _missing_roles(article)
+            report.faults += _summary_faults(article)
     return report.done()
 
 
@@ -120,6 +122,21 @@ def _missing_roles(article: Article) -> list[str]:
         if first == list(ROOT_ROLES)
         else [f"{article.id}.md: the sections are in another order than usual."]
     )
+
+
+def _summary_faults(article: Article) -> list[str]:
+    """A summary has a line for each layer; each is cited and names its root, for it is shown alone."""
+    lines = [passage for section in article.role("summary") for passage in section.passages]
+    where = f"{article.id}.md: the summary"
+    faults = [f"{where} has {len(lines)} lines, not {len(SUMMARY_LAYERS)}."] * (
+        len(lines) != len(SUMMARY_LAYERS)
+    )
+    for line in lines:
+        if not line.citations:
+            faults.append(f"{where} cites nothing in “{line.text[:60]}”.")
+        if not set(article.roots) & set(read(line.text, "summary").roots):
+            faults.append(f"{where} does not name its root in “{line.text[:60]}”.")
+    return faults
 
 
 def _citations(own: Library) -> CheckReport:

@@ -1,7 +1,8 @@
 """How well a passage answers a click, and why.
 
 The body part clicked counts most, then the sense the layer asks for. The nerve layer asks which nerve may be
-taken for the root, so there the look-alikes count most.
+taken for the root, so there the look-alikes count most. Where no part and no nerve is asked for, the root's
+summary comes first: the line of the layer, or all its lines in their order.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from dermatome.library.mentions import (
     sentences,
 )
 from dermatome.library.reading import Reading, home_roots, read
-from dermatome.library.records import Article, Passage, RankedPassage, Section, Term
+from dermatome.library.records import SUMMARY_LAYERS, Article, Passage, RankedPassage, Section, Term
 from dermatome.library.render import sense_name
 
 WANTED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -48,6 +49,7 @@ _ROLE_LAYER: Final = {
     "disc_and_level": "level",
 }
 _ROLE_NAME: Final = {
+    "summary": N_("the summary"),
     "dermatome": N_("the dermatome"),
     "myotome": N_("the myotome"),
     "reflex": N_("the reflex"),
@@ -59,9 +61,18 @@ _ROLE_NAME: Final = {
     "questions": N_("common questions"),
     "meanings": N_("what the label can mean"),
 }
-_ROLE_BONUS: Final = {"questions": -0.5, "see_also": -1.0, "variants": -0.4, "meanings": -0.2, "method": -0.3}
+_ROLE_BONUS: Final = {
+    "summary": -1.5,  # Where more than the root is asked for, the article tells it at length.
+    "questions": -0.5,
+    "see_also": -1.0,
+    "variants": -0.4,
+    "meanings": -0.2,
+    "method": -0.3,
+}
 _LOOKALIKES: Final = 2.5
 """What standing among the look-alikes counts in the nerve layer."""
+_SUMMARY: Final = 20.0
+"""The score of a summary's first line where it is to come first: above what any other passage can reach."""
 _TOPIC: Final = 32
 """A part named within so many characters of the start is what the passage is about."""
 _SENTENCE: Final = re.compile(r"[.!?]\s")
@@ -192,9 +203,12 @@ def _place_sense(asked: Asked, place: _Place, announced: str | None) -> str:
 
 def _score(asked: Asked, place: _Place, match: _Match) -> float:
     layer, sense, role = asked.layer, match.sense, place.section.role or ""
+    line = _summary_line(place.section, place.passage)
+    if line and place.home and not asked.parts and not asked.nerves and layer in (None, line):
+        return _SUMMARY - 0.1 * SUMMARY_LAYERS.index(line)
     score = (2.0 if place.named else 1.2) + (0.8 if place.home else 0.0) - 0.15 * min(place.others, 4)
     # What a part is named for counts too: "pain in the calf" says little of the calf's muscles.
-    home_layer = _ROLE_LAYER.get(role)
+    home_layer = line or _ROLE_LAYER.get(role)
     at_home = home_layer == layer and sense == "nerve_root"  # "the C6 root" under the heading of its reflex
     skin = layer == "dermatome" and sense not in _NO_SKIN
     fits = not layer or sense in asked.wanted or at_home or skin
@@ -247,6 +261,13 @@ def _told(text: str) -> str | None:
     """Return the sense a passage announces before a colon: "Myotome (strength): …"."""
     match = _ANNOUNCED.match(text)
     return headed_sense(match[1]) if match else None
+
+
+def _summary_line(section: Section, passage: Passage) -> str | None:
+    """Return the layer a line of a root's summary answers, None for any other passage."""
+    if section.role != "summary":
+        return None
+    return dict(zip(section.passages, SUMMARY_LAYERS, strict=False)).get(passage)
 
 
 def _scrap(text: str) -> float:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
-from dermatome.anatomy.ids import VIEWS, root_name, side_name
+from dermatome.anatomy.ids import INFERRED, VIEWS, root_name, side_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_named
-from dermatome.anatomy.records import Differential, Muscle, MuscleRoot, Reflex
+from dermatome.anatomy.records import Differential, Likelihood, Muscle, MuscleRoot, Reflex
 from dermatome.anatomy.terms import field_name, movement_name, muscle_name, nerve_name, part_name, reflex_name
 from dermatome.atlas.charts import described, drawing, short_nerve
 from dermatome.atlas.compare import who_says
@@ -373,14 +373,17 @@ def tests(selection: Selection, limit: int | None = None) -> str:
     """Return the findings that tell the root from the nerve picked, the strongest first."""
     picked = selection.picked("nerve")
     found = findings_between(selection.root, picked) if picked else []
+    figures = "" if limit else _figures(accuracy_of(selection.root, picked or ""))
+    if figures and not picked:
+        return figures
     if not found:
-        return f"<p>{_('No finding is recorded that tells the two apart.')}</p>"
+        return f"<p>{_('No finding is recorded that tells the two apart.')}</p>" + figures
     items = "".join(f"<li>{_test(row)}</li>" for row in found[:limit])
     rest = ""
     if limit and len(found) > limit:
         more = n_("%(n)s more under “All tests”.", "%(n)s more under “All tests”.", len(found) - limit)
         rest = f"<p>{more}</p>"
-    return f"<ul>{items}</ul>{rest}"
+    return f"<ul>{items}</ul>{rest}{figures}"
 
 
 PARTS_NAMED: Final = 2
@@ -408,24 +411,55 @@ def _test(row: Differential) -> str:
     return f"{said} <span class=badge>{_(STRENGTH_NAMES[row.strength])}</span>{cite(row.source)}"
 
 
+def accuracy_of(root: str, picked: str) -> list[Likelihood]:
+    """Return how well tests of a root do: those about the nerve picked, by id; with none, the others."""
+    return [
+        row
+        for row in facts().likelihoods_of(root)
+        if (mimicking_nerve(row.target.rpartition(" against ")[2]) or "") == picked
+    ]
+
+
+def _figures(rows: Sequence[Likelihood]) -> str:
+    """Return published figures, one a line, under a heading; nothing when there are none."""
+    if not rows:
+        return ""
+    items = "".join(
+        f"<li>{english(f'{escape(_title(row.finding))} ({escape(row.target)}): {escape(row.summary)}')}"
+        f"{cite_fact(row)}</li>"
+        for row in rows
+    )
+    note = _(
+        "Of single studies, mostly in clinics for the spine or the nerves: elsewhere the figures differ."
+    )
+    return f"<h3>{_('How well single tests do')}</h3><ul>{items}</ul><p>{note}</p>"
+
+
 # ---- one spot ---------------------------------------------------------------------------------------
 
 
 def claims_there(selection: Selection) -> str:
-    """Return which other roots of the same map claim the spot pointed at, or that the map is blank there."""
+    """Return what else is to be said of the map at the spot pointed at.
+
+    That it is inferred or blank there, or which other roots claim the spot.
+    """
     point = selection.point
     if point is None or selection.layer != "dermatome":
         return ""
-    found = hit(selection.scheme, point.view, point.x, point.y)
+    spot = (point.view, point.x, point.y)
+    found = hit(selection.scheme, *spot, source=selection.source)
     if found.root is None:
-        return spot_text.what_others_say(who_says(point.view, point.x, point.y), selection.scheme)
+        if hit(selection.scheme, *spot).root is not None:
+            return spot_text.left_out(selection)
+        return spot_text.what_others_say(who_says(*spot, source=selection.source), selection.scheme)
     under = [
         root for root in (found.root, *(root for root, _ in found.also)) if root and root != selection.root
     ]
+    inferred = spot_text.inferred_here(selection.scheme) if found.basis == INFERRED else ""
     if not found.also or not under:
-        return ""
+        return inferred
     said = _("Fields overlap here: %(roots)s claim this spot too. Click again to step through.")
-    return f"<p>{said % {'roots': _roots(under)}}</p>"
+    return f"{inferred}<p>{said % {'roots': _roots(under)}}</p>"
 
 
 def who_says_here(selection: Selection) -> str:
@@ -433,7 +467,7 @@ def who_says_here(selection: Selection) -> str:
     point = selection.point
     if point is None:
         return f"<p>{_('Point at a spot of the body first, then ask again.')}</p>"
-    said = who_says(point.view, point.x, point.y)
+    said = who_says(point.view, point.x, point.y, source=selection.source)
     if said.body_part is None:
         return f"<p>{_('That spot lies outside the body.')}</p>"
     return spot_text.table(said)

@@ -104,7 +104,8 @@ def _catalogue(request: Request) -> Response:
 
 def _plate(request: Request) -> Response:
     map_id, view, theme = (request.path_params[name] for name in ("map_id", "view", "theme"))
-    return _answer(request, JSON, functools.partial(_gzipped_plate, map_id, view, theme))
+    inferred = request.query_params.get("inferred") != "no"
+    return _answer(request, JSON, functools.partial(_gzipped_plate, map_id, view, theme, inferred))
 
 
 def _blind_plate(request: Request) -> Response:
@@ -191,8 +192,8 @@ def _gzipped_catalogue(layer: str) -> bytes:
 
 # All plates of the maps themselves fit; comparisons of a root with a nerve are too many to keep.
 @cached(maxsize=512)
-def _gzipped_plate(map_id: str, view: str, theme: str) -> bytes:
-    return gzip.compress(plate_json(map_id, view, theme), 6, mtime=0)
+def _gzipped_plate(map_id: str, view: str, theme: str, inferred: bool) -> bytes:
+    return gzip.compress(plate_json(map_id, view, theme, inferred=inferred), 6, mtime=0)
 
 
 @cached(maxsize=256)

@@ -23,7 +23,7 @@ from dermatome.library.importing import read_article
 from dermatome.library.records import Article
 from dermatome.library.search import search
 from dermatome.library.shared import open_library
-from tests.conftest import PROJECT
+from tests.browser import PROJECT
 from tests.deploy.conftest import free_port, program, wait_for_port
 
 ARTICLES = PROJECT / "tests" / "fixtures" / "articles"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shapely
 
 from dermatome.anatomy.ids import SCHEME_ORDER, VIEWS
-from dermatome.atlas.load import Atlas, atlas
+from dermatome.atlas.hit import hit
+from dermatome.atlas.load import Atlas, atlas, published_atlas
+from dermatome.atlas.neighbours import neighbours
 from dermatome.errors import AssetError, DataError, InputError
 
 Edit = Callable[[str, Callable[[dict], None]], None]
@@ -74,6 +78,16 @@ def test_missing_file_says_what_to_run(toy_files: Path, toy: Atlas) -> None:
         ),
         (
             "territories/toy/anterior.json",
+            lambda d: d["features"][0]["properties"].pop("basis"),
+            r"features\.0\.properties\.basis: Field required",
+        ),
+        (
+            "territories/toy/anterior.json",
+            lambda d: d["features"][0]["properties"].update(basis="guessed"),
+            r"features\.0\.properties\.basis",
+        ),
+        (
+            "territories/toy/anterior.json",
             lambda d: d["features"][0]["geometry"].update(type="Point"),
             r"features\.0\.geometry",
         ),
@@ -88,6 +102,28 @@ def test_malformed_file_names_the_field(
         toy.territories("toy", "anterior")
     assert "make assets" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_the_two_parts_of_a_field_are_one_territory(partly_inferred: Atlas) -> None:
+    drawn = partly_inferred.territories("toy", "anterior")
+    assert len({territory.key for territory in drawn}) == len(drawn)
+    split = partly_inferred.territory("toy", "anterior", "T4", "right")
+    assert split is not None and split.published is not None and split.inferred is not None
+    assert split.geometry.bounds == (-100, 100, 0, 200)
+    assert split.geometry.area == split.published.area + split.inferred.area
+    whole = partly_inferred.territory("toy", "anterior", "C5", "right")
+    assert whole is not None and whole.inferred is None
+    assert whole.published is whole.geometry
+
+
+def test_a_part_given_twice_is_refused(partly_inferred: Atlas, edit: Edit) -> None:
+    def repeat(document: dict) -> None:
+        for feature in document["features"]:
+            feature["properties"]["basis"] = "inferred"
+
+    edit("territories/toy/anterior.json", repeat)
+    with pytest.raises(AssetError, match=r"holds T4 right, inferred, twice\. Run make assets"):
+        partly_inferred.territories("toy", "anterior")
 
 
 def test_truncated_json_is_an_asset_error(toy_files: Path, toy: Atlas) -> None:
@@ -165,3 +201,41 @@ def test_a_tap_is_no_line(toy: Atlas, edit: Edit) -> None:
     edit("reflexes/anterior.json", lambda d: d["features"][0]["properties"].update(kind="stroke"))
     with pytest.raises(AssetError, match="a tap is a Point"):
         toy.reflexes("anterior")
+
+
+def test_without_what_is_inferred_the_map_is_blank_there(partly_inferred: Atlas) -> None:
+    source = replace(partly_inferred, inferred=False)
+    index = source.index("toy", "anterior")
+    assert [t.key for t in index.territories] == [
+        t.key for t in partly_inferred.territories("toy", "anterior")
+    ]
+    band = source.territory("toy", "anterior", "T4", "right")
+    assert band is not None and band.inferred is None and band.geometry.bounds == (-100, 130, 0, 200)
+    assert index.unmapped is not None and index.unmapped.bounds == (-100, 100, 100, 130)
+    whole = shapely.union_all([*(t.geometry for t in index.territories), index.unmapped])
+    assert whole.equals(source.view("anterior").outline)
+    assert hit("toy", "anterior", -50, 110, source=source).root is None
+    # Across the blank T4 and L1 no longer touch.
+    assert ("L1", "right") not in neighbours("toy", "T4", "right", source=source)
+
+
+def test_a_field_that_is_all_inferred_is_not_drawn_without(partly_inferred: Atlas, edit: Edit) -> None:
+    def infer(document: dict) -> None:
+        for feature in document["features"]:
+            if feature["properties"]["root"] == "S1":
+                feature["properties"]["basis"] = "inferred"
+
+    edit("territories/toy/anterior.json", infer)
+    source = replace(partly_inferred, inferred=False)
+    assert partly_inferred.territory("toy", "anterior", "S1", "left") is not None
+    assert source.territory("toy", "anterior", "S1", "left") is None
+    assert hit("toy", "anterior", -50, 50, source=source).root is None
+
+
+def test_the_shipped_maps_cover_the_body_without_what_is_inferred() -> None:
+    for scheme in published_atlas().schemes:
+        for view in VIEWS:
+            index = published_atlas().index(scheme.id, view)
+            shapes = [t.geometry for t in index.territories] + ([index.unmapped] if index.unmapped else [])
+            gap = shapely.union_all(shapes).symmetric_difference(atlas().view(view).outline).area
+            assert gap < 0.01, (scheme.id, view)

@@ -34,6 +34,7 @@ def test_every_muscle_reflex_and_look_alike_has_its_row(s1: dict[str, Any]) -> N
         ("muscle", s1["muscles"]),
         ("reflex", s1["reflexes"]),
         ("look-alike", s1["differentials"]),
+        ("accuracy of a test", s1["accuracy"]),
     ):
         assert sum(row["topic"] == topic for row in rows) == len(there) > 0
     assert {row["item"] for row in rows if row["topic"] == "skin on a map"} == {
@@ -74,3 +75,10 @@ def test_harmless_cells_stay_as_they_are(text: str) -> None:
     cell = harmless(text)
     assert cell in (text, f"'{text}")
     assert not cell.lstrip(" \u00a0\ufeff").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+def test_what_a_drawn_field_rests_on_is_noted() -> None:
+    rows = {row["item"]: row for row in _rows(facts_csv([show("L2")])) if row["topic"] == "skin on a map"}
+    notes = [row["note"] for row in rows.values()]
+    assert "drawn field: inferred by the atlas" in notes
+    assert any(note.startswith("drawn field: published, inferred in part (") for note in notes)

@@ -25,7 +25,7 @@ from dermatome.library.mentions import find_mentions
 from dermatome.library.records import Article
 from dermatome.library.render import linked_html, section_html
 from dermatome.library.store import Store, import_into
-from tests.conftest import PROJECT
+from tests.browser import PROJECT
 
 MEMORY_MB = 700
 """More than any of these may take; reading the largest allowed file takes most of it."""
