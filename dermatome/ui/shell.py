@@ -16,14 +16,13 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError
 from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
+from dermatome.places import ASSETS, PAGES
 from dermatome.ui.catalogues import catalogue_json
 from dermatome.ui.library_text import plain
 from dermatome.ui.spoken import keep_in_address, open_language
 from dermatome.ui.state import DEFAULT_ROOT
 
-PROJECT = Path(__file__).resolve().parents[2]
-PAGES = PROJECT / "pages"
-ICON = PROJECT / "assets" / "icon.svg"
+ICON = ASSETS / "icon.svg"
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 STYLE = Path(__file__).with_name("style.css")
 

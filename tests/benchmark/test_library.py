@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from dermatome.anatomy.ids import BODY_PARTS, LAYERS, ROOTS, TERRITORY_ROOTS
-from dermatome.library.importer import parse_articles
+from dermatome.library.importing import parse_articles
 from dermatome.library.load import library
 from dermatome.library.passages import passages
 from dermatome.library.search import search
@@ -138,7 +138,7 @@ def test_looking_up_passages_takes_little_more_than_a_search(
 
 IMPORT = """
 import re, sys, time
-from dermatome.library.importer import read_articles
+from dermatome.library.importing import read_articles
 from dermatome.library.store import Store
 
 seen = []

@@ -18,11 +18,12 @@ import pytest
 import sqlalchemy as sa
 
 from dermatome.library.search import search
-from dermatome.study import memory, store
+from dermatome.study import memory
 from dermatome.study.judge import explanation, judge
 from dermatome.study.questions import cards, question
 from dermatome.study.records import Answer
 from dermatome.study.store import Learner, Progress, open_progress
+from dermatome.study.tables import STATE
 from tests.benchmark.test_click import report
 
 pytestmark = pytest.mark.benchmark
@@ -62,7 +63,7 @@ def practised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Progre
     with open_progress(tmp_path_factory.mktemp("progress")) as progress:
         ann = progress.learner("Ann")
         with progress._engine.begin() as db:
-            db.execute(sa.insert(store._STATE), [{"learner": ann.id, **row} for row in rows])
+            db.execute(sa.insert(STATE), [{"learner": ann.id, **row} for row in rows])
         yield progress, ann
 
 
@@ -78,7 +79,7 @@ def test_ten_thousand_cards_are_scheduled_at_once(
 
     def in_order() -> list[sa.Row]:
         with progress._engine.connect() as db:
-            return sorted(db.execute(sa.select(store._STATE)).all(), key=lambda row: row.due)
+            return sorted(db.execute(sa.select(STATE)).all(), key=lambda row: row.due)
 
     least = measured(in_order)
     report(

@@ -13,7 +13,7 @@ PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 
 READERS = {"open", "read_text", "read_bytes", "read_csv"}
 MAY_READ = re.compile(
-    r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importer|importers/\w+|store)\.py$|^cli(_study)?\.py$|^ui/(routes|gate|words)\.py$"
+    r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importing/files|store)\.py$|^cli/\w+\.py$|^ui/(routes|gate|words)\.py$"
 )
 """Loaders; hashes shared with the builder; users' files; static routes; a password; scripts."""
 
@@ -42,6 +42,18 @@ def test_only_loaders_open_data_files(path: Path) -> None:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_modules_say_what_they_are_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*/records.py")), ids=lambda path: path.parent.name)
+def test_records_know_nobody_of_their_package(path: Path) -> None:
+    own = f"dermatome.{path.parent.name}"
+    imported = {
+        f"{node.module}.{name.name}" if node.module == own else node.module or ""
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+    assert {module for module in imported if module.startswith(own)} <= {f"{own}.ids"}
 
 
 @functools.cache
