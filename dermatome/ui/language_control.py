@@ -17,7 +17,7 @@ from dermatome.ui.spoken import LANG, NAMES, keep_in_address, of_session
 _LANGUAGE_CONTROL, _TERMS_CONTROL = "language", "names"
 _TOLD: Final = "page_language"
 
-_page_language: Callable[..., object] = component("dermatome.page_language", js="page_language.js")
+_page_language: Callable[..., object] = component("dermatome.page_language", js="base/page_language.js")
 
 
 def language_control() -> None:

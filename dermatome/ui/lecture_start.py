@@ -1,6 +1,6 @@
 """The button on every page that shows the map on the whole screen; it takes the prepared lecture along.
 
-All stepping happens in the browser (``body_map/lecture.js``): the steps go there once.
+All stepping happens in the browser (``dermatome/frontend/lecture/``): the steps go there once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dermatome.ui.spoken import for_browser
 KEY: Final = "lecture_start"
 
 _component: Callable[..., object] = component(
-    "dermatome.lecture", js="lecture_start.js", css="lecture_start.css", isolate_styles=False
+    "dermatome.lecture", js="lecture/start.js", css="lecture/start.css", isolate_styles=False
 )
 
 

@@ -22,7 +22,7 @@ HEIGHT: Final = 0.66
 """Share of the window's height for the plates: they stay whole in sight while the text scrolls."""
 
 _component: Callable[..., object] = component(
-    "dermatome.reading_map", js="reading_map.js", css="body_map.css", isolate_styles=False
+    "dermatome.reading_map", js="reading/reading_map.js", css="map/body_map.css", isolate_styles=False
 )
 
 

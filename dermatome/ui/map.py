@@ -1,6 +1,6 @@
 """The clickable body map: a Streamlit component round the plotly.js of the installed plotly wheel.
 
-The browser side lives in ``body_map/``. It fetches each plate once (see :mod:`dermatome.ui.routes`);
+The browser side lives in ``dermatome/frontend/map/``. It fetches each plate once (see :mod:`dermatome.ui.routes`);
 per click only the choice goes to the server and only the selection comes back.
 """
 
@@ -18,7 +18,7 @@ from dermatome.ui.spoken import for_browser
 from dermatome.ui.state import UNSAID, Selection
 
 _component: Callable[..., object] = component(
-    "dermatome.body_map", js="body_map.js", css="body_map.css", isolate_styles=False
+    "dermatome.body_map", js="map/body_map.js", css="map/body_map.css", isolate_styles=False
 )
 
 

@@ -1,6 +1,6 @@
 """The browser side of practice: a question with its map, and how well each root is known on the body.
 
-Both live in ``body_map/`` beside the map they draw with. A question's map is fetched without labels and with
+Both live in ``dermatome/frontend/practice/``. A question's map is fetched without labels and with
 neutral names (:mod:`dermatome.ui.practice_plates`).
 """
 
@@ -29,10 +29,10 @@ AHEAD: Final = 2
 """So many questions' maps are fetched before they are asked."""
 
 _practice: Callable[..., object] = component(
-    "dermatome.practice", js="practice.js", css="practice.css", isolate_styles=False
+    "dermatome.practice", js="practice/practice.js", css="practice/practice.css", isolate_styles=False
 )
 _strength: Callable[..., object] = component(
-    "dermatome.strength_map", js="strength_map.js", css="practice.css", isolate_styles=False
+    "dermatome.strength_map", js="practice/strength.js", css="practice/practice.css", isolate_styles=False
 )
 
 

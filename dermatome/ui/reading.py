@@ -27,7 +27,7 @@ from dermatome.ui.spoken import in_english, link
 
 PAGE: Final = "articles"
 
-_scroll_to_anchor: Callable[..., object] = component("dermatome.scroll", js="scroll.js")
+_scroll_to_anchor: Callable[..., object] = component("dermatome.scroll", js="reading/scroll.js")
 
 
 def reading_view(article: Article) -> None:

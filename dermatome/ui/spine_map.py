@@ -26,7 +26,7 @@ SPINE: Final = "spine"
 """Key of the component."""
 
 _component: Callable[..., object] = component(
-    "dermatome.spine_map", js="spine_map.js", css="spine_map.css", isolate_styles=False
+    "dermatome.spine_map", js="spine/spine.js", css="spine/spine.css", isolate_styles=False
 )
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from dermatome.language import language, translations
 
-SCRIPTS: Final = Path(__file__).parent
+SCRIPTS: Final = Path(__file__).parents[1] / "frontend"
 
 
 def words_json() -> bytes:

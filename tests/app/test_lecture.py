@@ -23,7 +23,7 @@ from dermatome.ui.lecture_session import address_of, check
 from dermatome.ui.state import PRESETS, Item, Selection, read_query
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "lecture.py"
-SCRIPT = Path(__file__).resolve().parents[2] / "dermatome" / "ui" / "body_map" / "lecture.js"
+SCRIPT = Path(__file__).resolve().parents[2] / "dermatome" / "frontend" / "lecture" / "lecture.js"
 BODY = PRESETS["Body"]
 
 

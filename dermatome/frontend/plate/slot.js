@@ -4,7 +4,7 @@
  */
 
 import { Plate } from "./plate.js";
-import { _ } from "./words.js";
+import { _ } from "../base/words.js";
 
 const KEPT = 10; // plates; one takes some hundred nodes
 

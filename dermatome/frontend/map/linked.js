@@ -1,7 +1,7 @@
 /* Maps laid side by side: what stands above each, and how they share a narrow screen. */
 
-import { node } from "./controls.js";
-import { _ } from "./words.js";
+import { node } from "../base/dom.js";
+import { _ } from "../base/words.js";
 
 export const HEAD = 74; // px above a plate for its name, its kind and what it says of the spot
 export const APART = 44; // px between plates, so that the heads have room

@@ -3,8 +3,8 @@
  *
  * As on the body map, a choice is painted here first and reported to the server afterwards. */
 
-import { loadJson, loadPlotly } from "./assets.js";
-import { _, speak, spokenBy } from "./words.js";
+import { loadJson, loadPlotly } from "../base/assets.js";
+import { _, speak, spokenBy } from "../base/words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };

@@ -1,11 +1,11 @@
 /* How well each root is known, on the body: pattern, colour and words say the same. */
 
-import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "./assets.js";
-import { arrange } from "./layout.js";
-import { regionKey } from "./plate.js";
-import { Slot } from "./slot.js";
-import { themeOf } from "./theme.js";
-import { _, N_, speak } from "./words.js";
+import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
+import { arrange } from "../plate/layout.js";
+import { regionKey } from "../plate/plate.js";
+import { Slot } from "../plate/slot.js";
+import { themeOf } from "../base/theme.js";
+import { _, N_, speak } from "../base/words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const GRADES = {

@@ -4,11 +4,11 @@
  * verdict come from the server, which judges, keeps the answer and says why. The focus follows: after an answer to
  * the verdict, whose next stop is the button that goes on, then to the new question. */
 
-import { regionKey } from "./plate.js";
-import { Stage } from "./practice_stage.js";
-import { Timer } from "./practice_timer.js";
-import { themeOf } from "./theme.js";
-import { _, n_, speak } from "./words.js";
+import { regionKey } from "../plate/plate.js";
+import { Stage } from "./stage.js";
+import { Timer } from "./timer.js";
+import { themeOf } from "../base/theme.js";
+import { _, n_, speak } from "../base/words.js";
 
 const BOTH = ["left", "right"];
 

@@ -3,12 +3,12 @@
  * The map is the map of the other pages, told what to show as the server tells it there. Every step, reveal and
  * change happens here; nothing goes to the server. */
 
-import { APP, assetUrl, loadCatalogue, loadJson, loadPlate } from "./assets.js";
-import bodyMap, { OPENING } from "./body_map.js";
-import { node } from "./controls.js";
-import { ACTIONS, actionOf, helpRows } from "./lecture_keys.js";
-import { mapOf } from "./looks.js";
-import { _ } from "./words.js";
+import { APP, assetUrl, loadCatalogue, loadJson, loadPlate } from "../base/assets.js";
+import bodyMap, { OPENING } from "../map/body_map.js";
+import { node } from "../base/dom.js";
+import { ACTIONS, actionOf, helpRows } from "./keys.js";
+import { mapOf } from "../map/looks.js";
+import { _ } from "../base/words.js";
 
 const REVEALS = ["name", "territory", "key_point", "muscles", "reflexes", "level", "maps", "note"]; // as the keys 1 to 8
 const FACTS = REVEALS.slice(2, 6);
@@ -627,7 +627,7 @@ function isDark(element) {
 
 /* The map's styles stand on pages with a map alone. */
 function stylesheets(v) {
-  return Promise.all(["body_map.css", "lecture.css"].map((name) => new Promise((resolve, reject) => {
+  return Promise.all(["../map/body_map.css", "lecture.css"].map((name) => new Promise((resolve, reject) => {
     const href = new URL(name, import.meta.url).href;
     if (document.querySelector(`link[href="${href}"]`)) return resolve();
     const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve });

@@ -5,8 +5,8 @@
  * in the root's colour, ``badges`` and ``glyphs`` the text on it. None of it is told by colour alone.
  */
 
-import { regionKey } from "./plate.js";
-import { _, n_, N_ } from "./words.js";
+import { regionKey } from "../plate/plate.js";
+import { _, n_, N_ } from "../base/words.js";
 
 export const LAYERS = {
   dermatome: N_("Dermatomes"),

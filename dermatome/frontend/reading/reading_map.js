@@ -4,8 +4,8 @@
  * Mentions are links of the form <a class="mention" data-root="L5 S1" data-sense="disc" data-said="…">. Without
  * this script, or opened in another tab, they lead to the map page. */
 
-import bodyMap from "./body_map.js";
-import { _, n_, speak } from "./words.js";
+import bodyMap from "../map/body_map.js";
+import { _, n_, speak } from "../base/words.js";
 
 const BLOCK = "[id^='p-']";
 

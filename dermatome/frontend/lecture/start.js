@@ -2,7 +2,7 @@
  *
  * The prepared lecture is kept with the tab as well, so that a reload of the page does not lose it. */
 
-import { _, speak } from "./words.js";
+import { _, speak } from "../base/words.js";
 
 const KEY = "F8"; // no character key: it can take nothing away from what people type or what helps them read
 const KEPT = "dermatome-lecture";

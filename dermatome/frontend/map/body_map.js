@@ -6,14 +6,14 @@
  * fetched when it is asked for, or when the browser has nothing else to do.
  */
 
-import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "./assets.js";
-import { arrange } from "./layout.js";
+import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
+import { arrange } from "../plate/layout.js";
 import { announcementOf, choiceOf, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear } from "./looks.js";
 import { APART, describe, HEAD, legendOfAll, swiped } from "./linked.js";
-import { Slot } from "./slot.js";
+import { Slot } from "../plate/slot.js";
 import { Switches } from "./switches.js";
 import { Toolbar } from "./toolbar.js";
-import { _, speak, spokenBy } from "./words.js";
+import { _, speak, spokenBy } from "../base/words.js";
 
 const GAP = 12;
 const CAPTION = 24; // px of caption above a plate

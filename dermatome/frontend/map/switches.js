@@ -1,8 +1,8 @@
 /* Above the map: which layer, and within it which map, depth, muscle, movement, reflex or nerve. */
 
-import { list, mark, node, option, radio, radioGroup, toggle } from "./controls.js";
+import { list, mark, node, option, radio, radioGroup, toggle } from "../base/dom.js";
 import { DEPTHS, LAYERS } from "./looks.js";
-import { _ } from "./words.js";
+import { _ } from "../base/words.js";
 
 const byName = ([, one], [, other]) => one.localeCompare(other);
 const translated = (texts) => Object.fromEntries(Object.entries(texts).map(([id, text]) => [id, _(text)]));

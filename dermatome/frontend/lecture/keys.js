@@ -1,6 +1,6 @@
 /* What can be done in lecture mode, by which key and by which button: one table for all three. */
 
-import { _, N_ } from "./words.js";
+import { _, N_ } from "../base/words.js";
 
 /* Keys are those of KeyboardEvent; a letter with Shift goes the other way. ``name`` is a button's, ``help`` says it
  * in the list of keys. Presenters' clickers send Page Up, Page Down, arrow keys, B or a full stop, F5 and Escape. */

@@ -1,7 +1,7 @@
 /* Below the switches: which root, which side, which marks. */
 
-import { mark, node, option, radio, radioGroup, toggle } from "./controls.js";
-import { _ } from "./words.js";
+import { mark, node, option, radio, radioGroup, toggle } from "../base/dom.js";
+import { _ } from "../base/words.js";
 
 export class Toolbar {
   /** @param {{chooseRoot: Function, chooseSide: Function, toggle: Function}} listener */

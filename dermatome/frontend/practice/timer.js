@@ -1,7 +1,7 @@
 /* The clock of a test. It can be hidden, prolonged as often as wanted, or taken away; it speaks up at half time and
  * near the end, not every second. */
 
-import { _, n_ } from "./words.js";
+import { _, n_ } from "../base/words.js";
 
 const SPOKEN = [600, 300, 120, 60, 30]; // seconds left at which the rest is announced
 const WARN = 60; // seconds left from which on the reader is asked about more time

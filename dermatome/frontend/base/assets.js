@@ -1,8 +1,8 @@
 /* Everything the map fetches, each thing once per page load. All of it comes from this server. */
 
-// This module is served as <base>/_stcore/bidi-components/<component>/assets.js, so the app's base
-// address, whatever path it is mounted under, lies three folders up.
-export const APP = new URL("../../../", import.meta.url);
+// This module is served as <base>/_stcore/bidi-components/<component>/base/assets.js, so the app's base
+// address, whatever path it is mounted under, lies four folders up.
+export const APP = new URL("../../../../", import.meta.url);
 const BASE = new URL("assets/", APP);
 
 const pending = new Map();

@@ -1,8 +1,8 @@
 /* The maps of a question: plates without labels, whose regions go by neutral names until the answer is in. */
 
-import { assetUrl, loadBlindPlate, loadPlotly } from "./assets.js";
-import { arrange } from "./layout.js";
-import { Slot } from "./slot.js";
+import { assetUrl, loadBlindPlate, loadPlotly } from "../base/assets.js";
+import { arrange } from "../plate/layout.js";
+import { Slot } from "../plate/slot.js";
 
 const GAP = 12;
 const CAPTION = 24;
