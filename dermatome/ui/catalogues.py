@@ -31,6 +31,7 @@ from dermatome.atlas.neighbours import neighbours
 from dermatome.errors import InputError
 from dermatome.figures.palette import THEMES
 from dermatome.language import N_, _
+from dermatome.ui.state import LAYER_MAPS, UNSAID
 
 REGION_TITLES: Final = {"C": N_("Cervical"), "T": N_("Thoracic"), "L": N_("Lumbar"), "S": N_("Sacral")}
 """Regions as headings of lists of roots, to be translated where they are shown."""
@@ -97,6 +98,8 @@ def _dermatomes() -> dict[str, Any]:
         "groups": groups,
         "names": {root: _chip_name(root) for root in TERRITORY_ROOTS},
         "schemes": schemes,
+        "opening": UNSAID,
+        "maps": LAYER_MAPS,
         "colours": {name: theme.roots for name, theme in THEMES.items()},
     }
 

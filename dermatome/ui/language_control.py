@@ -1,23 +1,18 @@
-"""At the foot of every page: in which language, and by which names of the body's parts.
-
-It lies apart from :mod:`dermatome.ui.spoken` because components can be made in a visitor's session only.
-"""
+"""At the foot of every page: in which language, and by which names of the body's parts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from dermatome.language import LANGUAGES, SOURCE, TERMS, _, language, set_language, terms
+from dermatome.ui.base.frontend import draw
 from dermatome.ui.spoken import LANG, NAMES, keep_in_address, of_session
+from dermatome.ui.words import door_words
 
 _LANGUAGE_CONTROL, _TERMS_CONTROL = "language", "names"
 _TOLD: Final = "page_language"
-
-_page_language: Callable[..., object] = component("dermatome.page_language", js="base/page_language.js")
 
 
 def language_control() -> None:
@@ -61,4 +56,4 @@ def _tell_browser() -> None:
     """Say in what language the page is. Streamlit's page says English, so there that can be left unsaid."""
     if language() != SOURCE or st.session_state.get(_TOLD):
         st.session_state[_TOLD] = True
-        _page_language(key=_TOLD, data={"lang": language()})
+        draw("page", _TOLD, {"texts": door_words()})

@@ -14,6 +14,7 @@ from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS, root_members, root_nam
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _, n_
+from dermatome.lecture.deck import AT_ONCE, ONE_BY_ONE, REVEALS
 from dermatome.ui.panel_text import fact_rows, numbered_source
 from dermatome.ui.state import PRESETS
 
@@ -52,6 +53,15 @@ def lecture_json() -> bytes:
             for scheme in atlas().schemes
         },
         "views": _views(),
+        "reveals": REVEALS,
+        "facts": list(OF_REVEAL),
+        "free": {
+            "title": "",
+            "note": "",
+            "labels": True,
+            "shown": AT_ONCE,
+            "reveals": [*ONE_BY_ONE, "maps"],
+        },
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 

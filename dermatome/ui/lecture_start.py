@@ -5,33 +5,25 @@ All stepping happens in the browser (``dermatome/frontend/lecture/``): the steps
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from dermatome.errors import AtlasError, InputError
 from dermatome.lecture.formats import FORMAT, VERSION, read_file
 from dermatome.ui import lecture_session, session
+from dermatome.ui.base.frontend import draw
 from dermatome.ui.lecture_address import public_url
-from dermatome.ui.routes import build_id
-from dermatome.ui.spoken import for_browser
 
 KEY: Final = "lecture_start"
-
-_component: Callable[..., object] = component(
-    "dermatome.lecture", js="lecture/start.js", css="lecture/start.css", isolate_styles=False
-)
 
 
 def lecture_start() -> None:
     """Offer lecture mode on this page, and keep the lecture safe from a reload of the page."""
-    _component(
-        key=KEY,
-        data={
-            "v": build_id(),
-            **for_browser(),
+    draw(
+        "lecture",
+        KEY,
+        {
             "state": session.current().to_data(),
             "address": _public(),
             "file": {"format": FORMAT, "version": VERSION, "title": lecture_session.deck().title},
@@ -44,7 +36,7 @@ def lecture_start() -> None:
 
 def begin_button(at: int) -> None:
     """Draw a button that starts the lecture at a step."""
-    _component(key="lecture_begin", data={"v": build_id(), **for_browser(), "begin": at})
+    draw("begin", "lecture_begin", {"begin": at})
 
 
 def _public() -> str | None:

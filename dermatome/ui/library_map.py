@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final
-
-from streamlit.components.v2 import component
 
 from dermatome.anatomy.ids import VIEWS, territory_root
 from dermatome.atlas.load import atlas
 from dermatome.ui import session
-from dermatome.ui.routes import build_id
-from dermatome.ui.spoken import for_browser
+from dermatome.ui.base.frontend import draw
 
 TEXT: Final = "article-text"
 """Key of the container with the text whose mentions the map follows."""
@@ -21,20 +18,15 @@ MOST_VIEWS: Final = 4
 HEIGHT: Final = 0.66
 """Share of the window's height for the plates: they stay whole in sight while the text scrolls."""
 
-_component: Callable[..., object] = component(
-    "dermatome.reading_map", js="reading/reading_map.js", css="map/body_map.css", isolate_styles=False
-)
-
 
 def reading_map(article: str, roots: Iterable[str]) -> None:
     """Draw the views on which the roots of an article lie, the first root lit on both sides."""
     shown = tuple(dict.fromkeys(root for own in roots if (root := territory_root(own))))
     scheme = session.current().scheme
-    _component(
-        key=f"reading-map-{article}",
-        data={
-            "v": build_id(),
-            **for_browser(),
+    draw(
+        "reading",
+        f"reading-map-{article}",
+        {
             "text": f".st-key-{TEXT}",
             "root": shown[0] if len(shown) == 1 else None,
             "side": "both",

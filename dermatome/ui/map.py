@@ -1,34 +1,23 @@
-"""The clickable body map: a Streamlit component round the plotly.js of the installed plotly wheel.
+"""The clickable body map, drawn in the browser by the plotly.js of the installed plotly wheel.
 
-The browser side lives in ``dermatome/frontend/map/``. It fetches each plate once (see :mod:`dermatome.ui.routes`);
-per click only the choice goes to the server and only the selection comes back.
+The browser side lives in ``dermatome/frontend/map/``. It fetches each plate once
+(:mod:`dermatome.ui.routes`); per click only the choice goes to the server and only the selection comes back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from streamlit.components.v2 import component
-
-from dermatome.ui.routes import build_id
+from dermatome.ui.base.frontend import draw
 from dermatome.ui.session import MAP, picked, picks_seen
-from dermatome.ui.spoken import for_browser
 from dermatome.ui.state import UNSAID, Selection
-
-_component: Callable[..., object] = component(
-    "dermatome.body_map", js="map/body_map.js", css="map/body_map.css", isolate_styles=False
-)
 
 
 def body_map(selection: Selection) -> None:
     """Draw the views of a selection and report what the reader picks."""
-    _component(
-        key=MAP,
-        data={"v": build_id(), "n": picks_seen(), "switches": True, **for_browser(), **_told(selection)},
-        on_pick_change=picked,
-    )
+    draw("map", MAP, {"n": picks_seen(), "switches": True, **_told(selection)}, on_pick_change=picked)
 
 
 def _told(selection: Selection) -> dict[str, Any]:
@@ -56,11 +45,10 @@ def linked_maps(
     :param bare: leave out the choice of root and side.
     """
     point = selection.point
-    _component(
-        key=key,
-        data={
-            "v": build_id(),
-            **for_browser(),
+    draw(
+        "map",
+        key,
+        {
             "n": picks_seen(key),
             "plates": [list(plate) for plate in plates],
             "root": selection.root,

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import plotly
-from streamlit.components.v2 import component
 
 from dermatome.anatomy.ids import SIDES
 from dermatome.atlas.load import atlas
@@ -19,21 +18,13 @@ from dermatome.study.exam import Report
 from dermatome.study.records import Question, Target
 from dermatome.study.wording import kind_name, verdict_line
 from dermatome.ui import practice_text
+from dermatome.ui.base.frontend import draw
 from dermatome.ui.practice_state import Given, Standing
-from dermatome.ui.routes import build_id
-from dermatome.ui.spoken import for_browser
 
 PRACTICE, STRENGTH = "practice", "strength"
 """Keys of the components."""
 AHEAD: Final = 2
 """So many questions' maps are fetched before they are asked."""
-
-_practice: Callable[..., object] = component(
-    "dermatome.practice", js="practice/practice.js", css="practice/practice.css", isolate_styles=False
-)
-_strength: Callable[..., object] = component(
-    "dermatome.strength_map", js="practice/strength.js", css="practice/practice.css", isolate_styles=False
-)
 
 
 def practice(standing: Standing, acted: Callable[[], None], report: Report | None = None) -> None:
@@ -41,19 +32,17 @@ def practice(standing: Standing, acted: Callable[[], None], report: Report | Non
 
     What the learner does goes to ``acted``.
     """
-    _practice(key=PRACTICE, data=practice_data(standing, time.time(), report), on_act_change=acted)
+    draw("practice", PRACTICE, practice_data(standing, time.time(), report), on_act_change=acted)
 
 
 def practice_data(standing: Standing, now: float, report: Report | None = None) -> dict[str, Any]:
     """Return the question that stands, or the report at the end, as the browser knows it."""
     common = {
-        "v": build_id(),
         "plotly": plotly.__version__,
         "n": standing.seen,
         "session": standing.round.key,
         "title": standing.round.asked.title,
         "of": len(standing.questions),
-        **for_browser(),
     }
     question = standing.current
     if question is None:
@@ -155,14 +144,9 @@ def _verdict(question: Question, given: Given, *, last: bool) -> dict[str, Any]:
 
 def strength_map(scheme: str, grades: Mapping[str, str], picked: Callable[[], None]) -> None:
     """Show how well each root is known; ``grades`` holds ``weak``, ``fair`` or ``firm`` by root."""
-    _strength(
-        key=STRENGTH,
-        data={
-            "v": build_id(),
-            "map": scheme,
-            "views": ["anterior", "posterior"],
-            "grades": dict(grades),
-            **for_browser(),
-        },
+    draw(
+        "strength",
+        STRENGTH,
+        {"map": scheme, "views": ["anterior", "posterior"], "grades": dict(grades)},
         on_pick_change=picked,
     )

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from html import escape
 from typing import Final
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from dermatome.anatomy.ids import territory_root
 from dermatome.language import _
 from dermatome.library.records import Article
+from dermatome.ui.base.frontend import draw
 from dermatome.ui.library_cards import badge, origin
 from dermatome.ui.library_map import TEXT, reading_map
 from dermatome.ui.library_text import (
@@ -26,8 +25,6 @@ from dermatome.ui.library_text import (
 from dermatome.ui.spoken import in_english, link
 
 PAGE: Final = "articles"
-
-_scroll_to_anchor: Callable[..., object] = component("dermatome.scroll", js="reading/scroll.js")
 
 
 def reading_view(article: Article) -> None:
@@ -43,7 +40,7 @@ def reading_view(article: Article) -> None:
             _cite_this(article)
         with st.container(key=TEXT):
             _text(article)
-    _scroll_to_anchor(key=f"scroll-{article.id}")
+    draw("scroll", f"scroll-{article.id}", {})
 
 
 def _text(article: Article) -> None:

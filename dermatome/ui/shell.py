@@ -17,6 +17,8 @@ from dermatome.errors import AtlasError
 from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
 from dermatome.ui.catalogues import catalogue_json
+from dermatome.ui.language_control import language_control
+from dermatome.ui.lecture_start import lecture_start
 from dermatome.ui.library_text import plain
 from dermatome.ui.spoken import keep_in_address, open_language
 from dermatome.ui.state import DEFAULT_ROOT
@@ -35,10 +37,6 @@ def in_session() -> bool:
 
 def run() -> None:
     """Show the page the address asks for."""
-    # Both have a component, which needs a session.
-    from dermatome.ui.language_control import language_control
-    from dermatome.ui.lecture_start import lecture_start
-
     notes = open_language()
     st.set_page_config(page_title=_("Dermatome Atlas"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import plotly
 import shapely
-from streamlit.components.v2 import component
 
 from dermatome.language import _
 from dermatome.spine.column import column
@@ -18,16 +17,11 @@ from dermatome.spine.nerves import exit_back, exit_side
 from dermatome.spine.relations import Mark
 from dermatome.spine.shapes import Area, ellipse
 from dermatome.spine.transitional import disc_label, vertebra_label
-from dermatome.ui.routes import build_id
+from dermatome.ui.base.frontend import draw
 from dermatome.ui.spine_state import Levels
-from dermatome.ui.spoken import for_browser
 
 SPINE: Final = "spine"
 """Key of the component."""
-
-_component: Callable[..., object] = component(
-    "dermatome.spine_map", js="spine/spine.js", css="spine/spine.css", isolate_styles=False
-)
 
 
 def spine_map(
@@ -59,11 +53,10 @@ def spine_map(
         level, line = _level(state, level_of)
         shown.append(level)
         shapes += line
-    _component(
-        key=SPINE,
-        data={
-            "v": build_id(),
-            **for_browser(),
+    draw(
+        "spine",
+        SPINE,
+        {
             "plotly": plotly.__version__,
             "n": seen,
             "kind": state.kind,

@@ -45,7 +45,15 @@ LAYER_OF: Final = {"muscle": "myotome", "movement": "myotome", "reflex": "reflex
 """Kinds of things that can be picked beside the root, each a parameter of the address, and their layer."""
 
 UNSAID: Final = {"layer": LAYERS[0], "depth": DEPTHS[0], "views": PRESETS["Body"]}
-"""What server and map take for granted in each other's messages; ``body_map.js`` calls it OPENING."""
+"""What server and map take for granted in each other's messages; the browser reads it in the catalogue."""
+
+LAYER_MAPS: Final = {
+    "myotome": "muscles-{depth}",
+    "reflex": "reflexes",
+    "nerve": "nerves",
+    "difference": "difference-{scheme}-{root}-{item}",
+}
+"""The map of each layer that is no published one, and of a nerve laid over a root, as plates are called."""
 
 Known = Mapping[str, Collection[str]]
 """The ids that exist of each kind of :data:`LAYER_OF`."""
@@ -111,11 +119,9 @@ class Selection:
     def map_id(self) -> str:
         """What is drawn over the body, as plates are called."""
         nerve = self.picked("nerve")
-        if self.difference and nerve:
-            return f"difference-{self.scheme}-{self.root}-{nerve}"
-        return {"myotome": f"muscles-{self.depth}", "reflex": "reflexes", "nerve": "nerves"}.get(
-            self.layer, self.scheme
-        )
+        shown = "difference" if self.difference and nerve else self.layer
+        named = LAYER_MAPS.get(shown, "{scheme}")
+        return named.format(depth=self.depth, scheme=self.scheme, root=self.root, item=nerve)
 
     def to_data(self) -> dict[str, Any]:
         """Return the selection as the map in the browser knows it."""

@@ -1,20 +1,40 @@
-/* Everything the map fetches, each thing once per page load. All of it comes from this server. */
+/* Everything the parts of a page fetch, each thing once per page load. All of it comes from this server. */
 
-// This module is served as <base>/_stcore/bidi-components/<component>/base/assets.js, so the app's base
-// address, whatever path it is mounted under, lies four folders up.
-export const APP = new URL("../../../../", import.meta.url);
-const BASE = new URL("assets/", APP);
+// This module is served as <app>/assets/frontend/<build>/base/assets.js, whatever path the app is mounted under.
+const HERE = new URL("../", import.meta.url);
+const BASE = new URL("../../", HERE);
+export const APP = new URL("../", BASE);
 
 const pending = new Map();
 
 function once(key, load) {
   if (!pending.has(key)) {
     const promise = load();
-    promise.catch(() => pending.delete(key)); // a failed fetch may be tried again
+    promise.catch(() => pending.delete(key)); // what failed may be tried again
     pending.set(key, promise);
   }
   return pending.get(key);
 }
+
+/** A module of the browser half, by its path in this folder's parent. */
+export function loadModule(path) {
+  return once(path, () => import(new URL(path, HERE).href));
+}
+
+/** A style sheet of the browser half, put on the page once. */
+export function loadStyle(path) {
+  return once(path, () => new Promise((resolve, reject) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL(path, HERE).href });
+    link.onload = () => resolve(link);
+    link.onerror = () => {
+      link.remove();
+      reject(unreachable(path));
+    };
+    document.body.append(link); // after the styles of the page's frame, which stand in its body as well
+  }));
+}
+
+const unreachable = (path) => Object.assign(new Error(`${path} could not be fetched`), { unreachable: true });
 
 export function assetUrl(path, version) {
   const url = new URL(path, BASE);
@@ -31,8 +51,8 @@ export function speakAs({ lang, terms }) {
 }
 
 async function fetchJson(path, version) {
-  const answer = await fetch(`${assetUrl(path, version)}${spoken && `&${spoken}`}`);
-  if (!answer.ok) throw new Error(`${path}: the server answered ${answer.status}`);
+  const answer = await fetch(`${assetUrl(path, version)}${spoken && `&${spoken}`}`).catch(() => { throw unreachable(path); });
+  if (!answer.ok) throw Object.assign(new Error(`${path}: the server answered ${answer.status}`), { status: answer.status });
   return answer.json();
 }
 
@@ -59,7 +79,7 @@ export function loadPlotly(version) {
     const script = document.createElement("script");
     script.src = assetUrl("plotly.js", version);
     script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error("plotly.js could not be loaded from this server"));
+    script.onerror = () => reject(unreachable("plotly.js"));
     document.head.append(script);
   }));
 }

@@ -3,16 +3,13 @@
  * The map is the map of the other pages, told what to show as the server tells it there. Every step, reveal and
  * change happens here; nothing goes to the server. */
 
-import { APP, assetUrl, loadCatalogue, loadJson, loadPlate } from "../base/assets.js";
-import bodyMap, { OPENING } from "../map/body_map.js";
+import { APP, assetUrl, loadCatalogue, loadJson, loadPlate, loadStyle } from "../base/assets.js";
+import BodyMap from "../map/body_map.js";
 import { node } from "../base/dom.js";
 import { ACTIONS, actionOf, helpRows } from "./keys.js";
-import { mapOf } from "../map/looks.js";
+import { mapOf, openingOf } from "../map/looks.js";
 import { _ } from "../base/words.js";
 
-const REVEALS = ["name", "territory", "key_point", "muscles", "reflexes", "level", "maps", "note"]; // as the keys 1 to 8
-const FACTS = REVEALS.slice(2, 6);
-const FREE = { title: "", note: "", labels: true, shown: ["name", "territory"], reveals: ["key_point", "muscles", "reflexes", "level", "maps"] };
 const LAYERS = [["dermatome", "superficial"], ["myotome", "superficial"], ["myotome", "deep"], ["reflex", "superficial"], ["nerve", "superficial"]];
 const SIDES = ["right", "left", "both"];
 const SIZES = [0.8, 1, 1.25, 1.6, 2];
@@ -109,8 +106,11 @@ export class Lecture {
   /** Fill the screen with what the page shows, or with a step. ``full``: the promise of the whole screen. */
   async open(at, full) {
     const { v } = this.data;
-    const known = Promise.all([loadJson("lecture.json", v), loadCatalogue("dermatome", v), stylesheets(v)]);
+    const known = Promise.all([
+      loadJson("lecture.json", v), loadCatalogue("dermatome", v), loadStyle("map/body_map.css"), loadStyle("lecture/lecture.css"),
+    ]);
     [this.book, this.catalogue] = await known;
+    this.catalogues = { dermatome: this.catalogue };
     this.before = document.activeElement;
     document.body.append(this.element);
     this.listeners = new AbortController();
@@ -143,8 +143,8 @@ export class Lecture {
     clearTimeout(this.timer);
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
     this.element.remove();
-    this.away?.();
-    this.parts.stage.replaceChildren();
+    this.map?.dispose();
+    this.map = null;
     this.before?.focus?.();
   }
 
@@ -178,9 +178,9 @@ export class Lecture {
   begin() {
     this.last = this.at;
     this.at = -1;
-    this.step = FREE;
+    this.step = this.book.free;
     const { map, labels } = onPage();
-    this.take({ ...this.data.state, ...map }, labels ?? true, FREE.shown);
+    this.take({ ...this.data.state, ...map }, labels ?? true, this.step.shown);
   }
 
   go(at, everything = false) {
@@ -190,7 +190,7 @@ export class Lecture {
   }
 
   take(state, labels, shown) {
-    this.state = { ...OPENING, ...state, point: null };
+    this.state = { ...openingOf(this.catalogues), ...state, point: null };
     this.on.labels = labels;
     this.revealed = new Set(shown);
     this.tell(this.position.textContent);
@@ -224,7 +224,7 @@ export class Lecture {
   /* Whether revealing it would change anything on the screen. */
   hasSomething(reveal) {
     if (reveal === "note") return Boolean(this.step.note);
-    if (FACTS.includes(reveal)) return this.rows(reveal).length > 0;
+    if (this.book.facts.includes(reveal)) return this.rows(reveal).length > 0;
     return reveal !== "maps" || this.state.layer === "dermatome";
   }
 
@@ -234,7 +234,7 @@ export class Lecture {
 
   said(reveal) {
     if (reveal === "note") return this.step.note;
-    if (FACTS.includes(reveal)) return this.rows(reveal).map(({ label, text }) => `${label}: ${text}`).join(". ");
+    if (this.book.facts.includes(reveal)) return this.rows(reveal).map(({ label, text }) => `${label}: ${text}`).join(". ");
     return reveal === "maps" ? _("Other maps") : this.title();
   }
 
@@ -282,7 +282,7 @@ export class Lecture {
       map: () => this.turnMap(turn),
       side: () => this.set({ side: turned(SIDES, SIDES.indexOf(this.state.side), turn) }),
       labels: () => this.flip("labels"),
-      reveal: () => this.toggle(REVEALS[Number(key) - 1]),
+      reveal: () => this.toggle(this.book.reveals[Number(key) - 1]),
       spot: () => this.flip("spot"),
       size: () => this.resize(key === "-" ? -1 : 1),
       theme: () => this.flip("dark"),
@@ -383,7 +383,7 @@ export class Lecture {
   draw() {
     const { element, parts, state } = this;
     element.dataset.theme = this.on.dark ? "dark" : "light";
-    const facts = [...this.step.shown, ...this.step.reveals, ...this.revealed].some((each) => FACTS.includes(each) || (each === "note" && this.step.note));
+    const facts = [...this.step.shown, ...this.step.reveals, ...this.revealed].some((each) => this.book.facts.includes(each) || (each === "note" && this.step.note));
     const maps = this.plates();
     element.classList.toggle("dl-with-facts", facts && !maps.plates); // maps side by side want all the room
     element.classList.toggle("dl-maps", Boolean(maps.plates));
@@ -394,17 +394,12 @@ export class Lecture {
     parts.help.hidden = !this.on.help;
     if (this.on.qr) this.drawQr();
     const named = this.revealed.has("name"); // else labels and badges would tell it
-    this.away = bodyMap({
-      data: {
-        ...this.data, ...state, ...maps, n: (this.n += 1), root: this.revealed.has("territory") ? state.root : null,
-        quiet: true, nameless: !named, fill: true, type: this.type(), marks: { labels: this.on.labels && named, key_points: false },
-      },
-      parentElement: parts.stage,
-      setTriggerValue: (_name, choice) => this.onPick(choice),
-    });
-    const map = parts.stage.firstElementChild?.bodyMap;
-    this.drawing = map?.updated;
-    this.drawing?.then(() => this.centre());
+    this.map ||= new BodyMap(parts.stage);
+    this.drawing = this.map.update({
+      ...this.data, ...state, ...maps, n: (this.n += 1), root: this.revealed.has("territory") ? state.root : null,
+      quiet: true, nameless: !named, fill: true, type: this.type(), marks: { labels: this.on.labels && named, key_points: false },
+    }, (choice) => this.onPick(choice));
+    this.drawing.then(() => this.centre());
     element.dataset.step = this.at;
     element.dataset.revealed = [...this.revealed].join(" ");
   }
@@ -422,7 +417,7 @@ export class Lecture {
 
   roomiest() {
     const { views, root, side } = this.state;
-    const slots = this.parts.stage.firstElementChild?.bodyMap?.slots || new Map();
+    const slots = this.map?.slots || new Map();
     const room = (view) => {
       const regions = slots.get(view)?.payload?.regions || {};
       return Math.max(0, ...(side === "both" ? ["left", "right"] : [side]).map((each) => regions[`${root}|${each}`]?.r || 0));
@@ -471,10 +466,10 @@ export class Lecture {
     const { facts, sources } = this.parts;
     const rows = [];
     const cited = new Set();
-    for (const reveal of [...this.step.shown, ...this.step.reveals, ...REVEALS].filter((each, i, all) => all.indexOf(each) === i)) {
+    for (const reveal of [...this.step.shown, ...this.step.reveals, ...this.book.reveals].filter((each, i, all) => all.indexOf(each) === i)) {
       if (!this.revealed.has(reveal)) continue;
       const found = reveal === "note" && this.step.note ? [{ label: this.step.title, text: this.step.note, sources: [] }]
-        : FACTS.includes(reveal) ? this.rows(reveal) : [];
+        : this.book.facts.includes(reveal) ? this.rows(reveal) : [];
       for (const { label, text, sources: own } of found) {
         const row = node("div", { className: reveal === this.newest ? "dl-fact dl-newest" : "dl-fact" },
           node("dt", {}, label), node("dd", {}, text));
@@ -505,7 +500,7 @@ export class Lecture {
 
   onPick(choice) {
     this.n = Math.max(this.n, choice.n);
-    const { root, side, layer, depth, kind, item, difference } = { ...OPENING, ...choice };
+    const { root, side, layer, depth, kind, item, difference } = { ...openingOf(this.catalogues), ...choice };
     if (root !== this.state.root) this.newest = null;
     Object.assign(this.state, { root: root ?? this.state.root, side, layer, depth, kind, item, difference });
     this.revealed.add("name").add("territory"); // who points at a region wants it lit and named
@@ -584,7 +579,7 @@ export class Lecture {
       for (const { state, shown, reveals } of steps) {
         if (state.layer !== "dermatome") add(state.layer, () => loadCatalogue(state.layer, v));
         const maps = [...shown, ...reveals].includes("maps") ? Object.keys(this.book.maps) : [];
-        for (const map of [mapOf(state), ...maps]) {
+        for (const map of [mapOf(state, this.catalogues), ...maps]) {
           for (const view of state.views) add(`${map} ${view} ${theme}`, () => fetchPlate(map, view, theme, v));
         }
       }
@@ -623,16 +618,4 @@ function isDark(element) {
   const page = element?.closest?.(".stApp") || document.querySelector(".stApp");
   const [r, g, b] = (page && getComputedStyle(page).backgroundColor.match(/[\d.]+/g)?.map(Number)) || [255, 255, 255];
   return 0.299 * r + 0.587 * g + 0.114 * b < 128;
-}
-
-/* The map's styles stand on pages with a map alone. */
-function stylesheets(v) {
-  return Promise.all(["../map/body_map.css", "lecture.css"].map((name) => new Promise((resolve, reject) => {
-    const href = new URL(name, import.meta.url).href;
-    if (document.querySelector(`link[href="${href}"]`)) return resolve();
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve });
-    link.onerror = () => reject(new Error(name));
-    document.head.append(link);
-    return undefined;
-  })));
 }

@@ -2,19 +2,21 @@
  *
  * The prepared lecture is kept with the tab as well, so that a reload of the page does not lose it. */
 
-import { _, speak } from "../base/words.js";
+import { failed } from "../base/failure.js";
+import { _ } from "../base/words.js";
 
 const KEY = "F8"; // no character key: it can take nothing away from what people type or what helps them read
 const KEPT = "dermatome-lecture";
-const BEGIN = "dermatome-lecture-begin"; // asks the button of the page to start at a step
+export const BEGIN = "dermatome-lecture-begin"; // asks the button of the page to start at a step
 
-class Start {
+export default class Start {
   constructor(parent) {
     this.button = document.createElement("button");
     this.button.type = "button";
     this.button.className = "dl-start";
     this.button.setAttribute("aria-keyshortcuts", KEY);
     this.button.addEventListener("click", () => this.open());
+    this.place = parent;
     parent.append(this.button);
     this.listeners = new AbortController();
     const { signal } = this.listeners;
@@ -26,9 +28,8 @@ class Start {
     window.addEventListener(BEGIN, ({ detail }) => this.open(detail), { signal });
   }
 
-  async update(data, send) {
+  update(data, send) {
     this.data = data;
-    await speak(data);
     const sign = document.createElement("i");
     sign.className = "dl-sign";
     sign.setAttribute("aria-hidden", "true");
@@ -65,8 +66,8 @@ class Start {
       await this.lecture.open(at, full);
     } catch (error) {
       if (document.fullscreenElement) document.exitFullscreen();
-      this.button.title = _("The map could not be drawn: %(why)s. Reload the page to try again.", { why: error.message });
-      this.button.setAttribute("aria-label", this.button.title);
+      this.lecture?.leave();
+      failed(this.place, error, () => this.open(at), _("Lecture mode could not be opened: %(why)s."));
     }
   }
 
@@ -75,41 +76,4 @@ class Start {
     this.lecture?.leave();
     this.button.remove();
   }
-}
-
-/* On the page where lectures are prepared: start the one at hand. */
-class Begin {
-  constructor(parent) {
-    this.button = document.createElement("button");
-    this.button.type = "button";
-    this.button.className = "dl-begin";
-    this.button.addEventListener("click", () => window.dispatchEvent(new CustomEvent(BEGIN, { detail: this.at })));
-    parent.append(this.button);
-  }
-
-  async update(data) {
-    this.at = data.begin;
-    await speak(data);
-    this.button.textContent = data.begin ? _("Start at step %(n)s", { n: data.begin + 1 }) : _("Start the lecture");
-  }
-
-  dispose() {
-    this.button.remove();
-  }
-}
-
-const made = new WeakMap(); // mount point → what stands there; Streamlit calls again at every rerun
-
-export default function lectureStart({ data, parentElement, setTriggerValue }) {
-  let own = made.get(parentElement);
-  if (!own) {
-    own = "begin" in data ? new Begin(parentElement) : new Start(parentElement);
-    made.set(parentElement, own);
-  }
-  own.update(data, (kept) => setTriggerValue("restore", kept));
-  return () => setTimeout(() => {
-    if (parentElement.isConnected) return;
-    made.delete(parentElement);
-    own.dispose();
-  });
 }

@@ -7,13 +7,17 @@
  */
 
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
+import { failed } from "../base/failure.js";
+import { themeOf } from "../base/theme.js";
 import { arrange } from "../plate/layout.js";
-import { announcementOf, choiceOf, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear } from "./looks.js";
+import {
+  announcementOf, choiceOf, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear, openingOf,
+} from "./looks.js";
 import { APART, describe, HEAD, legendOfAll, swiped } from "./linked.js";
 import { Slot } from "../plate/slot.js";
 import { Switches } from "./switches.js";
 import { Toolbar } from "./toolbar.js";
-import { _, speak, spokenBy } from "../base/words.js";
+import { _ } from "../base/words.js";
 
 const GAP = 12;
 const CAPTION = 24; // px of caption above a plate
@@ -21,11 +25,6 @@ const WHOLE_BODY = ["anterior", "posterior", "lateral-left", "lateral-right"]; /
 const REST = 700; // ms without a choice before anything is fetched or drawn ahead
 const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
-/** What goes without saying, in messages both ways. */
-export const OPENING = {
-  layer: "dermatome", depth: "superficial", views: WHOLE_BODY, kind: null, item: null, difference: false, point: null,
-  guess: false,
-};
 const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point"];
 
 function node(tag, className, children = []) {
@@ -35,7 +34,7 @@ function node(tag, className, children = []) {
   return made;
 }
 
-class BodyMap {
+export default class BodyMap {
   constructor(parent) {
     this.element = document.createElement("div");
     this.element.className = "da-map";
@@ -68,20 +67,32 @@ class BodyMap {
     this.element.remove();
   }
 
-  /** Take over what the server says; called on every rerun and on every change of theme. */
+  /** Take over what the server says; called at every run of the page and at every change of theme. */
   async update(data, send) {
     this.send = send;
-    await speak(data);
+    this.told = data;
+    try {
+      this.catalogues.dermatome ||= await loadCatalogue("dermatome", data.v);
+      if (this.told !== data) return; // the server has spoken again meanwhile
+      this.take(data);
+    } catch (error) {
+      this.fail(error, () => this.update(data, send));
+      return;
+    }
+    await this.show();
+  }
+
+  take(data) {
     this.legend.setAttribute("aria-label", _("Legend"));
+    const opening = openingOf(this.catalogues);
     const ours = data.n < this.count && this.state;
     const kept = ours && Object.fromEntries(CHOSEN.map((name) => [name, ours[name]]));
     this.count = Math.max(this.count, data.n);
-    this.state = { ...OPENING, ...data, ...kept, theme: this.theme() };
-    if (!(this.state.layer in LAYERS)) this.state.layer = OPENING.layer; // spinal levels have a page of their own
+    this.state = { ...opening, ...data, ...kept, theme: themeOf(this.element) };
+    if (!(this.state.layer in LAYERS)) this.state.layer = opening.layer; // spinal levels have a page of their own
     this.element.dataset.theme = this.state.theme;
     this.element.style.setProperty("--da-type", this.type());
     if (data.marks) this.marks = data.marks;
-    await this.show();
   }
 
   /* Bring catalogues, switches, plates and words in line with the state. */
@@ -93,13 +104,13 @@ class BodyMap {
       this.refresh();
       await this.draw();
     } catch (error) {
-      this.fail(error);
+      this.fail(error, () => this.show());
     }
   }
 
   async fetchCatalogues() {
     const { v, plates, layer: chosen } = this.state;
-    const layers = new Set(["dermatome", chosen, ...(plates || []).map(([map]) => layerOf(map))]);
+    const layers = new Set([chosen, ...(plates || []).map(([map]) => layerOf(map, this.catalogues))]);
     const wanted = [...layers].filter((layer) => !this.catalogues[layer]);
     await Promise.all(wanted.map(async (layer) => { this.catalogues[layer] = await loadCatalogue(layer, v); }));
   }
@@ -121,15 +132,6 @@ class BodyMap {
     const switches = new Switches(this.catalogues, (choice, byKey) => this.choose(choice, byKey ? KEY_DELAY : 0));
     this.head.append(switches.element);
     return switches;
-  }
-
-  theme() {
-    const colour = getComputedStyle(this.element).getPropertyValue("--st-background-color").trim();
-    const probe = document.createElement("canvas").getContext("2d");
-    probe.fillStyle = "#ffffff";
-    probe.fillStyle = colour; // an unknown colour leaves white
-    const [r, g, b] = [1, 3, 5].map((i) => parseInt(probe.fillStyle.slice(i, i + 2), 16));
-    return 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light";
   }
 
   /* ---- choosing ---------------------------------------------------------------------------- */
@@ -155,7 +157,8 @@ class BodyMap {
   message() {
     const { root, side, scheme, point, kind, item, difference, guess } = this.state;
     const message = { root, side, scheme, n: this.count };
-    for (const name of ["layer", "depth"]) if (this.state[name] !== OPENING[name]) message[name] = this.state[name];
+    const opening = openingOf(this.catalogues);
+    for (const name of ["layer", "depth"]) if (this.state[name] !== opening[name]) message[name] = this.state[name];
     if (item) Object.assign(message, { kind, item, difference });
     if (point) message.at = [point.view, point.x, point.y];
     if (guess) message.guess = true;
@@ -250,7 +253,7 @@ class BodyMap {
   /* What belongs on the stage: key → {map, view}. Several maps of one view lie side by side. */
   wantedPlates() {
     const { plates, views } = this.state;
-    const pairs = plates || views.map((view) => [mapOf(this.state), view]);
+    const pairs = plates || views.map((view) => [mapOf(this.state, this.catalogues), view]);
     return new Map(pairs.map(([map, view]) => [plates ? `${map} ${view}` : view, { map, view }]));
   }
 
@@ -350,7 +353,7 @@ class BodyMap {
   /* Lay the plates out for the room there is, and draw each at its size. */
   async place() {
     const width = this.element.clientWidth;
-    if (!width || !this.plotly) return;
+    if (!width || !this.plotly || !this.placed) return;
     this.laidOut = { width, height: this.roomy() };
     const slots = [...this.placed.keys()].map((key) => this.slots.get(key));
     const views = slots.map((slot) => slot.view);
@@ -391,24 +394,20 @@ class BodyMap {
     const { width, height } = this.laidOut || {};
     if (Math.abs(this.element.clientWidth - width) < 20 && this.roomy() === height) return;
     cancelAnimationFrame(this.resizing);
-    this.resizing = requestAnimationFrame(() => this.place().catch((error) => this.fail(error)));
+    this.resizing = requestAnimationFrame(() => this.place().catch((error) => this.fail(error, () => this.show())));
   }
 
   roomy() {
     return this.state?.fill ? this.element.clientHeight : window.innerHeight;
   }
 
-  fail(error) {
-    this.drawn = null;
-    const note = document.createElement("p");
-    note.className = "da-error";
-    note.setAttribute("role", "alert");
-    note.textContent = _("The map could not be drawn: %(why)s. Reload the page to try again.", { why: error.message });
-    this.stage.replaceChildren(note);
-    this.stage.removeAttribute("aria-busy");
+  fail(error, again) {
+    this.drawn = this.shape = this.placed = null;
     for (const slot of this.slots.values()) slot.dispose();
     this.slots.clear();
-    this.shape = null;
+    this.stage.replaceChildren();
+    this.stage.removeAttribute("aria-busy");
+    failed(this.stage, error, again, _("The map could not be drawn: %(why)s."));
   }
 
   /* ---- tooltip ----------------------------------------------------------------------------- */
@@ -431,26 +430,4 @@ class BodyMap {
     this.tipKey = null;
     this.tip.hidden = true;
   }
-}
-
-const maps = new WeakMap(); // mount point → its map; Streamlit calls again at every rerun
-
-export default function bodyMap({ data, parentElement, setTriggerValue }) {
-  let map = maps.get(parentElement);
-  if (map && map.spoken !== spokenBy(data)) { // another language: everything is written anew
-    map.dispose();
-    map = null;
-  }
-  if (!map) {
-    map = new BodyMap(parentElement);
-    map.spoken = spokenBy(data);
-    maps.set(parentElement, map);
-  }
-  map.updated = map.update(data, (choice) => setTriggerValue("pick", choice));
-  // Streamlit also calls this when a newer call has overtaken this one; the map goes only with its place.
-  return () => setTimeout(() => {
-    if (parentElement.isConnected) return;
-    maps.delete(parentElement);
-    map.dispose();
-  });
 }

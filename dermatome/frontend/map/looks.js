@@ -18,25 +18,33 @@ export const DEPTHS = { superficial: N_("Superficial"), deep: N_("Deep") };
 const KINDS = { myotome: "muscle", reflex: "reflex", nerve: "nerve" };
 const OTHER = { left: "right", right: "left" };
 
+/** What goes without saying in messages both ways, and what a selection is before anything is picked. */
+export const openingOf = ({ dermatome }) =>
+  ({ ...dermatome.opening, kind: null, item: null, difference: false, point: null, guess: false });
+
 /** The id of the map a state shows, as plates are called. */
-export function mapOf({ layer, scheme, depth, root, kind, item, difference }) {
-  if (difference && kind === "nerve") return `difference-${scheme}-${root}-${item}`;
-  return { myotome: `muscles-${depth}`, reflex: "reflexes", nerve: "nerves" }[layer] || scheme;
+export function mapOf(state, { dermatome: { maps } }) {
+  const { difference, kind, layer, scheme } = state;
+  const named = difference && kind === "nerve" ? maps.difference : maps[layer] || scheme;
+  return named.replace(/{(\w+)}/g, (whole, name) => state[name]);
 }
 
 /** The layer whose catalogue a map is read with. */
-export function layerOf(map) {
-  if (map.startsWith("muscles-")) return "myotome";
-  if (map.startsWith("difference-") || map === "nerves") return "nerve";
-  return map === "reflexes" ? "reflex" : "dermatome";
+export function layerOf(map, { dermatome: { maps } }) {
+  const [layer] = Object.entries(maps).find(([, named]) => map.startsWith(named.split("{")[0])) || ["dermatome"];
+  return layer === "difference" ? "nerve" : layer;
 }
 
 /** The maps one switch away from what is shown. */
-export function mapsNear(state, { dermatome }) {
-  const near = state.layer === "dermatome" ? Object.keys(dermatome.schemes) : [state.scheme];
-  near.push("muscles-superficial", "reflexes", "nerves");
-  if (state.layer === "myotome") near.push("muscles-deep");
-  return near.filter((map) => map !== mapOf(state));
+export function mapsNear(state, catalogues) {
+  const { layer, depth } = state;
+  const near = layer === "dermatome" ? Object.keys(catalogues.dermatome.schemes) : [state.scheme];
+  const shown = { ...state, kind: null };
+  for (const other of Object.keys(LAYERS)) {
+    if (other !== "dermatome") near.push(mapOf({ ...shown, layer: other, depth: Object.keys(DEPTHS)[0] }, catalogues));
+  }
+  if (layer === "myotome") near.push(mapOf({ ...shown, depth: depth === "deep" ? "superficial" : "deep" }, catalogues));
+  return [...new Set(near)].filter((map) => map !== mapOf(state, catalogues));
 }
 
 /** The choice that picking a region makes, as a change of the state. */
@@ -54,11 +62,11 @@ export function lookOn(map, state, catalogues) {
     states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {}, point: state.point,
   };
   if (!state.root) return look;
-  const scheme = catalogues.dermatome.schemes[map];
-  if (scheme) onTerritories(look, scheme, state);
-  else if (map.startsWith("muscles-")) onItems(look, state, catalogues.myotome, musclesPicked);
-  else if (map === "reflexes") onItems(look, state, catalogues.reflex, picked);
-  else if (map === "nerves") onFields(look, state, catalogues.nerve);
+  const { schemes, maps } = catalogues.dermatome;
+  if (schemes[map]) onTerritories(look, schemes[map], state);
+  else if (layerOf(map, catalogues) === "myotome") onItems(look, state, catalogues.myotome, musclesPicked);
+  else if (map === maps.reflex) onItems(look, state, catalogues.reflex, picked);
+  else if (map === maps.nerve) onFields(look, state, catalogues.nerve);
   return look;
 }
 

@@ -4,15 +4,16 @@
  * verdict come from the server, which judges, keeps the answer and says why. The focus follows: after an answer to
  * the verdict, whose next stop is the button that goes on, then to the new question. */
 
+import { clear, failed } from "../base/failure.js";
 import { regionKey } from "../plate/plate.js";
 import { Stage } from "./stage.js";
 import { Timer } from "./timer.js";
 import { themeOf } from "../base/theme.js";
-import { _, n_, speak } from "../base/words.js";
+import { _, n_ } from "../base/words.js";
 
 const BOTH = ["left", "right"];
 
-class Practice {
+export default class Practice {
   constructor(parent) {
     this.element = document.createElement("section");
     this.element.className = "da-map pr";
@@ -67,6 +68,7 @@ class Practice {
       pick: (picked) => this.pick(picked),
       hover: (region, plate, at) => this.hover(region, at),
       leave: () => { this.tip.hidden = true; },
+      fail: (error) => this.fail(error),
       refuse: () => this.say(_("The face belongs to the trigeminal nerve. Choose the region of a spinal root.")),
     });
     this.maps.prepend(this.stage.element);
@@ -78,7 +80,6 @@ class Practice {
     });
     this.clock.append(this.timer.element);
     this.n = 0;
-    this.turn = 0;
     this.bind();
   }
 
@@ -124,10 +125,6 @@ class Practice {
   /** Take over what the server says; called on every rerun and on every change of theme. */
   async update(data, send) {
     this.post = send;
-    this.turn += 1;
-    const { turn } = this;
-    await speak(data);
-    if (turn !== this.turn) return; // the server has spoken again meanwhile
     if (data.report) return this.conclude(data);
     const fresh = data.question.id !== this.data?.question?.id || data.session !== this.data?.session;
     const reopened = !this.data;
@@ -339,6 +336,7 @@ class Practice {
     this.element.dataset.difficulty = verdict ? "" : question.drawing;
     const plates = verdict?.plates || question.plates;
     this.maps.hidden = !plates.length;
+    clear(this.maps);
     try {
       const note = await this.stage.show(plates, {
         v, plotly, theme, told: Boolean(verdict) && !this.data.exam, lookOf: (map, view) => this.lookOf(map, view),
@@ -348,9 +346,13 @@ class Practice {
       if (note !== null) this.note.textContent = verdict || !question.secret ? note : "";
     } catch (error) {
       if (data !== this.data) return;
-      this.note.textContent = _("The map could not be drawn: %(why)s. Reload the page to try again.", { why: error.message });
-      this.say(this.note.textContent);
+      this.fail(error);
     }
+  }
+
+  fail(error) {
+    this.stage.forget();
+    failed(this.maps, error, () => this.draw(), _("The map could not be drawn: %(why)s."));
   }
 
   /* Where the lit region lies, for those who do not see it. */
@@ -420,20 +422,4 @@ function set(look, key, state, badge, sign) {
   look.badges.set(key, badge);
   look.signs.set(key, sign);
   look.roles.set(key, state);
-}
-
-const made = new WeakMap(); // mount point → its practice; Streamlit calls again at every rerun
-
-export default function practice({ data, parentElement, setTriggerValue }) {
-  let one = made.get(parentElement);
-  if (!one) {
-    one = new Practice(parentElement);
-    made.set(parentElement, one);
-  }
-  one.update(data, (message) => setTriggerValue("act", message));
-  return () => setTimeout(() => {
-    if (parentElement.isConnected) return;
-    made.delete(parentElement);
-    one.dispose();
-  });
 }

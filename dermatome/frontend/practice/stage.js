@@ -15,7 +15,8 @@ function node(tag, className, children = []) {
 }
 
 export class Stage {
-  /** @param {{pick: Function, hover: Function, leave: Function, refuse: Function}} listener as for a plate */
+  /** @param {{pick: Function, hover: Function, leave: Function, refuse: Function, fail: Function}} listener as for a plate;
+   *     ``fail`` gets the error of a map that could not be drawn anew */
   constructor(listener) {
     this.listener = listener;
     this.element = node("div", "da-stage");
@@ -78,6 +79,14 @@ export class Stage {
       this.element.replaceChildren();
       this.shape = null;
     }
+    this.element.removeAttribute("aria-busy");
+  }
+
+  /** Start from nothing, after a failure. */
+  forget() {
+    this.wanted = this.shape = null;
+    this.placed = [];
+    this.element.replaceChildren();
     this.element.removeAttribute("aria-busy");
   }
 
@@ -147,6 +156,6 @@ export class Stage {
     if (!this.placed.length) return;
     if (Math.abs(this.element.clientWidth - width) < 20 && window.innerHeight === height) return;
     cancelAnimationFrame(this.resizing);
-    this.resizing = requestAnimationFrame(() => this.place());
+    this.resizing = requestAnimationFrame(() => this.place().catch(this.listener.fail));
   }
 }

@@ -1,11 +1,12 @@
 /* How well each root is known, on the body: pattern, colour and words say the same. */
 
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
+import { failed } from "../base/failure.js";
 import { arrange } from "../plate/layout.js";
 import { regionKey } from "../plate/plate.js";
 import { Slot } from "../plate/slot.js";
 import { themeOf } from "../base/theme.js";
-import { _, N_, speak } from "../base/words.js";
+import { _, N_ } from "../base/words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const GRADES = {
@@ -21,7 +22,7 @@ function svg(tag, attributes, ...children) {
   return made;
 }
 
-class StrengthMap {
+export default class StrengthMap {
   constructor(parent) {
     this.element = document.createElement("div");
     this.element.className = "da-map ps";
@@ -48,15 +49,33 @@ class StrengthMap {
   async update(data, send) {
     this.data = data;
     this.send = send;
-    await speak(data);
     this.legend.replaceChildren(...Object.entries(GRADES).map(([grade, said]) => {
       const item = document.createElement("li");
       item.append(svg("svg", { viewBox: "0 0 24 16", "aria-hidden": "true" },
         svg("rect", { width: 24, height: 16, style: `fill: ${grade === "new" ? "var(--ps-new)" : `url(#ps-${grade})`}` })), _(said));
       return item;
     }));
-    const theme = themeOf(this.element);
-    this.element.dataset.theme = theme;
+    this.element.dataset.theme = themeOf(this.element);
+    await this.show();
+  }
+
+  async show() {
+    try {
+      await this.draw();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  fail(error) {
+    this.stage.replaceChildren();
+    this.stage.removeAttribute("aria-busy");
+    failed(this.stage, error, () => this.show(), _("The map could not be drawn: %(why)s."));
+  }
+
+  async draw() {
+    const { data } = this;
+    const { theme } = this.element.dataset;
     const { plotly } = await loadCatalogue("dermatome", data.v);
     const [library, ...payloads] = await Promise.all([loadPlotly(plotly),
       ...data.views.map((view) => loadPlate(data.map, view, theme, data.v))]);
@@ -119,22 +138,6 @@ class StrengthMap {
   resize() {
     if (Math.abs(this.element.clientWidth - this.width) < 20) return;
     cancelAnimationFrame(this.resizing);
-    this.resizing = requestAnimationFrame(() => this.place());
+    this.resizing = requestAnimationFrame(() => this.place().catch((error) => this.fail(error)));
   }
-}
-
-const maps = new WeakMap(); // mount point → its map; Streamlit calls again at every rerun
-
-export default function strengthMap({ data, parentElement, setTriggerValue }) {
-  let map = maps.get(parentElement);
-  if (!map) {
-    map = new StrengthMap(parentElement);
-    maps.set(parentElement, map);
-  }
-  map.update(data, (choice) => setTriggerValue("pick", choice));
-  return () => setTimeout(() => {
-    if (parentElement.isConnected) return;
-    maps.delete(parentElement);
-    map.dispose();
-  });
 }

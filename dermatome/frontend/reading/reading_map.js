@@ -4,12 +4,12 @@
  * Mentions are links of the form <a class="mention" data-root="L5 S1" data-sense="disc" data-said="…">. Without
  * this script, or opened in another tab, they lead to the map page. */
 
-import bodyMap from "../map/body_map.js";
-import { _, n_, speak } from "../base/words.js";
+import BodyMap from "../map/body_map.js";
+import { _, n_ } from "../base/words.js";
 
 const BLOCK = "[id^='p-']";
 
-class ReadingMap {
+export default class ReadingMap {
   constructor(parent) {
     this.element = document.createElement("div");
     this.element.className = "da-reading";
@@ -35,13 +35,13 @@ class ReadingMap {
   dispose() {
     this.listeners.abort();
     this.watch.disconnect();
+    this.map?.dispose();
     this.element.remove();
   }
 
-  async update(data) {
+  update(data) {
     const first = !this.data;
     this.data = data;
-    await speak(data);
     if (first) this.root = data.root;
     this.draw();
     if (!first) return;
@@ -51,7 +51,8 @@ class ReadingMap {
 
   draw() {
     const data = { ...this.data, root: this.root ?? null, side: this.side ?? "both", n: this.n };
-    bodyMap({ data, parentElement: this.mount, setTriggerValue: (_, choice) => this.onPick(choice) });
+    this.map ||= new BodyMap(this.mount);
+    this.map.update(data, (choice) => this.onPick(choice));
   }
 
   text() {
@@ -152,19 +153,3 @@ class ReadingMap {
 }
 
 const rootsOf = (link) => (link.dataset.root || "").split(" ").filter(Boolean);
-
-const made = new WeakMap(); // mount point → its map; Streamlit calls again at every rerun
-
-export default function readingMap({ data, parentElement }) {
-  let map = made.get(parentElement);
-  if (!map) {
-    map = new ReadingMap(parentElement);
-    made.set(parentElement, map);
-  }
-  map.update(data);
-  return () => setTimeout(() => {
-    if (parentElement.isConnected) return;
-    made.delete(parentElement);
-    map.dispose();
-  });
-}

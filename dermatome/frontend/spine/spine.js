@@ -4,7 +4,9 @@
  * As on the body map, a choice is painted here first and reported to the server afterwards. */
 
 import { loadJson, loadPlotly } from "../base/assets.js";
-import { _, speak, spokenBy } from "../base/words.js";
+import { failed } from "../base/failure.js";
+import { themeOf } from "../base/theme.js";
+import { _ } from "../base/words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
@@ -307,7 +309,7 @@ class View {
   }
 }
 
-class SpineMap {
+export default class SpineMap {
   constructor(parent) {
     this.element = html("div", "sp-map");
     this.bar = html("div", "sp-bar");
@@ -343,7 +345,6 @@ class SpineMap {
   }
 
   async update(data, send) {
-    await speak(data);
     if (!this.data) this.stage.append(html("p", "sp-wait", _("Drawing the column…")));
     const before = this.data;
     this.send = send;
@@ -353,12 +354,16 @@ class SpineMap {
       this.pending = null;
       this.choice = { kind: data.kind, id: data.id };
     }
-    this.theme = this.findTheme();
+    this.theme = themeOf(this.element);
     this.element.dataset.theme = this.theme;
     this.follow(before);
+    await this.show();
+    if (before && data.said !== before.said) this.live.textContent = data.said;
+  }
+
+  async show() {
     try {
       await this.draw();
-      if (before && data.said !== before.said) this.live.textContent = data.said;
     } catch (error) {
       this.fail(error);
     }
@@ -372,15 +377,6 @@ class SpineMap {
     const wanted = small && data.window === "whole" ? data.near : data.window;
     const had = before && (small && before.window === "whole" ? before.near : before.window);
     if (wanted !== had) this.setWindow(wanted, false);
-  }
-
-  findTheme() {
-    const colour = getComputedStyle(this.element).getPropertyValue("--st-background-color").trim();
-    const probe = document.createElement("canvas").getContext("2d");
-    probe.fillStyle = "#ffffff";
-    probe.fillStyle = colour;
-    const [r, g, b] = [1, 3, 5].map((i) => parseInt(probe.fillStyle.slice(i, i + 2), 16));
-    return 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light";
   }
 
   /* What is marked: what the server says, and before it has answered at least what was just chosen. */
@@ -481,11 +477,15 @@ class SpineMap {
     this.updateBar();
   }
 
+  redraw() {
+    return this.place().catch((error) => this.fail(error));
+  }
+
   resize() {
     const { width, height } = this.placed || {};
     if (!this.payloads || (Math.abs(this.element.clientWidth - width) < 8 && window.innerHeight === height)) return;
     cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.place().catch((error) => this.fail(error)));
+    this.frame = requestAnimationFrame(() => this.redraw());
   }
 
   /* The names of what is chosen and what belongs to it, between the views, tied to both of them. */
@@ -571,7 +571,7 @@ class SpineMap {
       }),
       this.group(_("Views"), [["both", _("Both")], ["side", _("Side view")], ["back", _("Back view")]], (name) => {
         this.shown = name === "both" ? ["side", "back"] : [name];
-        this.place();
+        this.redraw();
       }),
       this.group(_("Zoom"), [["in", "+"], ["out", "−"], ["up", "↑"], ["down", "↓"]], (name) => {
         if (name === "up" || name === "down") this.step(name === "up" ? 1 : -1);
@@ -610,7 +610,7 @@ class SpineMap {
     this.window = name;
     this.zoomed = 1;
     this.centre = undefined;
-    if (redraw || this.drawn) this.place()?.catch((error) => this.fail(error));
+    if (redraw || this.drawn) this.redraw();
   }
 
   zoom(factor) {
@@ -618,14 +618,14 @@ class SpineMap {
     if (this.zoomed === 1 && chosen) this.centre = chosen.at[1];
     this.zoomed = Math.min(MAX_ZOOM, Math.max(1, this.zoomed * factor));
     if (this.zoomed < 1.05) this.zoomed = 1;
-    this.place();
+    this.redraw();
   }
 
   /* Move a zoomed window by most of its height. */
   step(up) {
     const [, y0, , y1] = this.views[this.shown[0]].box;
     this.centre = (y0 + y1) / 2 + up * (y1 - y0) * 0.6;
-    this.place();
+    this.redraw();
   }
 
   /* Keep what the keyboard has reached inside a zoomed window. */
@@ -635,7 +635,7 @@ class SpineMap {
     if (y > y0 + 2 && y < y1 - 2) return;
     if (this.zoomed > 1) this.centre = y;
     else this.window = "whole";
-    this.place();
+    this.redraw();
   }
 
   dragStart(event) {
@@ -651,7 +651,7 @@ class SpineMap {
     this.dragged = true;
     this.centre = this.pressed.centre + by / this.views[this.shown[0]].scale();
     cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.place());
+    this.frame = requestAnimationFrame(() => this.redraw());
   }
 
   showTip(text, x, y) {
@@ -669,30 +669,8 @@ class SpineMap {
 
   fail(error) {
     this.drawn = null;
-    const note = html("p", "sp-error", _("The column could not be drawn: %(why)s. Reload the page to try again.", { why: error.message }));
-    note.setAttribute("role", "alert");
-    this.stage.replaceChildren(note);
+    this.stage.replaceChildren();
     this.stage.removeAttribute("aria-busy");
+    failed(this.stage, error, () => this.show(), _("The column could not be drawn: %(why)s."));
   }
-}
-
-const maps = new WeakMap(); // mount point → its map; Streamlit calls again at every rerun
-
-export default function spineMap({ data, parentElement, setTriggerValue }) {
-  let map = maps.get(parentElement);
-  if (map && map.spoken !== spokenBy(data)) { // another language: everything is written anew
-    map.dispose();
-    map = null;
-  }
-  if (!map) {
-    map = new SpineMap(parentElement);
-    map.spoken = spokenBy(data);
-    maps.set(parentElement, map);
-  }
-  map.update(data, (choice) => setTriggerValue("pick", choice));
-  return () => setTimeout(() => {
-    if (parentElement.isConnected) return;
-    maps.delete(parentElement);
-    map.dispose();
-  });
 }
