@@ -375,6 +375,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def _passages(options: argparse.Namespace) -> int:
     from dermatome.anatomy.nerves import nerve_named
+    from dermatome.library.contract import ranked_contract
     from dermatome.library.passages import passages
 
     articles = None
@@ -397,7 +398,7 @@ def _passages(options: argparse.Namespace) -> int:
         nerve=nerve_named(options.nerve).nerve if options.nerve else None,
     )
     if options.json:
-        _print_json([passage.to_contract() for passage in found])
+        _print_json([ranked_contract(passage) for passage in found])
         return 0
     for passage in found:
         print(f"{passage.article} › {passage.section} [{passage.sense}] {passage.why}")
@@ -408,6 +409,7 @@ def _passages(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    from dermatome.library.contract import article_contract
     from dermatome.library.importer import read_article, read_articles
 
     skipped: list[str] = []
@@ -421,7 +423,7 @@ def _import(options: argparse.Namespace) -> int:
             saved = import_into(store, read_articles(options.file, progress=_progress(), skipped=skipped))
             articles = [article for kept in saved.ids if (article := store.get(kept))]
     if options.json:
-        told = [article.to_contract() for article in articles]
+        told = [article_contract(article) for article in articles]
         _print_json(told[0] if len(told) == 1 else told)
         return 0
     for article in articles:

@@ -92,20 +92,21 @@ def _each(text: str | None, read: Callable[[str], T]) -> tuple[T, ...]:
 
 def _quiz(options: argparse.Namespace) -> int:
     from dermatome.study.questions import quiz
+    from dermatome.study.wording import contract, label, prompt
 
     asked = quiz(_wanted(options), options.count, options.seed)
     if options.json:
-        _print_json([question.to_dict() for question in asked])
+        _print_json([contract(question) for question in asked])
         return 0
     for number, question in enumerate(asked, 1):
-        print(f"{number}. {question.prompt}")
+        print(f"{number}. {prompt(question)}")
         for line in question.details:
             print(f"   – {line}")
         for choice in question.choices:
-            print(f"   [ ] {question.label(choice)}")
+            print(f"   [ ] {label(question, choice)}")
     print("Answers")
     for number, question in enumerate(asked, 1):
-        right = " or ".join(question.label(answer) for answer in question.answers)
+        right = " or ".join(label(question, answer) for answer in question.answers)
         print(f"{number}. {right}  ({question.id})")
     return 0
 

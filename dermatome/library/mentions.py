@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, PART_NAMES, ROOTS, VERTEBRAE
 from dermatome.library.load import Lexicon, lexicon
-from dermatome.library.records import Mention, Term
+from dermatome.library.records import Mention, Section, Term
 
 _LONG: Final = 1_000
 """Characters read at once: weighing what is near a label takes time with the square of the length."""
@@ -251,10 +251,10 @@ def headed_sense(heading: str) -> str | None:
     return told[0] if len(told) == 1 else None
 
 
-def heading_role(heading: str) -> str | None:
-    """Return what stands in for the role of a section without one, or None."""
-    sense = headed_sense(heading)
-    return _HEADED + sense if sense else None
+def section_context(section: Section) -> str | None:
+    """Return what settles a label that nothing else does: the role of the section, else its heading."""
+    sense = None if section.role else headed_sense(section.heading)
+    return _HEADED + sense if sense else section.role
 
 
 @functools.lru_cache(maxsize=8_192)

@@ -18,7 +18,14 @@ from dermatome.anatomy import terms
 from dermatome.anatomy.ids import parse_layer, parse_part, parse_root, root_members
 from dermatome.language import N_, _, cached
 from dermatome.library.load import Library, lexicon, library
-from dermatome.library.mentions import find_mentions, find_terms, headed_sense, part_name, sentences
+from dermatome.library.mentions import (
+    find_mentions,
+    find_terms,
+    headed_sense,
+    part_name,
+    section_context,
+    sentences,
+)
 from dermatome.library.records import Article, Mention, Passage, RankedPassage, Section, Term
 from dermatome.library.render import sense_name
 
@@ -257,7 +264,9 @@ def index(articles: Library) -> Mapping[str, tuple[tuple[Article, Section, Passa
     """Map each root to the passages that name it or stand in its article."""
     found: dict[str, list[tuple[Article, Section, Passage]]] = {}
     for article, section, passage in articles.passages():
-        about = dict.fromkeys((*read(passage.text, section.context).roots, *home_roots(article, section)))
+        about = dict.fromkeys(
+            (*read(passage.text, section_context(section)).roots, *home_roots(article, section))
+        )
         for root in about:
             found.setdefault(root, []).append((article, section, passage))
     return {root: tuple(places) for root, places in found.items()}
@@ -291,7 +300,7 @@ def rank(
     ``nerves`` are the lexicon's terms for the nerve asked about, from :func:`nerve_terms`.
     """
     members = {root, *root_members(root)}
-    reading = read(passage.text, section.context)
+    reading = read(passage.text, section_context(section))
     named = [sense for member in members for sense in reading.senses.get(member, ())]
     home = bool(members & set(home_roots(article, section)))
     others = [other for other in reading.roots if other not in members]
@@ -300,7 +309,7 @@ def rank(
             # What stands before another root is named is still about the article's own.
             first = reading.mentions[0].start
             before = max(end for end in (0, *(end for _, end in sentences(passage.text))) if end <= first)
-            reading, others = read(passage.text[:before], section.context), []
+            reading, others = read(passage.text[:before], section_context(section)), []
         if not home or others:
             return None
         # An imported article on a root also talks of costs and recovery: only anatomy is about the root.

@@ -21,6 +21,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from dermatome.anatomy.ids import SENSES, parse_choice, parse_root
 from dermatome.errors import InputError
 from dermatome.library.load import library
+from dermatome.library.mentions import section_context
 from dermatome.library.passages import read
 from dermatome.library.records import ROLES, Passage
 from dermatome.library.store import Found, Store
@@ -186,7 +187,7 @@ def _terms(stores: Sequence[Store], word: str, *, last: bool) -> _Term:
 
 
 def _hit(found: Found, score: float, corrected: tuple[str, ...], marked: Sequence[str]) -> Hit:
-    reading = read(found.passage.text, found.section.context)
+    reading = read(found.passage.text, section_context(found.section))
     return Hit(
         article=found.article.id,
         article_title=found.article.title,

@@ -23,6 +23,7 @@ from dermatome.anatomy.ids import root_members
 from dermatome.errors import DataError, ImportFailed, InputError
 from dermatome.library.load import lexicon
 from dermatome.library.markup import safe_inline
+from dermatome.library.mentions import section_context
 from dermatome.library.passages import WANTED, home_roots, read
 from dermatome.library.records import Article, Passage, PassageKind, Section
 
@@ -309,7 +310,7 @@ class Store:
                         _extra(passage),
                     ),
                 ).lastrowid
-                self._write_reading(number, passage.text, section.context, home)
+                self._write_reading(number, passage.text, section_context(section), home)
         return kept, existed
 
     def _write_reading(self, number: int | None, text: str, role: str | None, home: Sequence[str]) -> None:
@@ -340,7 +341,7 @@ class Store:
             for found in self._rows("SELECT p.number, p.*, s.*, a.* " + _FROM, ()):
                 number, place = found
                 home = home_roots(place.article, place.section)
-                self._write_reading(number, place.passage.text, place.section.context, home)
+                self._write_reading(number, place.passage.text, section_context(place.section), home)
             run("INSERT OR REPLACE INTO meta VALUES ('lexicon', ?)", (lexicon().version,))
 
     # -- reading

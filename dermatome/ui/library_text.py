@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from dermatome.anatomy.ids import territory_root
 from dermatome.anatomy.load import facts
 from dermatome.language import _, spoken
+from dermatome.library.mentions import section_context
 from dermatome.library.passages import read
 from dermatome.library.records import Article, Mention, Section
 from dermatome.library.render import section_html
@@ -85,7 +86,7 @@ def section_text(section: Section) -> str:
 def _section_text(section: Section, _spoken: object, _links: object) -> str:
     html = section_html(
         section,
-        mentions=lambda passage: read(passage.text, section.context).mentions,
+        mentions=lambda passage: read(passage.text, section_context(section)).mentions,
         mention_link=_mention_link,
         article_link=article_link,
     )

@@ -13,6 +13,7 @@ from typing import Final
 from dermatome.errors import AtlasError
 from dermatome.language import _
 from dermatome.library.importer import parse_articles
+from dermatome.library.mentions import section_context
 from dermatome.library.passages import read
 from dermatome.library.records import Article
 from dermatome.library.store import Store, import_into
@@ -124,7 +125,9 @@ def _known(store: Store) -> Callable[[Article], bool]:
 
 
 def _taken(article: Article) -> Taken:
-    mentions = sum(len(read(p.text, s.context).mentions) for s in article.sections for p in s.passages)
+    mentions = sum(
+        len(read(p.text, section_context(s)).mentions) for s in article.sections for p in s.passages
+    )
     return Taken(article.id, article.title, sum(bool(s.heading) for s in article.sections) or 1, mentions)
 
 

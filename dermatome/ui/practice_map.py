@@ -16,7 +16,7 @@ from dermatome.anatomy.ids import SIDES
 from dermatome.atlas.load import atlas
 from dermatome.study.exam import Report
 from dermatome.study.records import Question, Target
-from dermatome.study.wording import kind_name, verdict_line
+from dermatome.study.wording import kind_name, label, prompt, verdict_line
 from dermatome.ui import practice_text
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.practice_state import Given, Standing
@@ -81,19 +81,19 @@ def _question(question: Question, drawing: str, exam: bool) -> dict[str, Any]:
     return {
         "id": question.id,
         "kind": kind_name(question.kind),
-        "prompt": question.prompt,
+        "prompt": prompt(question),
         "how": practice_text.how_to(question),
         "keys": practice_text.keys(question),
         "details": list(question.details),
         "click": question.click,
         "free": question.free,
-        "choices": [{"id": choice, "label": question.label(choice)} for choice in question.choices],
+        "choices": [{"id": choice, "label": label(question, choice)} for choice in question.choices],
         "plates": [list(plate)] if plate and (question.click or shown) else [],
         "shown": _target(shown),
         # The caption names the map.
         "secret": question.kind == "which_map",
         "drawing": "" if question.kind == "which_map" else drawing,
-        "answer_name": " / ".join(question.label(answer) for answer in question.answers),
+        "answer_name": " / ".join(label(question, answer) for answer in question.answers),
         **({} if exam else _accept(question)),
     }
 

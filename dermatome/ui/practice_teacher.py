@@ -14,6 +14,7 @@ from dermatome.language import _, n_
 from dermatome.study import sets
 from dermatome.study.questions import cards, question, quiz
 from dermatome.study.sets import QuestionSet
+from dermatome.study.wording import prompt
 from dermatome.ui import practice_session, practice_setup
 from dermatome.ui.gate import uploads
 from dermatome.ui.library_text import plain
@@ -96,7 +97,7 @@ def _edit(draft: QuestionSet) -> None:
 def _names(draft: QuestionSet) -> dict[str, str]:
     made = {each: question(each, draft.seed) for each in draft.questions}
     return {
-        each: f"{number}. {' '.join((q.prompt, *q.details))}"
+        each: f"{number}. {' '.join((prompt(q), *q.details))}"
         for number, (each, q) in enumerate(made.items(), start=1)
     }
 

@@ -16,7 +16,7 @@ from dermatome.study.exam import Line, Report, Score
 from dermatome.study.records import KINDS, Question, Target, Verdict
 from dermatome.study.skin import key_points
 from dermatome.study.store import Days
-from dermatome.study.wording import acceptance_line, kind_name, verdict_line
+from dermatome.study.wording import acceptance_line, kind_name, label, prompt, verdict_line
 from dermatome.ui.panel_text import cite, passage_list
 
 MOST_SOURCES: Final = 5
@@ -81,7 +81,7 @@ def _name(question: Question, target: Target) -> str:
         return atlas().scheme(target.map_id).short_name
     if question.kind in ("muscle", "movement", "reflex"):
         # A lit muscle stands for its root, or is itself the answer.
-        answers = {question.label(answer) for answer in question.answers}
+        answers = {label(question, answer) for answer in question.answers}
         return " / ".join(sorted(answers)) if question.target == target else target.id.replace("-", " ")
     return target.id
 
@@ -143,7 +143,7 @@ def _line(line: Line) -> str:
     details = "".join(f"<li>{escape(text)}</li>" for text in question.details)
     right = "yes" if verdict.correct else "no"
     return (
-        f'<li data-right="{right}"><p><b>{sign} {word}.</b> {escape(question.prompt)}</p>'
+        f'<li data-right="{right}"><p><b>{sign} {word}.</b> {escape(prompt(question))}</p>'
         + (f"<ul>{details}</ul>" if details else "")
         + f"<p>{escape(verdict_line(question, verdict))}{cite(question.sources)}</p>{more}</li>"
     )

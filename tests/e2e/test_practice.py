@@ -22,6 +22,7 @@ from dermatome.study import sets
 from dermatome.study.questions import cards, question, quiz
 from dermatome.study.records import KINDS, Kind, Question, Wanted
 from dermatome.study.skin import key_points
+from dermatome.study.wording import label, prompt
 from tests.conftest import INSIDE, PATIENCE_MS
 
 pytestmark = pytest.mark.e2e
@@ -142,7 +143,7 @@ def test_each_kind_is_answered_right_and_wrong(practice: PracticePage, kind: Kin
     first, second = (question(q.id) for q in asked)
     practice.ask(first.id, second.id, key=f"kind{kind.replace('_', '')}")
     page = practice.page
-    expect(page.locator(".pr-prompt")).to_have_text(first.prompt)
+    expect(page.locator(".pr-prompt")).to_have_text(prompt(first))
 
     given = practice.answer(first, right=True)
     verdict = practice.judged(right=True)
@@ -152,11 +153,11 @@ def test_each_kind_is_answered_right_and_wrong(practice: PracticePage, kind: Kin
     page.locator(".pr-next").click()
 
     practice.asked(second.id)
-    expect(page.locator(".pr-prompt")).to_have_text(second.prompt)
+    expect(page.locator(".pr-prompt")).to_have_text(prompt(second))
     given = practice.answer(second, right=False)
     verdict = practice.judged(right=False)
     for answer in second.answers if len(second.answers) == 1 else ():
-        expect(verdict.locator("h3")).to_contain_text(second.label(answer))
+        expect(verdict.locator("h3")).to_contain_text(label(second, answer))
     expect(verdict.locator(".passages li")).to_have_count(1)
     assert re.search(r"articles\?article=", verdict.locator(".passages a").get_attribute("href") or "")
     if not second.click:

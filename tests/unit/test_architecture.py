@@ -44,6 +44,17 @@ def test_modules_say_what_they_are_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*/records.py")), ids=lambda path: path.parent.name)
+def test_records_know_nobody_of_their_package(path: Path) -> None:
+    own = f"dermatome.{path.parent.name}"
+    imported = {
+        node.module or ""
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert {module for module in imported if module.startswith(own)} <= {f"{own}.ids"}
+
+
 @functools.cache
 def _makers_of(errors: frozenset[str]) -> frozenset[str]:
     """Functions that say they return one of our errors."""

@@ -18,6 +18,7 @@ from dermatome.library import shared
 from dermatome.library.importer import read_article
 from dermatome.library.passages import passages
 from dermatome.library.records import Article
+from dermatome.library.render import inline_html
 from dermatome.library.search import search
 from dermatome.library.shared import SharedStore, open_library
 from dermatome.library.store import Store, is_address
@@ -159,6 +160,6 @@ def test_what_somebody_wrote_to_the_server_is_harmless_here(address: str, make: 
     with open_library(address) as other:
         read = other.get(spoilt)
         assert read is not None
-        assert "pwned" not in "".join(passage.html for passage in read.passages)
+        assert "pwned" not in "".join(inline_html(passage) for passage in read.passages)
         assert "heel" in read.passages[0].text
         assert other.get(broken) is None
