@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dermatome.anatomy.ids import BODY_PARTS, VIEWS, root_order, territory_root
+from dermatome.anatomy.ids import BODY_PARTS, INFERRED, PUBLISHED, VIEWS, root_order, territory_root
 from dermatome.anatomy.load import Facts, facts
 from dermatome.anatomy.nerves import nerve_named
 from dermatome.anatomy.records import Conflict
@@ -20,8 +20,35 @@ MIN_AREA_MM2: Final = 100.0
 
 
 def run() -> list[CheckReport]:
-    """Check our own articles against every map, and every conflict against the place where it is shown."""
-    return [coverage(drawn_pairs(atlas())), conflicts_shown(facts(), atlas())]
+    """Check our own articles and the tables against every map, and every conflict where it is shown."""
+    source = atlas()
+    return [
+        coverage(drawn_pairs(source)),
+        conflicts_shown(facts(), source),
+        schematic_bases(facts(), source),
+    ]
+
+
+def schematic_bases(tables: Facts, source: Atlas) -> CheckReport:
+    """A map drawn after descriptions calls a field published just where the description was read."""
+    faults: list[str] = []
+    compared = 0
+    for scheme in source.schemes:
+        if scheme.kind != "schematic":
+            continue
+        drawn: dict[str, set[str]] = {}
+        for territory in (t for view in VIEWS for t in source.territories(scheme.id, view)):
+            drawn.setdefault(territory.root, set()).update(basis for basis, _ in territory.parts)
+        for root, bases in drawn.items():
+            compared += 1
+            claims = [c for c in tables.territories(root) if c.scheme == scheme.id and c.mapped]
+            read = bool(claims) and all(claim.verified for claim in claims)
+            if bases != {PUBLISHED if read else INFERRED}:
+                seen = "was read" if read else "was not read"
+                faults.append(
+                    f"{scheme.id}: {root} is called {' and '.join(sorted(bases))}, and its description {seen}"
+                )
+    return CheckReport("schematic maps: published where read", {"territories": compared}, faults)
 
 
 def conflicts_shown(tables: Facts, source: Atlas) -> CheckReport:

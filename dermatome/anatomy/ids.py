@@ -46,6 +46,12 @@ VERTEBRAE: Final[tuple[str, ...]] = (
 )
 """Vertebrae. There is no eighth cervical vertebra, although there is a C8 root."""
 
+PUBLISHED: Final = "published"
+INFERRED: Final = "inferred"
+BASES: Final[tuple[str, ...]] = (PUBLISHED, INFERRED)
+"""What a territory, or part of it, rests on: drawn or told in the work the map is named after, or continued
+by the atlas where the work is silent."""
+
 SCHEME_ORDER: Final[tuple[str, ...]] = ("isncsci", "keegan-garrett", "foerster", "lee")
 """Order in which published maps are offered; schemes not named here follow in alphabetical order."""
 

@@ -17,10 +17,18 @@ import shapely.errors
 from PIL import Image, UnidentifiedImageError
 from shapely.affinity import scale
 
-from dermatome.anatomy.ids import BODY_PARTS, DEPTHS, SIDES, TERRITORY_ROOTS, TRIGEMINAL, VIEWS
+from dermatome.anatomy.ids import (
+    BODY_PARTS,
+    DEPTHS,
+    PUBLISHED,
+    SIDES,
+    TERRITORY_ROOTS,
+    TRIGEMINAL,
+    VIEWS,
+)
 from dermatome.anatomy.load import facts
 from dermatome.atlas.hit import hit
-from dermatome.atlas.load import Atlas, Expectation, RegionIndex, atlas
+from dermatome.atlas.load import MIN_SHARED_BORDER_MM, Atlas, Expectation, RegionIndex, atlas
 from dermatome.atlas.manifest import manifest, stale
 from dermatome.atlas.records import Area, Bounds, Drawn, Landmark, Territory
 from dermatome.errors import AtlasError
@@ -127,15 +135,43 @@ def coverage(source: Atlas, found: _Findings) -> None:
                 index = source.index(scheme.id, view)
                 what, outline = f"{scheme.id} {view}", source.view(view).outline
                 found.add("territories", len(index.territories))
-                shapes = np.array([t.geometry for t in index.territories] + _present(index.unmapped))
+                blank = _present(index.unmapped)
                 if scheme.overlapping:
+                    shapes = np.array([t.geometry for t in index.territories] + blank)
                     folded += _cover_overlapping(found, what, shapes, index.unmapped, outline)
                 else:
-                    _cover(found, what, shapes, outline)
+                    parts = [area for t in index.territories for _, area in t.parts]
+                    _cover(found, what, np.array(parts + blank), outline)
         if scheme.overlapping and not folded:
             found.faults.append(
                 f"{scheme.id}: no two fields overlap. Rebuild it, or move edges_over into edges."
             )
+
+
+def bases(source: Atlas, found: _Findings) -> None:
+    """Fields are published or inferred; where one is both, its parts share no skin and meet in some view."""
+    for scheme in source.schemes:
+        meet: dict[tuple[str, str], float] = {}
+        for view in VIEWS:
+            with _noting(found):
+                for territory in source.territories(scheme.id, view):
+                    for basis, _ in territory.parts:
+                        found.add(basis)
+                    if territory.published is None or territory.inferred is None:
+                        continue
+                    found.add("split")
+                    both = territory.published.intersection(territory.inferred)
+                    meet[territory.key] = max(meet.get(territory.key, 0.0), both.length)
+                    if both.area > ROUNDING_MM2:
+                        found.faults.append(
+                            f"{scheme.id} {view}: {both.area:.2f} mm² of {' '.join(territory.key)} are called "
+                            "both published and inferred."
+                        )
+        found.faults += [
+            f"{scheme.id}: the published and the inferred part of {' '.join(key)} meet in no view."
+            for key, length in meet.items()
+            if length < MIN_SHARED_BORDER_MM
+        ]
 
 
 def body_parts(source: Atlas, found: _Findings) -> None:
@@ -299,6 +335,8 @@ def landmarks(source: Atlas, found: _Findings) -> None:
 def views_agree(source: Atlas, found: _Findings) -> None:
     """A skin point seen in several views is given to the same roots, nerve and muscles in all of them.
 
+    So is what the root rests on: what one view draws as published, none infers.
+
     Points within a millimetre of a border say nothing.
     """
     points = source.surface_samples()
@@ -366,6 +404,7 @@ CHECKS: dict[str, Check] = {
     "atlas files": files,
     "the map is as built": as_built,
     "territories cover the body": coverage,
+    "territories are published or inferred": bases,
     "body parts cover the body": body_parts,
     "left mirrors right": mirror,
     "mapped roots are drawn": roots_drawn,
@@ -401,7 +440,7 @@ class _noting:
 class _SampledView:
     """For each skin point seen in a view: whose areas it lies in, and whether a border is near."""
 
-    at: dict[int, tuple[frozenset[tuple[str, str]], bool]]
+    at: dict[int, tuple[frozenset[tuple[str, ...]], bool]]
 
     @classmethod
     def of(
@@ -415,7 +454,7 @@ class _SampledView:
         if not numbered:
             return cls({})
         points = shapely.points([place for _, place in numbered])
-        owners: dict[int, set[tuple[str, str]]] = {}
+        owners: dict[int, set[tuple[str, ...]]] = {}
         for point, area in zip(*areas.tree.query(points, predicate="intersects"), strict=True):
             owners.setdefault(int(point), set()).add(areas.keys[area])
         borders = [*areas.tree.geometries, *_present(areas.unmapped), outline]
@@ -430,7 +469,7 @@ class _SampledView:
 class _Areas:
     """The areas of a map or layer in a view: their keys, in the order of the tree."""
 
-    keys: tuple[tuple[str, str], ...]
+    keys: tuple[tuple[str, ...], ...]
     tree: shapely.STRtree
     unmapped: Area | None
 
@@ -440,7 +479,13 @@ def _everything(source: Atlas) -> dict[str, Callable[[str], _Areas]]:
 
     def of_map(scheme: str, view: str) -> _Areas:
         index = source.index(scheme, view)
-        return _Areas(tuple(t.key for t in index.territories), index.tree, index.unmapped)
+        parts = [
+            (t.key if basis == PUBLISHED else (*t.key, basis), area)
+            for t in index.territories
+            for basis, area in t.parts
+        ]
+        tree = shapely.STRtree([area for _, area in parts])
+        return _Areas(tuple(key for key, _ in parts), tree, index.unmapped)
 
     def of_layer(read: Callable[[str], RegionIndex], view: str) -> _Areas:
         index = read(view)
@@ -593,7 +638,7 @@ def _named(root: str | None) -> str:
     return root or "no territory"
 
 
-def _named_keys(keys: Iterable[tuple[str, str]]) -> str:
+def _named_keys(keys: Iterable[tuple[str, ...]]) -> str:
     return " and ".join(" ".join(key) for key in sorted(keys)) or "no territory"
 
 

@@ -92,10 +92,11 @@ class TerritoryProperties(_Closed):
     root: str
     side: Side
     kind: Literal["spinal", "trigeminal"]
+    basis: Literal["published", "inferred"]
 
 
 class TerritoryFeature(_Closed):
-    """One root on one side."""
+    """One root on one side, as far as it rests on one basis."""
 
     type: Literal["Feature"]
     properties: TerritoryProperties

@@ -56,6 +56,7 @@ def hit(scheme: str, view: str, x: float, y: float, *, source: Atlas | None = No
         body_part,
         _neighbours(index, position, under, point),
         tuple(index.territories[i].key for i in others if i in index.overlaps[position]),
+        territory.basis_at(point),
     )
 
 

@@ -21,7 +21,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
-from dermatome.anatomy.ids import SCHEME_ORDER, VIEWS, parse_depth
+from dermatome.anatomy.ids import INFERRED, PUBLISHED, SCHEME_ORDER, VIEWS, parse_depth
 from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.atlas import formats
 from dermatome.atlas.records import (
@@ -292,10 +292,7 @@ def _territories(assets: Path, scheme: str, view: str, overlapping: bool) -> Ter
     raw = _parse(file, formats.TerritoriesFile)
     _expect(file, "view", raw.view, view)
     _expect(file, "scheme", raw.scheme, scheme)
-    territories = tuple(
-        Territory(scheme, view, f.properties.root, f.properties.side, f.properties.kind, _area(f.geometry))
-        for f in raw.features
-    )
+    territories = _whole(file, raw)
     tree = shapely.STRtree([t.geometry for t in territories])
     unmapped = _area(raw.unmapped) if raw.unmapped else None
     adjacent = _adjacent(tree, [t.root for t in territories], raw.apart)
@@ -307,6 +304,31 @@ def _territories(assets: Path, scheme: str, view: str, overlapping: bool) -> Ter
         ) from error
     both = tuple(tuple(sorted({*row, *over})) for row, over in zip(adjacent, overlaps, strict=True))
     return TerritoryIndex(territories, unmapped, tree, both, overlaps)
+
+
+def _whole(file: Path, raw: formats.TerritoriesFile) -> tuple[Territory, ...]:
+    """Return each field as one territory, put together from its published and its inferred part."""
+    fields: dict[tuple[str, str, str], dict[str, Area]] = {}
+    for feature in raw.features:
+        told = feature.properties
+        parts = fields.setdefault((told.root, told.side, told.kind), {})
+        if told.basis in parts:
+            raise AssetError(
+                f"{_shown(file)} holds {told.root} {told.side}, {told.basis}, twice. "
+                "Run make assets to rebuild it."
+            )
+        parts[told.basis] = _area(feature.geometry)
+    return tuple(
+        Territory(
+            raw.scheme,
+            raw.view,
+            *key,
+            next(iter(parts.values())) if len(parts) == 1 else shapely.coverage_union_all([*parts.values()]),
+            parts.get(PUBLISHED),
+            parts.get(INFERRED),
+        )
+        for key, parts in fields.items()
+    )
 
 
 @functools.cache

@@ -29,6 +29,8 @@ RULE_FILES = (
 GEOMETRY_KEYS = (
     "edges",
     "edges_over",
+    "inferred_roots",
+    "basis",
     "points",
     "landmarks",
     "lines",

@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
+from dermatome.anatomy.ids import INFERRED, PUBLISHED
+
 Bounds: TypeAlias = tuple[float, float, float, float]
 Area: TypeAlias = Polygon | MultiPolygon
 
@@ -44,7 +46,9 @@ class Scheme:
 class Territory:
     """The area of one root on one side in one view of one map.
 
-    ``kind`` is ``spinal``, or ``trigeminal`` for the neighbours V1 to V3 on the face.
+    ``kind`` is ``spinal``, or ``trigeminal`` for the neighbours V1 to V3 on the face. ``geometry`` is the
+    whole field. It consists of the part that is ``published``, and the part that is ``inferred``: continued
+    by the atlas where the work that gives the map its name is silent. One of the two may be missing (None).
     """
 
     scheme: str
@@ -53,11 +57,24 @@ class Territory:
     side: str
     kind: str
     geometry: Area
+    published: Area | None
+    inferred: Area | None = None
 
     @property
     def key(self) -> tuple[str, str]:
         """(root, side): unique within one scheme and view."""
         return (self.root, self.side)
+
+    @property
+    def parts(self) -> tuple[tuple[str, Area], ...]:
+        """The published and the inferred part, as (basis, area), as far as there are any."""
+        both = ((PUBLISHED, self.published), (INFERRED, self.inferred))
+        return tuple((basis, area) for basis, area in both if area is not None)
+
+    def basis_at(self, point: Point) -> str:
+        """Return ``published`` or ``inferred``, whichever a point of the field is; their seam is published."""
+        drawn = self.inferred is None or (self.published is not None and self.published.intersects(point))
+        return PUBLISHED if drawn else INFERRED
 
     @property
     def id(self) -> str:
@@ -211,9 +228,11 @@ class Hit:
     """What lies under a point of a view.
 
     ``root`` and ``side`` are None outside the body and where the map draws nothing.
-    ``body_part`` is None outside the body. ``neighbours`` are the territories next to the
-    one hit, the nearest to the point first. On a map whose fields overlap, ``also`` holds (root, side)
-    of the others under the point, the one in which it lies deepest first; they are no neighbours.
+    ``basis`` tells whether the published map draws the root at this very spot (``published``) or the atlas
+    ``inferred`` it; None with no root. ``body_part`` is None outside the body. ``neighbours`` are the
+    territories next to the one hit, the nearest to the point first. On a map whose fields overlap, ``also``
+    holds (root, side) of the others under the point, the one in which it lies deepest first; they are no
+    neighbours.
     """
 
     root: str | None
@@ -223,6 +242,7 @@ class Hit:
     body_part: str | None
     neighbours: tuple[Neighbour, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
+    basis: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as the command line prints it."""
@@ -232,6 +252,7 @@ class Hit:
             "scheme": self.scheme,
             "view": self.view,
             "body_part": self.body_part,
+            "basis": self.basis,
             "neighbours": [
                 {"root": n.root, "side": n.side, "distance_mm": n.distance_mm} for n in self.neighbours
             ],

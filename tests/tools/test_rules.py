@@ -17,7 +17,7 @@ from tests.tools.conftest import SamplesAt
 from tools.build_assets import rules
 from tools.build_assets.build import DATA, scheme_files
 from tools.build_assets.landmarks import landmark_heights
-from tools.build_assets.rules import RuleError, paint, read_rows
+from tools.build_assets.rules import RuleError, paint, read_basis, read_inferred_roots, read_rows
 
 HEIGHTS = {"nipple": 400.0, "vertebra-prominens": 598.0}
 GROUND = {"paint": "C4", "region": "all"}
@@ -186,6 +186,45 @@ def test_a_closed_curve_goes_through_its_points() -> None:
     for corner in corners:
         assert np.hypot(*(ring - corner).T).min() < 1.5
     assert ring[0] == pytest.approx(ring[-1])
+
+
+def test_a_basis_is_painted_like_a_map(tmp_path: Path, samples_at: SamplesAt) -> None:
+    path = tmp_path / "toy.yaml"
+    ground = {"paint": "published", "region": "all"}
+    flank = {"edge": "flank", "paint": "inferred", "chart": "trunk", "right": [[90, 0], [90, 600]]}
+    path.write_text(yaml.safe_dump({"edges": [GROUND], "basis": [ground, flank]}), encoding="utf-8")
+    rows = read_basis(path, HEIGHTS)
+    assert _painted(rows, samples_at([[0, 300, 100], [0, 300, -100]])) == ["published", "inferred"]
+
+
+def test_a_map_need_not_speak_of_its_basis(tmp_path: Path) -> None:
+    path = tmp_path / "toy.yaml"
+    path.write_text(yaml.safe_dump({"edges": [GROUND]}), encoding="utf-8")
+    assert read_basis(path, HEIGHTS) == []
+    assert read_inferred_roots(path, {"C4"}) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "fault"),
+    [
+        (
+            {"basis": [{"edge": "back", "paint": "infered", "region": "all"}]},
+            "edge back: the basis paints 'infered'",
+        ),
+        ({"basis": [{"edge": "back", "paint": "inferred", "chart": "moon"}]}, "edge back: give one of below"),
+        ({"basis": []}, "has no basis"),
+        ({"inferred_roots": ["C4", "L9"]}, "inferred_roots: no edge paints 'L9'"),
+        ({"inferred_roots": "C4"}, "inferred_roots: give a list of roots"),
+    ],
+)
+def test_a_faulty_basis_is_refused_by_file_and_row(tmp_path: Path, keys: dict[str, Any], fault: str) -> None:
+    path = tmp_path / "toy.yaml"
+    path.write_text(yaml.safe_dump({"edges": [GROUND]} | keys), encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        read_basis(path, HEIGHTS)
+        read_inferred_roots(path, {"C4"})
+    assert str(caught.value).startswith("toy.yaml")
+    assert fault in str(caught.value)
 
 
 @pytest.mark.parametrize("path", [*scheme_files(), DATA / "body_parts.yaml"], ids=lambda path: path.stem)

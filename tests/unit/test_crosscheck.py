@@ -8,7 +8,7 @@ import pytest
 
 from dermatome.anatomy.load import Facts, facts
 from dermatome.atlas.load import atlas
-from dermatome.crosscheck import conflicts_shown
+from dermatome.crosscheck import conflicts_shown, schematic_bases
 
 
 def changed(name: str, **fields: str) -> Facts:
@@ -41,3 +41,24 @@ def test_a_conflict_that_is_not_seen_there_is_a_fault(name: str, fields: dict[st
     (found,) = conflicts_shown(changed(name, **fields), atlas()).faults
     assert found.startswith(f"{name}: ")
     assert fault in found
+
+
+def test_schematic_maps_are_published_just_where_their_descriptions_were_read() -> None:
+    report = schematic_bases(facts(), atlas())
+    assert report.ok, report.faults
+    assert report.counts["territories"] > 0
+
+
+@pytest.mark.parametrize(
+    ("root", "verified", "fault"),
+    [
+        ("C7", False, "foerster: C7 is called published, and its description was not read"),
+        ("C6", True, "foerster: C6 is called inferred, and its description was read"),
+    ],
+)
+def test_a_schematic_map_that_claims_more_or_less_is_a_fault(root: str, verified: bool, fault: str) -> None:
+    claims = tuple(
+        row.model_copy(update={"verified": verified}) if (row.scheme, row.root) == ("foerster", root) else row
+        for row in facts().claims
+    )
+    assert schematic_bases(dataclasses.replace(facts(), claims=claims), atlas()).faults == [fault]

@@ -14,13 +14,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import shapely
 import yaml
 from PIL import Image
 
+from dermatome.anatomy.ids import BASES, INFERRED, PUBLISHED
 from dermatome.atlas.manifest import manifest
 from tools.build_assets import lines, rules, vector
 from tools.build_assets.fields import Samples
@@ -37,8 +38,10 @@ DATA = ROOT / "data"
 ASSETS = ROOT / "assets" / "body_outlines"
 CACHE = ROOT / ".build-assets"
 UNMAPPED = "unmapped"
+BLANK = (UNMAPPED, PUBLISHED)
 NOTHING = "none"  # what a muscle or nerve layer paints where it has nothing to show
 TRIGEMINAL = ("V1", "V2", "V3")
+Part: TypeAlias = tuple[str, str]  # (root, basis)
 SAMPLE_COUNT = 6000
 SAMPLE_SEED = 1948
 MIRRORED_VIEW = {"lateral-left": "lateral-right"}
@@ -156,15 +159,16 @@ def build_view(view_id: str, out: Path) -> None:
     heights = landmark_heights(DATA / "landmarks.yaml")
     paintings = map_paintings()
     layers, names = _painted(paintings, samples, raster, heights)
+    split = _split_by_basis(layers, names, samples, raster, heights)
     symmetric = view.layout == "half"
-    outline, polygons = vector.vectorise(raster.mask, layers, raster.to_mm, raster.k, symmetric)
+    outline, polygons = vector.vectorise(raster.mask, split, raster.to_mm, raster.k, symmetric)
 
     sheet = Sheet(view, _shift(view, outline))
     placed_outline = shapely.union_all([sheet.place(outline, mirrored) for _, mirrored in sheet.sides()])
     _write_view(out, sheet, raster, placed_outline)
     for path in scheme_files():
         sheets = [
-            {names[name][i]: g for i, g in polygons[name].items()}
+            {(names[name][i // 2], BASES[i % 2]): g for i, g in polygons[name].items()}
             for name in (path.stem, _over(path))
             if name in polygons
         ]
@@ -204,6 +208,28 @@ def _painted(
         image = raster.image(rules.paint(rows, samples, names[painting.name]), fill=-1)
         layers[painting.name] = _without_islands(image, raster)
     return layers, names
+
+
+def _split_by_basis(
+    layers: dict[str, np.ndarray],
+    names: dict[str, list[str]],
+    samples: Samples,
+    raster: Raster,
+    heights: dict[str, float],
+) -> dict[str, np.ndarray]:
+    """The layers, in which each map (h, w) has twice its label, plus one where that is inferred."""
+    split = dict(layers)
+    for path in scheme_files():
+        sheets = [name for name in (path.stem, _over(path)) if name in layers]
+        painted = {root for name in sheets for root in names[name]} - {UNMAPPED}
+        roots = rules.read_inferred_roots(path, painted)
+        rows = rules.read_basis(path, heights)
+        drawn = raster.image(rules.paint(rows, samples, list(BASES)), fill=-1) if rows else np.array(0)
+        for name in sheets:
+            throughout, blank = (np.isin(names[name], of)[layers[name]] for of in (roots, [UNMAPPED]))
+            inferred = (throughout | (drawn == BASES.index(INFERRED))) & ~blank
+            split[name] = _without_islands(2 * layers[name] + inferred, raster)
+    return split
 
 
 def _without_islands(image: np.ndarray, raster: Raster) -> np.ndarray:
@@ -299,26 +325,32 @@ def _write_territories(
     out: Path,
     path: Path,
     sheet: Sheet,
-    paintings: list[dict[str, shapely.Geometry]],
+    paintings: list[dict[Part, shapely.Geometry]],
     apart: list[tuple[str, str]],
 ) -> None:
-    """Publish one map; the fields of its second painting, where it has one, overlap those of the first."""
+    """Publish one map; the fields of its second painting, where it has one, overlap those of the first.
+
+    A field that is inferred in part is two features, one a basis, which meet along one line.
+    """
     scheme, view_id = path.stem, sheet.view.id
     order = yaml.safe_load(path.read_text(encoding="utf-8"))["mapped_roots"]
     rank = {root: i for i, root in enumerate([*TRIGEMINAL, *order])}
-    blanks = [regions.get(UNMAPPED, shapely.Polygon()) for regions in paintings]
+    blanks = [regions.get(BLANK, shapely.Polygon()) for regions in paintings]
     rest = blanks[0]
     if len(paintings) > 1:
         paintings, rest = _without_hairlines(paintings, _common_area(blanks))
-    fields = [item for regions in paintings for item in regions.items() if item[0] != UNMAPPED]
+    fields = [item for regions in paintings for item in regions.items() if item[0] != BLANK]
     features = [
         _feature(
             sheet.place(geometry, mirrored),
             root=root,
             side=side,
             kind="trigeminal" if root in TRIGEMINAL else "spinal",
+            basis=basis,
         )
-        for root, geometry in sorted(fields, key=lambda item: rank.get(item[0], -1))
+        for (root, basis), geometry in sorted(
+            fields, key=lambda item: (rank.get(item[0][0], -1), BASES.index(item[0][1]))
+        )
         for side, mirrored in sheet.sides()
     ]
     blank = None
@@ -338,8 +370,8 @@ def _common_area(shapes: list[shapely.Geometry]) -> shapely.Geometry:
 
 
 def _without_hairlines(
-    paintings: list[dict[str, shapely.Geometry]], blank: shapely.Geometry
-) -> tuple[list[dict[str, shapely.Geometry]], shapely.Geometry]:
+    paintings: list[dict[Part, shapely.Geometry]], blank: shapely.Geometry
+) -> tuple[list[dict[Part, shapely.Geometry]], shapely.Geometry]:
     """Give each hairline of `blank`, left by all paintings, to the field it shares most border with.
 
     Returns the paintings and what stays blank.
@@ -351,7 +383,7 @@ def _without_hairlines(
             (shapely.length(shapely.intersection(rim, shapely.boundary(field))), number, name)
             for number, regions in enumerate(paintings)
             for name, field in regions.items()
-            if name != UNMAPPED
+            if name != BLANK
         ]
         if shared and max(shared)[0] > 0 and piece.buffer(-HAIRLINE_MM / 2).is_empty:
             _, number, name = max(shared)

@@ -14,12 +14,16 @@ has a second list, `edges_over`, painted on a sheet of its own. A row:
     region: body           where the row may paint (one or several); default: the chart's own region
     landmark, source       what the edge hangs on and who says so
 
+What the published figure does not draw is inferred: `inferred_roots` names roots whose whole field is, and a
+third list, `basis`, paints `published` or `inferred` over the fields, whose borders stay where they are.
+
 Heights may name a landmark of data/landmarks.yaml, with an offset in mm: "umbilicus + 15".
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,11 +33,16 @@ import shapely
 import yaml
 from scipy.interpolate import CubicSpline, PchipInterpolator
 
+from dermatome.anatomy.ids import BASES
 from dermatome.errors import DataError
 from tools.build_assets.fields import REGIONS, Samples
 
 OVER = "edges_over"
 """Key of the rows of a second painting, where the fields of a map overlap those of the first."""
+
+BASIS = "basis"
+INFERRED_ROOTS = "inferred_roots"
+"""Keys of what a map says of its own basis: rows that paint one of BASES, and roots inferred throughout."""
 
 SIDES = ("below", "above", "left", "right", "inside")
 SIDE_KEYS = {"chart", *SIDES}
@@ -88,6 +97,33 @@ def read_rows(path: Path, heights: dict[str, float], key: str = "edges") -> list
     if not isinstance(document, dict) or not document.get(key):
         raise RuleError(f"{path.name} has no {key}: give at least a row that paints everything")
     return [_row(raw, path.name, heights) for raw in document[key]]
+
+
+def read_basis(path: Path, heights: dict[str, float]) -> list[Row]:
+    """The rows under `basis` of a rule file, none where it has no such key; heights as for `read_rows`.
+
+    Raises RuleError for a row that cannot be applied or paints anything but a basis.
+    """
+    if BASIS not in yaml.safe_load(path.read_text(encoding="utf-8")):
+        return []
+    rows = read_rows(path, heights, BASIS)
+    for row in rows:
+        if row.paint not in BASES:
+            raise RuleError(
+                f"{row.file}, edge {row.edge}: the basis paints {row.paint!r}; use {' or '.join(BASES)}"
+            )
+    return rows
+
+
+def read_inferred_roots(path: Path, painted: Collection[str]) -> list[str]:
+    """The roots under `inferred_roots` of a rule file. Raises RuleError for one that is not `painted`."""
+    roots = yaml.safe_load(path.read_text(encoding="utf-8")).get(INFERRED_ROOTS, [])
+    if not isinstance(roots, list):
+        raise RuleError(f"{path.name}, {INFERRED_ROOTS}: give a list of roots, not {roots!r}")
+    for root in roots:
+        if root not in painted:
+            raise RuleError(f"{path.name}, {INFERRED_ROOTS}: no edge paints {root!r}")
+    return roots
 
 
 def _row(raw: dict[str, Any], file: str, heights: dict[str, float]) -> Row:

@@ -130,7 +130,7 @@ def toy_files(tmp_path: Path) -> Path:
                 "units": "mm",
                 "unmapped": None,
                 "features": [
-                    _feature(shape, root=root, side=side, kind="spinal")
+                    _feature(shape, root=root, side=side, kind="spinal", basis="published")
                     for (root, side), shape in shapes.items()
                 ],
             },
@@ -178,6 +178,24 @@ def toy(toy_files: Path) -> Atlas:
     return Atlas(toy_files / "assets", toy_files / "data")
 
 
+@pytest.fixture
+def partly_inferred(toy_files: Path) -> Atlas:
+    """The toy atlas, in which the lower part of T4, below 130 mm, is inferred."""
+    for file in sorted((toy_files / "assets/territories/toy").glob("*.json")):
+        document = json.loads(file.read_text(encoding="utf-8"))
+        features = []
+        for feature in document["features"]:
+            told = feature["properties"]
+            if told["root"] != "T4":
+                features.append(feature)
+                continue
+            for basis, (low, high) in (("published", (130.0, 200.0)), ("inferred", (100.0, 130.0))):
+                half = _both_sides(box(-100, low, 0, high))[told["side"]]
+                features.append(_feature(half, **{**told, "basis": basis}))
+        file.write_text(json.dumps(document | {"features": features}), encoding="utf-8")
+    return Atlas(toy_files / "assets", toy_files / "data")
+
+
 FOLDED = {"C5": (180.0, 300.0), "T4": (80.0, 220.0), "L1": (0.0, 120.0)}
 """Bands that overlap by 40 mm: C5 and L1 are painted first, T4 over both."""
 
@@ -193,7 +211,7 @@ def folded(toy_files: Path) -> Atlas:
     for view in VIEWS:
         only = view.removeprefix("lateral-") if view.startswith("lateral-") else None
         features = [
-            _feature(part, root=root, side=side, kind="spinal")
+            _feature(part, root=root, side=side, kind="spinal", basis="published")
             for root, (low, high) in FOLDED.items()
             for side, part in _both_sides(box(-100, low, 0, high)).items()
             if only in (None, side)

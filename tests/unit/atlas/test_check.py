@@ -19,6 +19,7 @@ Edit = Callable[[str, Callable[[dict], None]], None]
 SOUND_ON_THE_TOY = (
     "atlas files",
     "territories cover the body",
+    "territories are published or inferred",
     "left mirrors right",
     "mapped roots are drawn",
     "landmarks lie where sources say",
@@ -249,6 +250,60 @@ def test_views_that_disagree_are_found(toy: Atlas, edit: Edit) -> None:
     edit("territories/toy/posterior.json", rename)
     faults = _reports(toy)["views agree on the skin"].faults
     assert any("C5 right in anterior, T4 right in posterior" in fault for fault in faults)
+
+
+def test_parts_of_a_field_are_counted(partly_inferred: Atlas) -> None:
+    report = _reports(partly_inferred)["territories are published or inferred"]
+    fields = sum(len(partly_inferred.territories("toy", view)) for view in VIEWS)
+    halves = sum(t.root == "T4" for view in VIEWS for t in partly_inferred.territories("toy", view))
+    assert report.counts == {"published": fields, "inferred": halves, "split": halves}
+    for name in SOUND_ON_THE_TOY:
+        assert _reports(partly_inferred)[name].ok, name
+
+
+def _inferred_of(document: dict, root: str, side: str) -> dict:
+    return next(
+        f
+        for f in document["features"]
+        if f["properties"] == {"root": root, "side": side, "kind": "spinal", "basis": "inferred"}
+    )
+
+
+def test_skin_called_both_is_found(partly_inferred: Atlas, edit: Edit) -> None:
+    def grow(document: dict) -> None:
+        ring = _inferred_of(document, "T4", "right")["geometry"]["coordinates"][0]
+        ring[:] = [[x, 160 if y == 130 else y] for x, y in ring]
+
+    edit("territories/toy/posterior.json", grow)
+    (fault,) = _reports(partly_inferred)["territories are published or inferred"].faults
+    assert fault == "toy posterior: 3000.00 mm² of T4 right are called both published and inferred."
+
+
+def test_parts_that_meet_nowhere_are_found(partly_inferred: Atlas, edit: Edit) -> None:
+    def lower(document: dict) -> None:
+        for feature in document["features"]:
+            if feature["properties"]["root"] == "T4" and feature["properties"]["basis"] == "inferred":
+                ring = feature["geometry"]["coordinates"][0]
+                ring[:] = [[x, 120 if y == 130 else y] for x, y in ring]
+
+    for view in VIEWS:
+        edit(f"territories/toy/{view}.json", lower)
+    faults = _reports(partly_inferred)["territories are published or inferred"].faults
+    assert faults == [
+        f"toy: the published and the inferred part of T4 {side} meet in no view."
+        for side in ("right", "left")
+    ]
+
+
+def test_views_that_disagree_on_the_basis_are_found(partly_inferred: Atlas, edit: Edit) -> None:
+    def all_inferred(document: dict) -> None:
+        for feature in document["features"]:
+            if feature["properties"]["root"] == "C5":
+                feature["properties"]["basis"] = "inferred"
+
+    edit("territories/toy/posterior.json", all_inferred)
+    faults = _reports(partly_inferred)["views agree on the skin"].faults
+    assert "C5 right in anterior, C5 right inferred in posterior" in faults[0]
 
 
 def test_points_near_a_border_are_not_held_against_a_view(toy: Atlas, edit: Edit) -> None:

@@ -27,6 +27,7 @@ def test_the_command_line_form(toy: Atlas) -> None:
         "scheme": "toy",
         "view": "anterior",
         "body_part": "chest",
+        "basis": "published",
         "neighbours": [
             {"root": "C5", "side": "right", "distance_mm": 50.0},
             {"root": "L1", "side": "right", "distance_mm": 50.0},
@@ -43,6 +44,24 @@ def test_neighbours_nearest_first(toy: Atlas) -> None:
         ("T4", "left", 30.0),
         ("C5", "right", 90.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("y", "basis"), [(110, "inferred"), (129, "inferred"), (130, "published"), (199, "published")]
+)
+def test_a_spot_is_published_or_inferred(partly_inferred: Atlas, y: float, basis: str) -> None:
+    found = hit("toy", "anterior", -30, y, source=partly_inferred)
+    assert (found.root, found.basis) == ("T4", basis)
+
+
+def test_both_parts_of_a_field_have_its_neighbours(toy: Atlas, partly_inferred: Atlas) -> None:
+    for y in (120, 180):
+        whole, split = (hit("toy", "anterior", -30, y, source=source) for source in (toy, partly_inferred))
+        assert split.neighbours == whole.neighbours
+
+
+def test_where_nothing_is_drawn_nothing_is_inferred(toy: Atlas) -> None:
+    assert hit("toy", "anterior", 0, 1000, source=toy).basis is None
 
 
 def test_a_corner_is_no_border(toy: Atlas) -> None:

@@ -36,7 +36,7 @@ NASTY = {
 
 
 def _territory(shape: BaseGeometry) -> Territory:
-    return Territory("toy", "anterior", "T4", "right", "spinal", shape)  # pyright: ignore[reportArgumentType]
+    return Territory("toy", "anterior", "T4", "right", "spinal", shape, shape)  # pyright: ignore[reportArgumentType]
 
 
 def _text(label: Label) -> Polygon:

@@ -74,6 +74,16 @@ def test_missing_file_says_what_to_run(toy_files: Path, toy: Atlas) -> None:
         ),
         (
             "territories/toy/anterior.json",
+            lambda d: d["features"][0]["properties"].pop("basis"),
+            r"features\.0\.properties\.basis: Field required",
+        ),
+        (
+            "territories/toy/anterior.json",
+            lambda d: d["features"][0]["properties"].update(basis="guessed"),
+            r"features\.0\.properties\.basis",
+        ),
+        (
+            "territories/toy/anterior.json",
             lambda d: d["features"][0]["geometry"].update(type="Point"),
             r"features\.0\.geometry",
         ),
@@ -88,6 +98,28 @@ def test_malformed_file_names_the_field(
         toy.territories("toy", "anterior")
     assert "make assets" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_the_two_parts_of_a_field_are_one_territory(partly_inferred: Atlas) -> None:
+    drawn = partly_inferred.territories("toy", "anterior")
+    assert len({territory.key for territory in drawn}) == len(drawn)
+    split = partly_inferred.territory("toy", "anterior", "T4", "right")
+    assert split is not None and split.published is not None and split.inferred is not None
+    assert split.geometry.bounds == (-100, 100, 0, 200)
+    assert split.geometry.area == split.published.area + split.inferred.area
+    whole = partly_inferred.territory("toy", "anterior", "C5", "right")
+    assert whole is not None and whole.inferred is None
+    assert whole.published is whole.geometry
+
+
+def test_a_part_given_twice_is_refused(partly_inferred: Atlas, edit: Edit) -> None:
+    def repeat(document: dict) -> None:
+        for feature in document["features"]:
+            feature["properties"]["basis"] = "inferred"
+
+    edit("territories/toy/anterior.json", repeat)
+    with pytest.raises(AssetError, match=r"holds T4 right, inferred, twice\. Run make assets"):
+        partly_inferred.territories("toy", "anterior")
 
 
 def test_truncated_json_is_an_asset_error(toy_files: Path, toy: Atlas) -> None:
