@@ -31,28 +31,28 @@ from dermatome.ui.base.served import (
     packed,
     unsniffed,
 )
-from dermatome.ui.catalogues import catalogue_json
-from dermatome.ui.plates import plate_json
-from dermatome.ui.words import words_json
+from dermatome.ui.base.words import words_json
+from dermatome.ui.documents.catalogues import catalogue_json
+from dermatome.ui.documents.plates import plate_json
 
 PLOTLY_JS: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 JSON, SVG, WEBP = "application/json", "image/svg+xml", "image/webp"
 
 
 def _blind_plate(map_id: str, view: str, theme: str) -> bytes:
-    from dermatome.ui.practice_plates import blind_plate_json  # no other page needs it
+    from dermatome.ui.practice.blind_plates import blind_plate_json  # no other page needs it
 
     return blind_plate_json(map_id, view, theme)
 
 
 def _spine(view: str, conus: str, transitional: str, theme: str) -> bytes:
-    from dermatome.ui.spine_plates import spine_json  # no other page needs any of it
+    from dermatome.ui.levels.plates import spine_json  # no other page needs any of it
 
     return spine_json(view, conus, transitional, theme)
 
 
 def _lecture() -> bytes:
-    from dermatome.ui.lecture_facts import lecture_json  # only lectures need it
+    from dermatome.ui.lecture.facts import lecture_json  # only lectures need it
 
     return lecture_json()
 
@@ -117,7 +117,7 @@ def _packed_plotly() -> bytes:
 
 
 def _qr(request: Request) -> Response:
-    from dermatome.ui.lecture_address import qr_svg  # only lectures need it
+    from dermatome.ui.lecture.address import qr_svg  # only lectures need it
 
     text = request.query_params.get("text", "")
     return answer(request, SVG, lambda: packed(qr_svg(text)), current=_is_current(request))

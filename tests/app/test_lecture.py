@@ -16,11 +16,11 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import DataError, InputError
 from dermatome.lecture.deck import REVEALS, Deck, Step
 from dermatome.lecture.formats import pack
-from dermatome.ui.catalogues import known
-from dermatome.ui.lecture_address import MAX_QR_TEXT, PUBLIC_URL, only_here, public_url, qr_svg
-from dermatome.ui.lecture_facts import OF_REVEAL, REVEAL_NAMES, lecture_json
-from dermatome.ui.lecture_session import address_of, check
-from dermatome.ui.state import PRESETS, Item, Selection, read_query
+from dermatome.ui.base.state import PRESETS, Item, Selection, read_query
+from dermatome.ui.documents.catalogues import known
+from dermatome.ui.lecture.address import MAX_QR_TEXT, PUBLIC_URL, only_here, public_url, qr_svg
+from dermatome.ui.lecture.facts import OF_REVEAL, REVEAL_NAMES, lecture_json
+from dermatome.ui.lecture.session import address_of, check
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "lecture.py"
 BODY = PRESETS["Body"]
@@ -240,7 +240,8 @@ def test_a_field_of_a_step_that_has_gone_writes_nothing_to_its_successor() -> No
         import streamlit as st
 
         from dermatome.lecture.deck import Deck, Step
-        from dermatome.ui import lecture_page, lecture_session
+        from dermatome.ui.lecture import page as lecture_page
+        from dermatome.ui.lecture import session as lecture_session
 
         steps = tuple(Step(address=f"root={root}", title=root) for root in ("S1", "L5"))
         lecture_session.change(Deck(steps=steps), 0)

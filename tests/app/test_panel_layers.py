@@ -11,9 +11,10 @@ import pytest
 from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
-from dermatome.ui import panel_layers, panel_text
-from dermatome.ui.catalogues import look_alikes, skin_nerves
-from dermatome.ui.state import Item, Point, Selection
+from dermatome.ui.base.state import Item, Point, Selection
+from dermatome.ui.documents.catalogues import look_alikes, skin_nerves
+from dermatome.ui.map import muscles as panel_layers
+from dermatome.ui.map import root as panel_text
 
 UNREAD = "cited, not read"
 START = Selection("L5", "right", "isncsci", ("anterior",))

@@ -13,7 +13,7 @@ from typing import Any
 from streamlit.components.v2 import component
 
 from dermatome.ui.base.served import build_id
-from dermatome.ui.spoken import for_browser
+from dermatome.ui.base.spoken import for_browser
 
 
 def draw(part: str, key: str, data: Mapping[str, Any], **on_change: Callable[[], None]) -> None:

@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError, InputError
 from dermatome.language import SOURCE, TERMS, speaking
-from dermatome.ui.spoken import LANG, NAMES
+from dermatome.ui.base.spoken import LANG, NAMES
 
 PACKAGE: Final = Path(__file__).parents[2]
 FRONTEND: Final = PACKAGE / "frontend"
