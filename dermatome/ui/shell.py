@@ -16,12 +16,12 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError
 from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
+from dermatome.ui.base.html import plain
 from dermatome.ui.base.language_control import language_control
 from dermatome.ui.base.spoken import keep_in_address, open_language
 from dermatome.ui.base.state import DEFAULT_ROOT
 from dermatome.ui.documents.catalogues import catalogue_json
 from dermatome.ui.lecture.start import lecture_start
-from dermatome.ui.library.text import plain
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = PROJECT / "pages"

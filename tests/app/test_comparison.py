@@ -15,8 +15,8 @@ from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 from dermatome.atlas.spots import spot
 from dermatome.ui.base import spots as spot_text
+from dermatome.ui.base.session import known
 from dermatome.ui.base.state import PRESETS, Point, Selection, read_query
-from dermatome.ui.documents.catalogues import known
 from dermatome.ui.maps import text as comparison_text
 from tests.app.test_pages import markup, open_page, text
 

@@ -16,8 +16,8 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import DataError, InputError
 from dermatome.lecture.deck import REVEALS, Deck, Step
 from dermatome.lecture.formats import pack
+from dermatome.ui.base.session import known
 from dermatome.ui.base.state import PRESETS, Item, Selection, read_query
-from dermatome.ui.documents.catalogues import known
 from dermatome.ui.lecture.address import MAX_QR_TEXT, PUBLIC_URL, only_here, public_url, qr_svg
 from dermatome.ui.lecture.facts import OF_REVEAL, REVEAL_NAMES, lecture_json
 from dermatome.ui.lecture.session import address_of, check

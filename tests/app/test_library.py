@@ -13,9 +13,10 @@ from streamlit.testing.v1 import AppTest
 from dermatome.library.importer import parse_articles
 from dermatome.library.load import library
 from dermatome.library.store import FILE_NAME, Store
+from dermatome.ui.base.html import plain
 from dermatome.ui.library.cards import joined, source_link
 from dermatome.ui.library.query import Query, read_query
-from dermatome.ui.library.text import citation, mention_title, plain, section_text
+from dermatome.ui.library.text import citation, mention_title, section_text
 from dermatome.ui.library.upload import replace_with, take
 
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "articles.py")

@@ -6,13 +6,20 @@ back with :func:`current`. Nothing else stores what is selected.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from dermatome.anatomy.ids import parse_choice, parse_depth, parse_layer
+from dermatome.anatomy.ids import (
+    parse_choice,
+    parse_depth,
+    parse_layer,
+)
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import skin_nerves
 from dermatome.atlas.hit import body_part_at, hit
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
@@ -27,7 +34,6 @@ from dermatome.ui.base.state import (
     read_point,
     read_query,
 )
-from dermatome.ui.documents.catalogues import known
 
 T = TypeVar("T")
 
@@ -121,3 +127,14 @@ def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
         found = hit(chosen.scheme, where.view, where.x, where.y)
         chosen = replace(chosen, root=found.root or chosen.root, side=found.side or chosen.side)
     return replace(chosen, point=where, body_part=body_part_at(where.view, where.x, where.y))
+
+
+@functools.cache
+def known() -> Mapping[str, frozenset[str]]:
+    """Return the ids that can be picked, by kind (see :data:`dermatome.ui.base.state.LAYER_OF`)."""
+    return {
+        "muscle": frozenset(facts().muscles),
+        "movement": frozenset(facts().movements),
+        "reflex": frozenset(facts().reflexes_by_id),
+        "nerve": frozenset(skin_nerves()),
+    }

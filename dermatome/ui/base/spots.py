@@ -13,7 +13,7 @@ from dermatome.atlas.compare import MapSays, WhoSays
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Scheme
 from dermatome.language import N_, _
-from dermatome.ui.map.root import cite
+from dermatome.ui.base.html import cite
 
 
 def table(said: WhoSays) -> str:

@@ -6,46 +6,30 @@ asked for. All are constant, so they are served as files (see :mod:`dermatome.ui
 
 from __future__ import annotations
 
-import functools
 import json
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import plotly
 
 from dermatome.anatomy.ids import (
+    REGION_TITLES,
     SIDES,
     TERRITORY_ROOTS,
-    VIEWS,
     region_of,
     root_members,
     root_name,
-    territory_root,
 )
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.nerves import fields_of, nerve_id, nerve_named
+from dermatome.anatomy.nerves import carries, look_alikes, nerve_id, nerve_named, skin_nerves
 from dermatome.anatomy.terms import field_name, movement_name, muscle_name, nerve_name, reflex_name
+from dermatome.atlas.describe import drawn_roots
 from dermatome.atlas.load import atlas
 from dermatome.atlas.neighbours import neighbours
 from dermatome.errors import InputError
 from dermatome.figures.palette import THEMES
-from dermatome.language import N_, _
+from dermatome.language import _
 from dermatome.ui.base.state import LAYER_MAPS, UNSAID
-
-REGION_TITLES: Final = {"C": N_("Cervical"), "T": N_("Thoracic"), "L": N_("Lumbar"), "S": N_("Sacral")}
-"""Regions as headings of lists of roots, to be translated where they are shown."""
-
-
-@functools.cache
-def known() -> Mapping[str, frozenset[str]]:
-    """Return the ids that can be picked, by kind (see :data:`dermatome.ui.base.state.LAYER_OF`)."""
-    return {
-        "muscle": frozenset(facts().muscles),
-        "movement": frozenset(facts().movements),
-        "reflex": frozenset(facts().reflexes_by_id),
-        "nerve": frozenset(skin_nerves()),
-    }
 
 
 def catalogue_json(layer: str) -> bytes:
@@ -58,14 +42,6 @@ def catalogue_json(layer: str) -> bytes:
     if layer not in _CATALOGUES:
         raise InputError(f"There is no catalogue {layer!r}. Use one of {', '.join(_CATALOGUES)}.")
     return json.dumps(_CATALOGUES[layer](), ensure_ascii=False, separators=(",", ":")).encode()
-
-
-@functools.cache
-def drawn_roots(scheme: str) -> frozenset[str]:
-    """Return the roots a map draws in any view. Errors as for :func:`catalogue_json`."""
-    return frozenset(
-        t.root for view in VIEWS for t in atlas().territories(scheme, view) if t.kind == "spinal"
-    )
 
 
 # ---- dermatomes -------------------------------------------------------------------------------------
@@ -157,42 +133,6 @@ def _nerves() -> dict[str, Any]:
     }
     pairs = [{"root": root, "nerve": nerve} for root, nerve in look_alikes()]
     return {"items": items, "fields": fields, "pairs": pairs}
-
-
-def carries(roots: Iterable[str], root: str) -> bool:
-    """Return whether a root, or for ``S4-5`` one of the two, is among ``roots``."""
-    return bool({root, *root_members(root)} & set(roots))
-
-
-@functools.cache
-def skin_nerves() -> Mapping[str, tuple[str, ...]]:
-    """Return the nerves that have skin, by id, each with the ids of its fields."""
-    own = {nerve.nerve: nerve_id(nerve.nerve) for nerve in facts().nerves}
-    with_skin = {name for field in facts().nerve_fields.values() for name in field.nerve}
-    return {own[name]: fields_of(name) for name in own if name in with_skin}
-
-
-@functools.cache
-def look_alikes() -> tuple[tuple[str, str], ...]:
-    """Return pairs of a root and a skin nerve that findings are recorded to tell apart."""
-    pairs: dict[tuple[str, str], None] = {}
-    for row in facts().differentials:
-        nerve = mimicking_nerve(row.mimic)
-        for root in (territory_root(own) for own in row.roots):
-            if nerve and root:
-                pairs[root, nerve] = None
-    return tuple(pairs)
-
-
-@functools.cache
-def mimicking_nerve(mimic: str) -> str | None:
-    """Return the id of the skin nerve a look-alike is, or None: ``"median at wrist"`` is the median."""
-    name = re.sub(r"\bnerve\b.*|\(.*| at .*", "", mimic).strip()
-    try:
-        found = nerve_id(nerve_named(name).nerve)
-    except InputError:
-        return None
-    return found if found in skin_nerves() else None
 
 
 _CATALOGUES: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {

@@ -15,8 +15,9 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _, n_
 from dermatome.lecture.deck import AT_ONCE, ONE_BY_ONE, REVEALS
+from dermatome.ui.base.facts import fact_rows
+from dermatome.ui.base.html import numbered_source
 from dermatome.ui.base.state import PRESETS
-from dermatome.ui.map.root import fact_rows, numbered_source
 
 OF_REVEAL: Final = {
     "key_point": ("key_point",),

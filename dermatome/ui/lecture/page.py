@@ -18,7 +18,9 @@ from dermatome.lecture.formats import MAX_BYTES, file_name, pack, read_file, unp
 from dermatome.ui.base import session
 from dermatome.ui.base.body import body_map
 from dermatome.ui.base.gate import uploads
+from dermatome.ui.base.html import plain
 from dermatome.ui.base.state import Selection, preset_of
+from dermatome.ui.base.views import view_choices
 from dermatome.ui.lecture.address import PUBLIC_URL, only_here, public_url
 from dermatome.ui.lecture.facts import REVEAL_NAMES
 from dermatome.ui.lecture.session import (
@@ -35,8 +37,6 @@ from dermatome.ui.lecture.session import (
     undo,
 )
 from dermatome.ui.lecture.start import begin_button
-from dermatome.ui.library.text import plain
-from dermatome.ui.map.page import view_choices
 
 LINK: Final = "lecture"
 """Parameter of the address that carries a whole lecture."""

@@ -10,8 +10,8 @@ import streamlit as st
 from dermatome.language import _
 from dermatome.lecture.deck import Deck, Step
 from dermatome.ui.base import session
+from dermatome.ui.base.session import known
 from dermatome.ui.base.state import LAYER_OF, Selection, read_query
-from dermatome.ui.documents.catalogues import known
 
 _DECK, _OPEN, _PAST, _EDITION = "lecture", "lecture_open", "lecture_past", "lecture_edition"
 _ARRANGED = "lecture_arranged"

@@ -26,12 +26,12 @@ from dermatome.spine.relations import meanings_on_drawing, relations
 from dermatome.spine.rules import KINDS, SITES, TRANSITIONAL, parse_place
 from dermatome.ui.base import session
 from dermatome.ui.base.body import linked_maps
+from dermatome.ui.base.html import plain
+from dermatome.ui.base.passages import passage_list
 from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.levels import text as spine_text
 from dermatome.ui.levels.column import SPINE, spine_map
 from dermatome.ui.levels.state import Levels, read_levels, start_at
-from dermatome.ui.library.text import plain
-from dermatome.ui.map.root import passage_list
 
 STYLE: Final = Path(__file__).with_name("spine.css")
 _STATE, _ADDRESS, _SEEN, _SHARED = "levels", "levels_address", "levels_seen", "levels_shared"

@@ -18,8 +18,8 @@ from dermatome.spine.load import spine_data
 from dermatome.spine.relations import Relations, facing
 from dermatome.spine.rules import CAUDA, CONUS, CORD, DISCS, SITE_NAMES, Kind, Threat, neighbours
 from dermatome.spine.transitional import LUMBAR_TYPE, counted_from_below, disc_label, lowest_free_disc
+from dermatome.ui.base.html import cite
 from dermatome.ui.base.spoken import english, link
-from dermatome.ui.map.root import cite
 
 SCHEMATIC: Final = ("FROSTELL2016", "FLETCHER2015", "SHIN2024", "EGWU2019", "AO_SAGITTAL", "BINOKAY2006")
 """Works whose sizes and angles the drawing follows."""

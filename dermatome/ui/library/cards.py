@@ -13,9 +13,9 @@ from dermatome.language import _
 from dermatome.library.records import Article
 from dermatome.library.search import Hit
 from dermatome.library.store import Listed
+from dermatome.ui.base.html import article_link
 from dermatome.ui.base.spoken import in_english
 from dermatome.ui.library.query import sense_name
-from dermatome.ui.map.root import article_link
 
 SENSES_SHOWN: Final = 3
 ROOT_SENSES: Final = frozenset({"nerve_root", "dermatome", "myotome", "reflex"})

@@ -14,9 +14,8 @@ from dermatome.language import _, n_
 from dermatome.library.importer import LIMITS
 from dermatome.library.store import Store
 from dermatome.ui.base.gate import ATTEMPTS, Gate, gate
-from dermatome.ui.library.text import plain
+from dermatome.ui.base.html import article_link, plain
 from dermatome.ui.library.upload import Outcome, Report, remove, replace_with, take
-from dermatome.ui.map.root import article_link
 
 TYPES: Final = ["json", "html", "htm", "md", "markdown", "txt", "zip"]
 OUTCOMES, REMOVE, UNLOCKED = "import_outcomes", "import_remove", "import_unlocked"

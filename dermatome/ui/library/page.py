@@ -7,20 +7,20 @@ from typing import Final
 
 import streamlit as st
 
+from dermatome.anatomy.ids import REGION_TITLES
 from dermatome.errors import DataError, InputError
 from dermatome.language import N_, _, n_
 from dermatome.library.load import library
 from dermatome.library.records import Article
 from dermatome.library.search import search
 from dermatome.library.store import Listed, Store
+from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import link, write_query
 from dermatome.ui.base.stores import find_article, stores
-from dermatome.ui.documents.catalogues import REGION_TITLES
 from dermatome.ui.library.cards import article_cards, corrections, imported_cards, result_cards
 from dermatome.ui.library.importing import import_panel
 from dermatome.ui.library.query import ROOT_CHOICES, SENSE_CHOICES, TOPICS, Query, read_query, sense_name
 from dermatome.ui.library.reading import reading_view
-from dermatome.ui.library.text import plain
 
 STYLE: Final = Path(__file__).with_name("library.css")
 TEXT, ROOT, SENSE, TOPIC = "library_q", "library_root", "library_sense", "library_topic"

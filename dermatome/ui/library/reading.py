@@ -12,17 +12,11 @@ from dermatome.anatomy.ids import territory_root
 from dermatome.language import _
 from dermatome.library.records import Article
 from dermatome.ui.base.frontend import draw
+from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import in_english, link
 from dermatome.ui.library.beside import TEXT, reading_map
 from dermatome.ui.library.cards import badge, origin
-from dermatome.ui.library.text import (
-    citation,
-    map_link,
-    plain,
-    references,
-    section_text,
-    table_of_contents,
-)
+from dermatome.ui.library.text import citation, map_link, references, section_text, table_of_contents
 
 PAGE: Final = "articles"
 

@@ -16,16 +16,10 @@ from dermatome.library.mentions import section_context
 from dermatome.library.passages import read
 from dermatome.library.records import Article, Mention, Section
 from dermatome.library.render import section_html
-from dermatome.ui.base.html import reference
+from dermatome.ui.base.html import article_link, reference
 from dermatome.ui.base.spoken import english, link, spoken_query
 from dermatome.ui.library.cards import ROOT_SENSES, joined
 from dermatome.ui.library.query import sense_name
-from dermatome.ui.map.root import article_link
-
-
-def plain(text: str) -> str:
-    """Return text so that Streamlit's headings and notes, which are Markdown, show it as it is."""
-    return re.sub(r"[\\`*_\[\]<>#$~]|:(?=[\w+-]+[:/\[])", r"\\\g<0>", text)
 
 
 def map_link(root: str) -> str:

@@ -9,10 +9,14 @@ import streamlit as st
 from dermatome.language import N_, _
 from dermatome.library.passages import passages
 from dermatome.library.records import RankedPassage
+from dermatome.ui.base.passages import passage_list
 from dermatome.ui.base.state import Selection
 from dermatome.ui.base.stores import readable_stores
-from dermatome.ui.map import muscles as panel_layers
-from dermatome.ui.map import root as panel_text
+from dermatome.ui.map import muscles, root
+from dermatome.ui.map.nerves import nerve, tests
+from dermatome.ui.map.reflexes import reflex
+from dermatome.ui.map.rows import grades
+from dermatome.ui.map.spot import claims_there, who_says_here
 
 PASSAGES_SHOWN: Final = 2
 
@@ -29,9 +33,9 @@ CLOSER: Final = {
 """What can be asked further, by layer, besides what the label of the root can mean."""
 
 _OF_LAYER: Final = {
-    "myotome": panel_layers.myotome,
-    "reflex": panel_layers.reflex,
-    "nerve": panel_layers.nerve,
+    "myotome": muscles.myotome,
+    "reflex": reflex,
+    "nerve": nerve,
 }
 
 
@@ -43,8 +47,8 @@ def panel(selection: Selection) -> None:
     st.html(
         "<div class=panel>"
         + _facts(selection)
-        + panel_text.passage_list(_passages(selection, selection.layer))
-        + panel_text.caveat()
+        + passage_list(_passages(selection, selection.layer))
+        + root.caveat()
         + "</div>"
     )
     _closer_look(selection)
@@ -54,10 +58,10 @@ def _facts(selection: Selection) -> str:
     if selection.layer in _OF_LAYER:
         return _OF_LAYER[selection.layer](selection)
     return (
-        panel_text.heading(selection)
-        + panel_text.place(selection)
-        + panel_layers.claims_there(selection)
-        + panel_text.key_facts(selection.root)
+        root.heading(selection)
+        + root.place(selection)
+        + claims_there(selection)
+        + root.key_facts(selection.root)
     )
 
 
@@ -92,17 +96,17 @@ def _closer_look(selection: Selection) -> None:
 
 def _answer(asked: str, selection: Selection) -> str:
     if asked == LEVELS:
-        return panel_text.passage_list(_passages(selection, "level"))
+        return passage_list(_passages(selection, "level"))
     if asked == OTHER_MAPS:
-        return panel_text.other_maps(selection)
+        return root.other_maps(selection)
     if asked == WHO_SAYS:
-        return panel_layers.who_says_here(selection)
+        return who_says_here(selection)
     if asked == TESTS:
-        return panel_layers.tests(selection)
+        return tests(selection)
     if asked in (MRC, GRADES):
-        return panel_layers.grades("mrc" if asked == MRC else "reflex")
+        return grades("mrc" if asked == MRC else "reflex")
     if asked == CONVENTION:
-        return panel_layers.conventions(selection.root)
+        return muscles.conventions(selection.root)
     if asked == DISSENT:
-        return panel_layers.disagreement(selection)
-    return panel_text.meanings(selection.root)
+        return muscles.disagreement(selection)
+    return root.meanings(selection.root)

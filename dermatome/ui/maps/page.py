@@ -22,8 +22,8 @@ from dermatome.atlas.spots import spot
 from dermatome.language import _
 from dermatome.ui.base import session
 from dermatome.ui.base.body import linked_maps
+from dermatome.ui.base.html import plain
 from dermatome.ui.base.state import Point, Selection
-from dermatome.ui.library.text import plain
 from dermatome.ui.maps import text
 
 VIEW, MAPS, AGREEMENT = "comparison-view", "comparison-maps", "comparison-agreement"

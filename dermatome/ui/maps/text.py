@@ -13,6 +13,7 @@ from dermatome.anatomy.ids import side_name, view_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import Conflict
 from dermatome.atlas.compare import MapSays, Tally, agreement, tally, who_says
+from dermatome.atlas.describe import drawn_roots
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Scheme
 from dermatome.atlas.spots import spot
@@ -20,10 +21,9 @@ from dermatome.figures.paint import counted
 from dermatome.figures.palette import THEMES
 from dermatome.language import N_, _, n_, p_
 from dermatome.ui.base import spots as spot_text
+from dermatome.ui.base.html import cite
 from dermatome.ui.base.spoken import english, link
 from dermatome.ui.base.state import LAYER_OF, Selection
-from dermatome.ui.documents.catalogues import drawn_roots
-from dermatome.ui.map.root import cite
 
 KINDS: Final = {
     "published": N_("redrawn from its publication"),

@@ -11,7 +11,7 @@ from dermatome.export.decks import Making
 from dermatome.language import _, n_, p_
 from dermatome.study.questions import cards
 from dermatome.study.records import Wanted
-from dermatome.ui.library.text import plain
+from dermatome.ui.base.html import plain
 from dermatome.ui.practice.setup import wanted
 
 ASKED: Final = "deck_asked"

@@ -15,8 +15,8 @@ from dermatome.errors import AtlasError, InputError
 from dermatome.language import _, n_
 from dermatome.study.store import Learner, Progress, by_name, open_progress, read_export
 from dermatome.ui.base.gate import uploads
+from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import page_query, write_query
-from dermatome.ui.library.text import plain
 
 _LEARNER, _QUERY = "learner", "learner_query"
 _NAME, _FILE, _SURE = "learner_name", "progress_file", "progress_sure"

@@ -12,8 +12,8 @@ from dermatome.errors import InputError
 from dermatome.language import _, n_
 from dermatome.study.exam import to_csv
 from dermatome.study.schedule import strength
+from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import page_query
-from dermatome.ui.library.text import plain
 from dermatome.ui.practice import deck as practice_deck
 from dermatome.ui.practice import learner as practice_learner
 from dermatome.ui.practice import session as practice_session

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dermatome.anatomy.ids import LAYERS, TERRITORY_ROOTS, region_of
+from dermatome.anatomy.ids import LAYERS, REGION_TITLES, TERRITORY_ROOTS, region_of
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _, n_
 from dermatome.study.questions import cards, question, quiz
@@ -15,7 +15,6 @@ from dermatome.study.records import DIFFICULTIES, KINDS, Wanted
 from dermatome.study.schedule import plan
 from dermatome.study.sets import make
 from dermatome.study.wording import difficulty_name, kind_name
-from dermatome.ui.documents.catalogues import REGION_TITLES
 from dermatome.ui.practice import session as practice_session
 from dermatome.ui.practice.learner import learner, progress
 

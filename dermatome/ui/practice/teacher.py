@@ -16,7 +16,7 @@ from dermatome.study.questions import cards, question, quiz
 from dermatome.study.sets import QuestionSet
 from dermatome.study.wording import prompt
 from dermatome.ui.base.gate import uploads
-from dermatome.ui.library.text import plain
+from dermatome.ui.base.html import plain
 from dermatome.ui.practice import session as practice_session
 from dermatome.ui.practice import setup as practice_setup
 from dermatome.ui.practice.learner import learner, who

@@ -17,7 +17,8 @@ from dermatome.study.records import KINDS, Question, Target, Verdict
 from dermatome.study.skin import key_points
 from dermatome.study.store import Days
 from dermatome.study.wording import acceptance_line, kind_name, label, prompt, verdict_line
-from dermatome.ui.map.root import cite, passage_list
+from dermatome.ui.base.html import cite
+from dermatome.ui.base.passages import passage_list
 
 MOST_SOURCES: Final = 5
 """Sources named under a verdict; the article names them all."""

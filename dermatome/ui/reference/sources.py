@@ -9,9 +9,7 @@ import streamlit as st
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import Source
 from dermatome.language import N_, _
-from dermatome.ui.base.html import reference
-from dermatome.ui.library.text import plain
-from dermatome.ui.map.root import numbered_source, source_number
+from dermatome.ui.base.html import numbered_source, plain, reference, source_number
 
 KIND_TITLES = {
     "standard": N_("Standards"),
