@@ -20,6 +20,8 @@ from dermatome.errors import AtlasError, InputError
 
 BAD_INPUT = 2
 FAULTS = 1
+FIGURES_SHOWN = 6
+"""Of the accuracy of tests; ``--json`` has all."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -93,6 +95,12 @@ def parser() -> argparse.ArgumentParser:
     render.add_argument("--transparent", action="store_true", help="leave out the paper behind the drawing")
     render.add_argument(
         "--no-labels", dest="labels", action="store_false", help="name nothing on the drawing"
+    )
+    render.add_argument(
+        "--no-inferred",
+        dest="inferred",
+        action="store_false",
+        help="leave a map blank where its published figure draws nothing",
     )
     render.add_argument("--key-points", action="store_true", help="mark the key sensory points (ISNCSCI)")
     render.set_defaults(run=_render)
@@ -219,7 +227,10 @@ def _hit(options: argparse.Namespace) -> int:
         where = found["body_part"]
         print(f"{scheme} maps nothing here ({where})." if where else "Outside the body.")
     else:
-        print(f"{found['root']}, {found['side']}{_on(found['body_part'])} ({scheme}, {found['view']})")
+        print(
+            f"{found['root']}, {found['side']}{_on(found['body_part'])} "
+            f"({scheme}, {found['view']}, {found['basis']})"
+        )
         for other in found["also"]:
             print(f"  also {other['root']}, {other['side']}")
         for neighbour in found["neighbours"]:
@@ -243,7 +254,8 @@ def _compare(options: argparse.Namespace) -> int:
         return 0
     print(f"{ids.PART_NAMES[told['body_part']]}, {told['side'] or 'midline'} ({told['view']})".capitalize())
     for said in told["maps"]:
-        print(f"  {said['scheme']}: {' and '.join(said['roots']) if said['mapped'] else 'not mapped'}")
+        roots = " and ".join(said["roots"]) + (" (inferred)" if said["basis"] == ids.INFERRED else "")
+        print(f"  {said['scheme']}: {roots if said['mapped'] else 'not mapped'}")
     print(f"  nerve: {told['nerve']['name'] if told['nerve'] else 'none'}")
     for muscle in told["muscles"]:
         print(f"  muscle beneath: {muscle['name']} ({muscle['depth']})")
@@ -298,6 +310,7 @@ def _render(options: argparse.Namespace) -> int:
         labels=options.labels,
         key_points=options.key_points,
         transparent=options.transparent,
+        inferred=options.inferred,
         **({"width_px": options.width} if options.width else {}),
         **asked,
     )
@@ -478,6 +491,11 @@ def _summary(known: dict[str, Any]) -> Iterable[str]:
     yield f"Way out: {level['exit']}"
     discs = (level["disc_paracentral"] or "none", level["disc_foraminal"] or "none")
     yield f"Disc: paracentral {discs[0]}, foraminal {discs[1]}"
+    figures = [row for row in known["accuracy"] if row["verified"]][:FIGURES_SHOWN]
+    if figures:
+        yield "How well tests do:"
+        for row in figures:
+            yield f"  {row['finding']} ({row['target']}): {row['summary']}"
     yield f"Sources: {', '.join(work['key'] for work in known['sources'])}"
 
 

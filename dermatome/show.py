@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dermatome.anatomy import ids
@@ -46,6 +46,7 @@ def show(text: str, *, tables: Facts | None = None, maps: Atlas | None = None) -
         "reflexes": [_plain(row) for row in tables.reflexes(root)],
         "level": _level(root, tables),
         "differentials": [_plain(row) for row in tables.differentials_of(root)],
+        "accuracy": [{**_plain(row), "summary": row.summary} for row in tables.likelihoods_of(root)],
         "nerves_mimicking": [_plain(row) for row in tables.nerves_mimicking(root)],
         "conflicts": [_plain(row) for row in tables.conflicts_of(root)],
     }
@@ -80,12 +81,29 @@ def _territories(root: str, tables: Facts, maps: Atlas) -> dict[str, dict[str, A
             "mapped": on_map,
             "drawn": bool(views),
             "views": views,
+            **_basis(maps, scheme, views, drawn_as),
             "area": "; ".join(_named(c, many=len(claims) > 1) for c in claims),
             "verified": all(c.verified for c in claims) if claims else None,
             "claims": [_claim(c) for c in claims],
             "source": list(dict.fromkeys(sources)),
         }
     return found
+
+
+def _basis(maps: Atlas, scheme: str, views: Sequence[str], root: str | None) -> dict[str, Any]:
+    """What the drawn field rests on, and the views in which the atlas continues part of it.
+
+    ``basis`` is inferred where the whole field is, published where any of it is, None where none is drawn.
+    """
+    parts = {
+        view: [basis for t in maps.territories(scheme, view) if t.root == root for basis, _ in t.parts]
+        for view in views
+    }
+    drawn = {basis for found in parts.values() for basis in found}
+    return {
+        "basis": (ids.PUBLISHED if ids.PUBLISHED in drawn else ids.INFERRED) if drawn else None,
+        "inferred_views": [view for view, found in parts.items() if ids.INFERRED in found],
+    }
 
 
 def _named(claim: TerritoryClaim, *, many: bool) -> str:

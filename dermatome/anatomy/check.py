@@ -26,6 +26,7 @@ GRADES = {
 WHOLE_LIMB = "lower-limb muscles"
 """Rows of studies that speak of many muscles together and of none by name."""
 
+_ROOT = re.compile(r"\b[CTLS]\d{1,2}\b")
 _ADDRESS = re.compile(r"https?://|www\.|(?<!\w)/(?:home|work|tmp|Users)/")
 
 
@@ -49,6 +50,7 @@ def run(source: Facts | None = None) -> list[CheckReport]:
         _terms,
         _levels,
         _territories,
+        _likelihoods,
         _once,
     )
     return [check(tables) for check in checks]
@@ -70,6 +72,7 @@ def every_fact(tables: Facts) -> Iterable[tuple[str, Fact]]:
         (("nerve_fields", row) for row in tables.nerve_fields.values()),
         (("terms", row) for row in tables.terms.values() if row.la),
         (("differentials", row) for row in tables.differentials),
+        (("likelihoods", row) for row in tables.likelihoods),
         (("conflicts", row) for row in tables.conflicts),
         (("territories", row) for row in tables.claims),
         (("surface_landmarks", row) for row in tables.landmarks),
@@ -88,6 +91,8 @@ def _sources(tables: Facts) -> CheckReport:
         if not row.source:
             faults.append(f"{table}: a row has no source: {_first_words(row)}")
         faults += [f"{table}: unknown source {key}" for key in sorted(keys - set(tables.sources))]
+        if row.verified and row.source and not any(_read(tables, key) for key in row.source):
+            faults.append(f"{table}: said to be read, but none of its sources was: {_first_words(row)}")
         if any(_ADDRESS.search(str(value)) for value in row.model_dump().values()):
             faults.append(f"{table}: an address stands where a fact should: {_first_words(row)}")
         cited.update(keys)
@@ -102,6 +107,10 @@ def _sources(tables: Facts) -> CheckReport:
         "verified": seen[True],
     }
     return CheckReport("facts: sources", counts, faults)
+
+
+def _read(tables: Facts, key: str) -> bool:
+    return key in tables.sources and tables.sources[key].verified
 
 
 def _roots(tables: Facts) -> CheckReport:
@@ -149,6 +158,10 @@ def _muscles(tables: Facts) -> CheckReport:
         roots = Counter(row.root for row in (*muscle.rows, *muscle.dissent) if row.kind == "muscle_root")
         faults += [f"{muscle.id}: {root} has {n} rows" for root, n in roots.items() if n > 1]
     faults += [f"evidence: {name!r} is no muscle's name" for name in sorted(studied - known)]
+    for row in tables.all_myotomes:
+        named = set(_ROOT.findall(row.movement)) if row.kind == "evidence" else set()
+        if named and row.root not in named:
+            faults.append(f"evidence: {row.muscle} stands under {row.root}, but tells of {min(named)}")
     counts = {
         "muscles": len(tables.muscles),
         "superficial": sum(muscle.depth == "superficial" for muscle in tables.muscles.values()),
@@ -299,6 +312,33 @@ def _territories(tables: Facts) -> CheckReport:
     return CheckReport("facts: territories", counts, faults)
 
 
+def _likelihoods(tables: Facts) -> CheckReport:
+    """Shares lie between 0 and 1, and the ratios worked out here follow from them."""
+    faults: list[str] = []
+    computed = 0
+    for row in tables.likelihoods:
+        name = f"{row.finding} ({row.target}, {', '.join(row.source)})"
+        if not row.summary or not row.roots:
+            faults.append(f"{name}: no figure, or no root")
+        for share in (row.sensitivity, row.specificity):
+            if any(float(part) > 1 for part in share.split("-") if part):
+                faults.append(f"{name}: {share} is no share")
+        if not row.computed:
+            continue
+        computed += 1
+        try:
+            hit, free = float(row.sensitivity), float(row.specificity)
+            told = float(row.lr_plus), float(row.lr_minus)
+        except ValueError:
+            faults.append(f"{name}: worked out from figures that are missing")
+            continue
+        for printed, exact in zip(told, (hit / (1 - free), (1 - hit) / free), strict=True):
+            if abs(printed - exact) > max(0.05 * exact, 0.006):
+                faults.append(f"{name}: a ratio of {printed} should be {exact:.2f}")
+    counts = {"figures": len(tables.likelihoods), "worked out": computed}
+    return CheckReport("facts: accuracy of tests", counts, faults)
+
+
 def _once(tables: Facts) -> CheckReport:
     """No fact stands twice under the same name."""
     names = Counter(
@@ -311,6 +351,7 @@ def _once(tables: Facts) -> CheckReport:
             *((grade.scale, grade.grade) for grade in tables.grades),
             *((row.reflex,) for row in tables.all_reflexes if row.status == "adopted"),
             *((row.root, row.scheme) for row in tables.claims),
+            *((row.finding, row.target, row.source, row.population) for row in tables.likelihoods),
         ]
     )
     faults = [

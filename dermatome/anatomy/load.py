@@ -20,6 +20,7 @@ from dermatome.anatomy.records import (
     Grade,
     KeyPoint,
     LevelNote,
+    Likelihood,
     Movement,
     Muscle,
     MuscleEntry,
@@ -60,6 +61,7 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "facts/nerve_fields.csv": NerveField,
         "facts/terms.csv": Term,
         "facts/differentials.csv": Differential,
+        "facts/likelihoods.csv": Likelihood,
         "facts/conflicts.csv": Conflict,
         "facts/territories.csv": TerritoryClaim,
         "facts/surface_landmarks.csv": SurfaceLandmark,
@@ -90,6 +92,7 @@ class Facts:
     terms: Mapping[tuple[str, str], Term]
     """Names in other languages, by kind and id."""
     differentials: tuple[Differential, ...]
+    likelihoods: tuple[Likelihood, ...]
     conflicts: tuple[Conflict, ...]
     claims: tuple[TerritoryClaim, ...]
     landmarks: tuple[SurfaceLandmark, ...]
@@ -169,6 +172,12 @@ class Facts:
         members = _members(root)
         return tuple(row for row in self.differentials if not row.roots or members & set(row.roots))
 
+    def likelihoods_of(self, root: str) -> tuple[Likelihood, ...]:
+        """How well the tests of a root do, as studies found: those that were read come first."""
+        members = _members(root)
+        found = (row for row in self.likelihoods if members & set(row.roots))
+        return tuple(sorted(found, key=lambda row: not row.verified))
+
     def conflicts_of(self, root: str) -> tuple[Conflict, ...]:
         """Published disagreements that touch a root, the gravest first."""
         members = _members(root)
@@ -227,6 +236,7 @@ def facts() -> Facts:
         nerve_fields=_index(_table("facts/nerve_fields.csv", NerveField), "id"),
         terms=_index(_table("facts/terms.csv", Term), "key"),
         differentials=_table("facts/differentials.csv", Differential),
+        likelihoods=_table("facts/likelihoods.csv", Likelihood),
         conflicts=_table("facts/conflicts.csv", Conflict),
         claims=_table("facts/territories.csv", TerritoryClaim),
         landmarks=_table("facts/surface_landmarks.csv", SurfaceLandmark),

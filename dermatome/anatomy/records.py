@@ -343,6 +343,49 @@ class Differential(Fact):
     strength: Literal["strong", "moderate", "weak"]
 
 
+Figure = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(?:infinite|about \d+|(?:[<>]=)?\d+(?:\.\d+)?|\d+(?:\.\d+)?-\d+(?:\.\d+)?)?$"
+    ),
+]
+"""A published figure as it was printed: a number, a bound, a range, ``infinite``; empty when not told."""
+
+
+class Likelihood(Fact):
+    """How well one finding tells one target from what else was there, as one study found it."""
+
+    finding: Text
+    target: Text
+    """What the study looked for: a root, a nerve at its place, the cord, a joint."""
+    roots: RootIds
+    """Roots to whose examination the finding belongs."""
+    sensitivity: Figure
+    """Share of those with the target who had the finding, 0 to 1."""
+    specificity: Figure
+    """Share of those without the target who did not have it, 0 to 1."""
+    lr_plus: Figure
+    """Likelihood ratio of the finding."""
+    lr_minus: Figure
+    """Likelihood ratio of its absence."""
+    computed: bool
+    """True when the ratios were worked out here from sensitivity and specificity."""
+    population: Text
+    """Who was examined, and against what."""
+    n: str
+
+    @property
+    def summary(self) -> str:
+        """The figures in one line."""
+        named = (
+            ("sensitivity", self.sensitivity),
+            ("specificity", self.specificity),
+            ("likelihood ratio", self.lr_plus),
+            ("likelihood ratio of its absence", self.lr_minus),
+        )
+        return ", ".join(f"{name} {figure}" for name, figure in named if figure)
+
+
 class Conflict(Fact):
     """A question on which published sources disagree; no roots means every root."""
 

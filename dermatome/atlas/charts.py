@@ -15,9 +15,9 @@ from typing import Final, Literal
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, Polygon
+from shapely.geometry import LineString, MultiPolygon, Polygon
 
-from dermatome.anatomy.ids import DEPTHS, VIEWS, parse_view
+from dermatome.anatomy.ids import DEPTHS, INFERRED, PUBLISHED, VIEWS, parse_view
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import fields_of, nerve_id, nerve_named, short_name
 from dermatome.anatomy.terms import (
@@ -31,7 +31,7 @@ from dermatome.anatomy.terms import (
 )
 from dermatome.atlas.compare import agreement, difference, skin_root
 from dermatome.atlas.load import Atlas, atlas
-from dermatome.atlas.records import Area, Drawn, ReflexMark, Region, Scheme
+from dermatome.atlas.records import Area, Drawn, ReflexMark, Region, Scheme, Territory
 from dermatome.atlas.sizes import REFLEX_EM, full_size_mm
 from dermatome.errors import InputError
 from dermatome.language import N_, _, cached
@@ -77,12 +77,14 @@ class Chart:
 class Drawing:
     """The shapes of a chart in one view; ``unmapped`` is what a published map leaves blank.
 
-    ``over[i]`` is true for what a map with overlapping fields paints over its first painting.
+    ``over[i]`` is true for what a map with overlapping fields paints over its first painting. ``inferred`` is
+    the skin that no region has as published.
     """
 
     regions: tuple[Drawn, ...]
     unmapped: Area | None
     over: tuple[bool, ...]
+    inferred: Area | None = None
 
 
 def described(map_id: str, *, source: Atlas | None = None) -> Chart:
@@ -209,14 +211,14 @@ def _described(source: Atlas, map_id: str) -> Chart:
             if rest.startswith(scheme.id) and found:
                 return _difference(map_id, scheme, skin_root(found[1]), nerve_named(found[2]).nerve)
     if map_id in {scheme.id for scheme in source.schemes}:
-        return _map(source.scheme(map_id))
+        return _map(source, source.scheme(map_id))
     known = ", ".join([*(scheme.id for scheme in source.schemes), *LAYER_CHARTS])
     raise InputError(
         f"There is no map called {map_id!r}. Use one of {known}, agreement-ROOT, difference-MAP-ROOT-NERVE."
     )
 
 
-def _map(scheme: Scheme) -> Chart:
+def _map(source: Atlas, scheme: Scheme) -> Chart:
     published = scheme.kind == "published"
     how = _("One published map, redrawn.") if published else _("Schematic, after one published map.")
     overlap = (
@@ -225,6 +227,7 @@ def _map(scheme: Scheme) -> Chart:
         else _("Territories overlap and people differ.")
     )
     named = {"map": scheme.short_name, "year": scheme.year}
+    left_out = "" if source.inferred else _("What the atlas infers is left out.")
     return Chart(
         id=scheme.id,
         layer="dermatome",
@@ -235,7 +238,7 @@ def _map(scheme: Scheme) -> Chart:
         caption=f"{how} {overlap} {_(_SIDES)}",
         caveat=scheme.caveat,
         sources=scheme.sources,
-        not_mapped=scheme.not_mapped,
+        not_mapped=" ".join(filter(None, (scheme.not_mapped, left_out))),
         year=scheme.year,
         scheme=scheme.id,
     )
@@ -357,7 +360,8 @@ def _drawing(source: Atlas, map_id: str, view: str) -> Drawing:
     if chart.layer == "dermatome":
         index = source.index(map_id, view)
         above = _painted_over(source, map_id)
-        return Drawing(index.territories, index.unmapped, tuple(t.root in above for t in index.territories))
+        over = tuple(t.root in above for t in index.territories)
+        return Drawing(index.territories, index.unmapped, over, _inferred(index.territories))
     return _plain(_regions(source, chart, view))
 
 
@@ -378,6 +382,17 @@ def _regions(source: Atlas, chart: Chart, view: str) -> tuple[Region, ...]:
         case _:
             areas = difference(chart.scheme or "", chart.root or "", chart.nerve or "", view, source=source)
     return tuple(Region(area.id, chart.layer, area.side, view, area.geometry) for area in areas)
+
+
+def _inferred(territories: Iterable[Territory]) -> Area | None:
+    parts = [part for territory in territories for part in territory.parts]
+    inferred, published = (
+        shapely.union_all([area for basis, area in parts if basis == wanted])
+        for wanted in (INFERRED, PUBLISHED)
+    )
+    pieces = shapely.get_parts(shapely.difference(inferred, published))
+    solid = [piece for piece in pieces if isinstance(piece, Polygon)]
+    return MultiPolygon(solid) if solid else None
 
 
 def _plain(regions: tuple[Region, ...]) -> Drawing:
@@ -422,6 +437,13 @@ def _mark(mark: ReflexMark, size: float) -> Area:
 def _agreeing(region: str) -> tuple[list[str], list[str]]:
     giving, _, against = region.partition("~")
     return giving.split("+"), against.split("+") if against else []
+
+
+def inferred_meaning(kind: str) -> str:
+    """Return what it means that a field of a ``published`` or ``schematic`` map is inferred, for legends."""
+    if kind == "schematic":
+        return _("inferred: its figure was not seen, and no description of the field was read")
+    return _("inferred: continued by the atlas, not drawn on the published figure")
 
 
 def short_nerve(nerve: str) -> str:

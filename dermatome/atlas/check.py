@@ -164,8 +164,8 @@ def bases(source: Atlas, found: _Findings) -> None:
                     meet[territory.key] = max(meet.get(territory.key, 0.0), both.length)
                     if both.area > ROUNDING_MM2:
                         found.faults.append(
-                            f"{scheme.id} {view}: {both.area:.2f} mm² of {' '.join(territory.key)} are called "
-                            "both published and inferred."
+                            f"{scheme.id} {view}: {both.area:.2f} mm² of {' '.join(territory.key)} are "
+                            "called both published and inferred."
                         )
         found.faults += [
             f"{scheme.id}: the published and the inferred part of {' '.join(key)} meet in no view."

@@ -36,11 +36,15 @@ nobody knows from this map whether the root supplies it."""
 
 @dataclass(frozen=True, slots=True)
 class MapSays:
-    """What one map says of a spot: the roots there, the deepest first; not ``mapped`` where it is blank."""
+    """What one map says of a spot: the roots there, the deepest first; not ``mapped`` where it is blank.
+
+    ``basis`` is that of the first root there: ``published``, or ``inferred`` by the atlas; None where blank.
+    """
 
     scheme: str
     roots: tuple[str, ...]
     mapped: bool
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,12 @@ class WhoSays:
             "side": self.side,
             "body_part": self.body_part,
             "maps": [
-                {"scheme": said.scheme, "mapped": said.mapped, "roots": list(said.roots)}
+                {
+                    "scheme": said.scheme,
+                    "mapped": said.mapped,
+                    "roots": list(said.roots),
+                    "basis": said.basis,
+                }
                 for said in self.maps
             ],
             "nerve": self.nerve,
@@ -157,7 +166,7 @@ def who_says(view: str, x: float, y: float, *, source: Atlas | None = None) -> W
         y,
         next(sides, None),
         body_part_at(view, x, y, source=source),
-        tuple(MapSays(found.scheme, _roots(found), found.root is not None) for found in hits),
+        tuple(MapSays(found.scheme, _roots(found), found.root is not None, found.basis) for found in hits),
         nerve.id,
         tuple(found for found in muscles if found.id is not None),
     )

@@ -10,7 +10,7 @@ import csv
 import functools
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -101,10 +101,15 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Atlas:
-    """All maps and views found in ``assets`` (built geometry) and ``data`` (their descriptions)."""
+    """All maps and views found in ``assets`` (built geometry) and ``data`` (their descriptions).
+
+    Without ``inferred`` maps are blank where the published figure draws nothing: what the atlas infers there
+    is left out.
+    """
 
     assets: Path
     data: Path
+    inferred: bool = True
 
     @property
     def schemes(self) -> tuple[Scheme, ...]:
@@ -145,7 +150,9 @@ class Atlas:
         :raises AssetError: the built file is missing or malformed.
         """
         described = self.scheme(scheme)
-        return _territories(self.assets, described.id, _known_view(view), described.overlapping)
+        return _territories(
+            self.assets, described.id, _known_view(view), described.overlapping, self.inferred
+        )
 
     def muscles(self, depth: str, view: str) -> tuple[Region, ...]:
         """Return the muscles of a depth in a view, in file order. Errors as for :meth:`muscle_index`."""
@@ -224,6 +231,12 @@ def atlas() -> Atlas:
     return Atlas(ASSETS, DATA)
 
 
+@functools.cache
+def published_atlas() -> Atlas:
+    """Return the atlas of this installation as the published figures are: blank where they draw nothing."""
+    return replace(atlas(), inferred=False)
+
+
 def _known_view(view: str) -> str:
     if view not in VIEWS:
         raise InputError(f"There is no view {view!r}. Use one of {', '.join(VIEWS)}.")
@@ -287,14 +300,16 @@ def _view(assets: Path, view: str) -> BodyView:
 
 
 @functools.cache
-def _territories(assets: Path, scheme: str, view: str, overlapping: bool) -> TerritoryIndex:
+def _territories(assets: Path, scheme: str, view: str, overlapping: bool, inferred: bool) -> TerritoryIndex:
     file = assets / "territories" / scheme / f"{view}.json"
     raw = _parse(file, formats.TerritoriesFile)
     _expect(file, "view", raw.view, view)
     _expect(file, "scheme", raw.scheme, scheme)
     territories = _whole(file, raw)
-    tree = shapely.STRtree([t.geometry for t in territories])
     unmapped = _area(raw.unmapped) if raw.unmapped else None
+    if not inferred:
+        territories, unmapped = _published(territories, unmapped)
+    tree = shapely.STRtree([t.geometry for t in territories])
     adjacent = _adjacent(tree, [t.root for t in territories], raw.apart)
     try:
         overlaps = _overlaps(tree) if overlapping else tuple(() for _ in territories)
@@ -323,12 +338,30 @@ def _whole(file: Path, raw: formats.TerritoriesFile) -> tuple[Territory, ...]:
             raw.scheme,
             raw.view,
             *key,
-            next(iter(parts.values())) if len(parts) == 1 else shapely.coverage_union_all([*parts.values()]),
+            _joined([*parts.values()]),
             parts.get(PUBLISHED),
             parts.get(INFERRED),
         )
         for key, parts in fields.items()
     )
+
+
+def _published(
+    territories: Iterable[Territory], unmapped: Area | None
+) -> tuple[tuple[Territory, ...], Area | None]:
+    """Return the published parts alone, and what is then blank."""
+    drawn = [replace(t, geometry=t.published, inferred=None) for t in territories if t.published is not None]
+    left = [t.inferred for t in territories if t.inferred is not None] + ([unmapped] if unmapped else [])
+    blank = shapely.difference(shapely.union_all(left), shapely.union_all([t.geometry for t in drawn]))
+    pieces = [piece for piece in shapely.get_parts(blank) if isinstance(piece, Polygon)]
+    return tuple(drawn), MultiPolygon(pieces) if pieces else None
+
+
+def _joined(parts: list[Area]) -> Area:
+    """Return the area that parts with common linework make up."""
+    whole = parts[0] if len(parts) == 1 else shapely.coverage_union_all(parts)
+    assert isinstance(whole, Polygon | MultiPolygon)
+    return whole
 
 
 @functools.cache

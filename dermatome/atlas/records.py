@@ -72,7 +72,7 @@ class Territory:
         return tuple((basis, area) for basis, area in both if area is not None)
 
     def basis_at(self, point: Point) -> str:
-        """Return ``published`` or ``inferred``, whichever a point of the field is; their seam is published."""
+        """Return ``published`` or ``inferred``, whichever a point of the field is; the seam is published."""
         drawn = self.inferred is None or (self.published is not None and self.published.intersects(point))
         return PUBLISHED if drawn else INFERRED
 

@@ -27,7 +27,7 @@ from PIL import Image
 
 from dermatome.anatomy.ids import view_name
 from dermatome.anatomy.load import facts
-from dermatome.atlas.load import Atlas, atlas
+from dermatome.atlas.load import Atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.export.render import to_png
 from dermatome.export.sheet import Dot, Picture, picture
@@ -131,7 +131,7 @@ def deck_bytes(
 
     Errors as for :func:`deck`.
     """
-    source = source or atlas()
+    source = source or published_atlas()
     asked = _questions(chosen, source)
     name = f"{DECK}::{' '.join(title.replace('::', ' ').split())}" if title.strip() else DECK
     made = genanki.Deck(stable_number(f"deck {name}"), name)

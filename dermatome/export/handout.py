@@ -97,7 +97,7 @@ def handout(
         "author": "Dermatome Atlas",
         "description": f"{chart.title}. {chart.caption}",
         "map": {"name": main.name, "short": _named(main.id, source), "caveat": main.caveat},
-        "caption": chart.caption,
+        "caption": f"{chart.caption} {INFERRED_NOTE}",
         "licence": LICENCE,
         "education": EDUCATION,
         "date": day(edition()),
@@ -158,6 +158,9 @@ def _about(
 def _named(scheme: str, source: Atlas) -> str:
     described = source.scheme(scheme)
     return f"{described.short_name} {described.year}" if described.year else described.short_name
+
+
+INFERRED_NOTE: Final = "What is paler, within a dotted border, is inferred by the atlas."
 
 
 class _Maker:

@@ -184,6 +184,7 @@ def _painted(drawn: Plate, look: Look) -> Plate:
         drawn,
         fills=fills,
         labels=labels,
+        inferred=() if look.blank else drawn.inferred,
         shade=drawn.shade if look.relief and not look.blank else None,
         key_points=tuple(point for point in drawn.key_points if point.root in look.roots),
         # They stand in the caption, where no arm is in the way.

@@ -15,7 +15,7 @@ from dermatome.atlas.load import Atlas
 
 MAX_CITED: Final = 3
 """Sources named after one statement; the atlas itself names them all."""
-LOOKALIKES, DISPUTES, REFLEXES = 9, 3, 4
+LOOKALIKES, DISPUTES, REFLEXES, FIGURES = 9, 3, 4, 5
 UNREAD: Final = "°"
 """Stands after what its source is cited for without having been read."""
 
@@ -65,6 +65,7 @@ def root_facts(root: str, cited: Cited, source: Atlas, *, brief: bool) -> dict[s
         **_muscles(root, cited, tables),
         "reflexes": [_reflex(row, cited) for row in tables.reflexes(root) if row.status == "adopted"],
         "lookalikes": _lookalikes(root, cited, tables),
+        "accuracy": [] if brief else _accuracy(root, cited, tables),
         "disputes": [] if brief else _disputes(root, cited, tables),
     }
 
@@ -174,6 +175,22 @@ def _lookalikes(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
             "strength": row.strength,
         }
         for row in sorted(best, key=lambda row: (row.question, rank[row.strength]))
+    ]
+
+
+def _accuracy(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
+    """Return how well tests of the root do, of those that were read; a nerve's own tests are left out."""
+    rows = [row for row in tables.likelihoods_of(root) if row.verified and "nerve" not in row.target]
+    return [
+        {
+            "finding": cited.fact(row.finding, row),
+            "target": _printed(row.target),
+            "sensitivity": _printed(row.sensitivity) or "–",
+            "specificity": _printed(row.specificity) or "–",
+            "ratio": _printed(row.lr_plus) or "–",
+            "without": _printed(row.lr_minus) or "–",
+        }
+        for row in rows[:FIGURES]
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -59,6 +59,7 @@ def render(
     labels: bool = True,
     transparent: bool = False,
     width_px: int = DEFAULT_WIDTH_PX,
+    inferred: bool = True,
     source: Atlas | None = None,
 ) -> Path:
     """Write a picture of one view, or of several side by side, to ``path``, whose suffix chooses the format.
@@ -75,6 +76,7 @@ def render(
     What is picked out is so on one ``side`` of the patient or on both (None); with nothing to pick out
     the whole is coloured. ``width_px`` is the width of a PNG in pixels; SVG and PDF are vectors. Without
     ``labels`` only what is picked out has its name, in the title; ``transparent`` leaves out the paper.
+    Without ``inferred`` a map is blank where its published figure draws nothing.
     Returns the path written.
 
     :raises InputError: unknown root, map, layer, depth, nerve, muscle, reflex, view, side, theme or suffix;
@@ -104,6 +106,7 @@ def render(
             key_points=key_points,
             labels=labels,
             transparent=transparent,
+            inferred=inferred,
             source=source,
         ),
         suffix,
@@ -135,6 +138,7 @@ def drawn_sheet(
     labels: bool = True,
     transparent: bool = False,
     must_be_seen: bool = True,
+    inferred: bool = True,
     source: Atlas | None = None,
 ) -> Sheet:
     """Return the sheet that :func:`render` writes; arguments and errors as there.
@@ -156,7 +160,7 @@ def drawn_sheet(
         views,
         side,
         must_be_seen,
-        source or atlas(),
+        replace(source or atlas(), inferred=inferred),
     )
     chosen = _CHOOSE[layer](asked)
     plates = [

@@ -22,7 +22,7 @@ from dermatome.atlas.records import Bounds
 from dermatome.export.fonts import width, wrap
 from dermatome.export.load import day, edition
 from dermatome.figures.paint import Paint
-from dermatome.figures.plate import UNMAPPED, Path, Plate
+from dermatome.figures.plate import SEAM_PX, UNMAPPED, VEIL, Path, Plate
 
 MARGIN = 28.0
 MIN_WIDTH = 560.0
@@ -38,6 +38,8 @@ LARGEST_WORDS = 1.7
 HATCH_GAP = 6.0
 OVER_GAP = 7.0
 DASH = (4.0, 3.0)
+DOTS = (0.1, 2 * SEAM_PX)
+"""Round ends make a dot of next to nothing."""
 SOURCES_APART = 8
 """More works than this share one paragraph."""
 HALO_EM = 0.24
@@ -50,7 +52,8 @@ LICENCE = "Dermatome Atlas, Apache-2.0. Body drawn from the MakeHuman base mesh 
 class Shape:
     """Closed rings to fill, or open lines to stroke; ``name`` is read aloud.
 
-    ``opacity`` (0 to 1) is that of the fill; ``dashed`` strokes are broken; ``cap`` is their end.
+    ``opacity`` (0 to 1) is that of the fill; strokes with ``dashes`` (length, gap) are broken; ``cap`` is
+    their end.
     """
 
     paths: tuple[Path, ...]
@@ -59,7 +62,7 @@ class Shape:
     width: float = 0.0
     name: str = ""
     opacity: float = 1.0
-    dashed: bool = False
+    dashes: tuple[float, float] | None = None
     cap: Literal["round", "butt"] = "round"
 
 
@@ -353,7 +356,11 @@ def _plate_marks(
         for lines in _pattern(fill.paint, fill.area, 1 / place.scale):
             yield Shape(place.paths(lines), stroke=fill.paint.ink, width=1.1)
     if drawn.beneath:
-        yield Shape(place.paths(drawn.beneath), stroke=theme.border, width=0.8, dashed=True)
+        yield Shape(place.paths(drawn.beneath), stroke=theme.border, width=0.8, dashes=DASH)
+    if drawn.inferred:
+        yield Shape(place.paths(drawn.inferred), theme.skin, name="inferred", opacity=VEIL)
+    if drawn.seams:
+        yield Shape(place.paths(drawn.seams), stroke=theme.border, width=SEAM_PX, dashes=DOTS)
     if drawn.shade is not None:
         data = source.shade_bytes(drawn.view)
         assert data is not None

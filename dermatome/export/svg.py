@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from PIL import Image
 
 from dermatome.export.fonts import FALLBACK, FAMILY, letters
-from dermatome.export.sheet import DASH, HALO_EM, Dot, Mark, Path, Picture, Shape, Sheet, Words
+from dermatome.export.sheet import HALO_EM, Dot, Mark, Path, Picture, Shape, Sheet, Words
 
 
 def to_svg(page: Sheet, *, carry_font: bool = False) -> str:
@@ -81,8 +81,8 @@ def _shape(mark: Shape) -> str:
     attributes.append(f'fill="{mark.fill}" fill-rule="evenodd"' if mark.fill else 'fill="none"')
     if mark.fill and mark.opacity < 1:
         attributes.append(f'fill-opacity="{mark.opacity:g}"')
-    if mark.dashed:
-        attributes.append(f'stroke-dasharray="{DASH[0]:g} {DASH[1]:g}"')
+    if mark.dashes:
+        attributes.append(f'stroke-dasharray="{mark.dashes[0]:g} {mark.dashes[1]:g}"')
     if mark.stroke:
         attributes.append(f'stroke="{mark.stroke}" stroke-width="{mark.width:g}"')
         attributes.append(f'stroke-linejoin="round" stroke-linecap="{mark.cap}"')

@@ -80,7 +80,8 @@ def _rows(known: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield _row("key sensory point", "ISNCSCI", point["location"], point)
     for territory in known["territories"].values():
         said = territory["area"] or ("" if territory["mapped"] else "not mapped")
-        yield _row("skin on a map", territory["map"], said, territory)
+        row = _row("skin on a map", territory["map"], said, territory)
+        yield row | {"note": "; ".join(filter(None, (row["note"], _basis(territory))))}
     for claim in known["other_claims"]:
         yield _row("skin, other works", claim["map"], claim["summary"], claim)
     for muscle in known["muscles"]:
@@ -102,12 +103,26 @@ def _rows(known: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         text = f"{row['finding']}: speaks for {row['favours']}"
         text += f", against {row['against']}" if row["against"] else ""
         yield _row("look-alike", row["question"], text, row, row["strength"])
+    for row in known["accuracy"]:
+        text = f"{row['finding']}: {row['summary']}"
+        people = f"{row['population']}{'; n = ' + row['n'] if row['n'] else ''}"
+        note = "; ".join(part for part in (people, row["note"]) if part)
+        yield _row("accuracy of a test", row["target"], text, row | {"note": note})
     for row in known["nerves_mimicking"]:
         yield _row("nerve that mimics", row["nerve"], row["sensory_deficit"] or row["lesion_site"], row)
     for row in known["conflicts"]:
         positions = [(row[f"position_{n}"], row[f"sources_{n}"]) for n in "abc" if row[f"position_{n}"]]
         for text, sources in positions:
             yield _row("disagreement", row["topic"], text, row | {"source": sources})
+
+
+def _basis(territory: Mapping[str, Any]) -> str:
+    """Say what the drawing of a field rests on, as far as it is not all published."""
+    if not territory["inferred_views"]:
+        return ""
+    if territory["basis"] == "inferred":
+        return "drawn field: inferred by the atlas"
+    return f"drawn field: published, inferred in part ({', '.join(territory['inferred_views'])})"
 
 
 def _row(

@@ -4,7 +4,8 @@ The figure of a (view, map id, theme) never changes: picking a root repaints pat
 browser. Trace order is drawing order. Every shape is one trace whose ``meta`` says whose it
 is: ``{"layer", "id", "side", "name", "body_label"}`` and for territories of published maps, whose
 ``layer`` is ``territory``, also ``root`` (equal to ``id``) and ``kind``; the second painting of a map whose
-fields overlap has its colour in ``over``. The relief picture lies above
+fields overlap has its colour in ``over``. What is inferred lies under one pale veil, whose layer is
+``inferred``, with dotted borders. The relief picture lies above
 all traces, the labels above the picture.
 """
 
@@ -19,7 +20,15 @@ import plotly.graph_objects as go
 
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.figures.palette import Theme
-from dermatome.figures.plate import UNMAPPED, Fill, Path, Plate, plate
+from dermatome.figures.plate import (
+    SEAM_PX,
+    UNMAPPED,
+    VEIL,
+    Fill,
+    Path,
+    Plate,
+    plate,
+)
 from dermatome.language import _, cached
 
 FONT = "Source Sans, Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
@@ -77,6 +86,8 @@ def body_figure(
     traces += [_shape(fill, drawn.theme) for fill in drawn.fills]
     if drawn.beneath:
         traces.append(_borders_beneath(drawn))
+    if drawn.inferred:
+        traces += [_veil(drawn), _seams(drawn)]
     traces += [
         _stroke(stroke.paths, stroke.colour, stroke.width_px, stroke.weight) for stroke in drawn.strokes
     ]
@@ -90,10 +101,17 @@ def body_figure(
 
 @cached(maxsize=256)
 def body_figure_json(
-    view: str, map_id: str, theme: str = "light", labels: bool = True, key_points: bool = False
+    view: str,
+    map_id: str,
+    theme: str = "light",
+    labels: bool = True,
+    key_points: bool = False,
+    source: Atlas | None = None,
 ) -> str:
     """Return the figure as JSON text, made once per process. Arguments and errors as :func:`body_figure`."""
-    text = body_figure(view, map_id, theme=theme, labels=labels, key_points=key_points).to_json()
+    text = body_figure(
+        view, map_id, theme=theme, labels=labels, key_points=key_points, source=source
+    ).to_json()
     assert text is not None
     return text
 
@@ -169,10 +187,10 @@ def _shape(fill: Fill, theme: Theme) -> dict[str, Any]:
     return trace
 
 
-def clear(colour: str) -> str:
-    """Return a ``#rrggbb`` colour as plotly writes it when it covers nothing."""
+def clear(colour: str, opacity: float = 0) -> str:
+    """Return a ``#rrggbb`` colour as plotly writes it when it covers nothing, or only in part."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0)"
+    return f"rgba({red},{green},{blue},{opacity:g})"
 
 
 def _borders_beneath(drawn: Plate) -> dict[str, Any]:
@@ -184,6 +202,28 @@ def _borders_beneath(drawn: Plate) -> dict[str, Any]:
         "line": {"width": 0.8, "color": drawn.theme.border, "dash": "dash"},
         "name": "borders of the first painting",
         "meta": {"layer": "lines", "weight": "border"},
+    }
+
+
+def _veil(drawn: Plate) -> dict[str, Any]:
+    """What makes inferred skin paler; no region, so that what lies beneath is chosen and told."""
+    return {
+        **_area(drawn.inferred, clear(drawn.theme.skin, VEIL)),
+        "name": _("inferred"),
+        "hoverinfo": "skip",
+        "line": {"width": 0},
+        "meta": {"layer": "inferred"},
+    }
+
+
+def _seams(drawn: Plate) -> dict[str, Any]:
+    x, y = _columns(drawn.seams)
+    return {
+        "x": x,
+        "y": y,
+        "line": {"width": SEAM_PX, "color": drawn.theme.border, "dash": f"{SEAM_PX}px,{SEAM_PX}px"},
+        "name": "borders of what is inferred",
+        "meta": {"layer": "lines", "weight": "seam"},
     }
 
 

@@ -15,7 +15,7 @@ from dermatome.anatomy.ids import VIEWS, parse_root, root_members, slug
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import fields_of, nerve_named
 from dermatome.anatomy.records import Muscle
-from dermatome.atlas.charts import Chart, short_nerve
+from dermatome.atlas.charts import Chart, inferred_meaning, short_nerve
 from dermatome.atlas.load import Atlas
 from dermatome.atlas.records import Drawn
 from dermatome.errors import InputError
@@ -78,10 +78,15 @@ def paints(
 
 
 def legend(
-    chart: Chart, painted: Iterable[Paint], theme: Theme, selected: str | None
+    chart: Chart, painted: Iterable[Paint], theme: Theme, selected: str | None, inferred: bool = False
 ) -> tuple[LegendEntry, ...]:
-    """Return what the paints of a plate mean, as far as names on the plate do not say it."""
+    """Return what the paints of a plate mean, as far as names on the plate do not say it.
+
+    ``inferred`` says that part of what is drawn is.
+    """
     painted = tuple(painted)
+    if inferred:
+        return (LegendEntry(inferred_meaning(chart.kind), Paint(theme.skin, ".", theme.border)),)
     if chart.layer == "agreement":
         most = max((_maps(paint, theme) for paint in painted), default=0)
         names = (_("one map"), _("two maps"), _("three maps"), _("four maps"))

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from dermatome.anatomy.ids import parse_side, parse_view, side_name, view_name
 from dermatome.anatomy.load import facts
@@ -42,7 +43,13 @@ THINNED_MM = 0.1
 coordinates. Such a map has no seams to keep closed, and nearly twice the borders of another."""
 
 THINNED_LINE_MM = 0.4
-"""The same of the dashed borders that shine through."""
+"""The same of the dashed borders that shine through, and of the dotted ones."""
+
+VEIL = 0.55
+"""How far skin colour covers what is inferred."""
+
+SEAM_PX = 2.2
+"""Width of a dotted border: its dots are as long as wide, and as far apart."""
 
 _NICE_LENGTHS_MM = (10, 20, 50, 100, 200)
 
@@ -136,7 +143,9 @@ class ScaleBar:
 class Plate:
     """A chart in a view, ready to be drawn. ``bounds`` include the margin for letters and scale bar.
 
-    ``beneath`` are borders of a map's first painting where its second lies over them.
+    ``beneath`` are borders of a map's first painting where its second lies over them. ``inferred`` is the
+    skin on which the map is continued where its published figure draws nothing: it is shown paler by
+    :data:`VEIL`, and ``seams`` are its borders within the body, which are dotted.
     """
 
     chart: Chart
@@ -150,6 +159,8 @@ class Plate:
     blank: Area | None
     fills: tuple[Fill, ...]
     beneath: tuple[Path, ...]
+    inferred: tuple[Path, ...]
+    seams: tuple[Path, ...]
     strokes: tuple[Stroke, ...]
     shade: Shade | None
     labels: tuple[InkedLabel, ...]
@@ -235,6 +246,8 @@ def _plate(
         # What lies over the first painting is drawn after it.
         fills=tuple(sorted(fills, key=lambda fill: fill.over)),
         beneath=_beneath(fills, shape),
+        inferred=_rings(drawn.inferred) if drawn.inferred is not None else (),
+        seams=_within(drawn.inferred.boundary, shape) if drawn.inferred is not None else (),
         strokes=_strokes(shape, theme),
         shade=shape.shade,
         labels=tuple(
@@ -251,7 +264,7 @@ def _plate(
         key_points=_key_points(source, view) if with_key_points else (),
         letters=_letters(source, view, shape.bounds, text_mm),
         scale_bar=_scale_bar(shape, text_mm),
-        legend=legend(chart, painted, theme, selected),
+        legend=legend(chart, painted, theme, selected, drawn.inferred is not None),
         text_mm=text_mm,
         title=f"{chart.title} · {_lower(view_name(view))}",
         caption=chart.caption,
@@ -312,8 +325,13 @@ def _beneath(fills: Iterable[Fill], shape: BodyView) -> tuple[Path, ...]:
     if not above:
         return ()
     borders = shapely.union_all([fill.area.boundary for fill in fills if not fill.over])
-    covered = borders.intersection(shapely.union_all(above)).difference(shape.outline.boundary.buffer(0.5))
-    lines = shapely.get_parts(shapely.line_merge(covered))
+    return _within(borders.intersection(shapely.union_all(above)), shape)
+
+
+def _within(borders: BaseGeometry, shape: BodyView) -> tuple[Path, ...]:
+    """Return borders as lines, without what is the silhouette of the body."""
+    inner = borders.difference(shape.outline.boundary.buffer(0.5))
+    lines = shapely.get_parts(shapely.line_merge(inner))
     thinned = (line.simplify(THINNED_LINE_MM) for line in lines if line.geom_type == "LineString")
     return tuple(_rounded(line.coords) for line in thinned)
 

@@ -123,12 +123,12 @@ def segments_side(column: Column, conus: str) -> list[Piece]:
 
 
 def roots_side(column: Column, conus: str) -> list[Piece]:
-    """Return the roots of the near side: path in the canal, ganglion in the foramen, stump of the nerve."""
+    """Return the roots of the near side: path in the canal, ganglion, stump of the nerve."""
     return [Piece("root", root, "root", tidy(_root_side(column, conus, root))) for root in reversed(ROOTS)]
 
 
 def exit_side(column: Column, root: str) -> Point:
-    """Return the place of a root's ganglion in the side view."""
+    """Return where a root leaves in the side view."""
     if root[0] == "S" and root != "S5":
         return sacral_foramen(column, int(root[1]))
     at = exit_place(column, root)
@@ -153,9 +153,7 @@ def _root_side(column: Column, conus: str, root: str) -> Area:
     path = band(spline([*line, tip], 5), width)
     if not ganglion:
         return path
-    knot = ellipse(
-        (end[0] - math.cos(down) * 1.5, end[1] - math.sin(down) * 1.5), ganglion, ganglion * 0.68, down
-    )
+    knot = _knot(root, line[-2], end, math.pi + down, (ganglion, ganglion * 0.68))
     return shapely.union(path, knot)  # type: ignore[return-value]
 
 
@@ -183,6 +181,18 @@ def _order(paths: dict[str, Lane], root: str, at: float) -> int:
 
 def _crowd(paths: dict[str, Lane], at: float) -> int:
     return sum(1 for lane in paths.values() if lane.start <= at < lane.exit)
+
+
+def _knot(root: str, before: Point, end: Point, outward: float, size: tuple[float, float]) -> Area:
+    """Return the ganglion of a root: beyond the place where it leaves, that of S1 before it, in the canal.
+
+    ``before`` is the last point of the path within, ``outward`` the angle of the stump. Source: KIKUCHI1994;
+    how far it lies is schematic.
+    """
+    angle, far = outward, 1.5
+    if root == "S1":
+        angle, far = math.atan2(before[1] - end[1], before[0] - end[0]), 4.0
+    return ellipse((end[0] + math.cos(angle) * far, end[1] + math.sin(angle) * far), *size, angle)
 
 
 def _gauge(root: str) -> tuple[float, float, float]:
@@ -294,9 +304,7 @@ def _root_back(column: Column, conus: str, root: str) -> Area:
     if not ganglion:
         return path
     slope = math.atan2(tip[1] - end[1], tip[0] - end[0])
-    knot = ellipse(
-        (end[0] + math.cos(slope) * 1.5, end[1] + math.sin(slope) * 1.5), ganglion, ganglion * 0.64, slope
-    )
+    knot = _knot(root, line[-2], end, slope, (ganglion, ganglion * 0.64))
     return shapely.union(path, knot)  # type: ignore[return-value]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from types import MappingProxyType
 
-from dermatome.anatomy.ids import parse_root, root_order, slug
+from dermatome.anatomy.ids import ROOTS, TERRITORY_ROOTS, parse_root, root_order, slug
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
 from dermatome.study.load import cases
@@ -31,6 +31,11 @@ def choice_id(name: str) -> str:
         return slug(name)
 
 
+def is_root(choice: str) -> bool:
+    """Return whether a choice is a root and not the id of a look-alike."""
+    return choice in ROOTS or choice in TERRITORY_ROOTS
+
+
 def _cards(_: Atlas) -> Iterator[Card]:
     for case in cases().values():
         yield Card(f"case/{case.id}", "case", case.roots[0], "", case.difficulty)
@@ -45,10 +50,9 @@ def _make(card: Card, variant: str | None, random: Random, sides: bool, source: 
     wrong = [choice_id(name) for name in case.against if choice_id(name) not in answers]
     if case.answer == "mimic":
         wrong = [*case.roots, *(name for name in wrong if name not in case.roots)]
-    offered = case_choices(case)
     found = [right, *wrong[:WRONG]]
-    roots = sorted((c for c in found if c == offered[c]), key=root_order)
-    others = [c for c in found if c != offered[c]]
+    roots = sorted((c for c in found if is_root(c)), key=root_order)
+    others = [c for c in found if not is_root(c)]
     random.shuffle(others)
     return Question(
         id=card.id,

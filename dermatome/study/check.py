@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from dermatome.anatomy.ids import ROOTS, root_members
 from dermatome.anatomy.load import facts
-from dermatome.atlas.load import atlas
+from dermatome.atlas.load import published_atlas
 from dermatome.errors import AtlasError
 from dermatome.report import CheckReport
 from dermatome.study.cases import case_choices, choice_id
@@ -18,6 +19,9 @@ from dermatome.study.wording import label, prompt
 FEWEST_CASES = 40
 FEWEST_FINDINGS = 2
 FEWEST_CHOICES = 3
+
+_ROOT_DISEASE = re.compile(r"radicul(?!oplexus)|zoster|\bdisc\b|herniation")
+"""A cause, not a place: beside roots as choices it would make two answers right."""
 
 
 def run() -> list[CheckReport]:
@@ -60,6 +64,8 @@ def _faults(case: Case) -> list[str]:
         faults.append("offers a right answer as a wrong one")
     if case.answer == "mimic" and choice_id(case.mimic) in ROOTS:
         faults.append("calls a root a look-alike")
+    causes = [name for name in (case.mimic, *case.against) if _ROOT_DISEASE.search(name)]
+    faults += [f"sets {name!r} against roots, of which it is a disease" for name in causes]
     if len(case_choices(case)) < FEWEST_CHOICES + 1:
         faults.append("offers too few choices")
     return faults
@@ -67,7 +73,7 @@ def _faults(case: Case) -> list[str]:
 
 def check_questions() -> CheckReport:
     """Check that each card makes a question that can be answered right in one way, from a source."""
-    source = atlas()
+    source = published_atlas()
     faults: list[str] = []
     count: Counter[str] = Counter()
     for card in cards(source=source):
@@ -89,6 +95,10 @@ def _unfair(asked: Question) -> list[str]:
         faults.append("no source")
     if not prompt(asked).strip() or "%(" in prompt(asked):
         faults.append("the prompt is not filled in")
+    if asked.kind == "movement" and asked.target:
+        lit = facts().muscles[asked.target.id]
+        if lit.contribution_of(asked.root) not in {"main", "segmental"}:
+            faults.append(f"lights {lit.name}, which {asked.root} does not chiefly move")
     if asked.click:
         return faults
     if len({*asked.answers} & {*asked.choices}) != 1:

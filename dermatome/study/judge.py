@@ -1,8 +1,9 @@
 """Judges an answer: right or wrong, how far off, who else would take it, and why.
 
 A click is judged on the map the question names, in the view clicked; where fields overlap, every root under
-the point is right. What another published map gives to the same spot, or sources the atlas does not follow,
-is told beside the verdict and never counts as right.
+the point is right. Practice has the maps as their published figures are: nothing that the atlas infers is
+asked for, but who clicks there is judged by what is inferred, and told so. What another published map gives
+to the same spot, or sources the atlas does not follow, is told beside the verdict and never counts as right.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dermatome.anatomy.ids import SIDES, TRIGEMINAL, parse_root, parse_side, par
 from dermatome.anatomy.load import facts
 from dermatome.atlas.describe import parts_of
 from dermatome.atlas.hit import body_part_at, hit
-from dermatome.atlas.load import Atlas, atlas
+from dermatome.atlas.load import Atlas, published_atlas
 from dermatome.atlas.records import Landmark, Region
 from dermatome.errors import InputError
 from dermatome.library.passages import passages
@@ -50,7 +51,7 @@ def judge(
         choices), names no root, or is no spot of the view.
     :raises AssetError: the built geometry is missing or malformed.
     """
-    source = source or atlas()
+    source = source or published_atlas()
     if answer.skipped:
         verdict = _skipped(question)
     elif not question.click:
@@ -205,10 +206,13 @@ def _territory(question: Question, answer: Answer, source: Atlas) -> Verdict:
     if answer.region is not None:
         root, side = answer.region[0], parse_side(answer.region[1])
         under: tuple[tuple[str, str], ...] = ((_picked(root), side),)
-        place, part = None, None
+        place, part, inferred = None, None, False
     else:
         place = _spot(answer)
         found = hit(scheme, view, place.x, place.y, source=source)
+        if inferred := found.root is None:
+            found = hit(scheme, view, place.x, place.y, source=replace(source, inferred=True))
+            inferred = found.root is not None
         first = ((found.root, found.side),) if found.root and found.side else ()
         under, part = (*first, *found.also), found.body_part
     fitting = [key for key in under if key[0] == question.root]
@@ -226,6 +230,7 @@ def _territory(question: Question, answer: Answer, source: Atlas) -> Verdict:
         key_point_mm=_to_key_point(source, view, place, question.root, question.side),
         wrong_side=bool(fitting) and not correct,
         body_part=part,
+        inferred=inferred,
         accepted_by=() if correct or fitting else tuple(_maps_at(source, question, answer, view)),
     )
 

@@ -14,7 +14,7 @@ from random import Random
 from types import MappingProxyType
 
 from dermatome.anatomy.ids import root_members
-from dermatome.atlas.load import Atlas, atlas
+from dermatome.atlas.load import Atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.study import cases, recall, skin
 from dermatome.study.making import MARK, Maker
@@ -29,7 +29,7 @@ def cards(wanted: Wanted | None = None, *, source: Atlas | None = None) -> tuple
 
     :raises AssetError: the built geometry is missing or malformed.
     """
-    found = _cards(source or atlas())
+    found = _cards(source or published_atlas())
     if wanted is None or wanted == Wanted():
         return found
     roots = {member for root in wanted.roots for member in (root, *root_members(root))}
@@ -46,7 +46,7 @@ def cards(wanted: Wanted | None = None, *, source: Atlas | None = None) -> tuple
 
 def card(card_id: str, *, source: Atlas | None = None) -> Card:
     """Return one card. :raises InputError: there is none with this id."""
-    found = _index(source or atlas()).get(card_id)
+    found = _index(source or published_atlas()).get(card_id)
     if found is None:
         raise InputError(f"There is no question {card_id[:60]!r}. It may be of another version of the atlas.")
     return found
@@ -64,7 +64,7 @@ def question(wanted: str, seed: int = 0, *, sides: bool = False, source: Atlas |
     :raises InputError: there is no such question or card.
     :raises AssetError: the built geometry is missing or malformed.
     """
-    source = source or atlas()
+    source = source or published_atlas()
     asked, _, variant = wanted.partition(MARK)
     found = card(asked, source=source)
     make = MAKERS[found.kind].make
@@ -83,7 +83,7 @@ def quiz(
     :raises InputError: the filter leaves no question, or ``count`` is below 1.
     :raises AssetError: the built geometry is missing or malformed.
     """
-    source, wanted = source or atlas(), wanted or Wanted()
+    source, wanted = source or published_atlas(), wanted or Wanted()
     if count < 1:
         raise InputError("Ask for one question at least.")
     left = cards(wanted, source=source)

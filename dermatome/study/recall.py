@@ -143,7 +143,7 @@ def _recall(card: Card, variant: str | None, random: Random, sides: bool, source
         subject = settle(card, variant, carried if variant else easiest, random)
         answers, choices = (subject,), with_others(subject, _strangers(card.kind, about), random)
     thing = known[subject]
-    target = place(card.kind, thing, source)
+    target = place(card.kind, thing, source, card.root)
     if card.kind == "movement":
         sources = thing.source
     elif card.kind == "muscle":
@@ -183,17 +183,23 @@ def _names(thing: Muscle | Movement | Reflex) -> tuple[str, ...]:
     return tuple(dict.fromkeys((name, bare, *muscles)))
 
 
-def place(kind: Kind, thing: Any, source: Atlas) -> Target | None:
-    """Return where a muscle, the first muscle of a movement, or a reflex is drawn best."""
+def place(kind: Kind, thing: Any, source: Atlas, root: str = "") -> Target | None:
+    """Return where a muscle, a reflex, or the muscle of a movement is drawn best.
+
+    Of the muscles of a movement it is the key muscle of ``root``, else the first that the root carries
+    chiefly. With no root given it is the movement's key root, else the first of its chief ones.
+    """
     if kind == "reflex":
         for view in VIEWS:
             if any(mark.reflex == thing.id for mark in source.reflexes(view)):
                 return Target("reflex", "reflexes", view, thing.id)
         return None
     if kind == "movement":
+        root = root or thing.isncsci_key_root or thing.roots_main[0]
         muscles = [facts().muscles[key] for key in thing.muscles]
-        key = [m for m in muscles if set(m.key_of) & {thing.isncsci_key_root}]
-        return place("muscle", (key or muscles)[0], source)
+        keys = [muscle for muscle in muscles if root in muscle.key_of]
+        chief = [muscle for muscle in muscles if muscle.contribution_of(root) in {"main", "segmental"}]
+        return place("muscle", (keys or chief or muscles)[0], source)
     view = _best_view(source, thing.depth, thing.id)
     return Target("myotome", f"muscles-{thing.depth}", view, thing.id) if view else None
 

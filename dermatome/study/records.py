@@ -224,6 +224,7 @@ class Verdict:
       point of the root; None where the view does not show it or nothing was clicked.
     - ``wrong_side``: the right root on the other side of the patient.
     - ``close``: a root that contributes, though another is the chief one.
+    - ``inferred``: the spot lies where the published figure draws nothing and the atlas infers ``given``.
     - ``accepted_by``: who else would take the answer; empty when it was right.
     - ``reasons`` say in words why, from the facts; ``passage`` is the piece of an article that explains it.
     """
@@ -239,6 +240,7 @@ class Verdict:
     wrong_side: bool = False
     close: bool = False
     body_part: str | None = None
+    inferred: bool = False
     accepted_by: tuple[Acceptance, ...] = ()
     reasons: tuple[str, ...] = ()
     passage: RankedPassage | None = None

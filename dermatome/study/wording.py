@@ -22,7 +22,7 @@ from dermatome.atlas.load import atlas
 from dermatome.language import N_, _
 from dermatome.spine.rules import exiting, traversing
 from dermatome.study import recall
-from dermatome.study.cases import case_choices
+from dermatome.study.cases import case_choices, is_root
 from dermatome.study.load import cases
 from dermatome.study.records import EITHER, Acceptance, Kind, Question, Verdict
 
@@ -133,7 +133,7 @@ def label(question: Question, choice: str) -> str:
             return named.get(choice, choice)
         case "case", _any:
             name = case_choices(cases()[question.subject]).get(choice, choice)
-            return _("%(root)s root") % {"root": name} if name == choice else name
+            return _("%(root)s root") % {"root": name} if is_root(choice) else name
         case _:
             return choice
 
@@ -163,6 +163,15 @@ def contract(question: Question) -> dict[str, Any]:
 
 def verdict_line(question: Question, verdict: Verdict) -> str:
     """Return in one line whether an answer was right, and what would have been."""
+    said = _verdict_line(question, verdict)
+    if not verdict.inferred:
+        return said
+    return f"{said} {_('At that spot %(root)s is not published: the atlas infers it.')}" % {
+        "root": verdict.given
+    }
+
+
+def _verdict_line(question: Question, verdict: Verdict) -> str:
     right = _(" or ").join(label(question, answer) for answer in verdict.answers)
     given = label(question, verdict.given) if verdict.given else ""
     if verdict.given in TRIGEMINAL:

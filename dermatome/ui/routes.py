@@ -39,6 +39,10 @@ PLOTLY_JS: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.j
 JSON, SVG, WEBP = "application/json", "image/svg+xml", "image/webp"
 
 
+def _plate(map_id: str, view: str, theme: str, inferred: bool) -> bytes:
+    return plate_json(map_id, view, theme, inferred=inferred)
+
+
 def _blind_plate(map_id: str, view: str, theme: str) -> bytes:
     from dermatome.ui.practice.blind_plates import blind_plate_json  # no other page needs it
 
@@ -58,11 +62,12 @@ def _lecture() -> bytes:
 
 
 CATALOGUE: Final = "catalogue/{layer}.json"
+PLATES: Final = "plates/{map_id}/{view}/{theme}.json"
 DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], int | None]]] = {
     "words.json": (words_json, None),
     CATALOGUE: (catalogue_json, None),
     # All plates of the maps themselves fit; comparisons of a root with a nerve are too many to keep.
-    "plates/{map_id}/{view}/{theme}.json": (plate_json, 512),
+    PLATES: (_plate, 512),
     "practice/{map_id}/{view}/{theme}.json": (_blind_plate, 256),
     "spine/{view}/{conus}/{transitional}/{theme}.json": (_spine, 160),
     "lecture.json": (_lecture, None),
@@ -81,7 +86,9 @@ _PACKED: Final = {path: _packing(make, kept) for path, (make, kept) in DOCUMENTS
 
 def _document(path: str) -> Endpoint:
     def document(request: Request) -> Response:
-        which = request.path_params.values()
+        which = [*request.path_params.values()]
+        if path == PLATES:
+            which.append(request.query_params.get("inferred") != "no")
         return answer(request, JSON, lambda: _PACKED[path](*which), current=_is_current(request))
 
     return document

@@ -109,3 +109,14 @@ def test_every_root_is_plain_json_and_every_key_it_cites_is_resolved(root: str) 
 def test_an_unknown_root_is_refused() -> None:
     with pytest.raises(InputError):
         show("S9")
+
+
+def test_the_accuracy_of_tests_is_told_with_sources() -> None:
+    told = show("S1")
+    rows = {row["finding"]: row for row in told["accuracy"]}
+    raised = rows["straight leg raise positive"]
+    assert "sensitivity 0.91, specificity 0.26" in raised["summary"]
+    works = {work["key"] for work in told["sources"]}
+    assert all(set(row["source"]) <= works for row in told["accuracy"])
+    assert any("straight leg raise" in line or "ankle jerk" in line for line in _summary(told))
+    assert show("T6")["accuracy"] == []

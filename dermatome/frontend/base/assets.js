@@ -64,8 +64,9 @@ export function loadCatalogue(layer, version) {
   return loadJson(`catalogue/${layer}.json`, version);
 }
 
-export function loadPlate(map, view, theme, version) {
-  return loadJson(`plates/${map}/${view}/${theme}.json`, version);
+/** Without ``inferred`` maps are blank where their published figures draw nothing. */
+export function loadPlate(map, view, theme, version, inferred = true) {
+  return loadJson(`plates/${map}/${view}/${theme}.json${inferred ? "" : "?inferred=no"}`, version);
 }
 
 /** A plate for practice: without labels, its regions under neutral names. */

@@ -25,7 +25,7 @@ const WHOLE_BODY = ["anterior", "posterior", "lateral-left", "lateral-right"]; /
 const REST = 700; // ms without a choice before anything is fetched or drawn ahead
 const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
-const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point"];
+const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "inferred"];
 
 function node(tag, className, children = []) {
   const made = document.createElement(tag);
@@ -119,6 +119,7 @@ export default class BodyMap {
     const toolbar = new Toolbar(this.catalogues.dermatome, {
       chooseRoot: (root, byKey) => this.choose({ root, point: null }, byKey ? KEY_DELAY : 0),
       chooseSide: (side, byKey) => this.choose({ side, point: null }, byKey ? KEY_DELAY : 0),
+      showInferred: (inferred) => this.choose({ inferred }),
       toggle: (mark, on) => {
         this.marks[mark] = on;
         this.refresh();
@@ -158,7 +159,7 @@ export default class BodyMap {
     const { root, side, scheme, point, kind, item, difference, guess } = this.state;
     const message = { root, side, scheme, n: this.count };
     const opening = openingOf(this.catalogues);
-    for (const name of ["layer", "depth"]) if (this.state[name] !== opening[name]) message[name] = this.state[name];
+    for (const name of ["layer", "depth", "inferred"]) if (this.state[name] !== opening[name]) message[name] = this.state[name];
     if (item) Object.assign(message, { kind, item, difference });
     if (point) message.at = [point.view, point.x, point.y];
     if (guess) message.guess = true;
@@ -259,7 +260,7 @@ export default class BodyMap {
 
   wanted() {
     const maps = [...this.wantedPlates().values()].map(({ map, view }) => `${map}/${view}`);
-    return `${maps} ${this.state.theme} ${this.state.v} ${this.type()}`;
+    return `${maps} ${this.state.theme} ${this.state.v} ${this.type()}${this.state.inferred ? "" : " published"}`;
   }
 
   /* How many times its usual size what is written on the map has: for screens seen from afar. */
@@ -271,12 +272,12 @@ export default class BodyMap {
     const wanted = this.wanted();
     if (this.drawn === wanted) return;
     this.drawn = wanted;
-    const { theme, v } = this.state;
+    const { theme, v, inferred } = this.state;
     this.stage.setAttribute("aria-busy", "true");
     if (!this.slots.size) this.stage.innerHTML = `<p class="da-wait">${_("Drawing the map…")}</p>`;
     const placed = this.wantedPlates();
     const [plotly, ...payloads] = await Promise.all([loadPlotly(this.catalogues.dermatome.plotly),
-      ...[...placed.values()].map(({ map, view }) => loadPlate(map, view, theme, v))]);
+      ...[...placed.values()].map(({ map, view }) => loadPlate(map, view, theme, v, inferred))]);
     if (this.drawn !== wanted) return; // the reader has moved on meanwhile
     this.plotly = plotly;
     this.placed = placed;
@@ -321,11 +322,11 @@ export default class BodyMap {
    * time, while the browser is idle and the reader rests. */
   prefetch() {
     if (!this.switches || navigator.connection?.saveData) return;
-    const { theme, v, views } = this.state;
+    const { theme, v, views, inferred } = this.state;
     const maps = mapsNear(this.state, this.catalogues);
     const jobs = [
       ...Object.keys(LAYERS).map((layer) => () => loadCatalogue(layer, v)),
-      ...maps.flatMap((map) => views.map((view) => () => loadPlate(map, view, theme, v))),
+      ...maps.flatMap((map) => views.map((view) => () => loadPlate(map, view, theme, v, inferred))),
     ];
     if (matchMedia("(pointer: fine)").matches && views.length <= MOST_PREPARED) {
       jobs.push(...maps.flatMap((map) => views.map((view) => () => this.prepare(map, view))));
@@ -344,8 +345,8 @@ export default class BodyMap {
   }
 
   async prepare(map, view) {
-    const { theme, v } = this.state;
-    const payload = await loadPlate(map, view, theme, v);
+    const { theme, v, inferred } = this.state;
+    const payload = await loadPlate(map, view, theme, v, inferred);
     payload.link = (path) => assetUrl(path, v);
     await this.slots.get(view)?.prepare(this.plotly, payload);
   }

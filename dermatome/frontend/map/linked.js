@@ -25,12 +25,13 @@ export function swiped(aspects, width, screen) {
 }
 
 /** What the marks on maps side by side mean: [key, text]. */
-export function legendOfAll({ root, plates }, { dermatome }) {
+export function legendOfAll({ root, plates, inferred }, { dermatome }) {
   const shown = plates.map(([map]) => dermatome.schemes[map]).filter(Boolean);
   if (!shown.length) return [];
   const entries = [["selected", _("%(root)s on that map", { root })]];
   if (shown.some(({ overlapping }) => overlapping)) entries.push(["shared", _("striped: two fields overlap")]);
-  if (shown.some(({ partial }) => partial)) entries.push(["unmapped", _("hatched: left blank")]);
+  if (inferred && shown.some((map) => map.inferred)) entries.push(["inferred", _("paler, dotted border: inferred by the atlas")]);
+  if (shown.some((map) => map.partial || (map.inferred && !inferred))) entries.push(["unmapped", _("hatched: left blank")]);
   entries.push(["pin", _("the spot chosen")]);
   return entries;
 }

@@ -162,7 +162,10 @@ export function legendOf(state, catalogues) {
     return entries;
   }
   const map = catalogues.dermatome.schemes[state.scheme];
-  const unmapped = () => map.partial && add("unmapped", _("not mapped"));
+  const unmapped = () => {
+    if (map.inferred && state.inferred) add("inferred", map.inferred.means);
+    if (map.partial || (map.inferred && !state.inferred)) add("unmapped", _("not mapped"));
+  };
   if (state.quiet) {
     unmapped(); // lecture mode: the root alone is lit, and named above the map
     return entries;
@@ -223,7 +226,8 @@ export function announcementOf(state, catalogues) {
     return item ? _("%(name)s, %(side)s, selected.", { name: catalogues.nerve.items[item].name, side: where })
       : _("Fields that carry fibres of %(root)s are marked.", { root });
   }
-  if (!schemes[scheme].roots.includes(root)) return _("%(root)s: not drawn on the %(map)s map.", { root, map: schemes[scheme].name });
+  const left = state.inferred ? [] : schemes[scheme].inferred?.roots || [];
+  if (!schemes[scheme].roots.includes(root) || left.includes(root)) return _("%(root)s: not drawn on the %(map)s map.", { root, map: schemes[scheme].name });
   const names = neighbourRoots(state, catalogues).join(", ");
   return _("%(root)s, %(side)s, selected on the %(map)s map. Neighbours: %(names)s.",
     { root, side: where, map: schemes[scheme].name, names });

@@ -24,17 +24,20 @@ export class Toolbar {
       key_points: toggle(_("Key points"), (on) => listener.toggle("key_points", on)),
     };
     this.marks.key_points.title = _("The ISNCSCI key sensory points");
+    this.inferred = toggle(_("Inferred parts"), listener.showInferred);
+    this.inferred.title = _("What the atlas continues where a published figure draws nothing");
     const options = node("div", { className: "da-options" }, option(_("Side"), this.sides),
-      option(_("Show"), this.marks.labels, this.marks.key_points));
+      option(_("Show"), this.marks.labels, this.marks.key_points, this.inferred));
     this.element = node("div", { className: "da-toolbar" }, this.roots, options);
   }
 
-  update({ root, side, scheme, layer, marks, theme }) {
+  update({ root, side, scheme, layer, marks, theme, inferred, plates }) {
     mark(this.roots, root);
     mark(this.sides, side);
     const map = this.catalogue.schemes[scheme];
     for (const chip of this.roots.querySelectorAll("[role=radio]")) {
-      const drawn = layer !== "dermatome" || map.roots.includes(chip.dataset.value);
+      const left = inferred ? [] : map.inferred?.roots || [];
+      const drawn = layer !== "dermatome" || (map.roots.includes(chip.dataset.value) && !left.includes(chip.dataset.value));
       const name = this.catalogue.names[chip.dataset.value];
       chip.classList.toggle("da-unmapped", !drawn);
       chip.title = drawn ? name : _("%(root)s: not drawn on the %(map)s map", { root: name, map: map.name });
@@ -45,5 +48,7 @@ export class Toolbar {
       button.setAttribute("aria-pressed", String(marks[name]));
     }
     this.marks.key_points.hidden = layer !== "dermatome";
+    this.inferred.setAttribute("aria-pressed", String(inferred));
+    this.inferred.hidden = layer !== "dermatome" || !(map.inferred || plates);
   }
 }

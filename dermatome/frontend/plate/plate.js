@@ -134,6 +134,7 @@ export class Plate {
       trace.dataset.layer = meta.layer || "";
       const path = trace.querySelector(".js-fill");
       if (path && meta.layer === "unmapped") path.classList.add("da-blank");
+      if (meta.layer === "inferred") afterFills = trace; // its veil lies beneath the relief, as the fills do
       if (!path || !meta.id || !meta.side) continue;
       const key = regionKey(meta.id, meta.side);
       const info = this.payload.regions[key] || {};

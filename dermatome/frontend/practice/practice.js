@@ -248,7 +248,7 @@ export default class Practice {
   pick({ meta, point, certain, whole }) {
     if (this.answered || !this.data.question.click) return;
     const key = regionKey(meta.id, meta.side);
-    const what = whole ? { region: [point.view, meta.id, meta.side] } : { at: [point.view, point.x, point.y], certain };
+    const what = whole ? { region: [point.view, meta.id, meta.side] } : { at: [point.view, point.x, point.y], certain: certain && meta.layer !== "unmapped" };
     this.answer(what, key, point);
   }
 

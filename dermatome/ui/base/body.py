@@ -54,6 +54,7 @@ def linked_maps(
             "root": selection.root,
             "side": selection.side,
             "scheme": selection.scheme,
+            **({} if selection.inferred else {"inferred": False}),
             **({"height": height} if height else {}),
             # One root on many maps: their neighbours would hide how they differ.
             **({"about": list(about), "quiet": True} if about else {}),

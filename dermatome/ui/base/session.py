@@ -115,6 +115,7 @@ def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
         layer=layer,
         depth=parse_depth(pick["depth"]),
         item=None,
+        inferred=bool(pick["inferred"]),
     )
     if kind is not None:
         if LAYER_OF.get(kind) != layer or item not in known()[kind]:
@@ -124,7 +125,7 @@ def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
         return chosen
     where = read_point(pick["at"])
     if pick.get("guess"):  # the browser cannot tell which of several overlapping fields is meant
-        found = hit(chosen.scheme, where.view, where.x, where.y)
+        found = hit(chosen.scheme, where.view, where.x, where.y, source=chosen.source)
         chosen = replace(chosen, root=found.root or chosen.root, side=found.side or chosen.side)
     return replace(chosen, point=where, body_part=body_part_at(where.view, where.x, where.y))
 

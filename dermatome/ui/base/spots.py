@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from typing import Final
 
-from dermatome.anatomy.ids import TRIGEMINAL, side_name
+from dermatome.anatomy.ids import INFERRED, TRIGEMINAL, side_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.terms import field_name, muscle_name, part_name
 from dermatome.atlas.compare import MapSays, WhoSays
@@ -14,6 +15,8 @@ from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Scheme
 from dermatome.language import N_, _
 from dermatome.ui.base.html import cite
+from dermatome.ui.base.spoken import link
+from dermatome.ui.base.state import Selection
 
 
 def table(said: WhoSays) -> str:
@@ -46,7 +49,9 @@ def _verdict(scheme: Scheme, said: MapSays) -> str:
     if not said.mapped:
         return f"<i>{escape(blank(scheme))}</i>"
     roots = listed(f"<b>{named(root)}</b>" for root in said.roots)
-    return roots + (f" ({_('their fields overlap')})" if len(said.roots) > 1 else "")
+    marks = [_("their fields overlap")] if len(said.roots) > 1 else []
+    marks += [_("inferred")] if said.basis == INFERRED else []
+    return roots + (f" ({', '.join(marks)})" if marks else "")
 
 
 def what_others_say(said: WhoSays, scheme: str) -> str:
@@ -60,6 +65,22 @@ def what_others_say(said: WhoSays, scheme: str) -> str:
     why = _("On this map that spot is %(blank)s.") % {"blank": f"<b>{escape(blank(names[scheme]))}</b>"}
     rest = _("Others say: %(others)s.") % {"others": others} if others else _("No other map draws it either.")
     return f"<p>{why}{cite(names[scheme].sources, 1)} {rest}</p>"
+
+
+def inferred_here(scheme: str) -> str:
+    """Return that what a map shows at a spot is inferred, and from where."""
+    if atlas().scheme(scheme).kind == "schematic":
+        why = _("the published figure was not seen, and no description of this field was read.")
+    else:
+        why = _("the published figure draws nothing here; the atlas continues the field.")
+    return f"<p><b>{_('Inferred here')}</b>: {why}</p>"
+
+
+def left_out(selection: Selection) -> str:
+    """Return that a map draws nothing at a spot but what is inferred, and how to switch that on."""
+    shown = replace(selection, inferred=True)
+    said = _("This map does not draw this place; what the atlas infers here is switched off.")
+    return f'<p>{said} <a href="{link("./", shown.to_query())}">{_("Show inferred parts")}</a></p>'
 
 
 BLANK: Final = (

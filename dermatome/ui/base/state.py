@@ -20,6 +20,7 @@ from dermatome.anatomy.ids import (
     parse_view,
     territory_root,
 )
+from dermatome.atlas.load import Atlas, atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.language import N_, _
 
@@ -44,7 +45,7 @@ FURTHEST_MM: Final = 5000
 LAYER_OF: Final = {"muscle": "myotome", "movement": "myotome", "reflex": "reflex", "nerve": "nerve"}
 """Kinds of things that can be picked beside the root, each a parameter of the address, and their layer."""
 
-UNSAID: Final = {"layer": LAYERS[0], "depth": DEPTHS[0], "views": PRESETS["Body"]}
+UNSAID: Final = {"layer": LAYERS[0], "depth": DEPTHS[0], "views": PRESETS["Body"], "inferred": True}
 """What server and map take for granted in each other's messages; the browser reads it in the catalogue."""
 
 LAYER_MAPS: Final = {
@@ -83,7 +84,8 @@ class Selection:
     ``root`` is a root that may own skin (S4 and S5 are pooled as ``S4-5``); it stays when the layer
     changes. ``side`` is ``left``, ``right`` or ``both``. ``body_part`` is a leaf part and ``point`` the
     place, None until one has been clicked. ``item`` belongs to ``layer``. With ``difference`` the nerve
-    picked is laid over the root.
+    picked is laid over the root. Without ``inferred`` maps are blank where their published figures draw
+    nothing.
     """
 
     root: str
@@ -96,6 +98,7 @@ class Selection:
     item: Item | None = None
     difference: bool = False
     point: Point | None = None
+    inferred: bool = True
 
     def choose(self, root: str, *, side: str | None = None, body_part: str | None = None) -> Selection:
         """Return the selection with another root; the place clicked belongs to the old one.
@@ -109,6 +112,11 @@ class Selection:
     def picked(self, kind: str) -> str | None:
         """Return the id of what is picked if it is of this kind."""
         return self.item.id if self.item and self.item.kind == kind else None
+
+    @property
+    def source(self) -> Atlas:
+        """The atlas as it is shown: with what it infers, or without."""
+        return atlas() if self.inferred else published_atlas()
 
     @property
     def one_side(self) -> str:
@@ -133,6 +141,7 @@ class Selection:
             "views": self.views,
             "layer": self.layer,
             "depth": self.depth,
+            "inferred": self.inferred,
             **({"kind": item.kind, "item": item.id, "difference": self.difference} if item else {}),
             **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
         }
@@ -153,6 +162,8 @@ class Selection:
             query[self.item.kind] = self.item.id
         if self.difference:
             query["difference"] = "yes"
+        if not self.inferred:
+            query["inferred"] = "no"
         if self.body_part:
             query["part"] = self.body_part
         if self.point:
@@ -200,6 +211,7 @@ def read_query(
         if found and item is None and (layer == of_layer or not query.get("layer")):
             item, layer = Item(kind, found), of_layer
     difference = one("difference", _choice(("yes", "no")), "no", _("yes or no")) == "yes"
+    inferred = one("inferred", _choice(("yes", "no")), "yes", _("yes or no")) == "yes"
     views = _read_views(query.get("view", ()), notes)
     # ``one`` returns None only where its default is None.
     return Selection(
@@ -213,6 +225,7 @@ def read_query(
         item=item,
         difference=difference and item is not None and item.kind == "nerve",
         point=read_point(at.split(",")) if at else None,
+        inferred=inferred,
     ), notes
 
 

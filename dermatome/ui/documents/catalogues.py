@@ -23,9 +23,11 @@ from dermatome.anatomy.ids import (
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import carries, look_alikes, nerve_id, nerve_named, skin_nerves
 from dermatome.anatomy.terms import field_name, movement_name, muscle_name, nerve_name, reflex_name
+from dermatome.atlas.charts import inferred_meaning
 from dermatome.atlas.describe import drawn_roots
 from dermatome.atlas.load import atlas
 from dermatome.atlas.neighbours import neighbours
+from dermatome.atlas.records import Scheme
 from dermatome.errors import InputError
 from dermatome.figures.palette import THEMES
 from dermatome.language import _
@@ -61,6 +63,7 @@ def _dermatomes() -> dict[str, Any]:
             "roots": [root for root in TERRITORY_ROOTS if root in drawn_roots(scheme.id)],
             "partial": bool(scheme.not_mapped),
             "overlapping": scheme.overlapping,
+            "inferred": _inferred(scheme),
             "neighbours": {
                 f"{root}|{side}": [f"{r}|{s}" for r, s in neighbours(scheme.id, root, side)]
                 for root in TERRITORY_ROOTS
@@ -77,6 +80,18 @@ def _dermatomes() -> dict[str, Any]:
         "opening": UNSAID,
         "maps": LAYER_MAPS,
         "colours": {name: theme.roots for name, theme in THEMES.items()},
+    }
+
+
+def _inferred(scheme: Scheme) -> dict[str, Any] | None:
+    """What that means, and the roots whose whole field is inferred; None where nothing of the map is."""
+    drawn = [t for view in VIEWS for t in atlas().territories(scheme.id, view)]
+    if all(territory.inferred is None for territory in drawn):
+        return None
+    published = {territory.root for territory in drawn if territory.published is not None}
+    return {
+        "means": inferred_meaning(scheme.kind),
+        "roots": [root for root in TERRITORY_ROOTS if root in drawn_roots(scheme.id) - published],
     }
 
 

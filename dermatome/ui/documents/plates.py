@@ -21,8 +21,8 @@ from dermatome.anatomy.ids import (
 )
 from dermatome.atlas.charts import described, drawing
 from dermatome.atlas.hit import body_part_at
-from dermatome.atlas.load import atlas
-from dermatome.atlas.records import Drawn
+from dermatome.atlas.load import atlas, published_atlas
+from dermatome.atlas.records import Drawn, Territory
 from dermatome.figures.body import body_figure_json
 from dermatome.language import N_, _
 
@@ -31,19 +31,22 @@ TRIGEMINAL_HINT = N_(
 )
 
 
-def plate_json(map_id: str, view: str, theme: str) -> bytes:
+def plate_json(map_id: str, view: str, theme: str, *, inferred: bool = True) -> bytes:
     """Return one plate as UTF-8 JSON; coordinates in millimetres, as in the figure.
+
+    Without ``inferred`` a map is blank where its published figure draws nothing.
 
     :raises InputError: there is no such map, view or theme.
     :raises AssetError: the built geometry is missing or malformed.
     """
     view = parse_view(view)
-    figure = json.loads(body_figure_json(view, map_id, theme, True, True))
+    source = atlas() if inferred else published_atlas()
+    figure = json.loads(body_figure_json(view, map_id, theme, True, True, source))
     x, y = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
     named = {(meta["id"], meta["side"]): meta for trace in figure["data"] if "id" in (meta := trace["meta"])}
     regions = {
         f"{region.id}|{region.side}": _region(region, named[region.key], map_id)
-        for region in drawing(map_id, view).regions
+        for region in drawing(map_id, view, source=source).regions
     }
     title = view_name(view)
     document = {
@@ -56,7 +59,7 @@ def plate_json(map_id: str, view: str, theme: str) -> bytes:
         "limbs": _limbs(regions, view),
         "figure": figure,
     }
-    if drawing(map_id, view).unmapped is not None:
+    if drawing(map_id, view, source=source).unmapped is not None:
         document["blank"] = {"name": _("Left blank on this map"), "hint": described(map_id).short_name}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -107,9 +110,15 @@ def _region(drawn: Drawn, meta: Mapping[str, Any], map_id: str) -> dict[str, Any
         "at": [round(x, 1), round(y, 1)],
         "r": round(circle.length, 1),
     }
-    if hint := _hint(meta, map_id):
+    if hint := ". ".join(filter(None, (_hint(meta, map_id), _basis(drawn)))):
         region["hint"] = hint
     return region
+
+
+def _basis(drawn: Drawn) -> str:
+    if not isinstance(drawn, Territory) or drawn.inferred is None:
+        return ""
+    return _("Inferred in part: where it is paler") if drawn.published else _("Inferred")
 
 
 def _hint(meta: Mapping[str, Any], map_id: str) -> str:

@@ -126,6 +126,7 @@ def _sheet(selection: Selection, wishes: PictureWishes) -> Sheet:
         labels=wishes.labels,
         key_points=wishes.key_points and layer == "dermatome",
         transparent=wishes.transparent,
+        inferred=selection.inferred,
         # The screen shows a view as well when nothing in it is lit.
         must_be_seen=False,
     )

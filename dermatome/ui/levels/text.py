@@ -171,7 +171,7 @@ _BEHIND: Final = {
 
 _SPREAD: Final = N_(
     "In adults it ends between the middle third of T12 and the upper third of L3, on average at the lower "
-    "third of L1, spread like a normal distribution; the middle of L2 is the 95 % limit."
+    "third of L1, spread like a normal distribution."
 )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from dermatome.anatomy.ids import VIEWS, side_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import carries, mimicking_nerve, nerve_named, skin_nerves
-from dermatome.anatomy.records import Differential
+from dermatome.anatomy.records import Differential, Likelihood
 from dermatome.anatomy.terms import field_name, nerve_name, part_name
 from dermatome.atlas.charts import described, drawing, short_nerve
 from dermatome.atlas.describe import parts_of
@@ -120,14 +120,17 @@ def tests(selection: Selection, limit: int | None = None) -> str:
     """Return the findings that tell the root from the nerve picked, the strongest first."""
     picked = selection.picked("nerve")
     found = findings_between(selection.root, picked) if picked else []
+    figures = "" if limit else _figures(accuracy_of(selection.root, picked or ""))
+    if figures and not picked:
+        return figures
     if not found:
-        return f"<p>{_('No finding is recorded that tells the two apart.')}</p>"
+        return f"<p>{_('No finding is recorded that tells the two apart.')}</p>" + figures
     items = "".join(f"<li>{_test(row)}</li>" for row in found[:limit])
     rest = ""
     if limit and len(found) > limit:
         more = n_("%(n)s more under “All tests”.", "%(n)s more under “All tests”.", len(found) - limit)
         rest = f"<p>{more}</p>"
-    return f"<ul>{items}</ul>{rest}"
+    return f"<ul>{items}</ul>{rest}{figures}"
 
 
 PARTS_NAMED: Final = 2
@@ -159,3 +162,27 @@ def _test(row: Differential) -> str:
         favours += f", against {escape(row.against)}"
     said = english(f"{escape(capital(row.finding))}: {favours}")
     return f"{said} <span class=badge>{_(STRENGTH_NAMES[row.strength])}</span>{cite(row.source)}"
+
+
+def accuracy_of(root: str, picked: str) -> list[Likelihood]:
+    """Return how well tests of a root do: those about the nerve picked, by id; with none, the others."""
+    return [
+        row
+        for row in facts().likelihoods_of(root)
+        if (mimicking_nerve(row.target.rpartition(" against ")[2]) or "") == picked
+    ]
+
+
+def _figures(rows: Sequence[Likelihood]) -> str:
+    """Return published figures, one a line, under a heading; nothing when there are none."""
+    if not rows:
+        return ""
+    items = "".join(
+        f"<li>{english(f'{escape(capital(row.finding))} ({escape(row.target)}): {escape(row.summary)}')}"
+        f"{cite_fact(row)}</li>"
+        for row in rows
+    )
+    note = _(
+        "Of single studies, mostly in clinics for the spine or the nerves: elsewhere the figures differ."
+    )
+    return f"<h3>{_('How well single tests do')}</h3><ul>{items}</ul><p>{note}</p>"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dermatome.anatomy.ids import INFERRED
 from dermatome.atlas.compare import who_says
 from dermatome.atlas.hit import hit
 from dermatome.language import _
-from dermatome.ui.base import spots as spot_text
+from dermatome.ui.base import spots
 from dermatome.ui.base.state import Selection
 from dermatome.ui.map.rows import (
     root_list,
@@ -13,20 +14,27 @@ from dermatome.ui.map.rows import (
 
 
 def claims_there(selection: Selection) -> str:
-    """Return which other roots of the same map claim the spot pointed at, or that the map is blank there."""
+    """Return what else is to be said of the map at the spot pointed at.
+
+    That it is inferred or blank there, or which other roots claim the spot.
+    """
     point = selection.point
     if point is None or selection.layer != "dermatome":
         return ""
-    found = hit(selection.scheme, point.view, point.x, point.y)
+    spot = (point.view, point.x, point.y)
+    found = hit(selection.scheme, *spot, source=selection.source)
     if found.root is None:
-        return spot_text.what_others_say(who_says(point.view, point.x, point.y), selection.scheme)
+        if hit(selection.scheme, *spot).root is not None:
+            return spots.left_out(selection)
+        return spots.what_others_say(who_says(*spot, source=selection.source), selection.scheme)
     under = [
         root for root in (found.root, *(root for root, _ in found.also)) if root and root != selection.root
     ]
+    inferred = spots.inferred_here(selection.scheme) if found.basis == INFERRED else ""
     if not found.also or not under:
-        return ""
+        return inferred
     said = _("Fields overlap here: %(roots)s claim this spot too. Click again to step through.")
-    return f"<p>{said % {'roots': root_list(under)}}</p>"
+    return f"{inferred}<p>{said % {'roots': root_list(under)}}</p>"
 
 
 def who_says_here(selection: Selection) -> str:
@@ -34,7 +42,7 @@ def who_says_here(selection: Selection) -> str:
     point = selection.point
     if point is None:
         return f"<p>{_('Point at a spot of the body first, then ask again.')}</p>"
-    said = who_says(point.view, point.x, point.y)
+    said = who_says(point.view, point.x, point.y, source=selection.source)
     if said.body_part is None:
         return f"<p>{_('That spot lies outside the body.')}</p>"
-    return spot_text.table(said)
+    return spots.table(said)

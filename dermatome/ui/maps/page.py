@@ -76,12 +76,12 @@ def _maps_and_tables() -> None:
         _places(selection, view)
         words = (
             text.who_says_here(selection, view),
-            text.agreement_heading(selection.root, view),
+            text.agreement_heading(selection, view),
             text.agreement_table(selection, view),
         )
         st.html(f"<div class=panel>{''.join(words)}</div>")
     with agreed:
-        if text.drawn_in(selection.root, view):
+        if text.drawn_in(selection, view):
             plates = [(agreement_id(selection.root), view)]
             linked_maps(selection, plates, AGREEMENT, AGREEMENT_HEIGHT, bare=True)
 
@@ -111,7 +111,7 @@ def _place_chosen() -> None:
         return
     view, side = text.shown_view(selection), selection.one_side
     x, y = spot(part, view, side)
-    root = hit(selection.scheme, view, x, y).root or selection.root
+    root = hit(selection.scheme, view, x, y, source=selection.source).root or selection.root
     point = Point(view, x, y)
     session.select(replace(selection, root=root, side=side, point=point, body_part=part))
 

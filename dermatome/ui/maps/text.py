@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
-from dermatome.anatomy.ids import side_name, view_name
+from dermatome.anatomy.ids import INFERRED, side_name, view_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import Conflict
 from dermatome.atlas.compare import MapSays, Tally, agreement, tally, who_says
 from dermatome.atlas.describe import drawn_roots
-from dermatome.atlas.load import atlas
+from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Scheme
 from dermatome.atlas.spots import spot
 from dermatome.figures.paint import counted
@@ -73,10 +73,10 @@ def heads(selection: Selection, view: str) -> list[dict[str, Any]]:
         {
             "name": f"{scheme.short_name} {scheme.year or ''}".strip(),
             "kind": _kind(scheme),
-            "note": _says(scheme, said[scheme.id]) if said else _draws(scheme, selection.root, view),
+            "note": _says(scheme, said[scheme.id]) if said else _draws(scheme, selection, view),
             "lit": selection.root in said[scheme.id].roots
             if said
-            else selection.root in _roots_in(scheme.id, view),
+            else selection.root in _roots_in(selection.source, scheme.id, view),
         }
         for scheme in atlas().schemes
     ]
@@ -91,30 +91,34 @@ def _said(selection: Selection, view: str) -> Mapping[str, MapSays]:
     point = selection.point
     if point is None or point.view != view:
         return {}
-    return {each.scheme: each for each in who_says(point.view, point.x, point.y).maps}
+    said = who_says(point.view, point.x, point.y, source=selection.source)
+    return {each.scheme: each for each in said.maps}
 
 
 def _says(scheme: Scheme, said: MapSays) -> str:
     if not said.mapped:
         return spot_text.blank(scheme)
-    return _("here %(roots)s") % {"roots": spot_text.listed(map(spot_text.named, said.roots))}
+    here = _("here %(roots)s, inferred") if said.basis == INFERRED else _("here %(roots)s")
+    return here % {"roots": spot_text.listed(map(spot_text.named, said.roots))}
 
 
-def _draws(scheme: Scheme, root: str, view: str) -> str:
+def _draws(scheme: Scheme, selection: Selection, view: str) -> str:
+    root = selection.root
     if root not in drawn_roots(scheme.id):
         return _("no %(root)s: %(why)s") % {"root": root, "why": spot_text.blank(scheme)}
-    if root not in _roots_in(scheme.id, view):
+    if root not in _roots_in(selection.source, scheme.id, view):
         return _("%(root)s is not seen in this view") % {"root": root}
     return _("draws %(root)s here") % {"root": root}
 
 
-def _roots_in(scheme: str, view: str) -> frozenset[str]:
-    return frozenset(territory.root for territory in atlas().territories(scheme, view))
+def _roots_in(source: Atlas, scheme: str, view: str) -> frozenset[str]:
+    return frozenset(territory.root for territory in source.territories(scheme, view))
 
 
-def drawn_in(root: str, view: str) -> bool:
-    """Return whether any map draws a root in a view."""
-    return any(root in _roots_in(scheme.id, view) for scheme in atlas().schemes)
+def drawn_in(selection: Selection, view: str) -> bool:
+    """Return whether any map, as it is shown, draws the root in a view."""
+    source = selection.source
+    return any(selection.root in _roots_in(source, scheme.id, view) for scheme in source.schemes)
 
 
 # ---- one spot ---------------------------------------------------------------------------------------
@@ -124,7 +128,11 @@ def who_says_here(selection: Selection, view: str) -> str:
     """Return a table: what each map, the skin nerves and the muscles say of the spot chosen."""
     heading = f"<h2 class=small>{_('Who says so here?')}</h2>"
     point = selection.point
-    said = who_says(point.view, point.x, point.y) if point and point.view == view else None
+    said = (
+        who_says(point.view, point.x, point.y, source=selection.source)
+        if point and point.view == view
+        else None
+    )
     if said is None or said.body_part is None:
         hint = _("Point at a spot on any map: this table then tells what each of them says of it.")
         return f"{heading}<p>{hint}</p>{_open_on_map(selection, view)}"
@@ -152,6 +160,7 @@ def _open_on_map(selection: Selection, view: str) -> str:
         "scheme": selection.scheme,
         "side": selection.side,
         "view": view,
+        **({} if selection.inferred else {"inferred": "no"}),
         **({"at": _at(point.view, point.x, point.y)} if point and point.view == view else {}),
     }
     name = atlas().scheme(selection.scheme).short_name
@@ -166,10 +175,11 @@ def _at(view: str, x: float, y: float) -> str:
 # ---- agreement --------------------------------------------------------------------------------------
 
 
-def agreement_heading(root: str, view: str) -> str:
+def agreement_heading(selection: Selection, view: str) -> str:
     """Return what the picture of agreement shows."""
+    root = selection.root
     said = _("How many maps give a spot to %(root)s, of those that map the spot at all.") % {"root": root}
-    if not drawn_in(root, view):
+    if not drawn_in(selection, view):
         said = _("No map draws %(root)s in this view.") % {"root": root}
     title = _("Agreement on %(root)s") % {"root": root}
     return f"<h2 class=small>{title}</h2><p>{said}</p>"
@@ -178,10 +188,10 @@ def agreement_heading(root: str, view: str) -> str:
 def agreement_table(selection: Selection, view: str) -> str:
     """Return the legend of the picture with the size of each part, and what share all maps agree on."""
     side = None if selection.side == "both" else selection.side
-    found = tally(selection.root, view, side)
+    found = tally(selection.root, view, side, source=selection.source)
     if not found.areas:
         return ""
-    spots = _labels(selection.root, view, side)
+    spots = _labels(selection, view, side)
     rows = "".join(
         f"<tr><th scope=row>{_swatch(count)}{n_('%(n)s map', '%(n)s maps', count)}"
         f"<td>{', '.join(spots[count])}<td class=number>{_cm2(area)}"
@@ -205,10 +215,10 @@ def agreement_table(selection: Selection, view: str) -> str:
     )
 
 
-def _labels(root: str, view: str, side: str | None) -> dict[int, list[str]]:
+def _labels(selection: Selection, view: str, side: str | None) -> dict[int, list[str]]:
     """The labels written on the picture, by the number of maps."""
     labels: dict[int, dict[str, None]] = {}
-    for found in agreement(root, view):
+    for found in agreement(selection.root, view, source=selection.source):
         if side in (None, found.side):
             labels.setdefault(len(found.giving), {})[found.label] = None
     return {count: sorted(texts) for count, texts in labels.items()}

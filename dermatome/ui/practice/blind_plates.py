@@ -23,13 +23,15 @@ SIDE_NAMES: Final = {"left": "left", "right": "right"}
 def blind_plate_json(map_id: str, view: str, theme: str) -> bytes:
     """Return one plate without labels, its regions under neutral names. As UTF-8 JSON, like a plate.
 
+    It is blank where the published figure draws nothing: nothing is asked there.
+
     Each region carries what it is called before the answer as ``name`` and afterwards as ``told``, with the
     hint that belongs to it then as ``told_hint``.
 
     :raises InputError: there is no such map, view or theme.
     :raises AssetError: the built geometry is missing or malformed.
     """
-    plate = json.loads(plate_json(map_id, view, theme))
+    plate = json.loads(plate_json(map_id, view, theme, inferred=False))
     traces = [t for t in plate["figure"]["data"] if t["meta"].get("layer") != "key_points"]
     names = blind_names({key: region["at"] for key, region in plate["regions"].items()}, plate["view"])
     reach = {f"{m['id']}|{m['side']}": m.get("body_label") for t in traces if "id" in (m := t["meta"])}

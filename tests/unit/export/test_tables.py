@@ -34,6 +34,7 @@ def test_every_muscle_reflex_and_look_alike_has_its_row(s1: dict[str, Any]) -> N
         ("muscle", s1["muscles"]),
         ("reflex", s1["reflexes"]),
         ("look-alike", s1["differentials"]),
+        ("accuracy of a test", s1["accuracy"]),
     ):
         assert sum(row["topic"] == topic for row in rows) == len(there) > 0
     assert {row["item"] for row in rows if row["topic"] == "skin on a map"} == {

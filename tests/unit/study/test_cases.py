@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,32 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 
 def test_ids_of_choices() -> None:
     assert choice_id("s1") == "S1" and choice_id("Common fibular nerve") == "common-fibular-nerve"
+
+
+def test_a_disease_of_the_root_is_no_look_alike_of_it() -> None:
+    flank = cases()["bulging-flank"]
+    assert flank.answer == "root" and flank.roots == ("T11", "T10")
+    mixed = flank.model_copy(update={"answer": "mimic", "mimic": "diabetic truncal radiculopathy"})
+    assert any("of which it is a disease" in fault for fault in check.check_cases((mixed,)).faults)
+    offered = flank.model_copy(update={"against": (*flank.against, "zoster")})
+    assert any("'zoster'" in fault for fault in check.check_cases((offered,)).faults)
+
+
+def test_loss_on_both_sides_is_not_asked_as_a_root() -> None:
+    lost = re.compile(r"\b(?:absent|dull|lost|numb|weak) on both sides")
+    for case in cases().values():
+        if case.answer == "root" and lost.search(" ".join(case.findings)):
+            assert set(case.roots) <= {"S2", "S3", "S4-5"}, case.id  # many roots: the cauda equina
+    assert cases()["navel-moves-up"].mimic == "thoracic cord lesion"
+
+
+def test_what_a_student_misses_most_has_its_case() -> None:
+    mimics = {case.mimic for case in cases().values()}
+    assert {"cervical myelopathy", "diabetic amyotrophy", "polyneuropathy", "thoracic cord lesion"} <= mimics
+    assert "foot-drop-since-yesterday" in cases()
+
+
+def test_a_look_alike_of_one_word_is_not_taken_for_a_root() -> None:
+    asked = question("case/both-feet")
+    assert "polyneuropathy" in asked.choices and asked.label("polyneuropathy") == "polyneuropathy"
+    assert asked.label("S1") == "S1 root"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.language import speaking
-from dermatome.study import recall, skin, wording
+from dermatome.study import check, recall, skin, wording
 from dermatome.study.questions import card, card_of, cards, question, quiz
 from dermatome.study.records import KIND_LAYERS, KINDS, Wanted
 from dermatome.study.wording import contract, label, prompt
@@ -94,7 +95,8 @@ def test_discs_follow_the_rule() -> None:
 def test_findings_speak_for_root_nerve_or_neither() -> None:
     said = {row.finding[:24]: recall.speaks_for(row) for row in facts().differentials}
     assert said["inversion weak (tibialis"] == "root"
-    assert said["sensory loss: dorsum + l"] == "mimic"
+    assert said["loss limited to anterola"] == "mimic"
+    assert said["loss on the lateral lowe"] == "either"  # L5 has the skin of the common fibular
     assert said["eversion weak"] == "either"
     assert said["psoas/iliacus both weak"] is None  # shared between nerve, plexus and root
     assert said["pain follows drawn derma"] is None
@@ -189,3 +191,22 @@ def test_an_empty_filter_and_no_count_are_refused() -> None:
     with pytest.raises(InputError):
         quiz(count=0)
     assert card("disc/root-of/L4-5.paracentral").root == "L5"
+
+
+def test_a_movement_lights_a_muscle_of_the_root_asked_for() -> None:
+    for each in cards(Wanted(kinds=("movement",))):
+        target = question(each.id).target
+        if target:
+            lit = facts().muscles[target.id]
+            assert lit.contribution_of(each.root) in {"main", "segmental"}, (each.id, lit.name)
+    hip = question("movement/root-of/hip-extension")
+    assert hip.root == "L5" and hip.target
+    assert "L5" in facts().muscles[hip.target.id].roots_main  # gluteus maximus, named first, is S1's
+
+
+def test_questions_see_a_muscle_of_another_root() -> None:
+    asked = question("movement/root-of/hip-extension")
+    assert asked.target
+    wrong = dataclasses.replace(asked, target=dataclasses.replace(asked.target, id="tibialis-anterior"))
+    moved = dataclasses.replace(wrong, root="S1")
+    assert any("does not chiefly move" in fault for fault in check._unfair(moved))
