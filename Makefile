@@ -9,7 +9,7 @@ SOURCE := dermatome app.py pages tests tools
 QUIET  := not e2e and not benchmark
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check load assets assets-verify lint fmt types imports messages lock audit browser servers clean
+.PHONY: help run test check wheel load assets assets-verify lint fmt types imports messages lock audit browser servers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,6 +24,10 @@ test: lint types imports check browser servers ## everything: style, types, laye
 
 check: $(VENV)/.runtime ## validate all data and assets
 	$(BIN)/python -m dermatome check
+
+wheel: $(VENV)/.dev ## build the wheel, install it with all it needs into an empty environment, and try it there
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	DERMATOME_WHEEL=whole $(BIN)/python -m pytest tests/deploy/test_wheel.py
 
 load: $(VENV)/.dev ## measure 300 visitors on one process, beside the least a Streamlit app can do
 	$(BIN)/python -m tests.load.run
@@ -51,7 +55,7 @@ imports: $(VENV)/.dev
 messages: $(VENV)/.dev ## collect the interface's texts into the catalogues of its languages, and compile these
 	$(BIN)/python -m tools.dev.messages
 
-lock: $(LOCK)/.ready ## pin what requirements.txt needs, with hashes, in requirements.lock
+lock: $(LOCK)/.ready ## pin what pyproject.toml asks for: requirements.txt, and with hashes requirements.lock
 	@tools/dev/lock.sh $(LOCK)
 
 audit: $(LOCK)/.ready ## ask the package index for known weaknesses of the pinned packages; needs the network

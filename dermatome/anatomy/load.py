@@ -40,10 +40,11 @@ from dermatome.anatomy.records import (
 )
 from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError
+from dermatome.places import DATA
 
 R = TypeVar("R", bound=Record)
 
-DATA_DIR = Path(__file__).resolve().parents[2] / "data"
+DATA_DIR = DATA
 
 TABLES: Mapping[str, type[Record]] = MappingProxyType(
     {

@@ -37,10 +37,9 @@ from dermatome.atlas.records import (
     Territory,
 )
 from dermatome.errors import AssetError, DataError, InputError
+from dermatome.places import ASSETS, DATA, HOME
 
-_PROJECT = Path(__file__).resolve().parents[2]
-ASSETS = _PROJECT / "assets" / "body_outlines"
-DATA = _PROJECT / "data"
+OUTLINES = ASSETS / "body_outlines"
 
 MIN_SHARED_BORDER_MM = 0.5
 """Territories that meet along less than this touch at a corner and are not called neighbours."""
@@ -228,7 +227,7 @@ class Atlas:
 @functools.cache
 def atlas() -> Atlas:
     """Return the atlas of this installation, shared by the whole process."""
-    return Atlas(ASSETS, DATA)
+    return Atlas(OUTLINES, DATA)
 
 
 @functools.cache
@@ -550,7 +549,7 @@ def _polygon(rings: list[list[tuple[float, float]]]) -> Polygon:
 
 def _shown(path: Path) -> str:
     """The path as the reader knows it: relative to the project when it lies inside."""
-    return path.relative_to(_PROJECT).as_posix() if path.is_relative_to(_PROJECT) else os.fspath(path)
+    return path.relative_to(HOME).as_posix() if path.is_relative_to(HOME) else os.fspath(path)
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from dermatome.errors import ImportFailed
+from dermatome.errors import ImportFailed, one_line
 from dermatome.library import markup
 from dermatome.library.markup import Block, clean_text, collapse, slugify
 from dermatome.library.mentions import find_mentions, roots_of
@@ -364,7 +364,7 @@ def _parse(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[Articl
             raise ImportFailed(f"{name}: the JSON is nested too deeply. Export it again.") from None
         except ValueError as error:
             if called_json or re.match(r"\{\s*\"|\[\s*[\[{]", stripped):
-                raise ImportFailed(f"{name} looks like JSON but is broken: {_one_line(error)}.") from error
+                raise ImportFailed(f"{name} looks like JSON but is broken: {one_line(error)}.") from error
         else:
             yield from _wordpress(loaded, name, problems)
             return
@@ -791,7 +791,3 @@ def _guess_language(words: str) -> str:
 def _short(text: str, length: int = 160) -> str:
     text = collapse(clean_text(text))
     return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:160]

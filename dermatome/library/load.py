@@ -15,13 +15,14 @@ import yaml
 
 from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, root_members, root_order
 from dermatome.anatomy.yaml_text import parse_yaml
-from dermatome.errors import DataError, InputError
+from dermatome.errors import DataError, InputError, one_line
 from dermatome.library.markup import blocks_from_own_markdown, sections_from_blocks
 from dermatome.library.records import Article, Passage, Section
+from dermatome.places import DATA
 
-DATA: Final = Path(__file__).resolve().parents[2] / "data"
 ARTICLES: Final = DATA / "articles"
 LEXICON: Final = DATA / "lexicon"
+MENTIONS: Final = DATA / "mentions"
 
 _FIELDS: Final = {"id": str, "title": str, "kind": str, "roots": list, "summary": str}
 
@@ -98,7 +99,7 @@ def parse_own(path: Path) -> Article:
     try:
         post = frontmatter.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataError(f"{path.name}: the front matter cannot be read ({_one_line(error)}).") from error
+        raise DataError(f"{path.name}: the front matter cannot be read ({one_line(error)}).") from error
     meta = post.metadata
     for name, kind in _FIELDS.items():
         if not isinstance(meta.get(name), kind):
@@ -150,7 +151,7 @@ def lexicon() -> Lexicon:
             raw = path.read_bytes()
             loaded[name] = parse_yaml(raw)
         except (OSError, yaml.YAMLError) as error:
-            raise DataError(f"data/lexicon/{path.name} cannot be read: {_one_line(error)}.") from error
+            raise DataError(f"data/lexicon/{path.name} cannot be read: {one_line(error)}.") from error
         digest.update(raw)
     unknown = set(loaded["body_parts"]) - set(BODY_PARTS) - set(COARSE_PARTS)
     if unknown:
@@ -168,21 +169,15 @@ def lexicon() -> Lexicon:
 
 
 def labelled_sentences(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the labelled sentences that measure the mention engine, empty where they are not shipped.
+    """Return the labelled sentences that measure the mention engine.
 
     ``name`` is "development" or "held_out".
 
-    :raises DataError: the file is no YAML.
+    :raises DataError: the file is missing or no YAML.
     """
-    path = DATA.parent / "tests" / "data" / "mentions" / f"{name}.yaml"
-    if not path.exists():
-        return {}
+    path = MENTIONS / f"{name}.yaml"
     try:
         loaded = parse_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
-        raise DataError(f"{path.name} cannot be read: {_one_line(error)}.") from error
+        raise DataError(f"{path.name} cannot be read: {one_line(error)}.") from error
     return {group: tuple(sentences) for group, sentences in loaded.items()}
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]

@@ -9,28 +9,23 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TypeGuard, get_args
+from typing import Any, Final, get_args
 
 from dermatome.anatomy.ids import root_members
-from dermatome.errors import DataError, ImportFailed, InputError
+from dermatome.databases import LIBRARY, connect
+from dermatome.errors import DataError, ImportFailed, InputError, one_line
+from dermatome.language import _
 from dermatome.library.load import lexicon
 from dermatome.library.markup import safe_inline
 from dermatome.library.mentions import section_context
 from dermatome.library.passages import WANTED, home_roots, read
 from dermatome.library.records import Article, Passage, PassageKind, Section
-
-VARIABLE: Final = "DERMATOME_LIBRARY"
-FILE_NAME: Final = "library.sqlite3"
-APPLICATION_ID: Final = 0x44524D41  # "DRMA", marks the file as ours
-SCHEMA_VERSION: Final = 1
 
 _SCHEMA: Final = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -116,22 +111,6 @@ class Found:
     score: float = 0.0
 
 
-def default_path() -> Path | str:
-    """Return where the library is kept: ``DERMATOME_LIBRARY``, else the user's data folder.
-
-    A folder or file, or the address of a database server as it stands.
-    """
-    if named := os.environ.get(VARIABLE):
-        return named if "://" in named else Path(named).expanduser()
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "dermatome-atlas"
-
-
-def is_address(place: Path | str) -> TypeGuard[str]:
-    """Return whether a library lies on a database server: see :mod:`dermatome.library.shared`."""
-    return "://" in str(place)
-
-
 class Store:
     """An open library. Safe to share between threads; every public method is one transaction."""
 
@@ -149,17 +128,12 @@ class Store:
 
         :raises DataError: the folder cannot be written, or the file is damaged or not a library.
         """
-        place = Path(path if path is not None else default_path())
-        file = place if place.suffix in {".sqlite3", ".sqlite", ".db"} else place / FILE_NAME
+        place = Path(path if path is not None else LIBRARY.place())
+        file = LIBRARY.file(place)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(file, timeout=20, isolation_level=None, check_same_thread=False)
-        except (OSError, sqlite3.Error, ValueError) as error:
-            reason = getattr(error, "strerror", None) or _one_line(error)
-            raise DataError(
-                f"The library cannot be kept in {place}: {reason}. "
-                f"Set {VARIABLE} to a folder that can be written."
-            ) from error
+            connection = connect(file)
+        except sqlite3.Error as error:
+            raise LIBRARY.unkept(place, error) from error
         store = cls(connection, file)
         try:
             store._prepare()
@@ -171,7 +145,7 @@ class Store:
     @classmethod
     def memory(cls, articles: Iterable[Article] = ()) -> Store:
         """Return a library that lives in memory, for our own articles."""
-        store = cls(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False), None)
+        store = cls(connect(":memory:"), None)
         store._prepare()
         store.save_all(articles)
         return store
@@ -191,15 +165,7 @@ class Store:
         """Check the file, and give an empty one its tables; touches nothing that is not ours."""
         with self._guard():
             run = self._connection.execute
-            tables = run("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            application = run("PRAGMA application_id").fetchone()[0]
-            if tables and application != APPLICATION_ID:
-                raise DataError(
-                    f"{self.path} is a database of another program. Set {VARIABLE} to another folder."
-                )
-            version = run("PRAGMA user_version").fetchone()[0]
-            if tables and version > SCHEMA_VERSION:
-                raise DataError(f"{self.path} was written by a newer version of the atlas. Update this one.")
+            empty = LIBRARY.is_empty(self.path, lambda query: run(query).fetchone()[0])
             if self.path is not None:
                 run("PRAGMA journal_mode = WAL")
                 run("PRAGMA synchronous = NORMAL")
@@ -211,13 +177,12 @@ class Store:
                 '(word, tokenize="porter unicode61 remove_diacritics 2")'
             )
             run("CREATE VIRTUAL TABLE temp.stems USING fts5vocab (temp, 'stem', 'row')")
-            if not tables:
+            if empty:
                 with self._transaction():
                     if not run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                         for statement in _statements(_SCHEMA):
                             run(statement)
-                        run(f"PRAGMA application_id = {APPLICATION_ID}")
-                        run(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                        LIBRARY.mark(run)
                         run("INSERT INTO meta VALUES ('lexicon', ?)", (lexicon().version,))
             run("SELECT id FROM article LIMIT 1").fetchone()
             run("SELECT rowid FROM words LIMIT 1").fetchone()
@@ -254,7 +219,7 @@ class Store:
         """
         with self._guard(), self._transaction():
             if not self._delete(article_id):
-                raise InputError(f"There is no imported article {article_id!r}.")
+                raise no_article(article_id)
 
     def _write(self, article: Article, taken: set[str]) -> tuple[str, bool]:
         run = self._connection.execute
@@ -464,7 +429,7 @@ class Store:
     def vocabulary(self) -> tuple[frozenset[str], tuple[str, ...]]:
         """Return every word form in the index, and, in order, those long enough to be misspelt."""
         with self._guard():
-            revision = self.revision
+            revision = self._revision()
             if self._vocabulary is None or self._vocabulary[0] != revision:
                 terms = [row[0] for row in self._connection.execute("SELECT term FROM vocabulary")]
                 longer = tuple(term for term in terms if len(term) >= 4 and term.isalpha())
@@ -486,8 +451,11 @@ class Store:
     def revision(self) -> int:
         """A number that changes with every change of the content, by this or another process."""
         with self._guard():
-            own = self._connection.total_changes
-            return self._connection.execute("PRAGMA data_version").fetchone()[0] * 1_000_003 + own
+            return self._revision()
+
+    def _revision(self) -> int:
+        own = self._connection.total_changes
+        return self._connection.execute("PRAGMA data_version").fetchone()[0] * 1_000_003 + own
 
     def _rows(self, query: str, values: Sequence[Any]) -> Iterator[tuple[int, Found]]:
         for row in self._connection.execute(query, values).fetchall():
@@ -502,18 +470,21 @@ class Store:
             try:
                 yield
             except sqlite3.OperationalError as error:
-                text = _one_line(error)
+                text = one_line(error)
                 if "locked" in text or "busy" in text:
                     raise DataError(
-                        "The library is in use by another import. Try again when it has ended."
+                        _("The library is in use by another import. Try again when it has ended.")
                     ) from error
                 if "malformed" in text or "no such" in text:
                     raise DataError(_damaged(self.path, text)) from error
-                raise DataError(f"The library in {self.path} cannot be used: {text}.") from error
+                told = {"file": self.path, "reason": text}
+                raise DataError(_("The library in %(file)s cannot be used: %(reason)s.") % told) from error
             except sqlite3.ProgrammingError as error:
-                raise DataError(f"The library has been closed: {_one_line(error)}") from error
+                raise DataError(
+                    _("The library has been closed: %(reason)s") % {"reason": one_line(error)}
+                ) from error
             except sqlite3.DatabaseError as error:
-                raise DataError(_damaged(self.path, _one_line(error))) from error
+                raise DataError(_damaged(self.path, one_line(error))) from error
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -527,6 +498,11 @@ class Store:
         self._connection.execute("COMMIT")
 
 
+def no_article(article_id: str) -> InputError:
+    """Return the error for an id under which nothing was imported."""
+    return InputError(_("There is no imported article “%(id)s”.") % {"id": article_id[:60]})
+
+
 def import_into(store: Store, articles: Iterable[Article]) -> Saved:
     """Write all imported ``articles`` in one transaction.
 
@@ -534,7 +510,7 @@ def import_into(store: Store, articles: Iterable[Article]) -> Saved:
     """
     saved = store.save_all(articles)
     if not saved.ids:
-        raise ImportFailed("Nothing was imported.")
+        raise ImportFailed(_("Nothing was imported."))
     return saved
 
 
@@ -597,7 +573,8 @@ def _passage(passage_id: str, text: str, extra: str) -> Passage:
         )
     except (AttributeError, TypeError, ValueError) as error:
         raise DataError(
-            f"Passage {passage_id!r} of the library is damaged. Remove the article and import it again."
+            _("Passage “%(id)s” of the library is damaged. Remove the article and import it again.")
+            % {"id": passage_id}
         ) from error
 
 
@@ -630,11 +607,7 @@ def _marks(values: Sequence[Any]) -> str:
 
 
 def _damaged(path: Path | None, detail: str) -> str:
-    return (
-        f"The library file {path} is damaged ({detail}). It has not been changed: restore a copy, "
-        "or move it away to start an empty library."
-    )
-
-
-def _one_line(error: Exception) -> str:
-    return re.sub(r"\s+", " ", str(error))[:160]
+    return _(
+        "The library file %(file)s is damaged (%(reason)s). It has not been changed: restore a copy, or move "
+        "it away to start an empty library."
+    ) % {"file": path, "reason": detail}

@@ -20,23 +20,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
-from sqlalchemy import event
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from dermatome.databases import PROGRESS, connect, file_engine, hold, is_address, reason
 from dermatome.errors import DataError, InputError
-from dermatome.library.store import default_path as library_path
 from dermatome.study.memory import Memory, review
 
-VARIABLE: Final = "DERMATOME_PROGRESS"
 LEARNERS: Final = "DERMATOME_LEARNERS"
-FILE_NAME: Final = "progress.sqlite3"
-APPLICATION_ID: Final = 0x44524D50  # "DRMP", marks the file as ours
-SCHEMA_VERSION: Final = 1
-BUSY_SECONDS: Final = 20
 
 LONGEST_NAME: Final = 80
 LONGEST_ID: Final = 200
@@ -46,6 +40,7 @@ MOST_REVIEWS: Final = 100_000
 MOST_CARDS: Final = 5_000
 """Cards of a file. Others cannot answer while the states of these are worked out."""
 FORMAT: Final = "dermatome-progress"
+FORMAT_VERSION: Final = 1
 
 _TABLES: Final = sa.MetaData()
 _LEARNER: Final = sa.Table(
@@ -174,17 +169,6 @@ class Exported(BaseModel):
     reviews: Annotated[list[_ReviewFile], Field(max_length=MOST_REVIEWS), FailFast()]
 
 
-def default_path() -> Path | str:
-    """Return where progress is kept: ``DERMATOME_PROGRESS``, else beside the library.
-
-    A folder or file, or the address of a database server as it stands.
-    """
-    if named := os.environ.get(VARIABLE):
-        return named if "://" in named else Path(named).expanduser()
-    place = library_path()
-    return place.parent if isinstance(place, Path) and place.suffix else place
-
-
 def by_name() -> bool:
     """Return whether learners may be opened by name: everywhere but where ``DERMATOME_LEARNERS=links``.
 
@@ -219,59 +203,36 @@ def read_export(text: str) -> Exported:
 def open_progress(place: Path | str | None = None) -> Progress:
     """Open the progress in a folder or file (SQLite), or on a database server.
 
-    :param place: None means what :func:`default_path` says.
+    :param place: None means where ``DERMATOME_PROGRESS`` says, else beside the library.
     :raises DataError: it cannot be opened or written, or is damaged, another program's or newer.
     """
-    named = place if place is not None else default_path()
-    return _on_server(str(named)) if "://" in str(named) else _in_file(Path(named))
+    named = place if place is not None else PROGRESS.place()
+    return _on_server(named) if is_address(named) else _in_file(Path(named))
 
 
 def _on_server(address: str) -> Progress:
+    engine = PROGRESS.server(address)
     try:
-        url = sa.make_url(address)
-        if url.drivername == "postgresql":
-            url = url.set(drivername="postgresql+pg8000")
-        progress = Progress(sa.create_engine(url, pool_pre_ping=True, pool_size=4), None)
-        with progress._engine.begin() as db:
-            if db.dialect.name == "postgresql":  # two replicas that start at once
-                db.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
+        with engine.begin() as db:
+            hold(db, PROGRESS.application_id)  # two replicas that start at once
             _TABLES.create_all(db)
     except (SQLAlchemyError, OSError, ImportError) as error:
-        raise DataError(
-            f"Progress cannot be kept on {_shown(address)}: {_reason(error)}. Check {VARIABLE} and that the "
-            "server can be reached."
-        ) from error
-    return progress
+        raise PROGRESS.unkept(address, error) from error
+    return Progress(engine, None)
 
 
 def _in_file(place: Path) -> Progress:
-    file = place if place.suffix in {".sqlite3", ".sqlite", ".db"} else place / FILE_NAME
+    file = PROGRESS.file(place)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
     except OSError as error:
-        raise DataError(
-            f"Progress cannot be kept in {place}: {error.strerror or error}. Set {VARIABLE} to a folder that "
-            "can be written."
-        ) from error
-    engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(file)), connect_args={"timeout": BUSY_SECONDS}, pool_size=4
-    )
-    event.listen(engine, "connect", _prepare_connection)
-    event.listen(engine, "begin", _begin)
+        raise PROGRESS.unkept(place, error) from error
+    engine = file_engine(file)
     progress = Progress(engine, file)
     try:
         with progress._asking(), engine.begin() as db:
-            tables = db.execute(sa.text("SELECT count(*) FROM sqlite_master")).scalar_one()
-            application = db.execute(sa.text("PRAGMA application_id")).scalar_one()
-            version = db.execute(sa.text("PRAGMA user_version")).scalar_one()
-            if tables and application != APPLICATION_ID:
-                raise DataError(f"{file} is a database of another program. Set {VARIABLE} to another folder.")
-            if tables and version > SCHEMA_VERSION:
-                raise DataError(f"{file} was written by a newer version of the atlas. Update this one.")
-            if not tables:
-                db.execute(sa.text(f"PRAGMA application_id = {APPLICATION_ID}"))
-                db.execute(sa.text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+            if PROGRESS.is_empty(file, lambda query: db.execute(sa.text(query)).scalar_one()):
+                PROGRESS.mark(db.exec_driver_sql)
                 _TABLES.create_all(db)
         with progress._asking(), engine.connect() as db:
             db.execute(sa.select(_STATE).limit(1)).all()
@@ -279,20 +240,6 @@ def _in_file(place: Path) -> Progress:
         engine.dispose()
         raise
     return progress
-
-
-def _prepare_connection(connection: sqlite3.Connection, _: Any) -> None:
-    # The driver would begin transactions late and without the lock; `_begin` does.
-    connection.isolation_level = None
-    run = connection.execute
-    run("PRAGMA journal_mode = WAL")
-    run("PRAGMA synchronous = FULL")  # an answer that was acknowledged survives a power cut
-    run("PRAGMA foreign_keys = ON")
-
-
-def _begin(connection: sa.Connection) -> None:
-    options = connection.get_execution_options()
-    connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
 
 
 class Progress:
@@ -489,7 +436,7 @@ class Progress:
             rows = [dict(zip(names, row, strict=True)) for row in db.execute(asked).all()]
         told = {
             "format": FORMAT,
-            "version": SCHEMA_VERSION,
+            "version": FORMAT_VERSION,
             "name": learner.name,
             "exported": datetime.now(UTC).isoformat(timespec="seconds"),
             "reviews": rows,
@@ -530,8 +477,8 @@ class Progress:
             raise InputError(f"{place} is the progress itself. Name another file.")
         try:
             with (
-                contextlib.closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS)) as mine,
-                contextlib.closing(sqlite3.connect(place)) as copy,
+                contextlib.closing(connect(self.path)) as mine,
+                contextlib.closing(connect(place)) as copy,
             ):
                 mine.backup(copy)
         except sqlite3.Error as error:
@@ -596,9 +543,9 @@ class Progress:
             yield
         except IntegrityError:
             raise
-        except (SQLAlchemyError, sqlite3.Error) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             place = self.path or self._engine.url.render_as_string(hide_password=True)
-            raise DataError(f"Progress in {place} does not answer: {_reason(error)}. Try again.") from error
+            raise DataError(f"Progress in {place} does not answer: {reason(error)}. Try again.") from error
 
 
 def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
@@ -623,17 +570,3 @@ def _micros(moment: datetime) -> int:
 
 def _moment(micros: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
-
-
-def _shown(address: str) -> str:
-    """The address without its password."""
-    with contextlib.suppress(ArgumentError):
-        return sa.make_url(address).render_as_string(hide_password=True)
-    return address.split("://")[0] + "://…"
-
-
-def _reason(error: Exception) -> str:
-    told = getattr(error, "orig", None) or error
-    if told.args and isinstance(told.args[0], dict):  # the fields of a PostgreSQL message
-        told = told.args[0].get("M", told)
-    return " ".join(str(told).split())[:160]

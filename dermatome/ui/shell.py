@@ -16,6 +16,7 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError
 from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
+from dermatome.places import ASSETS, PAGES
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.language_control import language_control
 from dermatome.ui.base.spoken import keep_in_address, open_language
@@ -23,9 +24,7 @@ from dermatome.ui.base.state import DEFAULT_ROOT
 from dermatome.ui.documents.catalogues import catalogue_json
 from dermatome.ui.lecture.start import lecture_start
 
-PROJECT = Path(__file__).resolve().parents[2]
-PAGES = PROJECT / "pages"
-ICON = PROJECT / "assets" / "icon.svg"
+ICON = ASSETS / "icon.svg"
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 STYLE = Path(__file__).with_name("style.css")
 

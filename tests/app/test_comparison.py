@@ -234,7 +234,7 @@ def test_each_number_of_maps_has_a_sign_beside_its_colour() -> None:
 def test_no_table_where_no_map_draws_the_root() -> None:
     selection = chosen("C5", "foot-sole")
     assert comparison_text.agreement_table(selection, "foot-sole") == ""
-    assert "No map draws C5" in comparison_text.agreement_heading("C5", "foot-sole")
+    assert "No map draws C5" in comparison_text.agreement_heading(selection, "foot-sole")
     assert not open_page({"root": "C5", "view": "foot-sole"}, script="pages/maps.py").info
 
 

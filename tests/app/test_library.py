@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dermatome.databases import LIBRARY
 from dermatome.library.importer import parse_articles
 from dermatome.library.load import library
-from dermatome.library.store import FILE_NAME, Store
+from dermatome.library.store import Store
 from dermatome.ui.base.html import plain
 from dermatome.ui.library.cards import joined, source_link
 from dermatome.ui.library.query import Query, read_query
@@ -159,11 +160,11 @@ def test_looking_at_the_library_creates_no_file(folder: Path) -> None:
 
 def test_a_damaged_store_is_explained_and_left_alone(folder: Path) -> None:
     folder.mkdir()
-    (folder / FILE_NAME).write_bytes(b"not a database" * 100)
+    (folder / LIBRARY.file_name).write_bytes(b"not a database" * 100)
     test = open_library()
     assert "Imported articles cannot be shown." in test.warning[0].value
     assert "C1: the first cervical nerve root" in markup(test)
-    assert (folder / FILE_NAME).read_bytes() == b"not a database" * 100
+    assert (folder / LIBRARY.file_name).read_bytes() == b"not a database" * 100
 
 
 def test_imported_articles_are_listed_found_and_read_with_a_badge(folder: Path) -> None:

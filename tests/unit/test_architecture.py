@@ -48,9 +48,10 @@ def test_modules_say_what_they_are_for(path: Path) -> None:
 def test_records_know_nobody_of_their_package(path: Path) -> None:
     own = f"dermatome.{path.parent.name}"
     imported = {
-        node.module or ""
+        f"{node.module}.{name.name}" if node.module == own else node.module or ""
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom)
+        for name in node.names
     }
     assert {module for module in imported if module.startswith(own)} <= {f"{own}.ids"}
 

@@ -16,9 +16,9 @@ from starlette.responses import PlainTextResponse, Response
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError, InputError
 from dermatome.language import SOURCE, TERMS, speaking
+from dermatome.places import PACKAGE
 from dermatome.ui.base.spoken import LANG, NAMES
 
-PACKAGE: Final = Path(__file__).parents[2]
 FRONTEND: Final = PACKAGE / "frontend"
 SCRIPT: Final = "text/javascript"
 FRONTEND_TYPES: Final = {".js": SCRIPT, ".css": "text/css"}

@@ -111,12 +111,12 @@ def keep_in_address() -> None:
             del st.query_params[name]
 
 
-def link(page: str, query: Mapping[str, str] | None = None, anchor: str = "") -> str:
+def link(page: str, query: Mapping[str, str | list[str]] | None = None, anchor: str = "") -> str:
     """Return the address of a page of the atlas, relative and escaped for HTML, in the language of this one.
 
     ``page`` is its path (``sources``), ``./`` the map; ``anchor`` a place on it.
     """
-    parameters = urlencode({**(query or {}), **spoken_query()})
+    parameters = urlencode({**(query or {}), **spoken_query()}, doseq=True)
     return escape(f"{page}{f'?{parameters}' if parameters else ''}{f'#{anchor}' if anchor else ''}")
 
 

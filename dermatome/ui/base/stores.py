@@ -7,10 +7,11 @@ import functools
 from collections.abc import Iterator
 from pathlib import Path
 
+from dermatome.databases import LIBRARY, is_address
 from dermatome.errors import DataError
 from dermatome.library.load import library
 from dermatome.library.records import Article
-from dermatome.library.store import FILE_NAME, Store, default_path, is_address
+from dermatome.library.store import Store
 
 
 def stores() -> tuple[Store, ...]:
@@ -18,11 +19,11 @@ def stores() -> tuple[Store, ...]:
 
     :raises DataError: the file is damaged or not ours.
     """
-    place = default_path()
+    place = LIBRARY.place()
     if is_address(place):
         return (_shared(place),)
     place = Path(place)
-    file = place if place.is_file() else place / FILE_NAME
+    file = place if place.is_file() else place / LIBRARY.file_name
     try:
         return (_opened(place, file.stat().st_ino),)
     except OSError:
@@ -42,7 +43,7 @@ def writing() -> Iterator[Store]:
 
     :raises DataError: it cannot be opened.
     """
-    place = default_path()
+    place = LIBRARY.place()
     if is_address(place):
         yield _shared(place)
         return

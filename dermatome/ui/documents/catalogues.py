@@ -16,6 +16,7 @@ from dermatome.anatomy.ids import (
     REGION_TITLES,
     SIDES,
     TERRITORY_ROOTS,
+    VIEWS,
     region_of,
     root_members,
     root_name,

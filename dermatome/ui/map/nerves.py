@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
@@ -14,7 +15,7 @@ from dermatome.atlas.charts import described, drawing, short_nerve
 from dermatome.atlas.describe import parts_of
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _, n_
-from dermatome.ui.base.html import cite, lower
+from dermatome.ui.base.html import cite, cite_fact, lower
 from dermatome.ui.base.spoken import english
 from dermatome.ui.base.state import Selection
 from dermatome.ui.map.rows import (

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from dermatome.databases import LIBRARY
 from dermatome.errors import ImportFailed
 from dermatome.library.contract import article_contract
 from dermatome.library.importer import LIMITS, parse_articles
@@ -23,7 +24,7 @@ from dermatome.library.markup import MAX_PASSAGE, MAX_PASSAGES
 from dermatome.library.mentions import find_mentions
 from dermatome.library.records import Article
 from dermatome.library.render import linked_html, section_html
-from dermatome.library.store import FILE_NAME, Store, import_into
+from dermatome.library.store import Store, import_into
 from tests.conftest import PROJECT
 
 MEMORY_MB = 700
@@ -483,7 +484,7 @@ def test_a_refused_file_leaves_the_library_as_it_was(tmp_path: Path, data: bytes
     assert [path.name for path in tmp_path.iterdir()] == ["home"]
     assert [path.name for path in home.iterdir()] == ["library"]
     assert {path.name for path in (home / "library").iterdir()} <= {
-        FILE_NAME,
-        f"{FILE_NAME}-wal",
-        f"{FILE_NAME}-shm",
+        LIBRARY.file_name,
+        f"{LIBRARY.file_name}-wal",
+        f"{LIBRARY.file_name}-shm",
     }

@@ -1,7 +1,6 @@
 """Spinal labels and what they mean; muscles, nerves and body parts."""
 
 import re
-from pathlib import Path
 
 import pytest
 import yaml
@@ -16,7 +15,7 @@ from dermatome.library.measure import score, unmark
 from dermatome.library.mentions import find_mentions, find_terms, section_context
 from dermatome.library.passages import passages
 
-SENTENCES = Path(__file__).resolve().parents[2] / "data" / "mentions"
+SENTENCES = load.MENTIONS
 
 
 def found(text: str) -> list[tuple[str, str | None, str]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from dermatome.databases import is_address
 from dermatome.errors import DataError, InputError
 from dermatome.library import shared
 from dermatome.library.importer import read_article
@@ -21,7 +22,7 @@ from dermatome.library.records import Article
 from dermatome.library.render import inline_html
 from dermatome.library.search import search
 from dermatome.library.shared import SharedStore, open_library
-from dermatome.library.store import Store, is_address
+from dermatome.library.store import Store
 
 ARTICLES = Path(__file__).resolve().parents[2] / "fixtures" / "articles"
 Make = Callable[[str, str], Article]
@@ -30,6 +31,7 @@ Make = Callable[[str, str], Article]
 @pytest.fixture
 def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(shared, "SYNC_SECONDS", 0.0)
+    monkeypatch.setattr(shared, "PATIENCE_SECONDS", 60.0)
     return f"sqlite:///{tmp_path / 'server.db'}"
 
 

@@ -142,5 +142,5 @@ def test_what_a_student_misses_most_has_its_case() -> None:
 
 def test_a_look_alike_of_one_word_is_not_taken_for_a_root() -> None:
     asked = question("case/both-feet")
-    assert "polyneuropathy" in asked.choices and asked.label("polyneuropathy") == "polyneuropathy"
-    assert asked.label("S1") == "S1 root"
+    assert "polyneuropathy" in asked.choices and label(asked, "polyneuropathy") == "polyneuropathy"
+    assert label(asked, "S1") == "S1 root"
