@@ -1,9 +1,42 @@
-/* The few controls the map is set up with: radios, toggles, lists. Plain HTML with the usual keys. */
+/* The pieces of a page all parts are made of: elements, the theme, the tip beside the pointer, and the few controls
+ * the map is set up with: radios, toggles, lists. Plain HTML with the usual keys. */
+
+const SVG = "http://www.w3.org/2000/svg";
 
 export function node(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
+}
+
+/** An element of a class. */
+export const classed = (tag, className, ...children) => node(tag, { className }, ...children);
+
+export function svg(tag, attributes, ...children) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/** Which of the two themes Streamlit shows: the lightness of the page's background tells.
+ * @returns {"light" | "dark"} the theme round an element of the page */
+export function themeOf(element) {
+  const colour = getComputedStyle(element).getPropertyValue("--st-background-color").trim();
+  const probe = document.createElement("canvas").getContext("2d");
+  probe.fillStyle = "#ffffff";
+  probe.fillStyle = colour; // an unknown colour leaves white
+  const [r, g, b] = [1, 3, 5].map((i) => parseInt(probe.fillStyle.slice(i, i + 2), 16));
+  return 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light";
+}
+
+/** Show a tip beside a point of the screen, within the window. */
+export function placeTip(tip, { x, y }) {
+  tip.hidden = false;
+  const box = tip.getBoundingClientRect();
+  const left = Math.min(Math.max(8, x + 14), window.innerWidth - box.width - 8);
+  const top = y + 18 + box.height > window.innerHeight ? y - box.height - 12 : y + 18;
+  tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
 }
 
 /* A group of buttons of which one is on: one tab stop, arrow keys move and choose. */

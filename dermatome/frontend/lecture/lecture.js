@@ -3,10 +3,13 @@
  * The map is the map of the other pages, told what to show as the server tells it there. Every step, reveal and
  * change happens here; nothing goes to the server. */
 
-import { APP, assetUrl, loadCatalogue, loadJson, loadPlate, loadStyle } from "../base/assets.js";
+import { assetUrl, loadCatalogue, loadJson, loadPlate, loadStyle } from "../base/assets.js";
 import BodyMap from "../map/body_map.js";
 import { node } from "../base/dom.js";
-import { ACTIONS, actionOf, helpRows } from "./keys.js";
+import { actionOf } from "./keys.js";
+import { drawQr } from "./phones.js";
+import { buildBar, buildHelp, drawBar, drawFacts, drawName, mapName } from "./screen.js";
+import { centre, light, moveSpot } from "./spotlight.js";
 import { mapOf, openingOf } from "../map/looks.js";
 import { _ } from "../base/words.js";
 
@@ -14,7 +17,6 @@ const LAYERS = [["dermatome", "superficial"], ["myotome", "superficial"], ["myot
 const SIDES = ["right", "left", "both"];
 const SIZES = [0.8, 1, 1.25, 1.6, 2];
 const REST = 3500; // ms without a sign of the teacher until the buttons withdraw
-const LOCAL = /^(localhost|.*\.localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/;
 
 const turned = (list, at, by) => list[(at + by + list.length) % list.length];
 
@@ -54,44 +56,20 @@ export class Lecture {
     this.parts.leave.title = _("Leave lecture mode (Esc)");
     this.parts.leave.setAttribute("aria-label", this.parts.leave.title);
     this.parts.leave.addEventListener("click", () => this.leave());
-    this.buildBar();
-    this.buildHelp();
+    buildBar(this);
+    buildHelp(this);
     this.element.addEventListener("close", () => this.left());
     // The page's own shortcuts are none of ours here.
     this.element.addEventListener("keydown", (event) => event.stopPropagation());
     this.element.addEventListener("pointermove", (event) => {
       this.stir();
-      if (this.on.spot) this.light({ x: event.clientX, y: event.clientY });
+      if (this.on.spot) light(this, { x: event.clientX, y: event.clientY });
     });
     this.element.addEventListener("pointerdown", () => this.stir());
     // After a click on the map the arrow keys are the clicker's again; with Tab they are the map's.
     this.element.addEventListener("click", (event) => {
       if (!event.target.closest("button, a, .dl-facts, .dl-help")) this.element.focus({ preventScroll: true });
     });
-  }
-
-  buildBar() {
-    this.parts.bar.setAttribute("aria-label", _("Lecture mode"));
-    this.position = node("span", { className: "dl-position" });
-    this.buttons = {};
-    for (const { id, name, shown, help, turns, pressed } of ACTIONS.filter((action) => action.name)) {
-      const button = node("button", { type: "button", title: `${_(help)}: ${_(shown)}` }, _(name));
-      if (pressed) button.dataset.pressed = pressed;
-      button.addEventListener("click", (event) => this.act(id, turns && event.shiftKey ? -1 : 1));
-      this.buttons[id] = button;
-      this.parts.bar.append(button);
-      if (id === "back") this.parts.bar.append(this.position);
-    }
-  }
-
-  buildHelp() {
-    const rows = helpRows().map(([keys, text]) => {
-      const head = node("th", { scope: "row" }, keys);
-      return node("tr", {}, head, node("td", {}, text));
-    });
-    const table = node("table", {}, node("tbody", {}, ...rows));
-    this.parts.help.setAttribute("aria-label", _("Keys"));
-    this.parts.help.replaceChildren(node("h3", {}, _("Keys")), table);
   }
 
   /** Take over what the server says: another lecture, another language. */
@@ -250,7 +228,7 @@ export class Lecture {
     const own = (what) => target.closest?.(what);
     const arrow = key.startsWith("Arrow");
     if (this.on.spot && arrow && event.shiftKey) {
-      this.moveSpot(key);
+      moveSpot(this, key);
     } else if (own(".da-region") && (arrow || ["Enter", " ", "+", "-", "=", "0"].includes(key))) {
       return; // whoever tabbed into the map moves within it
     } else if (own("button, a") && (key === "Enter" || key === " ")) {
@@ -334,7 +312,7 @@ export class Lecture {
 
   flip(what) {
     this.on[what] = !this.on[what];
-    if (what === "qr" && this.on.qr) this.drawQr();
+    if (what === "qr" && this.on.qr) drawQr(this);
     if (what === "spot" && this.on.spot) this.radius ||= 0.16;
     this.draw();
     const sheet = { help: this.parts.help }[what];
@@ -354,7 +332,7 @@ export class Lecture {
   resize(by) {
     if (this.on.spot) {
       this.radius = Math.min(0.45, Math.max(0.05, this.radius * (by > 0 ? 1.2 : 1 / 1.2)));
-      this.light(this.spot);
+      light(this, this.spot);
       return;
     }
     const at = SIZES.indexOf(this.size);
@@ -387,19 +365,19 @@ export class Lecture {
     const maps = this.plates();
     element.classList.toggle("dl-with-facts", facts && !maps.plates); // maps side by side want all the room
     element.classList.toggle("dl-maps", Boolean(maps.plates));
-    this.drawName();
-    this.drawFacts();
-    this.drawBar();
+    drawName(this);
+    drawFacts(this);
+    drawBar(this);
     parts.qr.hidden = !this.on.qr;
     parts.help.hidden = !this.on.help;
-    if (this.on.qr) this.drawQr();
+    if (this.on.qr) drawQr(this);
     const named = this.revealed.has("name"); // else labels and badges would tell it
     this.map ||= new BodyMap(parts.stage);
     this.drawing = this.map.update({
       ...this.data, ...state, ...maps, n: (this.n += 1), root: this.revealed.has("territory") ? state.root : null,
       quiet: true, nameless: !named, fill: true, type: this.type(), marks: { labels: this.on.labels && named, key_points: false },
     }, (choice) => this.onPick(choice));
-    this.drawing.then(() => this.centre());
+    this.drawing.then(() => centre(this));
     element.dataset.step = this.at;
     element.dataset.revealed = [...this.revealed].join(" ");
   }
@@ -433,71 +411,6 @@ export class Lecture {
     return `${root}, ${this.parts.what.textContent}, ${this.parts.map.textContent}`;
   }
 
-  drawName() {
-    const { state, parts } = this;
-    const named = this.revealed.has("name");
-    parts.root.textContent = named ? state.root : "?";
-    parts.root.setAttribute("aria-label", named ? state.root : _("Which root?"));
-    parts.what.textContent = named ? this.what() : "";
-    parts.map.textContent = this.mapLine();
-  }
-
-  what() {
-    const { root, side, layer } = this.state;
-    const values = { name: this.book.roots[root].name, side: { left: _("left"), right: _("right"), both: _("both sides") }[side] };
-    if (layer === "myotome") return _("muscles of the %(name)s, %(side)s", values);
-    if (layer === "reflex") return _("reflexes of the %(name)s, %(side)s", values);
-    if (layer === "nerve") return _("skin nerves with fibres of the %(name)s, %(side)s", values);
-    return _("dermatome of the %(name)s, %(side)s", values);
-  }
-
-  mapLine() {
-    const { scheme, layer, depth, root, difference } = this.state;
-    if (this.plates().plates) return _("Published maps side by side");
-    if (layer === "myotome") return depth === "deep" ? _("Deep muscles") : _("Superficial muscles");
-    if (layer === "reflex") return _("Where the reflexes are tested");
-    if (layer === "nerve" && !difference) return _("Fields of the skin nerves");
-    const said = _("%(map)s map", { map: mapName(this.book.maps[scheme]) });
-    const drawn = this.catalogue.schemes[scheme].roots.includes(root);
-    return drawn || !this.revealed.has("territory") ? said : `${said}: ${_("leaves this root out")}`;
-  }
-
-  drawFacts() {
-    const { facts, sources } = this.parts;
-    const rows = [];
-    const cited = new Set();
-    for (const reveal of [...this.step.shown, ...this.step.reveals, ...this.book.reveals].filter((each, i, all) => all.indexOf(each) === i)) {
-      if (!this.revealed.has(reveal)) continue;
-      const found = reveal === "note" && this.step.note ? [{ label: this.step.title, text: this.step.note, sources: [] }]
-        : this.book.facts.includes(reveal) ? this.rows(reveal) : [];
-      for (const { label, text, sources: own } of found) {
-        const row = node("div", { className: reveal === this.newest ? "dl-fact dl-newest" : "dl-fact" },
-          node("dt", {}, label), node("dd", {}, text));
-        row.dataset.reveal = reveal;
-        rows.push(row);
-        own.forEach((each) => cited.add(each));
-      }
-    }
-    facts.querySelector("dl").replaceChildren(...rows);
-    sources.textContent = [...cited].join(" · ");
-    // Set as large as all of it fits, within reason; then what is new is brought into sight.
-    for (const size of [1, 0.92, 0.84, 0.76, 0.68]) {
-      facts.style.fontSize = `${size}em`;
-      if (facts.scrollHeight <= facts.clientHeight) break;
-    }
-    [...facts.querySelectorAll(".dl-newest")].at(-1)?.scrollIntoView({ block: "nearest" });
-  }
-
-  drawBar() {
-    const { steps } = this.data;
-    this.position.textContent = this.at < 0 ? _("no step") : `${this.at + 1} / ${steps.length}`;
-    this.position.title = this.step.title;
-    for (const button of Object.values(this.buttons)) {
-      const { pressed } = button.dataset;
-      if (pressed) button.setAttribute("aria-pressed", String(Boolean(this.on[pressed])));
-    }
-  }
-
   onPick(choice) {
     this.n = Math.max(this.n, choice.n);
     const { root, side, layer, depth, kind, item, difference } = { ...openingOf(this.catalogues), ...choice };
@@ -505,66 +418,6 @@ export class Lecture {
     Object.assign(this.state, { root: root ?? this.state.root, side, layer, depth, kind, item, difference });
     this.revealed.add("name").add("territory"); // who points at a region wants it lit and named
     this.draw();
-  }
-
-  /* ---- spotlight ----------------------------------------------------------------------------------- */
-
-  /* On what is lit, the largest shape of it; in the middle where nothing is. */
-  centre() {
-    this.parts.spot.hidden = !this.on.spot;
-    if (!this.on.spot) return;
-    const lit = [...this.parts.stage.querySelectorAll(".da-region[data-state=selected], .da-region[data-role=main]")]
-      .map((path) => path.getBoundingClientRect()).sort((a, b) => b.width * b.height - a.width * a.height);
-    const box = lit[0] || this.parts.stage.getBoundingClientRect();
-    this.light({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
-  }
-
-  light(spot) {
-    this.spot = spot;
-    const { style } = this.parts.spot;
-    style.setProperty("--x", `${spot.x.toFixed(0)}px`);
-    style.setProperty("--y", `${spot.y.toFixed(0)}px`);
-    style.setProperty("--r", `${(this.radius * Math.min(window.innerWidth, window.innerHeight)).toFixed(0)}px`);
-  }
-
-  moveSpot(key) {
-    const by = window.innerHeight / 20;
-    const { x, y } = this.spot || { x: window.innerWidth / 2, y: window.innerHeight / 2 };
-    this.light({
-      x: Math.min(window.innerWidth, Math.max(0, x + ({ ArrowLeft: -by, ArrowRight: by }[key] || 0))),
-      y: Math.min(window.innerHeight, Math.max(0, y + ({ ArrowUp: -by, ArrowDown: by }[key] || 0))),
-    });
-  }
-
-  /* ---- phones -------------------------------------------------------------------------------------- */
-
-  /** The address that reopens on a phone what is shown. */
-  address() {
-    const { root, scheme, side, views, layer, depth, kind, item, difference } = this.state;
-    const query = new URLSearchParams({ root, scheme, side, view: views.join(",") });
-    if (layer !== "dermatome") query.set("layer", layer);
-    if (depth !== "superficial") query.set("depth", depth);
-    if (item) query.set(kind, item);
-    if (difference) query.set("difference", "yes");
-    if (this.data.lang) query.set("lang", this.data.lang);
-    if (this.data.terms) query.set("terms", this.data.terms);
-    const base = (this.data.address || APP.href).replace(/\/$/, "");
-    return `${base}/?${query.toString().replaceAll("%2C", ",")}`;
-  }
-
-  drawQr() {
-    const address = this.address();
-    if (this.coded === address) return;
-    this.coded = address;
-    const picture = node("img", { src: `${assetUrl("qr.svg", this.data.v)}&text=${encodeURIComponent(address)}`, alt: _("QR code of the address below") });
-    const words = [node("p", { className: "dl-url" }, address)];
-    if (LOCAL.test(new URL(address).hostname)) {
-      const warning = node("p", { className: "dl-warning" }, _("This address leads to this computer alone: phones cannot follow it. Open the atlas by the computer's name in the network, or set DERMATOME_PUBLIC_URL."));
-      warning.setAttribute("role", "alert");
-      words.push(warning);
-    }
-    this.parts.qr.setAttribute("aria-label", _("QR code"));
-    this.parts.qr.replaceChildren(picture, ...words);
   }
 
   /* ---- ahead --------------------------------------------------------------------------------------- */
@@ -603,8 +456,6 @@ async function fetchPlate(map, view, theme, v) {
     return picture.decode();
   }));
 }
-
-const mapName = ({ name, schematic }) => (schematic ? _("%(map)s (schematic)", { map: name }) : name);
 
 /* What the page behind shows, if it shows a map. */
 function onPage() {

@@ -8,13 +8,13 @@
 
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
 import { failed } from "../base/failure.js";
-import { themeOf } from "../base/theme.js";
+import { classed, node, placeTip, themeOf } from "../base/dom.js";
 import { arrange } from "../plate/layout.js";
 import {
   announcementOf, choiceOf, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear, openingOf,
 } from "./looks.js";
 import { APART, describe, HEAD, legendOfAll, swiped } from "./linked.js";
-import { Slot } from "../plate/slot.js";
+import { inRows, Slot } from "../plate/slot.js";
 import { Switches } from "./switches.js";
 import { Toolbar } from "./toolbar.js";
 import { _ } from "../base/words.js";
@@ -26,13 +26,6 @@ const REST = 700; // ms without a choice before anything is fetched or drawn ahe
 const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
 const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "inferred"];
-
-function node(tag, className, children = []) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.append(...children);
-  return made;
-}
 
 export default class BodyMap {
   constructor(parent) {
@@ -204,17 +197,16 @@ export default class BodyMap {
   legendItems() {
     if (this.state.about) {
       return legendOfAll(this.state, this.catalogues).map(([key, text]) =>
-        node("span", "da-legend-item", [node("i", `da-key da-key-${key}`), text]));
+        classed("span", "da-legend-item", classed("i", `da-key da-key-${key}`), text));
     }
     if (!this.state.root || this.state.plates) return [];
     if (this.state.difference) return this.paintedLegend();
     const items = legendOf(this.state, this.catalogues).map(({ key, text, steps = [] }) =>
-      node("span", "da-legend-item", [node("i", `da-key da-key-${key}`), text, ...steps.map((root) => this.step(root))]));
-    if (this.marks.key_points) items.push(node("span", "da-legend-item", [node("i", "da-key da-key-point"), _("key sensory point")]));
+      classed("span", "da-legend-item", classed("i", `da-key da-key-${key}`), text, ...steps.map((root) => this.step(root))));
+    if (this.marks.key_points) items.push(classed("span", "da-legend-item", classed("i", "da-key da-key-point"), _("key sensory point")));
     const beneath = hiddenBeneath(this.state, this.catalogues);
     if (beneath) {
-      const button = node("button", "da-step", [beneath.text]);
-      button.type = "button";
+      const button = node("button", { type: "button", className: "da-step" }, beneath.text);
       button.addEventListener("click", () => this.choose({ depth: beneath.depth }));
       items.push(button);
     }
@@ -225,17 +217,16 @@ export default class BodyMap {
   paintedLegend() {
     const [slot] = this.slots.values();
     return (slot?.payload.figure.layout.meta.legend || []).map(({ text, colour, pattern, ink }) => {
-      const key = node("i", "da-key da-key-painted");
+      const key = classed("i", "da-key da-key-painted");
       key.dataset.pattern = pattern || "";
       key.style.setProperty("--da-fill", colour);
       key.style.setProperty("--da-pattern", ink || "transparent");
-      return node("span", "da-legend-item", [key, text]);
+      return classed("span", "da-legend-item", key, text);
     });
   }
 
   step(root) {
-    const button = node("button", "da-step", [root]);
-    button.type = "button";
+    const button = node("button", { type: "button", className: "da-step" }, root);
     button.title = _("Go to %(name)s", { name: this.catalogues.dermatome.names[root] });
     button.setAttribute("aria-label", button.title);
     button.addEventListener("click", () => {
@@ -372,8 +363,7 @@ export default class BodyMap {
     for (const { index, ...size } of plan.flat(2)) slots[index].resize({ ...size, type: this.type() });
     if (this.shape !== shape) {
       this.shape = shape;
-      this.stage.replaceChildren(...plan.map((row) => node("div", "da-row", row.map((cell) =>
-        node("div", "da-cell", cell.map(({ index }) => slots[index].element))))));
+      this.stage.replaceChildren(...inRows(plan, slots));
     }
     // One after another: the first plate is on the screen while the others are still being drawn.
     for (const [key] of this.placed) await this.slots.get(key)?.show(this.plotly, this.lookOf(key));
@@ -420,11 +410,7 @@ export default class BodyMap {
       name.textContent = region.info.name;
       this.tip.replaceChildren(name, ...(region.info.hint ? [region.info.hint] : []));
     }
-    this.tip.hidden = false;
-    const box = this.tip.getBoundingClientRect();
-    const x = Math.min(Math.max(8, at.x + 14), window.innerWidth - box.width - 8);
-    const y = at.y + 18 + box.height > window.innerHeight ? at.y - box.height - 12 : at.y + 18;
-    this.tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    placeTip(this.tip, at);
   }
 
   hideTip() {

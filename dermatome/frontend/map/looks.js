@@ -5,7 +5,7 @@
  * in the root's colour, ``badges`` and ``glyphs`` the text on it. None of it is told by colour alone.
  */
 
-import { regionKey } from "../plate/plate.js";
+import { regionKey } from "../plate/frame.js";
 import { _, n_, N_ } from "../base/words.js";
 
 export const LAYERS = {

@@ -4,9 +4,14 @@
  */
 
 import { Plate } from "./plate.js";
+import { classed } from "../base/dom.js";
 import { _ } from "../base/words.js";
 
 const KEPT = 10; // plates; one takes some hundred nodes
+
+/** The rows of a plan, as of arrange(), with the slots in their cells. */
+export const inRows = (plan, slots) => plan.map((row) => classed("div", "da-row", ...row.map((cell) =>
+  classed("div", "da-cell", ...cell.map(({ index }) => slots[index].element)))));
 
 export class Slot {
   /** @param {object} listener as for a plate */

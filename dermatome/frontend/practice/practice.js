@@ -5,10 +5,10 @@
  * the verdict, whose next stop is the button that goes on, then to the new question. */
 
 import { clear, failed } from "../base/failure.js";
-import { regionKey } from "../plate/plate.js";
+import { regionKey } from "../plate/frame.js";
 import { Stage } from "./stage.js";
 import { Timer } from "./timer.js";
-import { themeOf } from "../base/theme.js";
+import { placeTip, themeOf } from "../base/dom.js";
 import { _, n_ } from "../base/words.js";
 
 const BOTH = ["left", "right"];
@@ -405,11 +405,7 @@ export default class Practice {
     const name = document.createElement("strong");
     name.textContent = region.info.told;
     this.tip.replaceChildren(name, ...(region.info.told_hint ? [region.info.told_hint] : []));
-    this.tip.hidden = false;
-    const box = this.tip.getBoundingClientRect();
-    const x = Math.min(Math.max(8, at.x + 14), window.innerWidth - box.width - 8);
-    const y = at.y + 18 + box.height > window.innerHeight ? at.y - box.height - 12 : at.y + 18;
-    this.tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    placeTip(this.tip, at);
   }
 
   say(text) {

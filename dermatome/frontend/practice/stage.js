@@ -1,25 +1,19 @@
 /* The maps of a question: plates without labels, whose regions go by neutral names until the answer is in. */
 
 import { assetUrl, loadBlindPlate, loadPlotly } from "../base/assets.js";
+import { classed } from "../base/dom.js";
 import { arrange } from "../plate/layout.js";
-import { Slot } from "../plate/slot.js";
+import { inRows, Slot } from "../plate/slot.js";
 
 const GAP = 12;
 const CAPTION = 24;
-
-function node(tag, className, children = []) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.append(...children);
-  return made;
-}
 
 export class Stage {
   /** @param {{pick: Function, hover: Function, leave: Function, refuse: Function, fail: Function}} listener as for a plate;
    *     ``fail`` gets the error of a map that could not be drawn anew */
   constructor(listener) {
     this.listener = listener;
-    this.element = node("div", "da-stage");
+    this.element = classed("div", "da-stage");
     this.slots = new Map(); // "map view" → slot
     this.placed = [];
     this.told = false;
@@ -137,8 +131,7 @@ export class Stage {
     const shape = this.placed.map(({ map, view }) => `${map} ${view}`).join() + JSON.stringify(plan);
     if (this.shape !== shape) {
       this.shape = shape;
-      this.element.replaceChildren(...plan.map((row) => node("div", "da-row", row.map((cell) =>
-        node("div", "da-cell", cell.map(({ index }) => slots[index].element))))));
+      this.element.replaceChildren(...inRows(plan, slots));
     }
     for (const { map, view, slot } of this.placed) await slot.show(this.plotly, this.how.lookOf(map, view));
   }

@@ -3,24 +3,16 @@
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
 import { failed } from "../base/failure.js";
 import { arrange } from "../plate/layout.js";
-import { regionKey } from "../plate/plate.js";
-import { Slot } from "../plate/slot.js";
-import { themeOf } from "../base/theme.js";
+import { regionKey } from "../plate/frame.js";
+import { inRows, Slot } from "../plate/slot.js";
+import { placeTip, svg, themeOf } from "../base/dom.js";
 import { _, N_ } from "../base/words.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const GRADES = {
   weak: N_("weak: practise these"), fair: N_("getting there"), firm: N_("firm"), new: N_("not practised yet"),
 };
 // Strokes laid over each colour: the weaker, the denser.
 const PATTERNS = { weak: "M0 0L8 8M8 0L0 8", fair: "M0 8L8 0", firm: "M4 3.4V4.6" };
-
-function svg(tag, attributes, ...children) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 export default class StrengthMap {
   constructor(parent) {
@@ -114,10 +106,7 @@ export default class StrengthMap {
     const { root } = region.meta;
     if (root.startsWith("V")) return;
     this.tip.textContent = `${root}: ${_(GRADES[this.data.grades[root] || "new"])}`;
-    this.tip.hidden = false;
-    const width = this.tip.getBoundingClientRect().width;
-    const x = Math.min(Math.max(8, at.x + 14), window.innerWidth - width - 8);
-    this.tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(at.y + 18)}px)`;
+    placeTip(this.tip, at);
   }
 
   async place() {
@@ -128,10 +117,7 @@ export default class StrengthMap {
     const room = { width, height: Math.min(560, Math.max(window.innerHeight * 0.6, 320)), gap: 12, caption: 24 };
     const plan = arrange(slots.map((slot) => slot.payload.aspect), slots.map(() => 1), [], room);
     for (const { index, ...size } of plan.flat(2)) slots[index].resize(size);
-    const row = document.createElement("div");
-    row.className = "da-row";
-    row.append(...slots.map((slot) => slot.element));
-    if (!this.stage.querySelector(".da-row")) this.stage.replaceChildren(row);
+    if (!this.stage.querySelector(".da-row")) this.stage.replaceChildren(...inRows(plan, slots));
     for (const slot of slots) await slot.show(this.plotly, this.lookOf(slot));
   }
 
