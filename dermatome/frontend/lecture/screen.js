@@ -57,7 +57,7 @@ function mapLine(lecture) {
   if (layer === "nerve" && !difference) return _("Fields of the skin nerves");
   const said = _("%(map)s map", { map: mapName(lecture.book.maps[scheme]) });
   const drawn = lecture.catalogue.schemes[scheme].roots.includes(root);
-  return drawn || !lecture.revealed.has("territory") ? said : `${said}: ${_("leaves lecture root out")}`;
+  return drawn || !lecture.revealed.has("territory") ? said : `${said}: ${_("leaves this root out")}`;
 }
 
 export function drawFacts(lecture) {
