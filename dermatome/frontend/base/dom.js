@@ -3,15 +3,20 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** @returns {any} an element with properties and children */
 export function node(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
 }
 
+/** The children of an element. @returns {any} */
+export const parts = (element) => [...element.children];
+
 /** An element of a class. */
 export const classed = (tag, className, ...children) => node(tag, { className }, ...children);
 
+/** @returns {any} */
 export function svg(tag, attributes, ...children) {
   const made = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -26,7 +31,7 @@ export function themeOf(element) {
   const probe = document.createElement("canvas").getContext("2d");
   probe.fillStyle = "#ffffff";
   probe.fillStyle = colour; // an unknown colour leaves white
-  const [r, g, b] = [1, 3, 5].map((i) => parseInt(probe.fillStyle.slice(i, i + 2), 16));
+  const [r, g, b] = [1, 3, 5].map((i) => parseInt(String(probe.fillStyle).slice(i, i + 2), 16));
   return 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light";
 }
 

@@ -4,7 +4,7 @@
  * change happens here; nothing goes to the server. */
 
 import { assetUrl, loadCatalogue, loadJson, loadPlate, loadStyle } from "../base/assets.js";
-import BodyMap from "../map/body_map.js";
+import BodyMap, { bodyMapOf } from "../map/body_map.js";
 import { node } from "../base/dom.js";
 import { actionOf } from "./keys.js";
 import { drawQr } from "./phones.js";
@@ -21,6 +21,21 @@ const REST = 3500; // ms without a sign of the teacher until the buttons withdra
 const turned = (list, at, by) => list[(at + by + list.length) % list.length];
 
 export class Lecture {
+  /** @type {any} */
+  book;
+  /** @type {any} */
+  catalogue;
+  /** @type {any} */
+  buttons;
+  /** @type {HTMLElement} */
+  position;
+  /** @type {HTMLElement} */
+  before;
+  /** @type {{ x: number, y: number }} */
+  spot;
+  /** @type {BodyMap} */
+  map;
+
   constructor(data) {
     this.data = data;
     this.n = 0;
@@ -89,7 +104,7 @@ export class Lecture {
     ]);
     [this.book, this.catalogue] = await known;
     this.catalogues = { dermatome: this.catalogue };
-    this.before = document.activeElement;
+    this.before = /** @type {HTMLElement} */ (document.activeElement);
     document.body.append(this.element);
     this.listeners = new AbortController();
     const { signal } = this.listeners;
@@ -459,7 +474,7 @@ async function fetchPlate(map, view, theme, v) {
 
 /* What the page behind shows, if it shows a map. */
 function onPage() {
-  const map = document.querySelector(".stApp .da-map")?.bodyMap;
+  const map = bodyMapOf(document.querySelector(".stApp .da-map"));
   if (!map?.state?.root) return {};
   const { root, side, scheme, layer, depth, kind, item, difference, views } = map.state;
   return { map: { root, side, scheme, layer, depth, kind, item, difference, ...(views ? { views } : {}) }, labels: map.marks.labels };

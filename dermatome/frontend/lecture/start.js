@@ -10,6 +10,9 @@ const KEPT = "dermatome-lecture";
 export const BEGIN = "dermatome-lecture-begin"; // asks the button of the page to start at a step
 
 export default class Start {
+  /** @type {import("./lecture.js").Lecture} */
+  lecture;
+
   constructor(parent) {
     this.button = document.createElement("button");
     this.button.type = "button";
@@ -25,7 +28,7 @@ export default class Start {
       event.preventDefault();
       this.open();
     }, { signal });
-    window.addEventListener(BEGIN, ({ detail }) => this.open(detail), { signal });
+    window.addEventListener(BEGIN, (event) => this.open(/** @type {CustomEvent} */ (event).detail), { signal });
   }
 
   update(data, send) {

@@ -8,7 +8,7 @@
 
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
 import { failed } from "../base/failure.js";
-import { classed, node, placeTip, themeOf } from "../base/dom.js";
+import { classed, node, parts, placeTip, themeOf } from "../base/dom.js";
 import { arrange } from "../plate/layout.js";
 import {
   announcementOf, choiceOf, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear, openingOf,
@@ -27,7 +27,37 @@ const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
 const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "inferred"];
 
+const bodyMaps = new WeakMap(); // element → its map
+
+/** The map drawn in an element, if it is one. */
+export const bodyMapOf = (element) => bodyMaps.get(element);
+
 export default class BodyMap {
+  /** @type {HTMLElement} */
+  head;
+  /** @type {HTMLElement} */
+  top;
+  /** @type {HTMLElement} */
+  stage;
+  /** @type {HTMLElement} */
+  legend;
+  /** @type {HTMLElement} */
+  note;
+  /** @type {HTMLElement} */
+  tip;
+  /** @type {HTMLElement} */
+  live;
+  /** @type {Toolbar} */
+  toolbar;
+  /** @type {Switches} */
+  switches;
+  /** @type {import("../types").Catalogues} */
+  catalogues;
+  /** @type {import("../types").MapState} */
+  state;
+  /** @type {(choice: import("../types").MapChoice) => void} */
+  send;
+
   constructor(parent) {
     this.element = document.createElement("div");
     this.element.className = "da-map";
@@ -40,10 +70,10 @@ export default class BodyMap {
       <div class="da-tip" role="tooltip" hidden></div>
       <div class="da-live" role="status" aria-live="polite"></div>`;
     parent.append(this.element);
-    this.element.bodyMap = this;
-    [this.head, this.top, this.stage, this.legend, this.note, this.tip, this.live] = this.element.children;
+    bodyMaps.set(this.element, this);
+    [this.head, this.top, this.stage, this.legend, this.note, this.tip, this.live] = parts(this.element);
     this.slots = new Map(); // key → slot
-    this.catalogues = {};
+    this.catalogues = /** @type {any} */ ({}); // by layer, as they are fetched
     this.count = 0; // choices made here
     this.marks = { labels: true, key_points: false };
     this.resizer = new ResizeObserver(() => this.resize());
@@ -60,7 +90,9 @@ export default class BodyMap {
     this.element.remove();
   }
 
-  /** Take over what the server says; called at every run of the page and at every change of theme. */
+  /** Take over what the server says; called at every run of the page and at every change of theme.
+   * @param {import("../types").MapMessage} data
+   * @param {(choice: import("../types").MapChoice) => void} send */
   async update(data, send) {
     this.send = send;
     this.told = data;
@@ -84,7 +116,7 @@ export default class BodyMap {
     this.state = { ...opening, ...data, ...kept, theme: themeOf(this.element) };
     if (!(this.state.layer in LAYERS)) this.state.layer = opening.layer; // spinal levels have a page of their own
     this.element.dataset.theme = this.state.theme;
-    this.element.style.setProperty("--da-type", this.type());
+    this.element.style.setProperty("--da-type", String(this.type()));
     if (data.marks) this.marks = data.marks;
   }
 
@@ -148,8 +180,10 @@ export default class BodyMap {
     this.timer = setTimeout(() => this.send(message), delay);
   }
 
+  /** @returns {import("../types").MapChoice} */
   message() {
     const { root, side, scheme, point, kind, item, difference, guess } = this.state;
+    /** @type {any} */
     const message = { root, side, scheme, n: this.count };
     const opening = openingOf(this.catalogues);
     for (const name of ["layer", "depth", "inferred"]) if (this.state[name] !== opening[name]) message[name] = this.state[name];
@@ -231,7 +265,7 @@ export default class BodyMap {
     button.setAttribute("aria-label", button.title);
     button.addEventListener("click", () => {
       this.choose({ root, point: null });
-      this.legend.querySelector(".da-step")?.focus(); // the pressed button is gone: stay among its kind
+      /** @type {?HTMLElement} */ (this.legend.querySelector(".da-step"))?.focus(); // the pressed button is gone: stay among its kind
     });
     return button;
   }
@@ -350,6 +384,7 @@ export default class BodyMap {
     const slots = [...this.placed.keys()].map((key) => this.slots.get(key));
     const views = slots.map((slot) => slot.view);
     const left = views.indexOf("lateral-left");
+    /** @type {[number, number][]} */
     const pairs = left >= 0 && views[left + 1] === "lateral-right" ? [[left, left + 1]] : [];
     const [gap, caption] = this.state.about ? [APART, HEAD] : [GAP, CAPTION];
     const room = { width, height: this.room(width, slots.length), gap, caption: caption * this.type() };

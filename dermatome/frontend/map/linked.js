@@ -24,8 +24,9 @@ export function swiped(aspects, width, screen) {
   })];
 }
 
-/** What the marks on maps side by side mean: [key, text]. */
-export function legendOfAll({ root, plates, inferred }, { dermatome }) {
+/** What the marks on maps side by side mean: [key, text].
+ * @param {import("../types").MapState} state */
+export function legendOfAll({ root, plates = [], inferred }, { dermatome }) {
   const shown = plates.map(([map]) => dermatome.schemes[map]).filter(Boolean);
   if (!shown.length) return [];
   const entries = [["selected", _("%(root)s on that map", { root })]];

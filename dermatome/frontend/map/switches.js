@@ -10,7 +10,7 @@ const named = (items) => Object.entries(items).map(([id, { name }]) => [id, name
 
 export class Switches {
   /** @param {object} catalogues by layer; more arrive later
-   *  @param {(choice: object, byKey: boolean) => void} choose told what to change */
+   *  @param {(choice: object, byKey?: boolean) => void} choose told what to change */
   constructor(catalogues, choose) {
     this.catalogues = catalogues;
     this.choose = choose;

@@ -4,7 +4,7 @@ import { mark, node, option, radio, radioGroup, toggle } from "../base/dom.js";
 import { _ } from "../base/words.js";
 
 export class Toolbar {
-  /** @param {{chooseRoot: Function, chooseSide: Function, toggle: Function}} listener */
+  /** @param {{chooseRoot: Function, chooseSide: Function, toggle: Function, showInferred: Function}} listener */
   constructor(catalogue, listener) {
     this.catalogue = catalogue;
     this.roots = radioGroup(_("Nerve root"), "da-roots", listener.chooseRoot);
@@ -31,6 +31,7 @@ export class Toolbar {
     this.element = node("div", { className: "da-toolbar" }, this.roots, options);
   }
 
+  /** @param {import("../types").MapState} state */
   update({ root, side, scheme, layer, marks, theme, inferred, plates }) {
     mark(this.roots, root);
     mark(this.sides, side);

@@ -50,8 +50,8 @@ const round = (value) => (value === undefined ? null : Math.round(value * 10) / 
 /* The trigeminal divisions bound the maps of the spinal roots, and are none. */
 export const refused = (meta) => meta.kind === "trigeminal";
 
-/* Distance in millimetres of a point from the border of a trace, leaving the silhouette out. */
-function depthIn(trace, [px, py], edge) {
+/** Distance in millimetres of a point from the border of a trace, leaving the silhouette out. */
+export function depthIn(trace, [px, py], edge) {
   const { x, y } = traceOf(trace);
   const outer = (i) => edge.has(`${x[i]} ${y[i]}`);
   let least = Infinity;

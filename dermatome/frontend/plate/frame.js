@@ -8,6 +8,11 @@ const MAX_ZOOM = 14;
 export const regionKey = (id, side) => `${id}|${side}`;
 
 export class Frame {
+  /** @type {any} */
+  plotly;
+  /** @type {{ width: number, height: number, type?: number }} */
+  size;
+
   /** @param {HTMLElement} host where the plate is drawn */
   constructor(host, listener) {
     this.host = host;

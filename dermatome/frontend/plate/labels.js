@@ -10,7 +10,8 @@ const SMALLEST_LABEL = 8.5;
 const SMALLEST_FIT = 6.2;
 const LINE = 1.08; // from one line of a label to the next, in sizes of its letters
 
-/* Half of the width and height a label takes, near enough: measuring each would lay the page out anew. */
+/** Half of the width and height a label takes, near enough: measuring each would lay the page out anew.
+ * @returns {[number, number]} */
 const halfBox = (lines, size) =>
   [0.28 * size * Math.max(...lines.map((line) => line.trim().length)), 0.5 * size * (0.75 + LINE * (lines.length - 1))];
 

@@ -17,6 +17,17 @@ import { axesOf, CONFIG, fillOf, plotOf, traceOf, tracesIn } from "./plotly.js";
 let plates = 0; // numbers the pattern ids: they are global to the document
 
 export class Plate extends Frame {
+  /** @type {any} */
+  limbs;
+  /** @type {any} */
+  beneath;
+  /** @type {any} */
+  relief;
+  /** @type {AbortController} */
+  windowListeners;
+  /** @type {boolean} */
+  ringed;
+
   /**
    * @param {HTMLElement} host an empty element the plate fills
    * @param {{pick: Function, hover: Function, leave: Function, refuse: Function}} listener told what the reader
@@ -66,7 +77,7 @@ export class Plate extends Frame {
     // Plotly writes into the data it is given, and the payload is shared by all plates of a page.
     await plotly.react(this.host, structuredClone(figure.data), structuredClone(sized), CONFIG);
     if (!this.listening) {
-      this.host.on("plotly_afterplot", () => this.decorate());
+      /** @type {any} */ (this.host).on("plotly_afterplot", () => this.decorate());
       this.listening = true;
     }
     this.decorate();

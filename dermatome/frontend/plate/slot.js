@@ -4,7 +4,7 @@
  */
 
 import { Plate } from "./plate.js";
-import { classed } from "../base/dom.js";
+import { classed, parts } from "../base/dom.js";
 import { _ } from "../base/words.js";
 
 const KEPT = 10; // plates; one takes some hundred nodes
@@ -14,6 +14,13 @@ export const inRows = (plan, slots) => plan.map((row) => classed("div", "da-row"
   classed("div", "da-cell", ...cell.map(({ index }) => slots[index].element)))));
 
 export class Slot {
+  /** @type {HTMLElement} */
+  caption;
+  /** @type {HTMLElement} */
+  canvas;
+  /** @type {HTMLElement} */
+  zoom;
+
   /** @param {object} listener as for a plate */
   constructor(view, listener) {
     this.view = view;
@@ -30,9 +37,9 @@ export class Slot {
         <button type="button" data-zoom="out" title="${_("Zoom out")}">−</button>
         <button type="button" data-zoom="reset" title="${_("Show the whole plate")}">⤢</button>
       </div>`;
-    [this.caption, this.canvas, this.zoom] = this.element.children;
+    [this.caption, this.canvas, this.zoom] = parts(this.element);
     this.zoom.addEventListener("click", (event) => {
-      const action = event.target.closest("button")?.dataset.zoom;
+      const action = /** @type {Element} */ (event.target).closest("button")?.dataset.zoom;
       if (action === "reset") this.plate?.reset();
       else if (action) this.plate?.zoom(action === "in" ? 1.6 : 1 / 1.6);
     });

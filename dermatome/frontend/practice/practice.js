@@ -14,6 +14,67 @@ import { _, n_ } from "../base/words.js";
 const BOTH = ["left", "right"];
 
 export default class Practice {
+  /** @type {any} */
+  bar;
+  /** @type {any} */
+  count;
+  /** @type {any} */
+  progress;
+  /** @type {any} */
+  clock;
+  /** @type {any} */
+  end;
+  /** @type {any} */
+  sure;
+  /** @type {any} */
+  question;
+  /** @type {any} */
+  kind;
+  /** @type {any} */
+  prompt;
+  /** @type {any} */
+  details;
+  /** @type {any} */
+  how;
+  /** @type {any} */
+  lit;
+  /** @type {any} */
+  maps;
+  /** @type {any} */
+  answers;
+  /** @type {any} */
+  choices;
+  /** @type {any} */
+  write;
+  /** @type {any} */
+  trouble;
+  /** @type {any} */
+  skip;
+  /** @type {any} */
+  verdict;
+  /** @type {any} */
+  next;
+  /** @type {any} */
+  more;
+  /** @type {any} */
+  report;
+  /** @type {any} */
+  said;
+  /** @type {any} */
+  why;
+  /** @type {any} */
+  note;
+  /** @type {any} */
+  label;
+  /** @type {any} */
+  input;
+  /** @type {any} */
+  submit;
+  /** @type {any} */
+  live;
+  /** @type {any} */
+  alert;
+
   constructor(parent) {
     this.element = document.createElement("section");
     this.element.className = "da-map pr";

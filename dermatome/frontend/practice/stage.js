@@ -149,6 +149,6 @@ export class Stage {
     if (!this.placed.length) return;
     if (Math.abs(this.element.clientWidth - width) < 20 && window.innerHeight === height) return;
     cancelAnimationFrame(this.resizing);
-    this.resizing = requestAnimationFrame(() => this.place().catch(this.listener.fail));
+    this.resizing = requestAnimationFrame(() => this.place().catch((error) => this.listener.fail(error)));
   }
 }

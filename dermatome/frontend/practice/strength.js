@@ -5,7 +5,7 @@ import { failed } from "../base/failure.js";
 import { arrange } from "../plate/layout.js";
 import { regionKey } from "../plate/frame.js";
 import { inRows, Slot } from "../plate/slot.js";
-import { placeTip, svg, themeOf } from "../base/dom.js";
+import { parts, placeTip, svg, themeOf } from "../base/dom.js";
 import { _, N_ } from "../base/words.js";
 
 const GRADES = {
@@ -15,13 +15,20 @@ const GRADES = {
 const PATTERNS = { weak: "M0 0L8 8M8 0L0 8", fair: "M0 8L8 0", firm: "M4 3.4V4.6" };
 
 export default class StrengthMap {
+  /** @type {HTMLElement} */
+  stage;
+  /** @type {HTMLElement} */
+  legend;
+  /** @type {HTMLElement} */
+  tip;
+
   constructor(parent) {
     this.element = document.createElement("div");
     this.element.className = "da-map ps";
     this.element.innerHTML = `<div class="da-stage" aria-busy="true"></div><ul class="ps-legend"></ul>
       <div class="da-tip" role="tooltip" hidden></div>`;
     parent.append(this.element);
-    [this.stage, this.legend, this.tip] = this.element.children;
+    [this.stage, this.legend, this.tip] = parts(this.element);
     const patterns = Object.entries(PATTERNS).map(([grade, d]) => svg("pattern",
       { id: `ps-${grade}`, width: 8, height: 8, patternUnits: "userSpaceOnUse" },
       svg("rect", { width: 8, height: 8, style: `fill: var(--ps-${grade})` }),

@@ -7,6 +7,11 @@ const SPOKEN = [600, 300, 120, 60, 30]; // seconds left at which the rest is ann
 const WARN = 60; // seconds left from which on the reader is asked about more time
 
 export class Timer {
+  /** @type {string} */
+  test;
+  /** @type {HTMLElement} */
+  left;
+
   /** @param {{say: Function, over: Function, more: Function, off: Function}} listener what the clock leads to */
   constructor(listener) {
     this.listener = listener;
@@ -18,9 +23,9 @@ export class Timer {
       <button type="button" data-do="hide"></button>
       <button type="button" data-do="more"></button>
       <button type="button" data-do="off"></button>`;
-    this.left = this.element.firstElementChild;
+    this.left = this.element.querySelector(".pr-left");
     this.element.addEventListener("click", (event) => {
-      const what = event.target.closest("button")?.dataset.do;
+      const what = /** @type {Element} */ (event.target).closest("button")?.dataset.do;
       if (what === "hide") this.hide(!this.hidden);
       else if (what) this.listener[what]();
     });

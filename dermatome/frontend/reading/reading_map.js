@@ -4,12 +4,24 @@
  * Mentions are links of the form <a class="mention" data-root="L5 S1" data-sense="disc" data-said="…">. Without
  * this script, or opened in another tab, they lead to the map page. */
 
+import { parts } from "../base/dom.js";
 import BodyMap from "../map/body_map.js";
 import { _, n_ } from "../base/words.js";
 
 const BLOCK = "[id^='p-']";
 
 export default class ReadingMap {
+  /** @type {HTMLElement} */
+  status;
+  /** @type {HTMLElement} */
+  mount;
+  /** @type {BodyMap} */
+  map;
+  /** @type {string} */
+  side;
+  /** @type {string} */
+  root;
+
   constructor(parent) {
     this.element = document.createElement("div");
     this.element.className = "da-reading";
@@ -17,7 +29,7 @@ export default class ReadingMap {
       <p class="da-lit" role="status"></p>
       <div class="da-lit-map"></div>`;
     parent.append(this.element);
-    [this.status, this.mount] = this.element.children;
+    [this.status, this.mount] = parts(this.element);
     this.n = 0;
     // Where the map has scrolled out of sight (phones), what is lit is said at the foot of the screen instead.
     this.watch = new IntersectionObserver(([{ isIntersecting }]) => {
@@ -146,7 +158,7 @@ export default class ReadingMap {
     const links = !block ? [] : block.matches("a.mention") ? [block] : [...block.querySelectorAll("a.mention")];
     const roots = new Set(links.flatMap(rootsOf));
     this.mount.classList.toggle("da-previewing", roots.size > 0);
-    for (const path of this.mount.querySelectorAll(".da-region")) {
+    for (const path of /** @type {NodeListOf<SVGPathElement>} */ (this.mount.querySelectorAll(".da-region"))) {
       path.classList.toggle("da-preview", roots.has(path.dataset.root));
     }
   }

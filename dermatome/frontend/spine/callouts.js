@@ -20,7 +20,7 @@ export function callouts(map) {
     return { mark, key, ends, y: heights.reduce((a, b) => a + b) / heights.length };
   }).filter(Boolean).sort((a, b) => a.y - b.y);
   const boxes = entries.map(({ mark, key }) => {
-    const box = document.createElement(map.payloads.side.things[key] ? "button" : "div");
+    const box = node(map.payloads.side.things[key] ? "button" : "div");
     box.className = `sp-callout sp-callout-${mark.state}`;
     const [head, ...rest] = mark.label.split(" | ");
     box.append(node("strong", {}, `${{ chosen: "✓ ", taken: "✕ " }[mark.state] || ""}${head}`), ...rest.map((line) => node("span", {}, line)));

@@ -18,6 +18,9 @@ const loadView = (view, data, theme) =>
   loadJson(`spine/${view}/${data.conus}/${data.transitional}/${theme}.json`, data.v);
 
 export default class SpineMap {
+  /** @type {boolean} */
+  turned;
+
   constructor(parent) {
     this.element = node("div", { className: "sp-map" });
     this.bar = node("div", { className: "sp-bar" });

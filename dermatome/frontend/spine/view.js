@@ -8,6 +8,15 @@ import { CONFIG, fillOf, plotOf, traceOf, tracesIn } from "../plate/plotly.js";
 export const keyOf = (kind, id) => `${kind}|${id}`;
 
 export class View {
+  /** @type {SVGGElement} */
+  marks;
+  /** @type {SVGGElement} */
+  labels;
+  /** @type {SVGGElement} */
+  hits;
+  /** @type {SVGGElement} */
+  ring;
+
   constructor(name, owner) {
     this.name = name;
     this.owner = owner;
