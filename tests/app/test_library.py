@@ -14,10 +14,11 @@ from dermatome.databases import LIBRARY
 from dermatome.library.importing import parse_articles
 from dermatome.library.load import library
 from dermatome.library.store import Store
-from dermatome.ui.library_cards import joined, source_link
-from dermatome.ui.library_query import Query, read_query
-from dermatome.ui.library_text import citation, mention_title, plain, section_text
-from dermatome.ui.library_upload import replace_with, take
+from dermatome.ui.base.html import plain
+from dermatome.ui.library.cards import joined, source_link
+from dermatome.ui.library.query import Query, read_query
+from dermatome.ui.library.text import citation, mention_title, section_text
+from dermatome.ui.library.upload import replace_with, take
 
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "articles.py")
 TODAY = datetime.date(2026, 1, 2)

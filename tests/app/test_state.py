@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dermatome.anatomy.ids import BODY_PARTS, DEPTHS, LAYERS, TERRITORY_ROOTS, VIEWS
-from dermatome.ui.state import (
+from dermatome.ui.base.state import (
     LAYER_OF,
     PRESETS,
     SIDE_CHOICES,

@@ -15,7 +15,7 @@ from dermatome.atlas.compare import who_says
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 from dermatome.atlas.spots import spot
-from dermatome.ui.comparison_text import conflict_link
+from dermatome.ui.maps.text import conflict_link
 from tests.browser import INSIDE, visit
 
 if TYPE_CHECKING:

@@ -407,7 +407,7 @@ def test_a_lecture_goes_on_without_the_network(prepared: Desk) -> None:
     page.keyboard.press("d")
     expect(screen.locator(".da-map")).to_have_attribute("data-theme", "dark")
     expect(lit.first).to_be_visible()
-    expect(screen.locator(".da-error")).to_have_count(0)
+    expect(screen.locator(".da-failed")).to_have_count(0)
     page.context.set_offline(False)
 
 

@@ -16,7 +16,7 @@ ONE_THING = {"atlas/check.py"}
 
 READERS = {"open", "read_text", "read_bytes", "read_csv"}
 MAY_READ = re.compile(
-    r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importing/files|store)\.py$|^cli/\w+\.py$|^ui/(routes|gate|words)\.py$"
+    r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importing/files|store)\.py$|^cli/\w+\.py$|^ui/(routes|base/(served|gate|words))\.py$"
 )
 """Loaders; hashes shared with the builder; users' files; static routes; a password; scripts."""
 

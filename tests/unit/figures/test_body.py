@@ -15,7 +15,7 @@ from dermatome.atlas.labels import labels
 from dermatome.atlas.load import atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.figures.body import body_figure, body_figure_json
-from dermatome.figures.palette import THEMES
+from dermatome.figures.palette import THEMES, contrast, ink_on
 from dermatome.figures.plate import THINNED_MM, UNMAPPED, _rings, plate
 
 SCHEMES = [scheme.id for scheme in atlas().schemes]
@@ -221,14 +221,14 @@ def test_what_is_inferred_lies_under_one_veil_with_dotted_borders(theme: str) ->
     (veil,) = _layers(figure, "inferred")
     assert "id" not in veil.meta, "the veil is no region: what lies beneath is chosen"
     drawn = shapely.union_all(
-        [t.inferred for t in atlas().territories("isncsci", "posterior") if t.inferred is not None]
+        [t.inferred for t in atlas().territories("isncsci", "posterior") if t.inferred and t.published]
     )
     rings = " ".join(f"{x} {y}" for x, y in zip(veil.x, veil.y, strict=True)).split("None None")
     shape = shapely.union_all(
         [shapely.Polygon(np.fromstring(ring, sep=" ").reshape(-1, 2)) for ring in rings]
     )
-    assert shape.symmetric_difference(drawn).area < 1
-    (seam,) = (t for t in figure.data if t.meta.get("weight") == "seam")
+    assert shape.symmetric_difference(drawn).area < 0.2 * drawn.length  # its border is thinned out
+    (seam,) = (t for t in _layers(figure, "lines") if t.meta["weight"] == "seam")
     assert "," in seam.line.dash
     (entry,) = figure.layout.meta["legend"]
     assert "not drawn on the published figure" in entry["text"]
@@ -247,3 +247,15 @@ def test_without_what_is_inferred_there_is_no_veil_but_blank_skin() -> None:
 def test_a_schematic_map_does_not_say_what_its_unseen_figure_draws() -> None:
     (entry,) = body_figure("anterior", "lee").layout.meta["legend"]
     assert "was not seen" in entry["text"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_field_inferred_throughout_is_painted_paler(theme: str) -> None:
+    traces = {
+        (t.meta["root"], t.meta["side"]): t
+        for t in _layers(body_figure("anterior", "keegan-garrett", theme=theme), "territory")
+    }
+    assert traces["L3", "left"].fillcolor == THEMES[theme].fill("L3")
+    paler = traces["L2", "left"].fillcolor
+    assert paler != THEMES[theme].fill("L2")
+    assert contrast(ink_on(paler), paler) >= 4.5
