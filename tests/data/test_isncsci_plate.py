@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Area
@@ -111,9 +112,9 @@ def _key_point(view: str, root: str) -> tuple[float, float]:
     return mark.x, mark.y
 
 
-def _shared(a: Area, b: Area) -> shapely.Geometry:
+def _shared(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
     """The line along which two fields of one map touch."""
-    return shapely.intersection(a.boundary, b.boundary)
+    return a.boundary.intersection(b.boundary)
 
 
 def _heights_along(line: shapely.Geometry, at: tuple[float, ...]) -> list[float]:

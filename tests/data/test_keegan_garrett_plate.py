@@ -116,15 +116,17 @@ def _part(view: str, slug: str) -> Area:
     return part.geometry
 
 
-def _passages(view: str, start: Sequence[float], end: Sequence[float]) -> dict[str, float]:
+def _passages(view: str, start: Sequence[float] | np.ndarray, end: Sequence[float] | np.ndarray) -> dict[str, float]:
     """Where one field passes into the next from `start` to `end`, as shares of the skin on the way."""
     line = shapely.LineString([start, end])
-    runs = sorted(
-        (*sorted(line.project(shapely.Point(xy)) for xy in shapely.get_coordinates(piece)[[0, -1]]), root)
-        for root, area in _fields(view).items()
-        for piece in shapely.get_parts(shapely.intersection(area, line))
-        if piece.length > SPECK_MM
-    )
+    runs: list[tuple[float, float, str]] = []
+    for root, area in _fields(view).items():
+        for piece in shapely.get_parts(shapely.intersection(area, line)):
+            if piece.length > SPECK_MM:
+                ends = shapely.points(shapely.get_coordinates(piece)[[0, -1]])
+                first, last = np.sort(shapely.line_locate_point(line, ends))
+                runs.append((first, last, root))
+    runs.sort()
     first, last = runs[0][0], runs[-1][1]
     return {f"{a}|{b}": (at - first) / (last - first) for (_, at, a), (_, _, b) in pairwise(runs)}
 
