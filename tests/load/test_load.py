@@ -1,4 +1,4 @@
-"""A small lecture on one process; ``make load`` measures the large one, which README.md states."""
+"""A small lecture on one process; ``make load`` measures the large one, which docs/measured.md states."""
 
 from __future__ import annotations
 
