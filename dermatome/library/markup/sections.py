@@ -132,7 +132,7 @@ class _Draft:
 
 
 def _lead(text: str) -> str:
-    """Return the last sentence of what introduces a list; every item carries it, so one without end is cut."""
+    """Return the last sentence of what introduces a list, cut to what every item can carry."""
     return re.split(r"(?<=[.!?])\s+|\n", text)[-1][-MAX_HEADING:]
 
 

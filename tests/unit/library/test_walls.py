@@ -1,5 +1,6 @@
 """Reading text from outside takes time that grows with its length, whatever is repeated in it."""
 
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -8,8 +9,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dermatome.errors import AtlasError, ImportFailed
+from dermatome.export.apart import apart
 from dermatome.library.importing import documents, parse_articles, read_articles
 from dermatome.library.markup import blocks_from_html, sections_from_blocks, words_of
 from dermatome.library.mentions import find_mentions, find_terms, sentences
@@ -144,3 +148,36 @@ def test_a_file_that_upsets_the_reader_is_told_and_the_others_are_read(
     assert "IndexError" in caplog.text
     with pytest.raises(ImportFailed, match="cannot be read"):
         list(read_articles(tmp_path / "b.txt"))
+
+
+TAGS = st.sampled_from(["ul", "ol", "li", "table", "tr", "td", "th", "dl", "dt", "dd", "p", "h2", "b", "pre"])
+TREE = st.recursive(
+    st.just("@"),
+    lambda inner: st.tuples(TAGS, st.lists(inner, min_size=1, max_size=3)).map(
+        lambda made: f"<{made[0]}>{''.join(made[1])}</{made[0]}>"
+    ),
+    max_leaves=12,
+)
+"""Lists, tables and definition lists in one another, rightly or not; ``@`` stands for a word."""
+
+
+@settings(deadline=None, max_examples=100)
+@given(TREE, st.booleans())
+def test_no_tree_of_elements_upsets_the_reader_or_loses_a_word(tree: str, closed: bool) -> None:
+    pieces = (tree if closed else tree.replace("</li>", "").replace("</td>", "")).split("@")
+    page = "".join(f"{piece} w{number}w " for number, piece in enumerate(pieces[:-1])) + pieces[-1]
+    told = " ".join(words_of(block) for block in blocks_from_html(page))
+    assert sorted(re.findall(r"w\d+w", told)) == sorted(f"w{number}w" for number in range(len(pieces) - 1))
+
+
+# ---- work in a process of its own -------------------------------------------------------------------
+
+
+def test_work_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(AtlasError, match="too long"):
+        apart("imports", time.sleep, 60, seconds=0.5, failed="too long")
+
+
+def test_work_that_takes_too_much_memory_is_ended() -> None:
+    with pytest.raises(AtlasError, match="too much"):
+        apart("imports", bytearray, 2 * 2**30, memory=2**30, failed="too much")
