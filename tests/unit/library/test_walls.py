@@ -175,9 +175,9 @@ def test_no_tree_of_elements_upsets_the_reader_or_loses_a_word(tree: str, closed
 
 def test_work_that_takes_too_long_is_ended() -> None:
     with pytest.raises(AtlasError, match="too long"):
-        apart("imports", time.sleep, 60, seconds=0.5, failed="too long")
+        apart("imports", time.sleep, 60, seconds=0.5, failed="too long")  # type: ignore[arg-type]
 
 
 def test_work_that_takes_too_much_memory_is_ended() -> None:
     with pytest.raises(AtlasError, match="too much"):
-        apart("imports", bytearray, 2 * 2**30, memory=2**30, failed="too much")
+        apart("imports", bytearray, 2 * 2**30, memory=2**30, failed="too much")  # type: ignore[arg-type]
