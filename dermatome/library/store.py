@@ -8,107 +8,35 @@ file that is damaged or belongs to another program is reported and never written
 from __future__ import annotations
 
 import contextlib
-import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any
 
 from dermatome.anatomy.ids import root_members
 from dermatome.databases import LIBRARY, connect
 from dermatome.errors import DataError, ImportFailed, InputError, one_line
 from dermatome.language import _
-from dermatome.library.load import lexicon
-from dermatome.library.markup import safe_inline
-from dermatome.library.mentions import section_context
-from dermatome.library.passages import WANTED, home_roots, read
-from dermatome.library.records import Article, Passage, PassageKind, Section
-
-_SCHEMA: Final = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE article (
-    id TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, roots TEXT NOT NULL,
-    summary TEXT NOT NULL, updated TEXT NOT NULL, source TEXT NOT NULL, date TEXT NOT NULL,
-    language TEXT NOT NULL, added TEXT NOT NULL,
-    passages INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX article_source ON article (source);
-CREATE TABLE section (
-    article TEXT NOT NULL REFERENCES article ON DELETE CASCADE, position INTEGER NOT NULL, id TEXT NOT NULL,
-    heading TEXT NOT NULL, level INTEGER NOT NULL, role TEXT, parent TEXT,
-    PRIMARY KEY (article, position)
-) WITHOUT ROWID;
-CREATE TABLE passage (
-    number INTEGER PRIMARY KEY, article TEXT NOT NULL REFERENCES article ON DELETE CASCADE,
-    section INTEGER NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, heading TEXT NOT NULL,
-    text TEXT NOT NULL, extra TEXT NOT NULL
-);
-CREATE INDEX passage_article ON passage (article, section, number);
-CREATE TABLE passage_root (
-    root TEXT NOT NULL, sense TEXT NOT NULL, passage INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
-    PRIMARY KEY (root, sense, passage)
-) WITHOUT ROWID;
-CREATE INDEX passage_root_passage ON passage_root (passage);
-CREATE TABLE passage_part (
-    part TEXT NOT NULL, passage INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
-    PRIMARY KEY (part, passage)
-) WITHOUT ROWID;
-CREATE INDEX passage_part_passage ON passage_part (passage);
-CREATE VIRTUAL TABLE words USING fts5 (
-    title, heading, text, content='passage', content_rowid='number',
-    tokenize="porter unicode61 remove_diacritics 2"
-);
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
-CREATE TRIGGER passage_added AFTER INSERT ON passage BEGIN
-    INSERT INTO words (rowid, title, heading, text) VALUES (new.number, new.title, new.heading, new.text);
-END;
-CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN
-    INSERT INTO words (words, rowid, title, heading, text)
-    VALUES ('delete', old.number, old.title, old.heading, old.text);
-END;
-"""
-_HOME: Final = ""
-"""Sense under which a passage is filed for the root of its article when it names none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of the list of imported articles."""
-
-    id: str
-    title: str
-    roots: tuple[str, ...]
-    source: str
-    date: str
-    language: str
-    added: str
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What an import did: ids of the articles added and of those replaced."""
-
-    added: tuple[str, ...]
-    replaced: tuple[str, ...]
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """All articles the import wrote."""
-        return (*self.added, *self.replaced)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage as the database returns it, with a stand-in for its article and section."""
-
-    article: Article
-    section: Section
-    passage: Passage
-    score: float = 0.0
+from dermatome.library.mentions import lexicon, section_context
+from dermatome.library.ranking import WANTED
+from dermatome.library.reading import home_roots, read
+from dermatome.library.records import Article, Passage, Section
+from dermatome.library.rows import (
+    FROM,
+    HOME,
+    SCHEMA,
+    Found,
+    Listed,
+    Saved,
+    as_article,
+    as_found,
+    as_passage,
+    marks,
+    packed,
+    statements,
+)
 
 
 class Store:
@@ -180,7 +108,7 @@ class Store:
             if empty:
                 with self._transaction():
                     if not run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                        for statement in _statements(_SCHEMA):
+                        for statement in statements(SCHEMA):
                             run(statement)
                         LIBRARY.mark(run)
                         run("INSERT INTO meta VALUES ('lexicon', ?)", (lexicon().version,))
@@ -272,7 +200,7 @@ class Store:
                         article.title,
                         section.heading,
                         passage.text,
-                        _extra(passage),
+                        packed(passage),
                     ),
                 ).lastrowid
                 self._write_reading(number, passage.text, section_context(section), home)
@@ -282,7 +210,7 @@ class Store:
         # What comes by the thousand is not kept in the cache, where it would push out all else.
         reading = (read if self.path is None else read.__wrapped__)(text, role)
         roots = {(root, sense, number) for root, senses in reading.senses.items() for sense in senses}
-        roots |= {(root, _HOME, number) for root in home if root not in reading.senses}
+        roots |= {(root, HOME, number) for root in home if root not in reading.senses}
         parts = {(part, number) for term in reading.terms for part in term.parts}
         many = self._connection.executemany
         many("INSERT INTO passage_root VALUES (?, ?, ?)", sorted(roots))
@@ -303,7 +231,7 @@ class Store:
         with self._transaction():
             run("DELETE FROM passage_root")
             run("DELETE FROM passage_part")
-            for found in self._rows("SELECT p.number, p.*, s.*, a.* " + _FROM, ()):
+            for found in self._rows("SELECT p.number, p.*, s.*, a.* " + FROM, ()):
                 number, place = found
                 home = home_roots(place.article, place.section)
                 self._write_reading(number, place.passage.text, section_context(place.section), home)
@@ -338,8 +266,8 @@ class Store:
             ).fetchall()
         passages: dict[int, list[Passage]] = {}
         for position, passage_id, text, extra in rows:
-            passages.setdefault(position, []).append(_passage(passage_id, text, extra))
-        return _article(
+            passages.setdefault(position, []).append(as_passage(passage_id, text, extra))
+        return as_article(
             head,
             tuple(
                 Section(section_id, heading, level, tuple(passages.get(position, ())), role, parent)
@@ -358,11 +286,11 @@ class Store:
         """Return passages that may be about ``root``, those on the part and sense asked for first."""
         members = (root, *root_members(root))
         wanted = WANTED.get(layer or "", ())
-        on_part = f"r.passage IN (SELECT passage FROM passage_part WHERE part IN ({_marks(parts)}))"
+        on_part = f"r.passage IN (SELECT passage FROM passage_part WHERE part IN ({marks(parts)}))"
         query = (
             "WITH chosen AS (SELECT r.passage AS number, "
-            f"max({on_part}) AS on_part, max(r.sense IN ({_marks(wanted)})) AS on_sense "
-            f"FROM passage_root r WHERE r.root IN ({_marks(members)}) GROUP BY r.passage "
+            f"max({on_part}) AS on_part, max(r.sense IN ({marks(wanted)})) AS on_sense "
+            f"FROM passage_root r WHERE r.root IN ({marks(members)}) GROUP BY r.passage "
             "ORDER BY on_part DESC, on_sense DESC, r.passage LIMIT ?) "
             "SELECT p.number, p.*, s.*, a.* FROM chosen JOIN passage p USING (number) "
             "JOIN section s ON s.article = p.article AND s.position = p.section "
@@ -391,7 +319,7 @@ class Store:
         if root or sense:
             roots = (root, *root_members(root)) if root else ()
             named = "SELECT passage FROM passage_root WHERE sense <> ''"
-            named += f" AND root IN ({_marks(roots)})" if root else ""
+            named += f" AND root IN ({marks(roots)})" if root else ""
             named += " AND sense = ?" if sense else ""
             tests.append(f"words.rowid IN ({named})")
             values += [*roots, *([sense] if sense else ())]
@@ -415,7 +343,7 @@ class Store:
         values.append(limit)
         with self._guard():
             rows = self._connection.execute(query, values).fetchall()
-        return [_found(row[2:], -row[1]) for row in rows]
+        return [as_found(row[2:], -row[1]) for row in rows]
 
     def stem(self, word: str) -> str:
         """Return the form under which a word is indexed ("dermatomes" → "dermatom")."""
@@ -459,7 +387,7 @@ class Store:
 
     def _rows(self, query: str, values: Sequence[Any]) -> Iterator[tuple[int, Found]]:
         for row in self._connection.execute(query, values).fetchall():
-            yield row[0], _found(row[1:])
+            yield row[0], as_found(row[1:])
 
     # -- transactions and errors
 
@@ -512,98 +440,6 @@ def import_into(store: Store, articles: Iterable[Article]) -> Saved:
     if not saved.ids:
         raise ImportFailed(_("Nothing was imported."))
     return saved
-
-
-# ---------------------------------------------------------------------------- rows and records
-
-_FROM: Final = (
-    "FROM passage p JOIN section s ON s.article = p.article AND s.position = p.section "
-    "JOIN article a ON a.id = p.article"
-)
-_EXTRA: Final = {
-    "markup": "",
-    "kind": "paragraph",
-    "citations": [],
-    "lead": "",
-    "depth": 0,
-    "number": None,
-    "continued": False,
-    "cells": [],
-    "header": False,
-}
-
-
-def _extra(passage: Passage) -> str:
-    """Return what a passage holds beside id and text, as JSON without the defaults."""
-    values: Mapping[str, Any] = {
-        "markup": passage.markup,
-        "kind": passage.kind,
-        "citations": list(passage.citations),
-        "lead": passage.lead,
-        "depth": passage.depth,
-        "number": passage.number,
-        "continued": passage.continued,
-        "cells": list(passage.cells),
-        "header": passage.header,
-    }
-    told = {key: value for key, value in values.items() if value != _EXTRA[key]}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-
-
-def _passage(passage_id: str, text: str, extra: str) -> Passage:
-    """Return a stored passage. Others may write to the database as well: what they wrote is made harmless.
-
-    :raises DataError: it is no passage of this library.
-    """
-    try:
-        values = {key: json.loads(extra).get(key, default) for key, default in _EXTRA.items()}
-        number = values["number"]
-        return Passage(
-            id=passage_id,
-            text=text,
-            markup=safe_inline(values["markup"]),
-            kind=values["kind"] if values["kind"] in get_args(PassageKind) else "paragraph",
-            citations=tuple(str(key) for key in values["citations"]),
-            lead=str(values["lead"]),
-            depth=int(values["depth"]),
-            number=None if number is None else int(number),
-            continued=bool(values["continued"]),
-            cells=tuple(safe_inline(cell) for cell in values["cells"]),
-            header=bool(values["header"]),
-        )
-    except (AttributeError, TypeError, ValueError) as error:
-        raise DataError(
-            _("Passage “%(id)s” of the library is damaged. Remove the article and import it again.")
-            % {"id": passage_id}
-        ) from error
-
-
-def _article(head: Sequence[Any], sections: tuple[Section, ...]) -> Article:
-    article_id, title, kind, roots, summary, updated, source, date, language = head[:9]
-    return Article(
-        article_id, title, kind, sections, tuple(roots.split()), summary, updated, source, date, language
-    )
-
-
-def _found(row: Sequence[Any], score: float = 0.0) -> Found:
-    """Build the records of one joined row: passage (8 columns), section (7), article (11)."""
-    passage = _passage(row[3], row[6], row[7])
-    section = Section(row[10], row[11], row[12], (passage,), row[13], row[14])
-    return Found(_article(row[15:], (section,)), section, passage, score)
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Split a script into statements; unlike ``executescript`` they can then run inside a transaction."""
-    statement = ""
-    for line in script.splitlines():
-        statement += line + "\n"
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def _damaged(path: Path | None, detail: str) -> str:

@@ -22,7 +22,8 @@ from dermatome.lecture.deck import Deck
 from dermatome.lecture.formats import MAX_BYTES, file_name, read_file
 from dermatome.library.store import Store
 from dermatome.study import sets
-from dermatome.study.store import MOST_CARDS, Progress, open_progress, read_export
+from dermatome.study.exchange import MOST_CARDS, read_export
+from dermatome.study.store import Progress, open_progress
 from dermatome.ui.base.gate import SWITCH, UPLOADS, Gate, gate, uploads
 from dermatome.ui.lecture.session import check
 from dermatome.ui.library.importing import outcome_html

@@ -121,3 +121,26 @@ def test_who_says_here_names_every_map_the_nerve_and_the_muscle() -> None:
     assert "Point at a spot" in spot.who_says_here(START)
     beside = replace(START, point=Point("foot-sole", 4000, 0))
     assert "outside the body" in spot.who_says_here(beside)
+
+
+BACK = Point("posterior", 60, 1200)
+"""A spot on the back of the trunk, which the ISNCSCI diagram leaves blank; T7 by the atlas's rules."""
+
+
+def test_an_inferred_spot_is_called_so() -> None:
+    shown = spot.claims_there(replace(START, root="T7", point=BACK))
+    assert "Inferred here" in shown and "published figure draws nothing" in shown
+    chest = Point("anterior", -90, 1240)
+    assert spot.claims_there(replace(START, root="T4", point=chest)) == ""
+    schematic = spot.claims_there(replace(START, root="T7", scheme="lee", point=BACK))
+    assert "was not seen" in schematic and "draws nothing" not in schematic
+
+
+def test_where_inferred_skin_is_off_a_link_brings_it_back() -> None:
+    shown = spot.claims_there(replace(START, root="T7", point=BACK, inferred=False))
+    assert "This map does not draw this place" in shown
+    (link,) = re.findall(r'href="([^"]+)"', shown)
+    assert "root=T7" in link and "view=anterior&amp;" in link and "inferred" not in link
+    told = spot.who_says_here(replace(START, root="T7", point=BACK, inferred=False))
+    assert "T7" not in told
+    assert "T7</b> (inferred)" in spot.who_says_here(replace(START, root="T7", point=BACK))

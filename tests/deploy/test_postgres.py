@@ -19,11 +19,11 @@ import pytest
 from dermatome import databases
 from dermatome.errors import DataError
 from dermatome.library import shared
-from dermatome.library.importer import read_article
+from dermatome.library.importing import read_article
 from dermatome.library.records import Article
 from dermatome.library.search import search
 from dermatome.library.shared import open_library
-from tests.conftest import PROJECT
+from tests.browser import PROJECT
 from tests.deploy.conftest import free_port, program, wait_for_port
 
 ARTICLES = PROJECT / "tests" / "fixtures" / "articles"
@@ -197,7 +197,7 @@ def test_an_importer_killed_half_way_leaves_nothing(database: Database) -> None:
     script = textwrap.dedent(
         """
         import sys, time
-        from dermatome.library.importer import read_article
+        from dermatome.library.importing import read_article
         from dermatome.library.shared import open_library
         def articles():
             yield read_article(sys.argv[2])

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.conftest import PROJECT, MapPage, _wait_for_address
+from tests.browser import PROJECT, MapPage, _wait_for_address
 from tests.deploy.conftest import free_port
 
 WHOLE = os.environ.get("DERMATOME_WHEEL") == "whole"

@@ -70,17 +70,19 @@ def what_others_say(said: WhoSays, scheme: str) -> str:
 def inferred_here(scheme: str) -> str:
     """Return that what a map shows at a spot is inferred, and from where."""
     if atlas().scheme(scheme).kind == "schematic":
-        why = _("the published figure was not seen, and no description of this field was read.")
+        why = _("the published figure was not seen.")
     else:
-        why = _("the published figure draws nothing here; the atlas continues the field.")
-    return f"<p><b>{_('Inferred here')}</b>: {why}</p>"
+        why = _("the published figure draws nothing.")
+    # Sent with many a click: the legend says more.
+    return f"<p><b>{_('Inferred here')}</b>: {why}"
 
 
 def left_out(selection: Selection) -> str:
     """Return that a map draws nothing at a spot but what is inferred, and how to switch that on."""
-    shown = replace(selection, inferred=True)
+    shown = replace(selection, inferred=True).to_query()
+    query = {name: value if isinstance(value, str) else ",".join(value) for name, value in shown.items()}
     said = _("This map does not draw this place; what the atlas infers here is switched off.")
-    return f'<p>{said} <a href="{link("./", shown.to_query())}">{_("Show inferred parts")}</a></p>'
+    return f'<p>{said} <a href="{link("./", query)}">{_("Show inferred parts")}</a></p>'
 
 
 BLANK: Final = (

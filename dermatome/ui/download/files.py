@@ -9,7 +9,7 @@ from typing import Final
 from dermatome.anatomy.ids import ROOTS, slug
 from dermatome.export.apart import apart
 from dermatome.export.handout import handout
-from dermatome.export.render import WIDTH_RANGE_PX, drawn_sheet, encoded, widest_px
+from dermatome.export.render import WIDTH_RANGE_PX, Asked, drawn_sheet, encoded, widest_px
 from dermatome.export.sheet import Sheet
 from dermatome.export.tables import facts_csv, facts_json
 from dermatome.language import as_spoken
@@ -111,11 +111,11 @@ def _sheet(selection: Selection, wishes: PictureWishes) -> Sheet:
         layer = "difference"
     if wishes.agreement:
         layer = "agreement"
-    return drawn_sheet(
-        selection.root,
-        selection.scheme,
-        selection.views,
+    asked = Asked(
+        views=selection.views,
         layer=layer,
+        root=selection.root,
+        scheme=selection.scheme,
         depth=selection.depth,
         nerve=selection.picked("nerve"),
         muscle=selection.picked("muscle"),
@@ -130,6 +130,7 @@ def _sheet(selection: Selection, wishes: PictureWishes) -> Sheet:
         # The screen shows a view as well when nothing in it is lit.
         must_be_seen=False,
     )
+    return drawn_sheet(asked)
 
 
 def _about(selection: Selection) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dermatome.errors import AtlasError
 from dermatome.language import _, n_
-from dermatome.library.importer import LIMITS
+from dermatome.library.importing import LIMITS
 from dermatome.library.store import Store
 from dermatome.ui.base.gate import ATTEMPTS, Gate, gate
 from dermatome.ui.base.html import article_link, plain

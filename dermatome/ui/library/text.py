@@ -13,7 +13,7 @@ from dermatome.anatomy.ids import territory_root
 from dermatome.anatomy.load import facts
 from dermatome.language import _, spoken
 from dermatome.library.mentions import section_context
-from dermatome.library.passages import read
+from dermatome.library.reading import read
 from dermatome.library.records import Article, Mention, Section
 from dermatome.library.render import section_html
 from dermatome.ui.base.html import article_link, reference

@@ -12,9 +12,9 @@ from typing import Final
 
 from dermatome.errors import AtlasError
 from dermatome.language import _
-from dermatome.library.importer import parse_articles
+from dermatome.library.importing import parse_articles
 from dermatome.library.mentions import section_context
-from dermatome.library.passages import read
+from dermatome.library.reading import read
 from dermatome.library.records import Article
 from dermatome.library.store import Store, import_into
 from dermatome.ui.base.stores import writing

@@ -99,6 +99,11 @@ def choices() -> None:
         format_func=kind_name,
         key=KINDS_ON,
     )
+    _closer()
+    _round()
+
+
+def _closer() -> None:
     asked = {card.scheme for card in cards()}
     with st.expander(_("Choose more closely")):
         st.multiselect(_("Roots"), TERRITORY_ROOTS, key=ROOTS, placeholder=_("All roots"))
@@ -131,6 +136,9 @@ def choices() -> None:
             required=True,
         )
         st.toggle(_("Clicks have to hit the patient's right or left as asked"), key=SIDES)
+
+
+def _round() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(_("Questions"), COUNTS, key=COUNT, required=True)
         st.segmented_control(

@@ -49,6 +49,6 @@ def entry(source: Source, *, asked: bool = False) -> str:
     """Return one numbered reference; a source not seen in the original says so."""
     mark = " class=asked" if asked else f" id='{escape(source.key)}'"
     unseen = f' <span class="muted">({_("cited from other works; not seen")})</span>'
-    unseen = "" if source.verified else unseen
+    unseen = "" if source.seen else unseen
     number = source_number(source.key)
     return f"<li{mark}><span>{number}</span><span>{reference(source)}{unseen}</span></li>"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dermatome.errors import DataError
-from dermatome.library.importer import read_articles
+from dermatome.library.importing import read_articles
 from dermatome.library.load import library
 from dermatome.library.markup import safe_inline
 from dermatome.library.records import Article, Passage, Section

@@ -19,13 +19,13 @@ from bs4 import BeautifulSoup
 from dermatome.databases import LIBRARY
 from dermatome.errors import ImportFailed
 from dermatome.library.contract import article_contract
-from dermatome.library.importer import LIMITS, parse_articles
+from dermatome.library.importing import LIMITS, parse_articles
 from dermatome.library.markup import MAX_PASSAGE, MAX_PASSAGES
 from dermatome.library.mentions import find_mentions
 from dermatome.library.records import Article
 from dermatome.library.render import linked_html, section_html
 from dermatome.library.store import Store, import_into
-from tests.conftest import PROJECT
+from tests.browser import PROJECT
 
 MEMORY_MB = 700
 """More than any of these may take; reading the largest allowed file takes most of it."""
@@ -246,7 +246,7 @@ COSTLY = {
 _CHILD = """
 import pathlib, re, resource, sys
 from dermatome.errors import ImportFailed
-from dermatome.library.importer import parse_articles
+from dermatome.library.importing import parse_articles
 data = sys.stdin.buffer.read()
 try:
     told = sum(len(article.passages) for article in parse_articles(data, sys.argv[1]))

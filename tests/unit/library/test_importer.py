@@ -12,9 +12,17 @@ import pytest
 from bs4 import BeautifulSoup
 
 from dermatome.errors import ImportFailed
-from dermatome.library import importer
 from dermatome.library.contract import article_contract
-from dermatome.library.importer import Limits, parse_articles, read_article, read_articles
+from dermatome.library.importing import (
+    Limits,
+    documents,
+    files,
+    importer,
+    parse_articles,
+    read_article,
+    read_articles,
+    wordpress,
+)
 from dermatome.library.mentions import find_mentions
 from dermatome.library.records import Article
 from dermatome.library.render import section_html
@@ -417,10 +425,13 @@ def test_a_zip_bomb_is_refused() -> None:
         list(parse_articles(zipped({"bomb.txt": b"a" * 30_000_000}), "bomb.zip"))
 
 
+def limit(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
+    for module in (documents, files, importer, wordpress):
+        monkeypatch.setattr(module, "LIMITS", limits)
+
+
 def test_sizes_are_limited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(
-        importer, "LIMITS", Limits(file_bytes=1_000, document_bytes=500, archive_bytes=1_500, archive_files=2)
-    )
+    limit(monkeypatch, Limits(file_bytes=1_000, document_bytes=500, archive_bytes=1_500, archive_files=2))
     large = tmp_path / "large.txt"
     large.write_text("word " * 300)
     with pytest.raises(ImportFailed, match="at most"):
@@ -492,7 +503,7 @@ def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_a_file_too_large_is_passed_over_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importer, "LIMITS", Limits(file_bytes=100))
+    limit(monkeypatch, Limits(file_bytes=100))
     (tmp_path / "a.txt").write_text("S1 " * 100)
     (tmp_path / "b.txt").write_text("The S1 root.")
     skipped: list[str] = []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dermatome.errors import AtlasError
 from dermatome.library.contract import article_contract
-from dermatome.library.importer import parse_articles
+from dermatome.library.importing import parse_articles
 from dermatome.library.markup import blocks_from_html, repair, sections_from_blocks
 from dermatome.library.mentions import find_mentions
 from dermatome.library.records import Article

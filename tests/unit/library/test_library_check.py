@@ -34,7 +34,7 @@ def test_our_own_library_has_no_fault() -> None:
 
 
 def test_every_territory_and_body_part_has_a_passage() -> None:
-    report, _ = crosscheck.run()
+    report = crosscheck.run()[0]
     assert int(report.counts["pairs"]) >= 100 and report.faults == []
 
 
@@ -78,6 +78,18 @@ def test_missing_and_misplaced_sections_are_noticed() -> None:
     without = tuple(section for section in sections if section.role != "reflex")
     assert any("no section with the role reflex" in fault for fault in faults(altered(sections=without)))
     assert any("another order" in fault for fault in faults(altered(sections=tuple(reversed(sections)))))
+
+
+def test_a_summary_that_says_too_little_is_noticed() -> None:
+    first, *others = library().article("s1").sections
+    skin, *lines = first.passages
+    for passages, says in (
+        (lines, "the summary has 4 lines, not 5"),
+        ([replace(skin, citations=()), *lines], "the summary cites nothing in “Skin: "),
+        ([replace(skin, text="Skin: The heel."), *lines], "does not name its root in “Skin: The heel.”"),
+    ):
+        told = faults(altered(sections=(replace(first, passages=tuple(passages)), *others)))
+        assert len(told) == 1 and says in told[0]
 
 
 def test_a_worse_mention_engine_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

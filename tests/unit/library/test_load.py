@@ -6,8 +6,8 @@ import pytest
 
 from dermatome.anatomy.ids import ROOTS
 from dermatome.errors import DataError, InputError
-from dermatome.library import load
 from dermatome.library.load import library, parse_own
+from dermatome.library.mentions import load
 from dermatome.library.records import ROOT_ROLES
 from dermatome.library.render import inline_html
 

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from dermatome.anatomy.ids import BODY_PARTS, ROOTS, SENSES
 from dermatome.anatomy.load import facts
-from dermatome.library import load
 from dermatome.library.check import TARGET
 from dermatome.library.measure import score, unmark
-from dermatome.library.mentions import find_mentions, find_terms, section_context
+from dermatome.library.mentions import find_mentions, find_terms, load, section_context
 from dermatome.library.passages import passages
 
 SENTENCES = load.MENTIONS

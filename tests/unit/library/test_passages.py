@@ -2,10 +2,11 @@
 
 import pytest
 
-from dermatome.anatomy.ids import LAYERS, SENSES, TERRITORY_ROOTS
+from dermatome.anatomy.ids import LAYERS, ROOTS, SENSES, TERRITORY_ROOTS
 from dermatome.errors import InputError
 from dermatome.library.load import library
 from dermatome.library.passages import passages
+from dermatome.library.records import SUMMARY_LAYERS
 from dermatome.library.store import Store
 
 NOTE = """# S1 on one page
@@ -245,6 +246,21 @@ def test_our_own_articles_answer_for_every_root_and_layer(root: str, layer: str)
         article = library().article(passage.article)
         section = article.section(passage.section_id)
         assert section is not None and passage.passage in section.passages
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_the_five_lines_come_first_for_a_root_and_one_of_them_for_a_layer(root: str) -> None:
+    article = library().root_article(root)
+    assert article is not None
+    lines = [passage.text for passage in article.sections[0].passages]
+    assert texts(passages(root, limit=5)) == lines
+    for layer, line in zip(SUMMARY_LAYERS, lines, strict=True):
+        assert passages(root, layer, limit=1)[0].text == line
+
+
+def test_a_part_or_a_nerve_asked_for_counts_more_than_the_five_lines() -> None:
+    assert passages("S1", "dermatome", "calf", limit=1)[0].section_id == "dermatome-body-part-by-body-part"
+    assert passages("L5", "nerve", nerve="common fibular", limit=1)[0].section_id == "lookalikes"
 
 
 def test_s1_on_the_sole_and_on_the_calf_bring_different_passages() -> None:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from dermatome.databases import is_address
 from dermatome.errors import DataError, InputError
 from dermatome.library import shared
-from dermatome.library.importer import read_article
+from dermatome.library.importing import read_article
 from dermatome.library.passages import passages
 from dermatome.library.records import Article
 from dermatome.library.render import inline_html

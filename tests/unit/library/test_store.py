@@ -15,9 +15,9 @@ import pytest
 
 from dermatome.databases import LIBRARY
 from dermatome.errors import DataError, ImportFailed, InputError
-from dermatome.library import load
 from dermatome.library import store as store_module
-from dermatome.library.importer import read_article, read_articles
+from dermatome.library.importing import read_article, read_articles
+from dermatome.library.mentions import load
 from dermatome.library.records import Article
 from dermatome.library.store import Store, import_into
 
@@ -101,7 +101,7 @@ def test_a_killed_import_leaves_the_library_as_it_was(tmp_path: Path, after: int
     script = textwrap.dedent(f"""
         import os, signal
         from dataclasses import replace
-        from dermatome.library.importer import read_article
+        from dermatome.library.importing import read_article
         from dermatome.library.store import Store
 
         article = read_article({str(POST)!r})

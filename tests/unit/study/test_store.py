@@ -21,7 +21,7 @@ from dermatome.databases import PROGRESS
 from dermatome.errors import DataError, InputError
 from dermatome.study import memory, store
 from dermatome.study.store import Learner, Progress, open_progress
-from tests.conftest import PROJECT
+from tests.browser import PROJECT
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 CARD = "muscle/root-of/soleus"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dermatome.anatomy import ids
+from dermatome.cli.common import answered_as_json, counting, print_json
 from dermatome.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ def add_commands(commands: Any) -> None:
     what.add_argument("--backup", type=Path, metavar="FILE", help="copy the progress of everybody")
     progress.set_defaults(run=_progress)
 
-    for command in (quiz, anki, progress):
-        command.add_argument("--json", action="store_true", help="print JSON")
+    answered_as_json(quiz, anki, progress)
 
 
 def _add_filter(command: argparse.ArgumentParser) -> None:
@@ -96,7 +94,7 @@ def _quiz(options: argparse.Namespace) -> int:
 
     asked = quiz(_wanted(options), options.count, options.seed)
     if options.json:
-        _print_json([contract(question) for question in asked])
+        print_json([contract(question) for question in asked])
         return 0
     for number, question in enumerate(asked, 1):
         print(f"{number}. {prompt(question)}")
@@ -116,17 +114,18 @@ def _anki(options: argparse.Namespace) -> int:
     from dermatome.study.questions import cards
 
     wanted = _wanted(options)
-    written = deck(wanted, options.output, title=options.title, progress=_counting())
+    written = deck(wanted, options.output, title=options.title, progress=counting("notes"))
     count = len(cards(wanted))
     if options.json:
-        _print_json({"file": str(written), "notes": count})
+        print_json({"file": str(written), "notes": count})
     else:
         print(f"Wrote {written}: {count} notes")
     return 0
 
 
 def _progress(options: argparse.Namespace) -> int:
-    from dermatome.study.store import LARGEST_IMPORT, open_progress
+    from dermatome.study.exchange import LARGEST_IMPORT
+    from dermatome.study.store import open_progress
 
     with open_progress(options.place) as progress:
         if options.backup:
@@ -152,29 +151,13 @@ def _progress(options: argparse.Namespace) -> int:
             told = {"added": merged.added, "known": merged.known}
             line = f"{merged.added} answers added, {merged.known} known already"
     if options.json:
-        _print_json(told)
+        print_json(told)
     else:
         print(line)
     return 0
-
-
-def _counting() -> Callable[[int, int], None] | None:
-    """Count notes on the terminal; None when nobody watches, so that logs stay clean."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        print(f"\r{done} of {total} notes", end="\n" if done == total else "", file=sys.stderr, flush=True)
-
-    return show
 
 
 def _whole(text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
     return int(text)
-
-
-def _print_json(value: dict[str, Any] | Iterable[Any]) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
-    print()

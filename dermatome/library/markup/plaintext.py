@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dermatome.library.markup import Block, check_number, collapse
+from dermatome.library.markup.blocks import Block, check_number, collapse
 
 _BULLET: Final = re.compile(r"^(?P<indent>\s*)(?:[-–—•·▪◦‣*○●■+])\s+(?=\S)")
 _NUMBERED: Final = re.compile(r"^(?P<indent>\s*)\(?(?P<number>\d{1,3}|[a-z])[.)]\s+(?=\S)")
