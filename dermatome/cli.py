@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from dermatome import cli_isncsci, cli_study
 from dermatome.anatomy import ids
-from dermatome.cli_study import add_commands
 from dermatome.errors import AtlasError, InputError
 
 BAD_INPUT = 2
@@ -160,7 +160,8 @@ def parser() -> argparse.ArgumentParser:
     )
     read.set_defaults(run=_import)
 
-    add_commands(commands)
+    cli_study.add_commands(commands)
+    cli_isncsci.add_commands(commands)
 
     for command in (check, hit, compare, show, render, handout, passages, read):
         command.add_argument("--json", action="store_true", help="print JSON")
