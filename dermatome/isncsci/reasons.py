@@ -298,8 +298,11 @@ def _motor_incomplete(
     if far and felt:
         yield Reason("ais", "", grade, "motor_far", (*far, *felt), facts)
     for side, muscle in muscles if felt and not far else ():
-        told = {**part, "muscle": muscle, "side": side, "level": found.motor_level.of(side).shown()}
-        yield Reason("ais", "", grade, "motor_non_key", felt, told)
+        level = found.motor_level.of(side)
+        told = {"part": f"non-key {side}", "apart": str(APART), "muscle": muscle, "side": side}
+        yield Reason(
+            "ais", "", grade, "motor_non_key", felt, {**told, "level": level.shown()}, certain=level.decided
+        )
 
 
 def _counted(exam: Exam, found: Classification, grade: str) -> Reason:

@@ -14,14 +14,15 @@ PLACE = {level: place for place, level in enumerate((*LEVELS[:-1], "S4-5"))}
 
 
 def by_chance(dice: random.Random, *, scores: str) -> dict[str, Any]:
-    """An examination with a level a side and chance below it. ``scores``: plain, open (NT) or marked (stars)."""
-    bottom, softness = dice.randrange(30), dice.choice((0, 0.1, 0.3, 0.7, 1))
+    """An examination with a level a side and chance below it; ``scores`` is plain, open or marked."""
+    bottom, softness = dice.randrange(36), dice.choice((0, 0.1, 0.3, 0.7, 1))
+    above = dice.choice(("5", "55555345"))
     exam: dict[str, Any] = {}
     for side in SIDES:
         last = max(0, bottom + dice.randrange(-3, 4))
         exam[side] = {
             "motor": {
-                level: dice.choice("55555345")
+                level: dice.choice(above)
                 if PLACE[level] <= last
                 else dice.choice("012345" if dice.random() < softness else "0")
                 for level in MOTOR_LEVELS

@@ -1,4 +1,4 @@
-"""The engine says what the standard's plain rules say, for one examination and for all that an open one may be."""
+"""The engine says what the plain rules say, for one examination and for all that an open one may be."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dermatome.isncsci.records import MODALITIES, SIDES, named
 from tests.unit.isncsci import plain
 from tests.unit.isncsci.exams import mixed
 
-MOST_WAYS = 120
+MOST_WAYS = 36
 
 
 def possible(exam: dict) -> dict[str, set[str]]:
@@ -31,16 +31,16 @@ def everything(score: str, anal: str, motor: str | None = None) -> dict:
     return exam | {"voluntary_anal_contraction": anal, "deep_anal_pressure": anal}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_numbers_alone_give_what_the_plain_rules_give(seed: int) -> None:
     for exam in mixed(seed, 800, ("plain",)):
         assert possible(exam) == plain.union(exam), exam
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_open_scores_give_every_value_that_some_plain_examination_has(seed: int) -> None:
     asked = [exam for exam in mixed(100 + seed, 700, ("open", "marked")) if plain.ways(exam) <= MOST_WAYS]
-    assert len(asked) > 250
+    assert len(asked) > 200
     for exam in asked:
         assert possible(exam) == plain.union(exam), exam
 
@@ -61,7 +61,7 @@ def test_all_normal_without_anal_contraction_is_intact_and_b() -> None:
 def test_a_non_key_muscle_sets_the_zone_only_where_the_grade_can_be_c() -> None:
     exam = everything("2", "No", motor="5")
     for side in SIDES:
-        for modality, column in exam[side].items():
+        for column in exam[side].values():
             for level in list(column):
                 if plain.SENSORY.index(level) > plain.SENSORY.index("C6"):
                     column[level] = "0"
