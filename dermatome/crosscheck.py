@@ -1,31 +1,40 @@
-"""Checks that need two layers at once: articles against maps, conflicts against the body."""
+"""Checks that need two layers at once: articles and maps, conflicts and the body, numbers and readings."""
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
+from dermatome.anatomy.check import READ, every_fact
 from dermatome.anatomy.ids import BODY_PARTS, INFERRED, PUBLISHED, VIEWS, root_order, territory_root
 from dermatome.anatomy.load import Facts, facts
 from dermatome.anatomy.nerves import nerve_named
-from dermatome.anatomy.records import Conflict
+from dermatome.anatomy.numbers import Number, bears_out, measured
+from dermatome.anatomy.records import Conflict, Fact, Read
 from dermatome.atlas.compare import who_says
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.spots import spot
 from dermatome.errors import InputError
 from dermatome.library.check import coverage
+from dermatome.library.load import library
+from dermatome.library.records import Article
 from dermatome.report import CheckReport
+from dermatome.spine.load import spine_data
+from dermatome.study.load import cases
 
 MIN_AREA_MM2: Final = 100.0
 """Smaller overlaps of a territory and a body part are border effects nobody aims at."""
 
 
 def run() -> list[CheckReport]:
-    """Check our own articles and the tables against every map, and every conflict where it is shown."""
-    source = atlas()
+    """Check articles against maps, conflicts against the place of each, numbers against readings."""
     return [
-        coverage(drawn_pairs(source)),
-        conflicts_shown(facts(), source),
-        schematic_bases(facts(), source),
+        coverage(drawn_pairs(atlas())),
+        conflicts_shown(facts(), atlas()),
+        schematic_bases(facts(), atlas()),
+        numbers_read(statements(), facts()),
     ]
 
 
@@ -49,6 +58,90 @@ def schematic_bases(tables: Facts, source: Atlas) -> CheckReport:
                     f"{scheme.id}: {root} is called {' and '.join(sorted(bases))}, and its description {seen}"
                 )
     return CheckReport("schematic maps: published where read", {"territories": compared}, faults)
+
+
+class Statement(NamedTuple):
+    """A text that is cited: where it stands, the keys of its sources, and whether it must not be in doubt."""
+
+    place: str
+    text: str
+    sources: frozenset[str]
+    firm: bool
+    """A verified fact or a case: it may state no number that nobody has read."""
+
+
+NOT_STATED: Final = frozenset({"source", "sources_a", "sources_b", "sources_c", "map", "placement"})
+"""Columns that cite, or say where we draw: no claim of a work stands there."""
+OWN_RECORD: Final = frozenset({"likelihoods"})
+"""Tables whose every row is itself the record of the figures of one work."""
+_KEY: Final = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b")
+
+
+def statements() -> Iterator[Statement]:
+    """Yield every cited text of tables, articles, cases and the spine."""
+    for table, row in every_fact(facts()):
+        if table not in OWN_RECORD:
+            yield from _stated(table, row)
+    for article in library().articles:
+        keys = frozenset(article.citations)
+        yield Statement(f"{article.id}.md, summary", article.summary, keys, firm=False)
+        yield from _passages(article)
+    for case in cases().values():
+        for text in (*case.findings, *case.reasons):
+            yield Statement(f"case {case.id}", text, frozenset(case.source), firm=True)
+    for level in spine_data().conus.values():
+        yield Statement(f"conus.csv, {level.id}", level.said, frozenset(level.source), firm=True)
+
+
+def _stated(table: str, row: Fact) -> Iterator[Statement]:
+    keys = frozenset(row.source).union(*(getattr(row, f"sources_{n}", ()) for n in "abc"))
+    for column, text in row.model_dump(exclude=set(NOT_STATED)).items():
+        if isinstance(text, str):
+            yield Statement(f"{table}, {column}", text, keys.union(_KEY.findall(text)), row.verified)
+
+
+def _passages(article: Article) -> Iterator[Statement]:
+    for section in article.sections:
+        for passage in section.passages:
+            keys = frozenset(passage.citations or section.citations)
+            yield Statement(f"{article.id}.md#{section.id}", passage.text, keys, firm=False)
+
+
+def numbers_read(stated: Iterable[Statement], tables: Facts) -> CheckReport:
+    """Check that every measured number stands in the record of a work its statement cites.
+
+    Articles may tell a number known only from others as such; how many nobody has read is counted.
+    """
+    faults: list[str] = []
+    found: Counter[Read] = Counter()
+    records = [*_records(tables)]
+    for place, text, keys, firm in stated:
+        for number in measured(text):
+            ways: list[Read] = [
+                read
+                for source, read, numbers in records
+                if source in keys and any(bears_out(one, number) for one in numbers)
+            ]
+            if not ways:
+                faults.append(f"{place}: no reading of {number} in “{text[:60]}”: see data/readings.csv")
+                continue
+            best = min(ways, key=READ.index)
+            found[best] += 1
+            if firm and best == "no":
+                faults.append(f"{place}: {number} was read nowhere: “{text[:60]}”")
+    counts = {"numbers": found.total(), "in the work": found["yes"], "in its abstract": found["abstract"]}
+    counts |= {"quoted by others": found["quoted"], "not seen": found["no"]}
+    return CheckReport("numbers: read in the works they cite", counts, faults)
+
+
+def _records(tables: Facts) -> Iterator[tuple[str, Read, tuple[Number, ...]]]:
+    """Yield the work, how it was read and the numbers of each reading, and of each row that is one itself."""
+    for row in tables.readings:
+        yield row.source, row.read, row.numbers
+    for row in tables.likelihoods:
+        for key in row.source:
+            read = tables.sources[key].read if row.verified else "no"
+            yield key, read, measured(row.summary)
 
 
 def conflicts_shown(tables: Facts, source: Atlas) -> CheckReport:

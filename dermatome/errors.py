@@ -25,3 +25,8 @@ class AssetError(AtlasError):
 
 class ImportFailed(AtlasError):
     """A document handed to the library could not be read."""
+
+
+def one_line(error: object, longest: int = 160) -> str:
+    """Return what an error of others says, on one line and cut short."""
+    return " ".join(str(error).split())[:longest]

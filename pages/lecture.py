@@ -1,5 +1,5 @@
 """Preparing a lecture: its steps, what each reveals, its file and its link."""
 
-from dermatome.ui.lecture_page import lecture_page
+from dermatome.ui.lecture.page import lecture_page
 
 lecture_page()

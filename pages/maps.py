@@ -1,5 +1,5 @@
 """The published maps, compared in words."""
 
-from dermatome.ui.comparison import maps_page
+from dermatome.ui.maps.page import maps_page
 
 maps_page()

@@ -1,5 +1,5 @@
 """Questions on the map, spaced so that they stick."""
 
-from dermatome.ui.practice_page import practice_page
+from dermatome.ui.practice.page import practice_page
 
 practice_page()

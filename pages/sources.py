@@ -1,5 +1,5 @@
 """Every work the atlas cites."""
 
-from dermatome.ui.references import sources_page
+from dermatome.ui.reference.sources import sources_page
 
 sources_page()

@@ -6,14 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import chain
+from typing import Final, get_args
 
 from dermatome.anatomy import ids
 from dermatome.anatomy.load import Facts, facts, painted_depths, painted_fields, reflex_points
-from dermatome.anatomy.records import Fact
+from dermatome.anatomy.records import Fact, Read
 from dermatome.report import CheckReport
 
 KEY_MUSCLE_ROOTS = ("C5", "C6", "C7", "C8", "T1", "L2", "L3", "L4", "L5", "S1")
 """The ten roots that the ISNCSCI grades by a key muscle."""
+
+READ: Final[tuple[Read, ...]] = get_args(Read)
+"""How much was read of a work, the most first."""
 
 GRADES = {
     "mrc": ("0", "1", "2", "3", "4", "5"),
@@ -38,6 +42,7 @@ def run(source: Facts | None = None) -> list[CheckReport]:
     tables = source or facts()
     checks: tuple[Callable[[Facts], CheckReport], ...] = (
         _sources,
+        _readings,
         _roots,
         _key_points,
         _key_muscles,
@@ -91,7 +96,7 @@ def _sources(tables: Facts) -> CheckReport:
         if not row.source:
             faults.append(f"{table}: a row has no source: {_first_words(row)}")
         faults += [f"{table}: unknown source {key}" for key in sorted(keys - set(tables.sources))]
-        if row.verified and row.source and not any(_read(tables, key) for key in row.source):
+        if row.verified and row.source and all(_read(tables, key) == "no" for key in row.source):
             faults.append(f"{table}: said to be read, but none of its sources was: {_first_words(row)}")
         if any(_ADDRESS.search(str(value)) for value in row.model_dump().values()):
             faults.append(f"{table}: an address stands where a fact should: {_first_words(row)}")
@@ -102,6 +107,7 @@ def _sources(tables: Facts) -> CheckReport:
             faults.append(f"sources: {key} has a malformed DOI {work.doi!r}")
     counts = {
         "sources": len(tables.sources),
+        "seen": sum(work.seen for work in tables.sources.values()),
         "cited": len(cited),
         "facts": seen.total(),
         "verified": seen[True],
@@ -109,8 +115,25 @@ def _sources(tables: Facts) -> CheckReport:
     return CheckReport("facts: sources", counts, faults)
 
 
-def _read(tables: Facts, key: str) -> bool:
-    return key in tables.sources and tables.sources[key].verified
+def _readings(tables: Facts) -> CheckReport:
+    """What was read of a number cannot be more than what was read of its work."""
+    faults: list[str] = []
+    for row in tables.readings:
+        if row.source not in tables.sources:
+            faults.append(f"readings: unknown source {row.source}")
+        elif READ.index(row.read) < READ.index(_read(tables, row.source)):
+            faults.append(f"readings: {row.source} was read less than its numbers: {row.says}")
+        if not row.numbers:
+            faults.append(f"readings: {row.source} has no number: {row.says}")
+        if (row.read == "quoted") != bool(row.through):
+            faults.append(f"readings: {row.source}: who quotes is named if and only if it is quoted")
+    numbers = sum(len(row.numbers) for row in tables.readings)
+    works = len({row.source for row in tables.readings})
+    return CheckReport("facts: numbers as read", {"numbers": numbers, "works": works}, faults)
+
+
+def _read(tables: Facts, key: str) -> Read:
+    return tables.sources[key].read if key in tables.sources else "no"
 
 
 def _roots(tables: Facts) -> CheckReport:

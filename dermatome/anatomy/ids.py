@@ -342,3 +342,7 @@ def _quote(text: object) -> str:
     """Quote user input for a one-line message, whatever it holds."""
     shown = " ".join(str(text).split())
     return repr(shown if len(shown) <= 40 else shown[:39] + "…")
+
+
+REGION_TITLES: Final = {"C": N_("Cervical"), "T": N_("Thoracic"), "L": N_("Lumbar"), "S": N_("Sacral")}
+"""Regions as headings of lists of roots, to be translated where they are shown."""

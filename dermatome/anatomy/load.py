@@ -27,6 +27,7 @@ from dermatome.anatomy.records import (
     MuscleRoot,
     NerveField,
     PeripheralNerve,
+    Reading,
     Record,
     Reflex,
     ReflexPoint,
@@ -40,14 +41,16 @@ from dermatome.anatomy.records import (
 )
 from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError
+from dermatome.places import DATA
 
 R = TypeVar("R", bound=Record)
 
-DATA_DIR = Path(__file__).resolve().parents[2] / "data"
+DATA_DIR = DATA
 
 TABLES: Mapping[str, type[Record]] = MappingProxyType(
     {
         "sources.csv": Source,
+        "readings.csv": Reading,
         "facts/roots.csv": Root,
         "facts/key_points.csv": KeyPoint,
         "facts/myotomes.csv": MuscleRoot,
@@ -76,6 +79,7 @@ class Facts:
     """All fact tables, in memory and immutable. Look-ups accept canonical root ids."""
 
     sources: Mapping[str, Source]
+    readings: tuple[Reading, ...]
     roots: Mapping[str, Root]
     key_points: Mapping[str, KeyPoint]
     all_myotomes: tuple[MuscleRoot, ...]
@@ -222,6 +226,7 @@ def facts() -> Facts:
     entries = _table("facts/muscles.csv", MuscleEntry)
     return Facts(
         sources=_index(_table("sources.csv", Source), "key"),
+        readings=_table("readings.csv", Reading),
         roots=_index(_table("facts/roots.csv", Root), "root"),
         key_points=_index(_table("facts/key_points.csv", KeyPoint), "root"),
         all_myotomes=myotomes,

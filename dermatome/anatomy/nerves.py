@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import functools
+import re
+from collections.abc import Iterable, Mapping
 
-from dermatome.anatomy.ids import slug
+from dermatome.anatomy.ids import (
+    root_members,
+    slug,
+    territory_root,
+)
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import PeripheralNerve
 from dermatome.errors import InputError
@@ -51,3 +58,39 @@ def fields_of(nerve: str) -> tuple[str, ...]:
 
 def _short_id(name: str) -> str:
     return slug(short_name(name))
+
+
+def carries(roots: Iterable[str], root: str) -> bool:
+    """Return whether a root, or for ``S4-5`` one of the two, is among ``roots``."""
+    return bool({root, *root_members(root)} & set(roots))
+
+
+@functools.cache
+def skin_nerves() -> Mapping[str, tuple[str, ...]]:
+    """Return the nerves that have skin, by id, each with the ids of its fields."""
+    own = {nerve.nerve: nerve_id(nerve.nerve) for nerve in facts().nerves}
+    with_skin = {name for field in facts().nerve_fields.values() for name in field.nerve}
+    return {own[name]: fields_of(name) for name in own if name in with_skin}
+
+
+@functools.cache
+def look_alikes() -> tuple[tuple[str, str], ...]:
+    """Return pairs of a root and a skin nerve that findings are recorded to tell apart."""
+    pairs: dict[tuple[str, str], None] = {}
+    for row in facts().differentials:
+        nerve = mimicking_nerve(row.mimic)
+        for root in (territory_root(own) for own in row.roots):
+            if nerve and root:
+                pairs[root, nerve] = None
+    return tuple(pairs)
+
+
+@functools.cache
+def mimicking_nerve(mimic: str) -> str | None:
+    """Return the id of the skin nerve a look-alike is, or None: ``"median at wrist"`` is the median."""
+    name = re.sub(r"\bnerve\b.*|\(.*| at .*", "", mimic).strip()
+    try:
+        found = nerve_id(nerve_named(name).nerve)
+    except InputError:
+        return None
+    return found if found in skin_nerves() else None

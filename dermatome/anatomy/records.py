@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, computed_field
 
 from dermatome.anatomy import ids
+from dermatome.anatomy.numbers import Number, parse_number
 
 
 def _split(cell: object) -> object:
@@ -33,6 +34,10 @@ def _root_or_trigeminal(root: str) -> str:
     return root if root in ids.TRIGEMINAL else ids.parse_root(root)
 
 
+def _number(text: object) -> object:
+    return parse_number(text) if isinstance(text, str) else text
+
+
 def _part(part: str) -> str:
     if part not in ids.BODY_PARTS:
         raise ValueError(f"{part!r} is no body part")
@@ -51,6 +56,9 @@ RootId = Annotated[str, AfterValidator(_spinal)]
 RootIds = Annotated[tuple[RootId, ...], BeforeValidator(_split)]
 NerveIds = Annotated[tuple[Annotated[str, AfterValidator(_root_or_trigeminal)], ...], BeforeValidator(_split)]
 Keys = Annotated[tuple[Text, ...], BeforeValidator(_split)]
+Numbers = Annotated[tuple[Annotated[Number, BeforeValidator(_number)], ...], BeforeValidator(_split)]
+Read = Literal["yes", "abstract", "quoted", "no"]
+"""What was read of a work, the most first: the part cited, its abstract, others who quote it, nothing."""
 Parts = Annotated[tuple[Annotated[str, AfterValidator(_part)], ...], BeforeValidator(_split)]
 ViewId = Annotated[str, AfterValidator(_view)]
 
@@ -70,13 +78,31 @@ class Source(Record):
     citation: Text
     doi: str
     url: str
-    verified: bool
+    read: Read
     note: str
+
+    @property
+    def seen(self) -> bool:
+        """True when the work itself was read, be it in its abstract."""
+        return self.read in {"yes", "abstract"}
 
     @property
     def link(self) -> str:
         """Where to read it: the DOI's address, else the page's; empty when neither is known."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+class Reading(Record):
+    """Numbers of one work, as they were read."""
+
+    source: Text
+    numbers: Numbers
+    says: Text
+    """What they are numbers of."""
+    read: Read
+    """Where they were read; ``no``: nowhere, and then no verified fact may state them."""
+    through: str
+    """Who quotes them; empty unless they are quoted."""
 
 
 class Fact(Record):

@@ -78,13 +78,14 @@ class Drawing:
     """The shapes of a chart in one view; ``unmapped`` is what a published map leaves blank.
 
     ``over[i]`` is true for what a map with overlapping fields paints over its first painting. ``inferred`` is
-    the skin that no region has as published.
+    the skin that no region has as published, ``veiled`` that of regions which are published elsewhere.
     """
 
     regions: tuple[Drawn, ...]
     unmapped: Area | None
     over: tuple[bool, ...]
     inferred: Area | None = None
+    veiled: Area | None = None
 
 
 def described(map_id: str, *, source: Atlas | None = None) -> Chart:
@@ -361,7 +362,9 @@ def _drawing(source: Atlas, map_id: str, view: str) -> Drawing:
         index = source.index(map_id, view)
         above = _painted_over(source, map_id)
         over = tuple(t.root in above for t in index.territories)
-        return Drawing(index.territories, index.unmapped, over, _inferred(index.territories))
+        partly = [territory for territory in index.territories if len(territory.parts) > 1]
+        inferred, veiled = _inferred(index.territories), _inferred(partly)
+        return Drawing(index.territories, index.unmapped, over, inferred, veiled)
     return _plain(_regions(source, chart, view))
 
 

@@ -28,7 +28,8 @@ from dermatome.anatomy.ids import (
 )
 from dermatome.anatomy.load import facts
 from dermatome.atlas.hit import hit
-from dermatome.atlas.load import MIN_SHARED_BORDER_MM, Atlas, Expectation, RegionIndex, atlas
+from dermatome.atlas.indexes import MIN_SHARED_BORDER_MM, RegionIndex
+from dermatome.atlas.load import Atlas, Expectation, atlas
 from dermatome.atlas.manifest import manifest, stale
 from dermatome.atlas.records import Area, Bounds, Drawn, Landmark, Territory
 from dermatome.errors import AtlasError

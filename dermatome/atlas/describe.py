@@ -6,7 +6,11 @@ import functools
 
 import shapely
 
-from dermatome.anatomy.ids import TRIGEMINAL, side_name
+from dermatome.anatomy.ids import (
+    TRIGEMINAL,
+    VIEWS,
+    side_name,
+)
 from dermatome.anatomy.terms import part_name
 from dermatome.atlas.charts import Chart, name_of
 from dermatome.atlas.load import Atlas, atlas
@@ -71,3 +75,11 @@ def _parts_of(source: Atlas, drawn: Drawn) -> tuple[str, ...]:
         shares[part.part] = shares.get(part.part, 0.0) + shared
     least = MIN_SHARE * drawn.geometry.area
     return tuple(sorted((p for p, area in shares.items() if area >= least), key=lambda p: (-shares[p], p)))
+
+
+@functools.cache
+def drawn_roots(scheme: str) -> frozenset[str]:
+    """Return the roots a map draws in any view. Errors as for :func:`catalogue_json`."""
+    return frozenset(
+        t.root for view in VIEWS for t in atlas().territories(scheme, view) if t.kind == "spinal"
+    )

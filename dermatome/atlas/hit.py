@@ -12,7 +12,8 @@ import numpy as np
 import shapely
 
 from dermatome.anatomy.ids import DEPTHS, parse_choice, parse_depth, parse_view
-from dermatome.atlas.load import Atlas, TerritoryIndex, atlas
+from dermatome.atlas.indexes import TerritoryIndex
+from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Hit, LayerHit, Neighbour
 from dermatome.atlas.sizes import REFLEX_REACH_EM, full_size_mm
 from dermatome.errors import InputError

@@ -20,7 +20,8 @@ from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from dermatome.atlas.charts import Chart, described, drawing, label_texts
-from dermatome.atlas.load import Atlas, TerritoryIndex, atlas
+from dermatome.atlas.indexes import TerritoryIndex
+from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Area, BodyView, Drawn, Landmark
 from dermatome.atlas.sizes import full_size_mm
 from dermatome.language import cached

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,14 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from dermatome.anatomy.ids import INFERRED, PUBLISHED, SCHEME_ORDER, VIEWS, parse_depth
 from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.atlas import formats
+from dermatome.atlas.indexes import (
+    PartIndex,
+    RegionIndex,
+    TerritoryIndex,
+    neighbours_of,
+    overlapping_of,
+    region_index,
+)
 from dermatome.atlas.records import (
     Area,
     BodyView,
@@ -37,51 +45,10 @@ from dermatome.atlas.records import (
     Territory,
 )
 from dermatome.errors import AssetError, DataError, InputError
+from dermatome.places import ASSETS, DATA, HOME
 
-_PROJECT = Path(__file__).resolve().parents[2]
-ASSETS = _PROJECT / "assets" / "body_outlines"
-DATA = _PROJECT / "data"
-
-MIN_SHARED_BORDER_MM = 0.5
-"""Territories that meet along less than this touch at a corner and are not called neighbours."""
-
-MIN_OVERLAP_MM2 = 1.0
-"""Fields that share less skin than this merely meet."""
-
+OUTLINES = ASSETS / "body_outlines"
 _Model = TypeVar("_Model", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class TerritoryIndex:
-    """The territories of one scheme in one view, ready to be searched.
-
-    ``adjacent[i]`` holds the positions of the territories that share a border with
-    ``territories[i]``, or skin; ``overlaps[i]`` those that share skin with it, as happens on maps whose
-    fields overlap. ``unmapped`` is the part of the body this map leaves blank.
-    """
-
-    territories: tuple[Territory, ...]
-    unmapped: Area | None
-    tree: shapely.STRtree
-    adjacent: tuple[tuple[int, ...], ...]
-    overlaps: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RegionIndex:
-    """The regions of one layer (of one depth) in one view, ready to be searched; ``adjacent`` as above."""
-
-    regions: tuple[Region, ...]
-    tree: shapely.STRtree
-    adjacent: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PartIndex:
-    """The body parts of one view, ready to be searched."""
-
-    parts: tuple[PartArea, ...]
-    tree: shapely.STRtree
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +195,7 @@ class Atlas:
 @functools.cache
 def atlas() -> Atlas:
     """Return the atlas of this installation, shared by the whole process."""
-    return Atlas(ASSETS, DATA)
+    return Atlas(OUTLINES, DATA)
 
 
 @functools.cache
@@ -310,9 +277,9 @@ def _territories(assets: Path, scheme: str, view: str, overlapping: bool, inferr
     if not inferred:
         territories, unmapped = _published(territories, unmapped)
     tree = shapely.STRtree([t.geometry for t in territories])
-    adjacent = _adjacent(tree, [t.root for t in territories], raw.apart)
+    adjacent = neighbours_of(tree, [t.root for t in territories], raw.apart)
     try:
-        overlaps = _overlaps(tree) if overlapping else tuple(() for _ in territories)
+        overlaps = overlapping_of(tree) if overlapping else tuple(() for _ in territories)
     except shapely.errors.GEOSException as error:
         raise AssetError(
             f"{_shown(file)} holds a crossed shape ({_first_line(error)}). Run make assets to rebuild it."
@@ -369,7 +336,7 @@ def _muscles(assets: Path, depth: str, view: str) -> RegionIndex:
     file = assets / "muscles" / depth / f"{view}.json"
     raw = _parse(file, formats.MusclesFile)
     _expect(file, "view", raw.view, view)
-    return _region_index(
+    return region_index(
         (
             Region(f.properties.muscle, "myotome", f.properties.side, view, _area(f.geometry))
             for f in raw.features
@@ -383,7 +350,7 @@ def _nerves(assets: Path, view: str) -> RegionIndex:
     file = assets / "nerves" / f"{view}.json"
     raw = _parse(file, formats.NervesFile)
     _expect(file, "view", raw.view, view)
-    return _region_index(
+    return region_index(
         (
             Region(f.properties.nerve, "nerve", f.properties.side, view, _area(f.geometry))
             for f in raw.features
@@ -407,57 +374,6 @@ def _reflexes(assets: Path, view: str) -> tuple[ReflexMark, ...]:
         )
         for f in raw.features
     )
-
-
-def _region_index(regions: Iterable[Region], apart: Iterable[tuple[str, str]]) -> RegionIndex:
-    regions = tuple(regions)
-    tree = shapely.STRtree([region.geometry for region in regions])
-    return RegionIndex(regions, tree, _adjacent(tree, [region.id for region in regions], apart))
-
-
-def _adjacent(
-    tree: shapely.STRtree, names: Sequence[str], apart: Iterable[tuple[str, str]]
-) -> tuple[tuple[int, ...], ...]:
-    """Return what each geometry borders on the skin: on the sheet a fold may bring strangers together."""
-    strangers = {frozenset(pair) for pair in apart}
-    return tuple(
-        tuple(j for j in row if frozenset((names[i], names[j])) not in strangers)
-        for i, row in enumerate(_adjacency(tree))
-    )
-
-
-def _adjacency(tree: shapely.STRtree) -> tuple[tuple[int, ...], ...]:
-    """Return, for each geometry, the sorted positions of those it shares a border with."""
-    first, second = _meeting(tree)
-    borders = shapely.boundary(tree.geometries)
-    shared = shapely.length(shapely.intersection(borders[first], borders[second]))
-    return _rows(len(tree.geometries), first, second, shared >= MIN_SHARED_BORDER_MM)
-
-
-def _overlaps(tree: shapely.STRtree) -> tuple[tuple[int, ...], ...]:
-    """Return, for each geometry, the sorted positions of those it shares skin with."""
-    first, second = _meeting(tree)
-    shapes = tree.geometries
-    shared = shapely.area(shapely.intersection(shapes[first], shapes[second]))
-    return _rows(len(shapes), first, second, shared >= MIN_OVERLAP_MM2)
-
-
-def _meeting(tree: shapely.STRtree) -> tuple[np.ndarray, np.ndarray]:
-    """Return the positions of all geometries that touch, each pair once."""
-    first, second = tree.query(tree.geometries, predicate="intersects")
-    pair = first < second
-    return first[pair], second[pair]
-
-
-def _rows(
-    count: int, first: np.ndarray, second: np.ndarray, wanted: np.ndarray
-) -> tuple[tuple[int, ...], ...]:
-    """Return the wanted pairs as a table, seen from either partner."""
-    rows: list[list[int]] = [[] for _ in range(count)]
-    for one, other in zip(first[wanted], second[wanted], strict=True):
-        rows[one].append(int(other))
-        rows[other].append(int(one))
-    return tuple(tuple(sorted(row)) for row in rows)
 
 
 @functools.cache
@@ -550,7 +466,7 @@ def _polygon(rings: list[list[tuple[float, float]]]) -> Polygon:
 
 def _shown(path: Path) -> str:
     """The path as the reader knows it: relative to the project when it lies inside."""
-    return path.relative_to(_PROJECT).as_posix() if path.is_relative_to(_PROJECT) else os.fspath(path)
+    return path.relative_to(HOME).as_posix() if path.is_relative_to(HOME) else os.fspath(path)
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -252,9 +252,9 @@ class Hit:
             "scheme": self.scheme,
             "view": self.view,
             "body_part": self.body_part,
-            "basis": self.basis,
             "neighbours": [
                 {"root": n.root, "side": n.side, "distance_mm": n.distance_mm} for n in self.neighbours
             ],
             "also": [{"root": root, "side": side} for root, side in self.also],
+            "basis": self.basis,
         }

@@ -38,7 +38,7 @@ from dermatome.study.judge import explanation
 from dermatome.study.questions import cards, question
 from dermatome.study.records import Card, Question, Target, Wanted
 from dermatome.study.skin import key_points
-from dermatome.study.wording import map_name, reasons
+from dermatome.study.wording import label, map_name, prompt, reasons
 
 SUFFIX: Final = ".apkg"
 DECK: Final = "Dermatome Atlas"
@@ -185,7 +185,7 @@ def _note(asked: Question, source: Atlas) -> tuple[_Note, dict[str, bytes]]:
         escape(_prompt(asked)),
         _image(front),
         _listed(asked.details),
-        escape(_(" or ").join(asked.label(answer) for answer in asked.answers)),
+        escape(_(" or ").join(label(asked, answer) for answer in asked.answers)),
         _image(back),
         "".join(f"<p>{escape(reason)}</p>" for reason in reasons(asked)),
         f"{escape(passage.passage.text)} <small>({escape(passage.article_title)})</small>" if passage else "",
@@ -205,9 +205,9 @@ def _prompt(asked: Question) -> str:
     if asked.kind == "click_key_point":
         return _("Where is the key sensory point of %(root)s?") % values
     if asked.kind == "root_or_nerve":
-        return asked.prompt
-    options = ", ".join(asked.label(choice) for choice in asked.choices)
-    return asked.prompt if asked.free else f"{asked.prompt} ({options})"
+        return prompt(asked)
+    options = ", ".join(label(asked, choice) for choice in asked.choices)
+    return prompt(asked) if asked.free else f"{prompt(asked)} ({options})"
 
 
 @dataclass(frozen=True, slots=True)

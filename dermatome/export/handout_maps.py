@@ -184,7 +184,7 @@ def _painted(drawn: Plate, look: Look) -> Plate:
         drawn,
         fills=fills,
         labels=labels,
-        inferred=() if look.blank else drawn.inferred,
+        veiled=() if look.blank else drawn.veiled,
         shade=drawn.shade if look.relief and not look.blank else None,
         key_points=tuple(point for point in drawn.key_points if point.root in look.roots),
         # They stand in the caption, where no arm is in the way.

@@ -7,9 +7,9 @@ import functools
 
 import yaml
 
-from dermatome.anatomy.load import DATA_DIR
 from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError
+from dermatome.places import DATA
 
 
 @functools.cache
@@ -18,7 +18,7 @@ def edition() -> datetime.date:
 
     :raises DataError: ``data/edition.yaml`` is missing or holds no date.
     """
-    path = DATA_DIR / "edition.yaml"
+    path = DATA / "edition.yaml"
     try:
         date = (parse_yaml(path.read_text(encoding="utf-8")) or {}).get("date")
     except (OSError, UnicodeDecodeError, AttributeError, yaml.YAMLError) as error:

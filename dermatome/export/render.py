@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -41,30 +41,11 @@ MOST_PIXELS = 40_000_000
 """Of a PNG: enough for a sheet of A3 at 400 dots an inch; beyond it a vector file serves better."""
 
 
-def render(
-    root: str | None,
-    scheme: str | None,
-    view: str | Sequence[str],
-    path: str | Path,
-    *,
-    layer: str = "dermatome",
-    depth: str = "superficial",
-    nerve: str | None = None,
-    muscle: str | None = None,
-    movement: str | None = None,
-    reflex: str | None = None,
-    side: str | None = None,
-    theme: str = "light",
-    key_points: bool = False,
-    labels: bool = True,
-    transparent: bool = False,
-    width_px: int = DEFAULT_WIDTH_PX,
-    inferred: bool = True,
-    source: Atlas | None = None,
-) -> Path:
-    """Write a picture of one view, or of several side by side, to ``path``, whose suffix chooses the format.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What to draw, each name as it was written.
 
-    What is drawn depends on ``layer``:
+    One of the ``views``, or several side by side. What is drawn depends on ``layer``:
 
     - ``dermatome``: the map ``scheme``; S4 and S5 are drawn pooled, and the sheet says so;
     - ``myotome``: the muscles of a ``depth``; lit: those of ``root`` or ``movement``, or one ``muscle``;
@@ -74,10 +55,56 @@ def render(
     - ``difference``: ``root`` on the map ``scheme`` against ``nerve``.
 
     What is picked out is so on one ``side`` of the patient or on both (None); with nothing to pick out
-    the whole is coloured. ``width_px`` is the width of a PNG in pixels; SVG and PDF are vectors. Without
-    ``labels`` only what is picked out has its name, in the title; ``transparent`` leaves out the paper.
-    Without ``inferred`` a map is blank where its published figure draws nothing.
-    Returns the path written.
+    the whole is coloured. Without ``labels`` only what is picked out has its name, in the title;
+    ``transparent`` leaves out the paper. Without ``inferred`` a map is blank where its published figure draws
+    nothing. Of several views at least one has to show what was asked for, unless ``must_be_seen`` is off.
+    """
+
+    views: tuple[str, ...]
+    layer: str = "dermatome"
+    root: str | None = None
+    scheme: str | None = None
+    depth: str = "superficial"
+    nerve: str | None = None
+    muscle: str | None = None
+    movement: str | None = None
+    reflex: str | None = None
+    side: str | None = None
+    theme: str = "light"
+    key_points: bool = False
+    labels: bool = True
+    transparent: bool = False
+    inferred: bool = True
+    must_be_seen: bool = True
+    source: Atlas = field(default_factory=atlas)
+
+    def read(self) -> Asked:
+        """Return the same with view, layer, side and depth spelled as the atlas spells them.
+
+        :raises InputError: there is no such view, layer, side, depth or theme.
+        """
+        theme_named(self.theme)
+        return replace(
+            self,
+            views=tuple(parse_view(view) for view in self.views),
+            side=parse_side(self.side) if self.side else None,
+            layer=parse_choice(self.layer, LAYERS_DRAWN, "layer to draw"),
+            depth=parse_depth(self.depth),
+            source=replace(self.source, inferred=self.inferred),
+        )
+
+    def need(self, what: str) -> str:
+        """Return what a layer cannot do without. :raises InputError: it was not given."""
+        value = getattr(self, what)
+        if not value:
+            raise InputError(f"Say which {what if what != 'scheme' else 'map'} to draw.")
+        return value
+
+
+def render(asked: Asked, path: str | Path, width_px: int = DEFAULT_WIDTH_PX) -> Path:
+    """Write a picture to ``path``, whose suffix chooses the format, and return that path.
+
+    ``width_px`` is the width of a PNG in pixels; SVG and PDF are vectors.
 
     :raises InputError: unknown root, map, layer, depth, nerve, muscle, reflex, view, side, theme or suffix;
         one that the layer needs is missing; what was asked for is not seen in this view; a width out of
@@ -90,28 +117,7 @@ def render(
         raise InputError(
             f"{target.name} has no suffix that can be drawn. End the name in .svg, .png or .pdf."
         )
-    data = encoded(
-        drawn_sheet(
-            root,
-            scheme,
-            view,
-            layer=layer,
-            depth=depth,
-            nerve=nerve,
-            muscle=muscle,
-            movement=movement,
-            reflex=reflex,
-            side=side,
-            theme=theme,
-            key_points=key_points,
-            labels=labels,
-            transparent=transparent,
-            inferred=inferred,
-            source=source,
-        ),
-        suffix,
-        width_px,
-    )
+    data = encoded(drawn_sheet(asked), suffix, width_px)
     try:
         target.write_bytes(data)
     except OSError as error:
@@ -121,63 +127,25 @@ def render(
     return target
 
 
-def drawn_sheet(
-    root: str | None,
-    scheme: str | None,
-    view: str | Sequence[str],
-    *,
-    layer: str = "dermatome",
-    depth: str = "superficial",
-    nerve: str | None = None,
-    muscle: str | None = None,
-    movement: str | None = None,
-    reflex: str | None = None,
-    side: str | None = None,
-    theme: str = "light",
-    key_points: bool = False,
-    labels: bool = True,
-    transparent: bool = False,
-    must_be_seen: bool = True,
-    inferred: bool = True,
-    source: Atlas | None = None,
-) -> Sheet:
-    """Return the sheet that :func:`render` writes; arguments and errors as there.
-
-    Of several views at least one has to show what was asked for, unless ``must_be_seen`` is off.
-    """
-    theme_named(theme)
-    views = tuple(parse_view(each) for each in ((view,) if isinstance(view, str) else view))
-    side = parse_side(side) if side else None
-    layer = parse_choice(layer, LAYERS_DRAWN, "layer to draw")
-    asked = _Asked(
-        root,
-        scheme,
-        parse_depth(depth),
-        nerve,
-        muscle,
-        movement,
-        reflex,
-        views,
-        side,
-        must_be_seen,
-        replace(source or atlas(), inferred=inferred),
-    )
-    chosen = _CHOOSE[layer](asked)
+def drawn_sheet(asked: Asked) -> Sheet:
+    """Return the sheet that :func:`render` writes; errors as there."""
+    asked = asked.read()
+    chosen = _CHOOSE[asked.layer](asked)
     plates = [
         plate(
-            each,
+            view,
             chosen.map_id,
-            theme=theme,
-            with_labels=labels,
-            with_callouts=labels,
-            with_key_points=key_points,
+            theme=asked.theme,
+            with_labels=asked.labels,
+            with_callouts=asked.labels,
+            with_key_points=asked.key_points,
             selected=chosen.selected,
-            side=side,
+            side=asked.side,
             source=asked.source,
         )
-        for each in views
+        for view in asked.views
     ]
-    return sheet(plates, chosen.title, asked.source, chosen.note, transparent=transparent)
+    return sheet(plates, chosen.title, asked.source, chosen.note, transparent=asked.transparent)
 
 
 def encoded(page: Sheet, suffix: str, width_px: int = DEFAULT_WIDTH_PX) -> bytes:
@@ -231,30 +199,6 @@ def to_png(page: Sheet, width_px: int, *, pictures_fit: bool = False) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the caller wants to see, each name still as it was written."""
-
-    root: str | None
-    scheme: str | None
-    depth: str
-    nerve: str | None
-    muscle: str | None
-    movement: str | None
-    reflex: str | None
-    views: tuple[str, ...]
-    side: str | None
-    must_be_seen: bool
-    source: Atlas
-
-    def need(self, what: str) -> str:
-        """Return what a layer cannot do without. :raises InputError: it was not given."""
-        value = getattr(self, what)
-        if not value:
-            raise InputError(f"Say which {what if what != 'scheme' else 'map'} to draw.")
-        return value
-
-
-@dataclass(frozen=True, slots=True)
 class _Chosen:
     """The chart, what is picked out on it, the title without the view, and a remark."""
 
@@ -264,19 +208,21 @@ class _Chosen:
     note: str = ""
 
 
-def _dermatome(asked: _Asked) -> _Chosen:
+def _dermatome(asked: Asked) -> _Chosen:
     scheme = asked.source.scheme(asked.need("scheme"))
     if asked.root is None:
         return _Chosen(scheme.id, None, "")
     root, note = _drawn_as(asked.root)
     if asked.must_be_seen and not any(_seen(asked, scheme.id, (root,))):
+        if not asked.source.inferred and root in scheme.mapped_roots:
+            raise InputError(f"Of {root} the {scheme.short_name} map shows nothing but what is inferred.")
         mapped = ", ".join(scheme.mapped_roots)
         raise InputError(f"The {scheme.short_name} map does not draw {root}. It draws {mapped}.")
     _must_be_seen(asked, scheme.id, (root,), root)
     return _Chosen(scheme.id, root, _skin_of(root), note)
 
 
-def _myotome(asked: _Asked) -> _Chosen:
+def _myotome(asked: Asked) -> _Chosen:
     map_id = f"muscles-{asked.depth}"
     if asked.muscle:
         muscle = facts().muscles[parse_choice(slug(asked.muscle), facts().muscles, "muscle")]
@@ -294,7 +240,7 @@ def _myotome(asked: _Asked) -> _Chosen:
     return _Chosen(map_id, root, f"{root} myotome ({root_name(root)}), {asked.depth} muscles")
 
 
-def _nerve(asked: _Asked) -> _Chosen:
+def _nerve(asked: Asked) -> _Chosen:
     if not asked.nerve:
         return _Chosen("nerves", None, "")
     field = facts().nerve_fields.get(slug(asked.nerve))
@@ -306,7 +252,7 @@ def _nerve(asked: _Asked) -> _Chosen:
     return _Chosen("nerves", nerve, f"Skin of the {nerve} nerve")
 
 
-def _reflex(asked: _Asked) -> _Chosen:
+def _reflex(asked: Asked) -> _Chosen:
     reflexes = facts().reflexes_by_id
     if asked.reflex:
         reflex = reflexes[parse_choice(slug(asked.reflex), reflexes, "reflex")]
@@ -321,13 +267,13 @@ def _reflex(asked: _Asked) -> _Chosen:
     return _Chosen("reflexes", root, f"{root} reflexes ({root_name(root)})")
 
 
-def _agreement(asked: _Asked) -> _Chosen:
+def _agreement(asked: Asked) -> _Chosen:
     root, note = _drawn_as(asked.need("root"))
     _must_be_seen(asked, agreement_id(root), None, root)
     return _Chosen(agreement_id(root), None, f"{_skin_of(root)}, where the maps agree", note)
 
 
-def _difference(asked: _Asked) -> _Chosen:
+def _difference(asked: Asked) -> _Chosen:
     scheme = asked.source.scheme(asked.need("scheme"))
     root, note = _drawn_as(asked.need("root"))
     nerve = nerve_named(asked.need("nerve")).nerve
@@ -336,7 +282,7 @@ def _difference(asked: _Asked) -> _Chosen:
     return _Chosen(map_id, None, f"{root} dermatome and {short_name(nerve)} nerve", note)
 
 
-_CHOOSE: Final[Mapping[str, Callable[[_Asked], _Chosen]]] = {
+_CHOOSE: Final[Mapping[str, Callable[[Asked], _Chosen]]] = {
     "dermatome": _dermatome,
     "myotome": _myotome,
     "nerve": _nerve,
@@ -359,7 +305,7 @@ def _drawn_as(root: str) -> tuple[str, str]:
     return drawn, f"{asked} is drawn together with its neighbour, as {drawn}." if asked != drawn else ""
 
 
-def _seen(asked: _Asked, map_id: str, wanted: Collection[str] | None) -> Iterator[str]:
+def _seen(asked: Asked, map_id: str, wanted: Collection[str] | None) -> Iterator[str]:
     """Yield the views that show any of the wanted ids (None: anything) on the side asked for."""
     for view in VIEWS:
         regions = drawing(map_id, view, source=asked.source).regions
@@ -370,7 +316,7 @@ def _seen(asked: _Asked, map_id: str, wanted: Collection[str] | None) -> Iterato
             yield view
 
 
-def _must_be_seen(asked: _Asked, map_id: str, wanted: Collection[str] | None, name: str) -> None:
+def _must_be_seen(asked: Asked, map_id: str, wanted: Collection[str] | None, name: str) -> None:
     if not asked.must_be_seen:
         return
     views = tuple(_seen(asked, map_id, wanted))

@@ -21,8 +21,8 @@ from dermatome.atlas.load import Atlas
 from dermatome.atlas.records import Bounds
 from dermatome.export.fonts import width, wrap
 from dermatome.export.load import day, edition
-from dermatome.figures.paint import Paint
-from dermatome.figures.plate import SEAM_PX, UNMAPPED, VEIL, Path, Plate
+from dermatome.figures.paint import VEIL, Paint
+from dermatome.figures.plate import SEAM_PX, UNMAPPED, Path, Plate
 
 MARGIN = 28.0
 MIN_WIDTH = 560.0
@@ -337,6 +337,25 @@ def _lines(
 def _plate_marks(
     drawn: Plate, place: _Placement, source: Atlas, *, with_scale: bool = True
 ) -> Iterator[Mark]:
+    yield from _areas(drawn, place)
+    if drawn.shade is not None:
+        data = source.shade_bytes(drawn.view)
+        assert data is not None
+        left, bottom, right, top = drawn.shade.bounds
+        yield Picture(
+            data,
+            place.x(left),
+            place.y(top),
+            round((right - left) * place.scale, 2),
+            round((top - bottom) * place.scale, 2),
+        )
+    yield from _lines_and_points(drawn, place)
+    yield from _names(drawn, place)
+    if with_scale:
+        yield from _scale(drawn, place)
+
+
+def _areas(drawn: Plate, place: _Placement) -> Iterator[Mark]:
     theme = drawn.theme
     yield Shape(place.paths(drawn.body), fill=theme.skin)
     if drawn.unmapped:
@@ -357,21 +376,14 @@ def _plate_marks(
             yield Shape(place.paths(lines), stroke=fill.paint.ink, width=1.1)
     if drawn.beneath:
         yield Shape(place.paths(drawn.beneath), stroke=theme.border, width=0.8, dashes=DASH)
-    if drawn.inferred:
-        yield Shape(place.paths(drawn.inferred), theme.skin, name="inferred", opacity=VEIL)
+    if drawn.veiled:
+        yield Shape(place.paths(drawn.veiled), theme.skin, name="inferred", opacity=VEIL)
     if drawn.seams:
         yield Shape(place.paths(drawn.seams), stroke=theme.border, width=SEAM_PX, dashes=DOTS)
-    if drawn.shade is not None:
-        data = source.shade_bytes(drawn.view)
-        assert data is not None
-        left, bottom, right, top = drawn.shade.bounds
-        yield Picture(
-            data,
-            place.x(left),
-            place.y(top),
-            round((right - left) * place.scale, 2),
-            round((top - bottom) * place.scale, 2),
-        )
+
+
+def _lines_and_points(drawn: Plate, place: _Placement) -> Iterator[Mark]:
+    theme = drawn.theme
     yield Shape(place.paths(drawn.body), stroke=theme.contour, width=drawn.silhouette_px)
     for stroke in drawn.strokes:
         yield Shape(place.paths(stroke.paths), stroke=stroke.colour, width=stroke.width_px)
@@ -381,6 +393,10 @@ def _plate_marks(
             yield Shape(place.paths(fill.rings), stroke=theme.selected_edge, width=2.6)
     for point in drawn.key_points:
         yield Dot(place.x(point.x), place.y(point.y), 3.6, theme.key_point, theme.key_point_edge, point.name)
+
+
+def _names(drawn: Plate, place: _Placement) -> Iterator[Mark]:
+    theme = drawn.theme
     for inked in drawn.labels:
         yield from _written(inked.label, place, inked.ink, bold=True, halo=inked.halo)
     lit = {fill.key for fill in drawn.fills if fill.selected}
@@ -394,8 +410,10 @@ def _plate_marks(
         yield Words(
             letter.text, place.x(letter.x), place.y(letter.y) + 5, 15, theme.ink, True, "middle", told=False
         )
-    if not with_scale:
-        return
+
+
+def _scale(drawn: Plate, place: _Placement) -> Iterator[Mark]:
+    theme = drawn.theme
     bar = drawn.scale_bar
     ends = ((bar.x, bar.y), (bar.x + bar.length_mm, bar.y))
     yield Shape(place.paths((ends,)), stroke=theme.ink, width=2)

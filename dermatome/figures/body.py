@@ -4,8 +4,8 @@ The figure of a (view, map id, theme) never changes: picking a root repaints pat
 browser. Trace order is drawing order. Every shape is one trace whose ``meta`` says whose it
 is: ``{"layer", "id", "side", "name", "body_label"}`` and for territories of published maps, whose
 ``layer`` is ``territory``, also ``root`` (equal to ``id``) and ``kind``; the second painting of a map whose
-fields overlap has its colour in ``over``. What is inferred lies under one pale veil, whose layer is
-``inferred``, with dotted borders. The relief picture lies above
+fields overlap has its colour in ``over``. Fields inferred in part lie under one pale veil there, whose
+layer is ``inferred``, with dotted borders. The relief picture lies above
 all traces, the labels above the picture.
 """
 
@@ -19,11 +19,11 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 from dermatome.atlas.load import Atlas, atlas
+from dermatome.figures.paint import VEIL
 from dermatome.figures.palette import Theme
 from dermatome.figures.plate import (
     SEAM_PX,
     UNMAPPED,
-    VEIL,
     Fill,
     Path,
     Plate,
@@ -86,8 +86,10 @@ def body_figure(
     traces += [_shape(fill, drawn.theme) for fill in drawn.fills]
     if drawn.beneath:
         traces.append(_borders_beneath(drawn))
-    if drawn.inferred:
-        traces += [_veil(drawn), _seams(drawn)]
+    if drawn.veiled:
+        traces.append(_veil(drawn))
+    if drawn.seams:
+        traces.append(_seams(drawn))
     traces += [
         _stroke(stroke.paths, stroke.colour, stroke.width_px, stroke.weight) for stroke in drawn.strokes
     ]
@@ -208,7 +210,7 @@ def _borders_beneath(drawn: Plate) -> dict[str, Any]:
 def _veil(drawn: Plate) -> dict[str, Any]:
     """What makes inferred skin paler; no region, so that what lies beneath is chosen and told."""
     return {
-        **_area(drawn.inferred, clear(drawn.theme.skin, VEIL)),
+        **_area(drawn.veiled, clear(drawn.theme.skin, VEIL)),
         "name": _("inferred"),
         "hoverinfo": "skip",
         "line": {"width": 0},

@@ -17,7 +17,7 @@ from dermatome.anatomy.nerves import fields_of, nerve_named
 from dermatome.anatomy.records import Muscle
 from dermatome.atlas.charts import Chart, inferred_meaning, short_nerve
 from dermatome.atlas.load import Atlas
-from dermatome.atlas.records import Drawn
+from dermatome.atlas.records import Drawn, Territory
 from dermatome.errors import InputError
 from dermatome.figures.palette import Theme, ink_on, mix
 from dermatome.language import _
@@ -27,6 +27,9 @@ Pattern = Literal["", "/", "\\", "x", "."]
 
 Emphasis = Literal["", "main", "contributing", "back"]
 """Nothing picked out; chiefly what was asked for; in part; stepped back."""
+
+VEIL: Final = 0.55
+"""How far skin colour covers what is inferred."""
 
 LINE_SHARE: Final = 0.45
 """How far the lines of a pattern lie between its ground and its ink."""
@@ -174,7 +177,10 @@ def _ground(region: Drawn, chart: Chart, theme: Theme, nerves: dict[str, int]) -
             return counted(count, theme)
         case "difference":
             return _share(region.id, chart, theme)
-    return Paint(theme.fill(region.id))
+    fill = theme.fill(region.id)
+    if isinstance(region, Territory) and region.published is None:
+        return Paint(mix(fill, theme.skin, VEIL))
+    return Paint(fill)
 
 
 def _share(kind: str, chart: Chart, theme: Theme) -> Paint:

@@ -43,10 +43,10 @@ THINNED_MM = 0.1
 coordinates. Such a map has no seams to keep closed, and nearly twice the borders of another."""
 
 THINNED_LINE_MM = 0.4
-"""The same of the dashed borders that shine through, and of the dotted ones."""
+"""The same of the dashed borders that shine through, of the dotted ones and of what these enclose."""
 
-VEIL = 0.55
-"""How far skin colour covers what is inferred."""
+SAME_LINE_MM = 0.5
+"""Thinned lines nearer than this are the same."""
 
 SEAM_PX = 2.2
 """Width of a dotted border: its dots are as long as wide, and as far apart."""
@@ -143,9 +143,9 @@ class ScaleBar:
 class Plate:
     """A chart in a view, ready to be drawn. ``bounds`` include the margin for letters and scale bar.
 
-    ``beneath`` are borders of a map's first painting where its second lies over them. ``inferred`` is the
-    skin on which the map is continued where its published figure draws nothing: it is shown paler by
-    :data:`VEIL`, and ``seams`` are its borders within the body, which are dotted.
+    ``beneath`` are borders of a map's first painting where its second lies over them. What is inferred is
+    paler: whole fields by their paint, and parts of fields, ``veiled``, by skin colour laid over them.
+    ``seams`` are the borders of what is inferred with the rest, which are dotted.
     """
 
     chart: Chart
@@ -159,7 +159,7 @@ class Plate:
     blank: Area | None
     fills: tuple[Fill, ...]
     beneath: tuple[Path, ...]
-    inferred: tuple[Path, ...]
+    veiled: tuple[Path, ...]
     seams: tuple[Path, ...]
     strokes: tuple[Stroke, ...]
     shade: Shade | None
@@ -246,8 +246,8 @@ def _plate(
         # What lies over the first painting is drawn after it.
         fills=tuple(sorted(fills, key=lambda fill: fill.over)),
         beneath=_beneath(fills, shape),
-        inferred=_rings(drawn.inferred) if drawn.inferred is not None else (),
-        seams=_within(drawn.inferred.boundary, shape) if drawn.inferred is not None else (),
+        veiled=_rings(_thinned(drawn.veiled, THINNED_LINE_MM)) if drawn.veiled is not None else (),
+        seams=_within(drawn.inferred.boundary, shape, drawn.unmapped) if drawn.inferred is not None else (),
         strokes=_strokes(shape, theme),
         shade=shape.shade,
         labels=tuple(
@@ -310,7 +310,12 @@ def _fill(region: Drawn, chart: Chart, paint: Paint, over: bool, source: Atlas) 
 def _drawn_area(region: Drawn, source: Atlas) -> Area:
     if not isinstance(region, Territory) or not source.scheme(region.scheme).overlapping:
         return region.geometry
-    thinned = region.geometry.simplify(THINNED_MM)
+    return _thinned(region.geometry, THINNED_MM)
+
+
+def _thinned(area: Area, off_mm: float) -> Area:
+    """Return an area without points that move its border by less than a length."""
+    thinned = area.simplify(off_mm)
     assert isinstance(thinned, Polygon | MultiPolygon)
     return thinned
 
@@ -328,9 +333,10 @@ def _beneath(fills: Iterable[Fill], shape: BodyView) -> tuple[Path, ...]:
     return _within(borders.intersection(shapely.union_all(above)), shape)
 
 
-def _within(borders: BaseGeometry, shape: BodyView) -> tuple[Path, ...]:
-    """Return borders as lines, without what is the silhouette of the body."""
-    inner = borders.difference(shape.outline.boundary.buffer(0.5))
+def _within(borders: BaseGeometry, shape: BodyView, blank: Area | None = None) -> tuple[Path, ...]:
+    """Return borders as lines, without what is the silhouette of the body or borders on blank skin."""
+    edges = shapely.union_all([area.boundary for area in (shape.outline, blank) if area is not None])
+    inner = borders.difference(edges.buffer(SAME_LINE_MM))
     lines = shapely.get_parts(shapely.line_merge(inner))
     thinned = (line.simplify(THINNED_LINE_MM) for line in lines if line.geom_type == "LineString")
     return tuple(_rounded(line.coords) for line in thinned)

@@ -3,7 +3,7 @@
 An examination that holds NT, stars or empty cells stands for many: each such cell may be one of several
 plain scores. A result is the set of all values that the plain rules of the standard (ISNCSCI2019, RUPP2021)
 give for any of them. Cells are independent of one another, and a level depends on few of them, so the sets
-follow from what each cell can be. docs/adr/0012 tells why this is exact.
+follow from what each cell can be. docs/adr/0014 tells why this is exact.
 
 Inside, a set of levels is a number: bit n stands for the n-th of :data:`LEVELS`, C1 at bit 0, and bit 28 for
 the segment S4-5 or, as a result, for INT. So "can every cell down to here be normal" is one operation.

@@ -1,10 +1,9 @@
-"""Opens the data files of the library: our own articles and the lexicon."""
+"""Reads our own articles; the lexicon is read by :mod:`dermatome.library.mentions.load`."""
 
 from __future__ import annotations
 
 import datetime
 import functools
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,16 +12,13 @@ from typing import Any, Final
 import frontmatter
 import yaml
 
-from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, root_members, root_order
-from dermatome.anatomy.yaml_text import parse_yaml
-from dermatome.errors import DataError, InputError
+from dermatome.anatomy.ids import root_members, root_order
+from dermatome.errors import DataError, InputError, one_line
 from dermatome.library.markup import blocks_from_own_markdown, sections_from_blocks
 from dermatome.library.records import Article, Passage, Section
+from dermatome.places import DATA
 
-DATA: Final = Path(__file__).resolve().parents[2] / "data"
 ARTICLES: Final = DATA / "articles"
-LEXICON: Final = DATA / "lexicon"
-
 _FIELDS: Final = {"id": str, "title": str, "kind": str, "roots": list, "summary": str}
 
 
@@ -98,7 +94,7 @@ def parse_own(path: Path) -> Article:
     try:
         post = frontmatter.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataError(f"{path.name}: the front matter cannot be read ({_one_line(error)}).") from error
+        raise DataError(f"{path.name}: the front matter cannot be read ({one_line(error)}).") from error
     meta = post.metadata
     for name, kind in _FIELDS.items():
         if not isinstance(meta.get(name), kind):
@@ -117,72 +113,3 @@ def parse_own(path: Path) -> Article:
         ),
         language=str(meta.get("language", "en")),
     )
-
-
-# ---------------------------------------------------------------------------- lexicon
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """The word lists as they stand in the files, before :mod:`dermatome.library.mentions` compiles them.
-
-    ``version`` changes with any byte of the files; what is stored about imported articles carries it.
-    """
-
-    body_parts: Mapping[str, tuple[str, ...]]
-    terms: Mapping[str, Mapping[str, tuple[str, ...]]]
-    labels: Mapping[str, Any]
-    maps: Mapping[str, tuple[str, ...]]
-    version: str
-
-
-@functools.cache
-def lexicon() -> Lexicon:
-    """Return the lexicon, read once per process from ``data/lexicon/*.yaml``.
-
-    :raises DataError: a file is missing, is no YAML, or names an unknown body part.
-    """
-    digest = hashlib.sha256()
-    loaded: dict[str, Any] = {}
-    for name in ("body_parts", "terms", "labels", "maps"):
-        path = LEXICON / f"{name}.yaml"
-        try:
-            raw = path.read_bytes()
-            loaded[name] = parse_yaml(raw)
-        except (OSError, yaml.YAMLError) as error:
-            raise DataError(f"data/lexicon/{path.name} cannot be read: {_one_line(error)}.") from error
-        digest.update(raw)
-    unknown = set(loaded["body_parts"]) - set(BODY_PARTS) - set(COARSE_PARTS)
-    if unknown:
-        raise DataError(f"data/lexicon/body_parts.yaml: there is no body part {min(unknown)!r}.")
-    return Lexicon(
-        body_parts={part: tuple(words) for part, words in loaded["body_parts"].items()},
-        terms={
-            kind: {name: tuple(words) for name, words in names.items()}
-            for kind, names in loaded["terms"].items()
-        },
-        labels=loaded["labels"],
-        maps={scheme: tuple(words) for scheme, words in loaded["maps"].items()},
-        version=digest.hexdigest()[:16],
-    )
-
-
-def labelled_sentences(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the labelled sentences that measure the mention engine, empty where they are not shipped.
-
-    ``name`` is "development" or "held_out".
-
-    :raises DataError: the file is no YAML.
-    """
-    path = DATA.parent / "tests" / "data" / "mentions" / f"{name}.yaml"
-    if not path.exists():
-        return {}
-    try:
-        loaded = parse_yaml(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise DataError(f"{path.name} cannot be read: {_one_line(error)}.") from error
-    return {group: tuple(sentences) for group, sentences in loaded.items()}
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]

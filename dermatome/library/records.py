@@ -54,16 +54,6 @@ class Mention:
     label: str = ""
     rule: str = ""
 
-    def to_contract(self) -> dict[str, object]:
-        """Return the plain JSON form."""
-        return {
-            "start": self.start,
-            "end": self.end,
-            "surface": self.surface,
-            "root": self.root,
-            "sense": self.sense,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -82,16 +72,6 @@ class Term:
     parts: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
 
-    def to_contract(self) -> dict[str, object]:
-        """Return the plain JSON form."""
-        return {
-            "start": self.start,
-            "end": self.end,
-            "surface": self.surface,
-            "kind": self.kind,
-            "id": self.id,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -100,7 +80,7 @@ class Passage:
     ``id`` is unique in its article ("dermatome-3"). ``citations`` are keys of the table of sources,
     in order of appearance; the markers are not part of ``text``. ``lead`` is the sentence that
     introduces a list, for an item that makes little sense without it. ``markup`` is sanitised inline
-    HTML with the same words; use :attr:`html` to show it.
+    HTML with the same words; :func:`dermatome.library.render.inline_html` shows it.
 
     ``depth`` and ``number`` place a list item: depth 0 is the outermost list, ``number`` is None in a
     bulleted one, ``continued`` marks a further paragraph of the item before. ``cells`` is the inline HTML
@@ -119,13 +99,6 @@ class Passage:
     cells: tuple[str, ...] = ()
     header: bool = False
 
-    @property
-    def html(self) -> str:
-        """The passage as sanitised inline HTML, its links to other articles resolved."""
-        from dermatome.library.render import inline_html
-
-        return inline_html(self)
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -142,20 +115,6 @@ class Section:
     passages: tuple[Passage, ...]
     role: str | None = None
     parent: str | None = None
-
-    @property
-    def context(self) -> str | None:
-        """What settles a label that nothing else does: the role of the section, else its heading."""
-        from dermatome.library.mentions import heading_role
-
-        return self.role or heading_role(self.heading)
-
-    @property
-    def html(self) -> str:
-        """The passages as sanitised HTML, without the heading."""
-        from dermatome.library.render import section_html
-
-        return section_html(self)
 
     @property
     def citations(self) -> tuple[str, ...]:
@@ -205,41 +164,6 @@ class Article:
         """Return the section with this role and its sub-sections."""
         return tuple(section for section in self.sections if section.role == role)
 
-    def to_contract(self) -> dict[str, object]:
-        """Return the plain JSON form that ``python -m dermatome import`` prints."""
-        from dermatome.library.mentions import find_mentions, find_terms
-
-        return {
-            "id": self.id,
-            "title": self.title,
-            "kind": self.kind,
-            "source": self.source,
-            "date": self.date,
-            "language": self.language,
-            "roots": list(self.roots),
-            "sections": [
-                {
-                    "id": section.id,
-                    "heading": section.heading,
-                    "level": section.level,
-                    "role": section.role,
-                    "passages": [
-                        {
-                            "id": passage.id,
-                            "kind": passage.kind,
-                            "text": passage.text,
-                            "mentions": [
-                                m.to_contract() for m in find_mentions(passage.text, section.context)
-                            ],
-                            "terms": [t.to_contract() for t in find_terms(passage.text)],
-                        }
-                        for passage in section.passages
-                    ],
-                }
-                for section in self.sections
-            ],
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
@@ -268,21 +192,3 @@ class RankedPassage:
     def text(self) -> str:
         """The plain text of the passage."""
         return self.passage.text
-
-    @property
-    def html(self) -> str:
-        """The sanitised inline HTML of the passage."""
-        return self.passage.html
-
-    def to_contract(self) -> dict[str, object]:
-        """Return the plain JSON form that ``python -m dermatome passages`` prints."""
-        return {
-            "article": self.article,
-            "section": self.section,
-            "section_id": self.section_id,
-            "passage": self.passage.id,
-            "text": self.text,
-            "sense": self.sense,
-            "why": self.why,
-            "score": round(self.score, 3),
-        }

@@ -12,22 +12,28 @@ import contextlib
 import dataclasses
 import json
 import logging
-import sqlite3
 import tempfile
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from dermatome.errors import DataError, InputError
+from dermatome.databases import LIBRARY, connect, hold, is_address, reason
+from dermatome.errors import DataError
+from dermatome.language import _
 from dermatome.library.records import Article, Passage, Section
-from dermatome.library.store import FILE_NAME, VARIABLE, Saved, Store, default_path, is_address
+from dermatome.library.store import Saved, Store, no_article
 
 SYNC_SECONDS: Final = 2.0
-"""A change by another replica shows after this long at most."""
+"""How often the server is asked for changes by other replicas."""
+PATIENCE_SECONDS: Final = 0.2
+"""How long a reader waits for the answer."""
+AWAY_SECONDS: Final = 30.0
+"""How long a server that does not answer is left alone."""
 _LOCK: Final = 0x44524D41
 """Number of the lock that makes writers wait for one another, so that revisions are committed in order."""
 
@@ -52,20 +58,27 @@ def open_library(place: Path | str | None = None) -> Store:
         environment variable ``DERMATOME_LIBRARY`` names, else the user's data folder.
     :raises DataError: it cannot be opened.
     """
-    named = str(place if place is not None else default_path())
+    named = str(place if place is not None else LIBRARY.place())
     return SharedStore.connect(named) if is_address(named) else Store.open(place)
 
 
 class SharedStore(Store):
-    """A library on a database server, with an index of its own. As :class:`Store`, safe between threads."""
+    """A library on a database server, with an index of its own. As :class:`Store`, safe between threads.
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, engine: sa.Engine) -> None:
-        super().__init__(connection, path)
+    Readers have a connection to the index of their own: they wait for no writer, and for the server no longer
+    than :data:`PATIENCE_SECONDS`; what it says later is shown to those who come later.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="dermatome-")
+        file = Path(self._folder.name) / LIBRARY.file_name
+        super().__init__(connect(file), file)
+        self._due = float("inf")
+        self._index = Store(connect(file), file)
+        self._index._prepare()
+        self._prepare()
         self._engine = engine
         self._seen = 0
-        self._checked = float("-inf")
-        self._syncing = False
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     @classmethod
     def connect(cls, address: str) -> SharedStore:
@@ -73,37 +86,27 @@ class SharedStore(Store):
 
         :raises DataError: the address is none, or the server cannot be used.
         """
+        engine = LIBRARY.server(address)
         try:
-            url = sa.make_url(address)
-            if url.drivername == "postgresql":
-                url = url.set(drivername="postgresql+pg8000")
-            engine = sa.create_engine(url, pool_pre_ping=True, pool_size=2)
             with engine.begin() as server:
-                _lock(server)
+                hold(server, _LOCK)
                 _TABLES.create_all(server)
+            store = cls(engine)
+            with store._index._guard(), engine.connect() as server:
+                store._catch_up(server)
         except (SQLAlchemyError, OSError, ImportError) as error:
-            raise DataError(
-                f"The shared library {_shown(address)} cannot be used: {_reason(error)}. Check {VARIABLE} "
-                "and that the server can be reached."
-            ) from error
-        folder = tempfile.TemporaryDirectory(prefix="dermatome-")
-        file = Path(folder.name) / FILE_NAME
-        connection = sqlite3.connect(file, timeout=20, isolation_level=None, check_same_thread=False)
-        store = cls(connection, file, engine)
-        store._folder = folder
-        store._syncing = True  # nothing to bring up to date before the tables are there
-        store._prepare()
-        store._syncing = False
-        with store._guard():
-            return store
+            engine.dispose()
+            raise LIBRARY.unkept(address, error) from error
+        store._due = time.monotonic() + SYNC_SECONDS
+        return store
 
     def close(self) -> None:
         """Close the connections and forget the index."""
-        with self._lock:
-            self._connection.close()
+        self._due = float("inf")
+        self._index.close()
+        super().close()
         self._engine.dispose()
-        if self._folder is not None:
-            self._folder.cleanup()
+        self._folder.cleanup()
 
     def save_all(self, articles: Iterable[Article]) -> Saved:
         """As :meth:`Store.save_all`; the other replicas see all of the articles or none."""
@@ -111,7 +114,7 @@ class SharedStore(Store):
         replaced: list[str] = []
         with self._change() as (server, revision):
             for article in articles:
-                kept, existed = self._write(article, {*added, *replaced})
+                kept, existed = self._index._write(article, {*added, *replaced})
                 (replaced if existed else added).append(kept)
                 document = json.dumps(dataclasses.asdict(dataclasses.replace(article, id=kept)))
                 _put(server, kept, source=article.source, revision=revision, document=document)
@@ -120,8 +123,8 @@ class SharedStore(Store):
     def remove(self, article_id: str) -> None:
         """As :meth:`Store.remove`."""
         with self._change() as (server, revision):
-            if not self._delete(article_id):
-                raise InputError(f"There is no imported article {article_id!r}.")
+            if not self._index._delete(article_id):
+                raise no_article(article_id)
             _put(server, article_id, source="", revision=revision, document=None)
 
     @contextlib.contextmanager
@@ -130,37 +133,37 @@ class SharedStore(Store):
 
         Killed between the two, the process takes its index with it, and the next one reads the server's.
         """
-        with self._guard(), self._asking(), self._engine.connect() as server:
-            _lock(server)
+        with self._index._guard(), self._asking(), self._engine.connect() as server:
+            hold(server, _LOCK)
             self._catch_up(server)
             revision = self._seen + 1
-            self._syncing = True
-            try:
-                with self._transaction():
-                    yield server, revision
-                    server.commit()
-            finally:
-                self._syncing = False
+            with self._index._transaction():
+                yield server, revision
+                server.commit()
             self._seen = revision
 
     @contextlib.contextmanager
     def _guard(self) -> Iterator[None]:
+        if time.monotonic() > self._due:
+            self._due = time.monotonic() + SYNC_SECONDS
+            sync = threading.Thread(target=self._sync, daemon=True)
+            sync.start()
+            sync.join(PATIENCE_SECONDS)
         with super()._guard():
-            if not self._syncing and time.monotonic() - self._checked > SYNC_SECONDS:
-                self._sync()
             yield
 
     def _sync(self) -> None:
-        """Bring the index up to date; a server that is away leaves it as it was."""
-        first = self._checked == float("-inf")
-        self._checked = time.monotonic()
+        """Bring the index up to date; a server that is away, or another that writes, leaves it as it was."""
+        if not self._index._lock.acquire(blocking=False):
+            return
         try:
-            with self._asking(), self._engine.connect() as server:
+            with self._index._guard(), self._asking(), self._engine.connect() as server:
                 self._catch_up(server)
         except DataError as error:
-            if first:
-                raise
+            self._due = time.monotonic() + AWAY_SECONDS
             _log.warning("%s Imported articles are shown as they were.", error)
+        finally:
+            self._index._lock.release()
 
     def _catch_up(self, server: sa.Connection) -> None:
         newer = server.execute(
@@ -168,16 +171,12 @@ class SharedStore(Store):
         ).all()
         if not newer:
             return
-        syncing, self._syncing = self._syncing, True
-        try:
-            with self._transaction():
-                for row in newer:
-                    self._delete(row.id)
-                    if row.document is not None:
-                        self._take(row.id, row.document)
-            self._seen = newer[-1].revision
-        finally:
-            self._syncing = syncing
+        with self._index._transaction():
+            for row in newer:
+                self._index._delete(row.id)
+                if row.document is not None:
+                    self._take(row.id, row.document)
+        self._seen = newer[-1].revision
 
     def _take(self, article_id: str, document: str) -> None:
         """Put an article of the server into the index; one that somebody spoilt must not hide the others."""
@@ -186,26 +185,21 @@ class SharedStore(Store):
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             _log.warning("Article %r of the shared library is damaged and left out: %s", article_id, error)
             return
-        self._write(article, set())
+        self._index._write(article, set())
 
     @contextlib.contextmanager
     def _asking(self) -> Iterator[None]:
         try:
             yield
-        except SQLAlchemyError as error:
-            shown = self._engine.url.render_as_string(hide_password=True)
+        except (SQLAlchemyError, OSError) as error:
+            told = {
+                "place": self._engine.url.render_as_string(hide_password=True),
+                "reason": reason(error),
+            }
             raise DataError(
-                f"The shared library {shown} does not answer: {_reason(error)}. "
-                "Nothing was changed; try again."
+                _("The shared library %(place)s does not answer: %(reason)s. Nothing was changed; try again.")
+                % told
             ) from error
-
-
-def _lock(server: sa.Connection) -> None:
-    """Wait for the other writers; given back at the end of the transaction."""
-    if server.dialect.name == "postgresql":
-        server.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    elif server.dialect.name == "sqlite":
-        server.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _put(server: sa.Connection, article_id: str, **values: Any) -> None:
@@ -224,17 +218,3 @@ def _article(raw: dict[str, Any]) -> Article:
 
 def _passage(raw: dict[str, Any]) -> Passage:
     return Passage(**{**raw, "citations": tuple(raw["citations"]), "cells": tuple(raw["cells"])})
-
-
-def _shown(address: str) -> str:
-    """The address without its password."""
-    with contextlib.suppress(ArgumentError):
-        return sa.make_url(address).render_as_string(hide_password=True)
-    return address.split("://")[0] + "://…"
-
-
-def _reason(error: Exception) -> str:
-    told = getattr(error, "orig", None) or error
-    if told.args and isinstance(told.args[0], dict):  # the fields of a PostgreSQL message
-        told = told.args[0].get("M", told)
-    return " ".join(str(told).split())[:160]

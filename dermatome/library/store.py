@@ -8,127 +8,40 @@ file that is damaged or belongs to another program is reported and never written
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TypeGuard, get_args
+from typing import Any, Final
 
 from dermatome.anatomy.ids import root_members
-from dermatome.errors import DataError, ImportFailed, InputError
-from dermatome.library.load import lexicon
-from dermatome.library.markup import safe_inline
-from dermatome.library.passages import WANTED, home_roots, read
-from dermatome.library.records import Article, Passage, PassageKind, Section
+from dermatome.databases import LIBRARY, connect
+from dermatome.errors import DataError, ImportFailed, InputError, one_line
+from dermatome.language import _
+from dermatome.library.mentions import lexicon, section_context
+from dermatome.library.ranking import WANTED
+from dermatome.library.reading import home_roots, read
+from dermatome.library.records import Article, Passage, Section
+from dermatome.library.rows import (
+    FROM,
+    HOME,
+    SCHEMA,
+    Found,
+    Listed,
+    Saved,
+    as_article,
+    as_found,
+    as_passage,
+    marks,
+    packed,
+    statements,
+)
 
-VARIABLE: Final = "DERMATOME_LIBRARY"
-FILE_NAME: Final = "library.sqlite3"
-APPLICATION_ID: Final = 0x44524D41  # "DRMA", marks the file as ours
-SCHEMA_VERSION: Final = 1
-
-_SCHEMA: Final = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE article (
-    id TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, roots TEXT NOT NULL,
-    summary TEXT NOT NULL, updated TEXT NOT NULL, source TEXT NOT NULL, date TEXT NOT NULL,
-    language TEXT NOT NULL, added TEXT NOT NULL,
-    passages INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX article_source ON article (source);
-CREATE TABLE section (
-    article TEXT NOT NULL REFERENCES article ON DELETE CASCADE, position INTEGER NOT NULL, id TEXT NOT NULL,
-    heading TEXT NOT NULL, level INTEGER NOT NULL, role TEXT, parent TEXT,
-    PRIMARY KEY (article, position)
-) WITHOUT ROWID;
-CREATE TABLE passage (
-    number INTEGER PRIMARY KEY, article TEXT NOT NULL REFERENCES article ON DELETE CASCADE,
-    section INTEGER NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, heading TEXT NOT NULL,
-    text TEXT NOT NULL, extra TEXT NOT NULL
-);
-CREATE INDEX passage_article ON passage (article, section, number);
-CREATE TABLE passage_root (
-    root TEXT NOT NULL, sense TEXT NOT NULL, passage INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
-    PRIMARY KEY (root, sense, passage)
-) WITHOUT ROWID;
-CREATE INDEX passage_root_passage ON passage_root (passage);
-CREATE TABLE passage_part (
-    part TEXT NOT NULL, passage INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
-    PRIMARY KEY (part, passage)
-) WITHOUT ROWID;
-CREATE INDEX passage_part_passage ON passage_part (passage);
-CREATE VIRTUAL TABLE words USING fts5 (
-    title, heading, text, content='passage', content_rowid='number',
-    tokenize="porter unicode61 remove_diacritics 2"
-);
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
-CREATE TRIGGER passage_added AFTER INSERT ON passage BEGIN
-    INSERT INTO words (rowid, title, heading, text) VALUES (new.number, new.title, new.heading, new.text);
-END;
-CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN
-    INSERT INTO words (words, rowid, title, heading, text)
-    VALUES ('delete', old.number, old.title, old.heading, old.text);
-END;
-"""
-_HOME: Final = ""
-"""Sense under which a passage is filed for the root of its article when it names none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of the list of imported articles."""
-
-    id: str
-    title: str
-    roots: tuple[str, ...]
-    source: str
-    date: str
-    language: str
-    added: str
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What an import did: ids of the articles added and of those replaced."""
-
-    added: tuple[str, ...]
-    replaced: tuple[str, ...]
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """All articles the import wrote."""
-        return (*self.added, *self.replaced)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage as the database returns it, with a stand-in for its article and section."""
-
-    article: Article
-    section: Section
-    passage: Passage
-    score: float = 0.0
-
-
-def default_path() -> Path | str:
-    """Return where the library is kept: ``DERMATOME_LIBRARY``, else the user's data folder.
-
-    A folder or file, or the address of a database server as it stands.
-    """
-    if named := os.environ.get(VARIABLE):
-        return named if "://" in named else Path(named).expanduser()
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "dermatome-atlas"
-
-
-def is_address(place: Path | str) -> TypeGuard[str]:
-    """Return whether a library lies on a database server: see :mod:`dermatome.library.shared`."""
-    return "://" in str(place)
+MOST_WORDS: Final = 30_000
+"""Word forms a misspelt word is compared with. Textbooks have fewer; the rest of a million are noise."""
+LONGEST_WORD: Final = 40
+"""Letters of the longest of them."""
 
 
 class Store:
@@ -137,7 +50,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, path: Path | None) -> None:
         self._connection = connection
         self._lock = threading.RLock()
-        self._vocabulary: tuple[int, frozenset[str], tuple[str, ...]] | None = None
+        self._vocabulary: tuple[int, tuple[str, ...]] | None = None
         self.path = path
 
     # -- opening
@@ -148,17 +61,12 @@ class Store:
 
         :raises DataError: the folder cannot be written, or the file is damaged or not a library.
         """
-        place = Path(path if path is not None else default_path())
-        file = place if place.suffix in {".sqlite3", ".sqlite", ".db"} else place / FILE_NAME
+        place = Path(path if path is not None else LIBRARY.place())
+        file = LIBRARY.file(place)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(file, timeout=20, isolation_level=None, check_same_thread=False)
-        except (OSError, sqlite3.Error, ValueError) as error:
-            reason = getattr(error, "strerror", None) or _one_line(error)
-            raise DataError(
-                f"The library cannot be kept in {place}: {reason}. "
-                f"Set {VARIABLE} to a folder that can be written."
-            ) from error
+            connection = connect(file)
+        except sqlite3.Error as error:
+            raise LIBRARY.unkept(place, error) from error
         store = cls(connection, file)
         try:
             store._prepare()
@@ -170,7 +78,7 @@ class Store:
     @classmethod
     def memory(cls, articles: Iterable[Article] = ()) -> Store:
         """Return a library that lives in memory, for our own articles."""
-        store = cls(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False), None)
+        store = cls(connect(":memory:"), None)
         store._prepare()
         store.save_all(articles)
         return store
@@ -190,15 +98,7 @@ class Store:
         """Check the file, and give an empty one its tables; touches nothing that is not ours."""
         with self._guard():
             run = self._connection.execute
-            tables = run("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            application = run("PRAGMA application_id").fetchone()[0]
-            if tables and application != APPLICATION_ID:
-                raise DataError(
-                    f"{self.path} is a database of another program. Set {VARIABLE} to another folder."
-                )
-            version = run("PRAGMA user_version").fetchone()[0]
-            if tables and version > SCHEMA_VERSION:
-                raise DataError(f"{self.path} was written by a newer version of the atlas. Update this one.")
+            empty = LIBRARY.is_empty(self.path, lambda query: run(query).fetchone()[0])
             if self.path is not None:
                 run("PRAGMA journal_mode = WAL")
                 run("PRAGMA synchronous = NORMAL")
@@ -210,13 +110,12 @@ class Store:
                 '(word, tokenize="porter unicode61 remove_diacritics 2")'
             )
             run("CREATE VIRTUAL TABLE temp.stems USING fts5vocab (temp, 'stem', 'row')")
-            if not tables:
+            if empty:
                 with self._transaction():
                     if not run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                        for statement in _statements(_SCHEMA):
+                        for statement in statements(SCHEMA):
                             run(statement)
-                        run(f"PRAGMA application_id = {APPLICATION_ID}")
-                        run(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                        LIBRARY.mark(run)
                         run("INSERT INTO meta VALUES ('lexicon', ?)", (lexicon().version,))
             run("SELECT id FROM article LIMIT 1").fetchone()
             run("SELECT rowid FROM words LIMIT 1").fetchone()
@@ -253,7 +152,7 @@ class Store:
         """
         with self._guard(), self._transaction():
             if not self._delete(article_id):
-                raise InputError(f"There is no imported article {article_id!r}.")
+                raise no_article(article_id)
 
     def _write(self, article: Article, taken: set[str]) -> tuple[str, bool]:
         run = self._connection.execute
@@ -306,17 +205,17 @@ class Store:
                         article.title,
                         section.heading,
                         passage.text,
-                        _extra(passage),
+                        packed(passage),
                     ),
                 ).lastrowid
-                self._write_reading(number, passage.text, section.context, home)
+                self._write_reading(number, passage.text, section_context(section), home)
         return kept, existed
 
     def _write_reading(self, number: int | None, text: str, role: str | None, home: Sequence[str]) -> None:
         # What comes by the thousand is not kept in the cache, where it would push out all else.
         reading = (read if self.path is None else read.__wrapped__)(text, role)
         roots = {(root, sense, number) for root, senses in reading.senses.items() for sense in senses}
-        roots |= {(root, _HOME, number) for root in home if root not in reading.senses}
+        roots |= {(root, HOME, number) for root in home if root not in reading.senses}
         parts = {(part, number) for term in reading.terms for part in term.parts}
         many = self._connection.executemany
         many("INSERT INTO passage_root VALUES (?, ?, ?)", sorted(roots))
@@ -337,10 +236,10 @@ class Store:
         with self._transaction():
             run("DELETE FROM passage_root")
             run("DELETE FROM passage_part")
-            for found in self._rows("SELECT p.number, p.*, s.*, a.* " + _FROM, ()):
+            for found in self._rows("SELECT p.number, p.*, s.*, a.* " + FROM, ()):
                 number, place = found
                 home = home_roots(place.article, place.section)
-                self._write_reading(number, place.passage.text, place.section.context, home)
+                self._write_reading(number, place.passage.text, section_context(place.section), home)
             run("INSERT OR REPLACE INTO meta VALUES ('lexicon', ?)", (lexicon().version,))
 
     # -- reading
@@ -372,8 +271,8 @@ class Store:
             ).fetchall()
         passages: dict[int, list[Passage]] = {}
         for position, passage_id, text, extra in rows:
-            passages.setdefault(position, []).append(_passage(passage_id, text, extra))
-        return _article(
+            passages.setdefault(position, []).append(as_passage(passage_id, text, extra))
+        return as_article(
             head,
             tuple(
                 Section(section_id, heading, level, tuple(passages.get(position, ())), role, parent)
@@ -392,11 +291,11 @@ class Store:
         """Return passages that may be about ``root``, those on the part and sense asked for first."""
         members = (root, *root_members(root))
         wanted = WANTED.get(layer or "", ())
-        on_part = f"r.passage IN (SELECT passage FROM passage_part WHERE part IN ({_marks(parts)}))"
+        on_part = f"r.passage IN (SELECT passage FROM passage_part WHERE part IN ({marks(parts)}))"
         query = (
             "WITH chosen AS (SELECT r.passage AS number, "
-            f"max({on_part}) AS on_part, max(r.sense IN ({_marks(wanted)})) AS on_sense "
-            f"FROM passage_root r WHERE r.root IN ({_marks(members)}) GROUP BY r.passage "
+            f"max({on_part}) AS on_part, max(r.sense IN ({marks(wanted)})) AS on_sense "
+            f"FROM passage_root r WHERE r.root IN ({marks(members)}) GROUP BY r.passage "
             "ORDER BY on_part DESC, on_sense DESC, r.passage LIMIT ?) "
             "SELECT p.number, p.*, s.*, a.* FROM chosen JOIN passage p USING (number) "
             "JOIN section s ON s.article = p.article AND s.position = p.section "
@@ -425,7 +324,7 @@ class Store:
         if root or sense:
             roots = (root, *root_members(root)) if root else ()
             named = "SELECT passage FROM passage_root WHERE sense <> ''"
-            named += f" AND root IN ({_marks(roots)})" if root else ""
+            named += f" AND root IN ({marks(roots)})" if root else ""
             named += " AND sense = ?" if sense else ""
             tests.append(f"words.rowid IN ({named})")
             values += [*roots, *([sense] if sense else ())]
@@ -449,7 +348,7 @@ class Store:
         values.append(limit)
         with self._guard():
             rows = self._connection.execute(query, values).fetchall()
-        return [_found(row[2:], -row[1]) for row in rows]
+        return [as_found(row[2:], -row[1]) for row in rows]
 
     def stem(self, word: str) -> str:
         """Return the form under which a word is indexed ("dermatomes" → "dermatom")."""
@@ -460,15 +359,28 @@ class Store:
             row = run("SELECT term FROM temp.stems LIMIT 1").fetchone()
         return row[0] if row else word.lower()
 
-    def vocabulary(self) -> tuple[frozenset[str], tuple[str, ...]]:
-        """Return every word form in the index, and, in order, those long enough to be misspelt."""
+    def knows(self, stem: str, *, beginning: bool = False) -> bool:
+        """Return whether a word form is in the index, or one of four letters or more that begins so."""
+        if not beginning:
+            query, values = "SELECT 1 FROM vocabulary WHERE term = ?", (stem,)
+        else:
+            query = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? AND length(term) >= 4 LIMIT 1"
+            values = (stem, stem + chr(0x10FFFF))
         with self._guard():
-            revision = self.revision
+            return self._connection.execute(query, values).fetchone() is not None
+
+    def vocabulary(self) -> tuple[str, ...]:
+        """Return, in order, the word forms a misspelt one may stand for: the commonest long enough."""
+        with self._guard():
+            revision = self._revision()
             if self._vocabulary is None or self._vocabulary[0] != revision:
-                terms = [row[0] for row in self._connection.execute("SELECT term FROM vocabulary")]
-                longer = tuple(term for term in terms if len(term) >= 4 and term.isalpha())
-                self._vocabulary = (revision, frozenset(terms), longer)
-            return self._vocabulary[1:]
+                rows = self._connection.execute(
+                    "SELECT term FROM vocabulary WHERE length(term) BETWEEN 4 AND ? "
+                    "ORDER BY doc DESC, term LIMIT ?",
+                    (LONGEST_WORD, MOST_WORDS),
+                )
+                self._vocabulary = (revision, tuple(sorted(term for (term,) in rows if term.isalpha())))
+            return self._vocabulary[1]
 
     def verify(self) -> None:
         """Check every page of the file.
@@ -485,12 +397,15 @@ class Store:
     def revision(self) -> int:
         """A number that changes with every change of the content, by this or another process."""
         with self._guard():
-            own = self._connection.total_changes
-            return self._connection.execute("PRAGMA data_version").fetchone()[0] * 1_000_003 + own
+            return self._revision()
+
+    def _revision(self) -> int:
+        own = self._connection.total_changes
+        return self._connection.execute("PRAGMA data_version").fetchone()[0] * 1_000_003 + own
 
     def _rows(self, query: str, values: Sequence[Any]) -> Iterator[tuple[int, Found]]:
         for row in self._connection.execute(query, values).fetchall():
-            yield row[0], _found(row[1:])
+            yield row[0], as_found(row[1:])
 
     # -- transactions and errors
 
@@ -501,18 +416,21 @@ class Store:
             try:
                 yield
             except sqlite3.OperationalError as error:
-                text = _one_line(error)
+                text = one_line(error)
                 if "locked" in text or "busy" in text:
                     raise DataError(
-                        "The library is in use by another import. Try again when it has ended."
+                        _("The library is in use by another import. Try again when it has ended.")
                     ) from error
                 if "malformed" in text or "no such" in text:
                     raise DataError(_damaged(self.path, text)) from error
-                raise DataError(f"The library in {self.path} cannot be used: {text}.") from error
+                told = {"file": self.path, "reason": text}
+                raise DataError(_("The library in %(file)s cannot be used: %(reason)s.") % told) from error
             except sqlite3.ProgrammingError as error:
-                raise DataError(f"The library has been closed: {_one_line(error)}") from error
+                raise DataError(
+                    _("The library has been closed: %(reason)s") % {"reason": one_line(error)}
+                ) from error
             except sqlite3.DatabaseError as error:
-                raise DataError(_damaged(self.path, _one_line(error))) from error
+                raise DataError(_damaged(self.path, one_line(error))) from error
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -526,6 +444,11 @@ class Store:
         self._connection.execute("COMMIT")
 
 
+def no_article(article_id: str) -> InputError:
+    """Return the error for an id under which nothing was imported."""
+    return InputError(_("There is no imported article “%(id)s”.") % {"id": article_id[:60]})
+
+
 def import_into(store: Store, articles: Iterable[Article]) -> Saved:
     """Write all imported ``articles`` in one transaction.
 
@@ -533,107 +456,12 @@ def import_into(store: Store, articles: Iterable[Article]) -> Saved:
     """
     saved = store.save_all(articles)
     if not saved.ids:
-        raise ImportFailed("Nothing was imported.")
+        raise ImportFailed(_("Nothing was imported."))
     return saved
 
 
-# ---------------------------------------------------------------------------- rows and records
-
-_FROM: Final = (
-    "FROM passage p JOIN section s ON s.article = p.article AND s.position = p.section "
-    "JOIN article a ON a.id = p.article"
-)
-_EXTRA: Final = {
-    "markup": "",
-    "kind": "paragraph",
-    "citations": [],
-    "lead": "",
-    "depth": 0,
-    "number": None,
-    "continued": False,
-    "cells": [],
-    "header": False,
-}
-
-
-def _extra(passage: Passage) -> str:
-    """Return what a passage holds beside id and text, as JSON without the defaults."""
-    values: Mapping[str, Any] = {
-        "markup": passage.markup,
-        "kind": passage.kind,
-        "citations": list(passage.citations),
-        "lead": passage.lead,
-        "depth": passage.depth,
-        "number": passage.number,
-        "continued": passage.continued,
-        "cells": list(passage.cells),
-        "header": passage.header,
-    }
-    told = {key: value for key, value in values.items() if value != _EXTRA[key]}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-
-
-def _passage(passage_id: str, text: str, extra: str) -> Passage:
-    """Return a stored passage. Others may write to the database as well: what they wrote is made harmless.
-
-    :raises DataError: it is no passage of this library.
-    """
-    try:
-        values = {key: json.loads(extra).get(key, default) for key, default in _EXTRA.items()}
-        number = values["number"]
-        return Passage(
-            id=passage_id,
-            text=text,
-            markup=safe_inline(values["markup"]),
-            kind=values["kind"] if values["kind"] in get_args(PassageKind) else "paragraph",
-            citations=tuple(str(key) for key in values["citations"]),
-            lead=str(values["lead"]),
-            depth=int(values["depth"]),
-            number=None if number is None else int(number),
-            continued=bool(values["continued"]),
-            cells=tuple(safe_inline(cell) for cell in values["cells"]),
-            header=bool(values["header"]),
-        )
-    except (AttributeError, TypeError, ValueError) as error:
-        raise DataError(
-            f"Passage {passage_id!r} of the library is damaged. Remove the article and import it again."
-        ) from error
-
-
-def _article(head: Sequence[Any], sections: tuple[Section, ...]) -> Article:
-    article_id, title, kind, roots, summary, updated, source, date, language = head[:9]
-    return Article(
-        article_id, title, kind, sections, tuple(roots.split()), summary, updated, source, date, language
-    )
-
-
-def _found(row: Sequence[Any], score: float = 0.0) -> Found:
-    """Build the records of one joined row: passage (8 columns), section (7), article (11)."""
-    passage = _passage(row[3], row[6], row[7])
-    section = Section(row[10], row[11], row[12], (passage,), row[13], row[14])
-    return Found(_article(row[15:], (section,)), section, passage, score)
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Split a script into statements; unlike ``executescript`` they can then run inside a transaction."""
-    statement = ""
-    for line in script.splitlines():
-        statement += line + "\n"
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))
-
-
 def _damaged(path: Path | None, detail: str) -> str:
-    return (
-        f"The library file {path} is damaged ({detail}). It has not been changed: restore a copy, "
-        "or move it away to start an empty library."
-    )
-
-
-def _one_line(error: Exception) -> str:
-    return re.sub(r"\s+", " ", str(error))[:160]
+    return _(
+        "The library file %(file)s is damaged (%(reason)s). It has not been changed: restore a copy, or move "
+        "it away to start an empty library."
+    ) % {"file": path, "reason": detail}

@@ -119,10 +119,21 @@ def _body(column: Column, frame: Frame) -> Area:
 def _processes(column: Column, frame: Frame) -> Area:
     """Transverse processes of both sides, in front of which the pedicle is cut."""
     x, y, half, tall = pedicle(column, frame.vertebra)
+    ring = _process(column, frame)
+    right = smooth(ring)
+    left = smooth([(-a, b) for a, b in ring])
+    # Behind the cut pedicles, what is left of the articular mass ties body and process together.
+    joint = [ellipse((s * (x + half * 0.2), y), half + 2.4, tall + 2.2) for s in (-1, 1)]
+    return blended([right, left, *joint], 0.8)
+
+
+def _process(column: Column, frame: Frame) -> list[tuple[float, float]]:
+    """Outline of the right transverse process."""
+    x, y, _half, tall = pedicle(column, frame.vertebra)
     reach, region = span(frame, column) / 2, frame.vertebra[0]
     if region == "C":
         up = (0.0, 1.5) if frame.vertebra != "C7" else (0.5, 1.0)
-        ring = [
+        return [
             (x - 2, y + 3.4),
             (reach - 6, y + 3.2 + up[0]),
             (reach - 1, y + 3.0 + up[1]),
@@ -131,10 +142,10 @@ def _processes(column: Column, frame: Frame) -> Area:
             (reach - 7, y - 4.4),
             (x - 2, y - 3.6),
         ]
-    elif region == "T":
+    if region == "T":
         number = int(frame.vertebra[1:])
         rise = 7.5 if number < 10 else 3.0
-        ring = [
+        return [
             (x - 2, y + tall * 0.85),
             (reach - 6, y + rise + 3.6),
             (reach - 1.5, y + rise + 5),
@@ -143,8 +154,8 @@ def _processes(column: Column, frame: Frame) -> Area:
             (reach - 7, y + rise - 5.4),
             (x - 2, y - tall * 0.7),
         ]
-    elif frame.vertebra == "L5" and column.transitional == "sacralised-l5":
-        ring = [
+    if frame.vertebra == "L5" and column.transitional == "sacralised-l5":
+        return [
             (x - 4, y + tall * 0.8),
             (reach - 12, y + 9),
             (reach, y + 7),
@@ -153,8 +164,8 @@ def _processes(column: Column, frame: Frame) -> Area:
             (reach - 22, y - 17),
             (x + 2, y - tall * 0.9),
         ]
-    elif frame.vertebra == "L5":
-        ring = [
+    if frame.vertebra == "L5":
+        return [
             (x - 4, y + tall * 0.8),
             (reach - 12, y + 7),
             (reach - 2, y + 6.6),
@@ -163,22 +174,16 @@ def _processes(column: Column, frame: Frame) -> Area:
             (reach - 16, y - 5.5),
             (x - 2, y - tall * 0.8),
         ]
-    else:
-        rise = 2.5 if frame.vertebra == "L4" else 0.8
-        ring = [
-            (x - 4, y + tall * 0.62),
-            (reach - 14, y + 4 + rise),
-            (reach - 2, y + 4 + rise * 1.5),
-            (reach + 0.8, y + rise),
-            (reach - 3, y - 4.6 + rise),
-            (reach - 14, y - 4.6),
-            (x - 4, y - tall * 0.6),
-        ]
-    right = smooth(ring)
-    left = smooth([(-a, b) for a, b in ring])
-    # Behind the cut pedicles, what is left of the articular mass ties body and process together.
-    joint = [ellipse((s * (x + half * 0.2), y), half + 2.4, tall + 2.2) for s in (-1, 1)]
-    return blended([right, left, *joint], 0.8)
+    rise = 2.5 if frame.vertebra == "L4" else 0.8
+    return [
+        (x - 4, y + tall * 0.62),
+        (reach - 14, y + 4 + rise),
+        (reach - 2, y + 4 + rise * 1.5),
+        (reach + 0.8, y + rise),
+        (reach - 3, y - 4.6 + rise),
+        (reach - 14, y - 4.6),
+        (x - 4, y - tall * 0.6),
+    ]
 
 
 def _atlas(column: Column) -> Iterator[Piece]:

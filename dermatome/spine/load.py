@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from dermatome.anatomy.ids import ROOTS, VERTEBRAE
-from dermatome.anatomy.load import DATA_DIR, read_table
+from dermatome.anatomy.load import read_table
 from dermatome.errors import DataError
+from dermatome.places import DATA
 from dermatome.spine.records import ConusLevel, DiscSize, SegmentPlace, VertebraSize
 from dermatome.spine.rules import DISCS
 
-SPINE_DIR = DATA_DIR / "spine"
+SPINE_DIR = DATA / "spine"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ All shapes are our own, schematic, drawn in units of each vertebra's body height
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -33,6 +33,11 @@ _THORACIC_ARCH: Final = (
 _CERVICAL_ARCH: Final = (
     *((-0.12, 0.30), (0.16, 0.30), (0.30, 0.78), (0.44, 0.86), (0.98, 0.40), (1.08, 0.10), (1.06, -0.62)),
     *((0.96, -0.82), (0.46, -0.42), (0.34, -0.30), (0.12, -0.26), (-0.12, -0.26)),
+)
+# Back of the atlas, which has no spinous process: millimetres behind and above the middle of the bone.
+_ATLAS_ARCH: Final = (
+    *((17, 4.2), (25, 5), (33, 3.5), (37, 1.5), (37, -3), (33, -4), (25, -2.5)),
+    *((17, -2.5), (4, -1), (4, 3)),
 )
 _AXIS_ARCH: Final = (
     *((-0.30, 0.62), (0.10, 0.86), (0.36, 0.62), (0.66, 0.30), (1.02, 0.06), (1.06, -0.52)),
@@ -167,19 +172,7 @@ def _spinous(column: Column, frame: Frame) -> Area:
     depth = size.canal_depth
     region = vertebra[0]
     if vertebra == "C1":
-        arch = [
-            (17, 4.2),
-            (25, 5),
-            (33, 3.5),
-            (37, 1.5),
-            (37, -3),
-            (33, -4),
-            (25, -2.5),
-            (17, -2.5),
-            (4, -1),
-            (4, 3),
-        ]
-        return smooth([frame.at(a - 3, v) for a, v in arch])
+        return smooth([frame.at(a - 3, v) for a, v in _ATLAS_ARCH])
     if region == "S":
         return _crest(column, frame)
     tip = column.canal(size.spine_tip, column.canal_depth(size.spine_tip) + size.spine_length)
@@ -194,6 +187,19 @@ def _spinous(column: Column, frame: Frame) -> Area:
     def on(along: float, across: float) -> Point:
         return (root[0] + ux * along * length + nx * across, root[1] + uy * along * length + ny * across)
 
+    lamina = smooth(
+        [
+            frame.at(depth + a, v * height)
+            for a, v in ((-0.6, 0.36), (3.4, 0.30), (4.4, -0.36), (1.6, -0.62), (-0.4, -0.5))
+        ]
+    )
+    return blended([smooth(_beam(frame, on)), lamina], 0.8)
+
+
+def _beam(frame: Frame, on: Callable[[float, float], Point]) -> list[Point]:
+    """Outline of a spinous process; ``on`` takes what lies along its beam (0 to 1) and across it (mm)."""
+    vertebra, height = frame.vertebra, frame.height
+    region = vertebra[0]
     half = {"C": 0.34, "T": 0.34, "L": 0.36}[region] * height
     if region == "L":
         lower = 0.40 * height
@@ -242,13 +248,7 @@ def _spinous(column: Column, frame: Frame) -> Area:
             on(0.1, -half * 0.9),
             on(-0.1, -half * 0.9),
         ]
-    lamina = smooth(
-        [
-            frame.at(depth + a, v * height)
-            for a, v in ((-0.6, 0.36), (3.4, 0.30), (4.4, -0.36), (1.6, -0.62), (-0.4, -0.5))
-        ]
-    )
-    return blended([smooth(beam), lamina], 0.8)
+    return beam
 
 
 def _crest(column: Column, frame: Frame) -> Area:

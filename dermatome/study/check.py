@@ -14,6 +14,7 @@ from dermatome.study.cases import case_choices, choice_id
 from dermatome.study.load import cases
 from dermatome.study.questions import cards, question
 from dermatome.study.records import KINDS, Case, Question
+from dermatome.study.wording import label, prompt
 
 FEWEST_CASES = 40
 FEWEST_FINDINGS = 2
@@ -92,7 +93,7 @@ def _unfair(asked: Question) -> list[str]:
     faults = [f"unknown source {key}" for key in asked.sources if key not in facts().sources]
     if not asked.sources:
         faults.append("no source")
-    if not asked.prompt.strip() or "%(" in asked.prompt:
+    if not prompt(asked).strip() or "%(" in prompt(asked):
         faults.append("the prompt is not filled in")
     if asked.kind == "movement" and asked.target:
         lit = facts().muscles[asked.target.id]
@@ -102,7 +103,7 @@ def _unfair(asked: Question) -> list[str]:
         return faults
     if len({*asked.answers} & {*asked.choices}) != 1:
         faults.append("not one right choice")
-    labels = [asked.label(choice) for choice in asked.choices]
+    labels = [label(asked, choice) for choice in asked.choices]
     if len(set(labels)) < max(FEWEST_CHOICES, len(labels)):
         faults.append("too few choices, or two that read alike")
     return faults

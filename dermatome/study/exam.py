@@ -14,6 +14,7 @@ from dermatome.errors import InputError
 from dermatome.language import _
 from dermatome.study.judge import judge
 from dermatome.study.records import KINDS, Answer, Question, Verdict
+from dermatome.study.wording import label, prompt
 
 LONGEST_SECONDS: Final = 6 * 3600
 MOST_QUESTIONS: Final = 200
@@ -158,9 +159,9 @@ def to_csv(told: Report, learner: str = "") -> str:
                 question.root,
                 question.layer,
                 question.difficulty,
-                question.prompt,
-                question.label(verdict.given) if verdict.given else "",
-                _(" or ").join(question.label(answer) for answer in verdict.answers),
+                prompt(question),
+                label(question, verdict.given) if verdict.given else "",
+                _(" or ").join(label(question, answer) for answer in verdict.answers),
                 int(verdict.correct),
                 "" if line.seconds is None else round(line.seconds, 1),
                 "" if verdict.distance_mm is None else verdict.distance_mm,

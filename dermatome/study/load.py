@@ -10,12 +10,12 @@ from types import MappingProxyType
 import yaml
 from pydantic import ValidationError
 
-from dermatome.anatomy.load import DATA_DIR
 from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError
+from dermatome.places import DATA
 from dermatome.study.records import Case
 
-CASES = DATA_DIR / "cases"
+CASES = DATA / "cases"
 
 
 @functools.cache

@@ -6,8 +6,8 @@ question again from its id, in this process or another. Sides are the patient's,
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Annotated, Any, Final, Literal
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
 
 from pydantic import StringConstraints
 
@@ -121,7 +121,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. Texts come from :mod:`dermatome.study.wording`, in the visitor's language.
+    """One question. :mod:`dermatome.study.wording` puts it in words, in the visitor's language.
 
     - ``id`` names it, variant included; ``card`` is what is scheduled.
     - ``root`` is what it is about; for a case the root that is sought.
@@ -154,41 +154,6 @@ class Question:
     query: PassageQuery | None = None
     sources: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
-
-    @property
-    def prompt(self) -> str:
-        """The question in words."""
-        from dermatome.study.wording import prompt
-
-        return prompt(self)
-
-    def label(self, choice: str) -> str:
-        """A choice or answer in words."""
-        from dermatome.study.wording import label
-
-        return label(self, choice)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The question as the command line prints it, answer included."""
-        return {
-            "id": self.id,
-            "card": self.card,
-            "kind": self.kind,
-            "root": self.root,
-            "layer": self.layer,
-            "difficulty": self.difficulty,
-            "scheme": self.scheme,
-            "view": self.view,
-            "side": self.side,
-            "prompt": self.prompt,
-            "details": list(self.details),
-            "click": self.click,
-            "shown": asdict(self.shown) if self.shown else None,
-            "target": asdict(self.target) if self.target else None,
-            "choices": [{"id": choice, "label": self.label(choice)} for choice in self.choices],
-            "answers": [{"id": answer, "label": self.label(answer)} for answer in self.answers],
-            "sources": list(self.sources),
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,75 +20,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
-from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
-from sqlalchemy import event
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from dermatome.databases import PROGRESS, connect, file_engine, hold, is_address, reason
 from dermatome.errors import DataError, InputError
-from dermatome.library.store import default_path as library_path
+from dermatome.study.exchange import (
+    FORMAT,
+    FORMAT_VERSION,
+    LONGEST_ID,
+    MOST_REVIEWS,
+    Exported,
+    ReviewFile,
+    read_export,
+)
 from dermatome.study.memory import Memory, review
+from dermatome.study.tables import LEARNER, MEMORY, REVIEW, STATE, TABLES
 
-VARIABLE: Final = "DERMATOME_PROGRESS"
 LEARNERS: Final = "DERMATOME_LEARNERS"
-FILE_NAME: Final = "progress.sqlite3"
-APPLICATION_ID: Final = 0x44524D50  # "DRMP", marks the file as ours
-SCHEMA_VERSION: Final = 1
-BUSY_SECONDS: Final = 20
-
 LONGEST_NAME: Final = 80
-LONGEST_ID: Final = 200
-LARGEST_IMPORT: Final = 32 * 1024 * 1024
-MOST_REVIEWS: Final = 100_000
-"""Answers of a file, and of a learner to whom a file is added: 27 a day for ten years."""
-MOST_CARDS: Final = 5_000
-"""Cards of a file. Others cannot answer while the states of these are worked out."""
-FORMAT: Final = "dermatome-progress"
-
-_TABLES: Final = sa.MetaData()
-_LEARNER: Final = sa.Table(
-    "dermatome_learner",
-    _TABLES,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    # One of the two is empty: the name in its folded spelling, or the hash of the secret of a link.
-    sa.Column("folded", sa.Text, nullable=True, unique=True),
-    sa.Column("secret", sa.Text, nullable=True, unique=True),
-    sa.Column("created", sa.BigInteger, nullable=False),
-)
-_REVIEW: Final = sa.Table(
-    "dermatome_review",
-    _TABLES,
-    sa.Column("learner", sa.Text, sa.ForeignKey("dermatome_learner.id"), primary_key=True),
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("card", sa.Text, nullable=False),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("at", sa.BigInteger, nullable=False),  # microseconds since 1970, UTC
-    sa.Column("rating", sa.SmallInteger, nullable=False),
-    sa.Column("correct", sa.Boolean, nullable=False),
-    sa.Column("given", sa.Text, nullable=True),
-    sa.Column("seconds", sa.Double, nullable=True),
-    sa.Column("exam", sa.Text, nullable=False),
-    sa.Index("dermatome_review_card", "learner", "card", "at"),
-    sa.Index("dermatome_review_at", "learner", "at"),
-)
-_STATE: Final = sa.Table(
-    "dermatome_state",
-    _TABLES,
-    sa.Column("learner", sa.Text, sa.ForeignKey("dermatome_learner.id"), primary_key=True),
-    sa.Column("card", sa.Text, primary_key=True),
-    sa.Column("due", sa.BigInteger, nullable=False),
-    sa.Column("last", sa.BigInteger, nullable=False),
-    sa.Column("stability", sa.Double, nullable=False),  # days
-    sa.Column("difficulty", sa.Double, nullable=False),
-    sa.Column("phase", sa.SmallInteger, nullable=False),
-    sa.Column("step", sa.SmallInteger, nullable=True),
-    sa.Column("reviews", sa.Integer, nullable=False),
-    sa.Index("dermatome_state_due", "learner", "due"),
-)
-_MEMORY: Final = [_STATE.c[name] for name in Memory._fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,44 +99,6 @@ class Merged:
     known: int
 
 
-_NO_NUL: Final = r"^[^\x00]*$"  # which no database keeps
-
-
-class _ReviewFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: Annotated[str, Field(min_length=1, max_length=64, pattern=_NO_NUL)]
-    card: Annotated[str, Field(min_length=1, max_length=LONGEST_ID, pattern=_NO_NUL)]
-    question: Annotated[str, Field(min_length=1, max_length=LONGEST_ID, pattern=_NO_NUL)]
-    at: Annotated[int, Field(ge=0, lt=2**53)]
-    rating: Annotated[int, Field(ge=1, le=4)]
-    correct: bool
-    given: Annotated[str, Field(max_length=LONGEST_ID, pattern=_NO_NUL)] | None = None
-    seconds: Annotated[float, Field(ge=0, lt=1e7)] | None = None
-    exam: Annotated[str, Field(max_length=LONGEST_ID, pattern=_NO_NUL)] = ""
-
-
-class Exported(BaseModel):
-    """A file that :meth:`Progress.export` wrote, or one that looks like it."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    format: Literal["dermatome-progress"]
-    version: Literal[1]
-    reviews: Annotated[list[_ReviewFile], Field(max_length=MOST_REVIEWS), FailFast()]
-
-
-def default_path() -> Path | str:
-    """Return where progress is kept: ``DERMATOME_PROGRESS``, else beside the library.
-
-    A folder or file, or the address of a database server as it stands.
-    """
-    if named := os.environ.get(VARIABLE):
-        return named if "://" in named else Path(named).expanduser()
-    place = library_path()
-    return place.parent if isinstance(place, Path) and place.suffix else place
-
-
 def by_name() -> bool:
     """Return whether learners may be opened by name: everywhere but where ``DERMATOME_LEARNERS=links``.
 
@@ -198,101 +112,46 @@ def by_name() -> bool:
     return chosen == "names"
 
 
-def read_export(text: str) -> Exported:
-    """Return what an exported file holds.
-
-    :raises InputError: the text is no export, is of a newer version, or is too large.
-    """
-    if len(text) > LARGEST_IMPORT:
-        raise InputError(f"The file is larger than {LARGEST_IMPORT // 2**20} MB: no progress is.")
-    try:
-        told = Exported.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise InputError(f"This is no exported progress: {place}: {first['msg']}.") from error
-    if len({review.card for review in told.reviews}) > MOST_CARDS:
-        raise InputError(f"The file has answers to more than {MOST_CARDS:,} cards: no progress has.")
-    return told
-
-
 def open_progress(place: Path | str | None = None) -> Progress:
     """Open the progress in a folder or file (SQLite), or on a database server.
 
-    :param place: None means what :func:`default_path` says.
+    :param place: None means where ``DERMATOME_PROGRESS`` says, else beside the library.
     :raises DataError: it cannot be opened or written, or is damaged, another program's or newer.
     """
-    named = place if place is not None else default_path()
-    return _on_server(str(named)) if "://" in str(named) else _in_file(Path(named))
+    named = place if place is not None else PROGRESS.place()
+    return _on_server(named) if is_address(named) else _in_file(Path(named))
 
 
 def _on_server(address: str) -> Progress:
+    engine = PROGRESS.server(address)
     try:
-        url = sa.make_url(address)
-        if url.drivername == "postgresql":
-            url = url.set(drivername="postgresql+pg8000")
-        progress = Progress(sa.create_engine(url, pool_pre_ping=True, pool_size=4), None)
-        with progress._engine.begin() as db:
-            if db.dialect.name == "postgresql":  # two replicas that start at once
-                db.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
-            _TABLES.create_all(db)
+        with engine.begin() as db:
+            hold(db, PROGRESS.application_id)  # two replicas that start at once
+            TABLES.create_all(db)
     except (SQLAlchemyError, OSError, ImportError) as error:
-        raise DataError(
-            f"Progress cannot be kept on {_shown(address)}: {_reason(error)}. Check {VARIABLE} and that the "
-            "server can be reached."
-        ) from error
-    return progress
+        raise PROGRESS.unkept(address, error) from error
+    return Progress(engine, None)
 
 
 def _in_file(place: Path) -> Progress:
-    file = place if place.suffix in {".sqlite3", ".sqlite", ".db"} else place / FILE_NAME
+    file = PROGRESS.file(place)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
     except OSError as error:
-        raise DataError(
-            f"Progress cannot be kept in {place}: {error.strerror or error}. Set {VARIABLE} to a folder that "
-            "can be written."
-        ) from error
-    engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(file)), connect_args={"timeout": BUSY_SECONDS}, pool_size=4
-    )
-    event.listen(engine, "connect", _prepare_connection)
-    event.listen(engine, "begin", _begin)
+        raise PROGRESS.unkept(place, error) from error
+    engine = file_engine(file)
     progress = Progress(engine, file)
     try:
         with progress._asking(), engine.begin() as db:
-            tables = db.execute(sa.text("SELECT count(*) FROM sqlite_master")).scalar_one()
-            application = db.execute(sa.text("PRAGMA application_id")).scalar_one()
-            version = db.execute(sa.text("PRAGMA user_version")).scalar_one()
-            if tables and application != APPLICATION_ID:
-                raise DataError(f"{file} is a database of another program. Set {VARIABLE} to another folder.")
-            if tables and version > SCHEMA_VERSION:
-                raise DataError(f"{file} was written by a newer version of the atlas. Update this one.")
-            if not tables:
-                db.execute(sa.text(f"PRAGMA application_id = {APPLICATION_ID}"))
-                db.execute(sa.text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
-                _TABLES.create_all(db)
+            if PROGRESS.is_empty(file, lambda query: db.execute(sa.text(query)).scalar_one()):
+                PROGRESS.mark(db.exec_driver_sql)
+                TABLES.create_all(db)
         with progress._asking(), engine.connect() as db:
-            db.execute(sa.select(_STATE).limit(1)).all()
+            db.execute(sa.select(STATE).limit(1)).all()
     except BaseException:
         engine.dispose()
         raise
     return progress
-
-
-def _prepare_connection(connection: sqlite3.Connection, _: Any) -> None:
-    # The driver would begin transactions late and without the lock; `_begin` does.
-    connection.isolation_level = None
-    run = connection.execute
-    run("PRAGMA journal_mode = WAL")
-    run("PRAGMA synchronous = FULL")  # an answer that was acknowledged survives a power cut
-    run("PRAGMA foreign_keys = ON")
-
-
-def _begin(connection: sa.Connection) -> None:
-    options = connection.get_execution_options()
-    connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
 
 
 class Progress:
@@ -337,7 +196,7 @@ class Progress:
         """Return the learner of a name, or None. Errors as for :meth:`learner`."""
         folded = _name(name).casefold()
         with self._read() as db:
-            row = db.execute(sa.select(_LEARNER).where(_LEARNER.c.folded == folded)).first()
+            row = db.execute(sa.select(LEARNER).where(LEARNER.c.folded == folded)).first()
         return Learner(row.id, row.name) if row else None
 
     def new_link(self, name: str = "") -> tuple[Learner, str]:
@@ -355,15 +214,15 @@ class Progress:
     def by_link(self, token: str) -> Learner | None:
         """Return the learner a secret opens, or None. :raises DataError: the database does not answer."""
         with self._read() as db:
-            row = db.execute(sa.select(_LEARNER).where(_LEARNER.c.secret == _hash(token))).first()
+            row = db.execute(sa.select(LEARNER).where(LEARNER.c.secret == _hash(token))).first()
         return Learner(row.id, row.name, linked=True) if row else None
 
     def forget(self, learner: Learner) -> None:
         """Remove a learner and every answer. :raises DataError: the database does not answer."""
         with self._write() as db:
-            for table in (_STATE, _REVIEW):
+            for table in (STATE, REVIEW):
                 db.execute(sa.delete(table).where(table.c.learner == learner.id))
-            db.execute(sa.delete(_LEARNER).where(_LEARNER.c.id == learner.id))
+            db.execute(sa.delete(LEARNER).where(LEARNER.c.id == learner.id))
 
     # -- answers
 
@@ -407,11 +266,11 @@ class Progress:
         }
         with self._write() as db:
             self._hold(db, learner)
-            known = sa.select(_REVIEW.c.id).where(_REVIEW.c.learner == learner.id, _REVIEW.c.id == row["id"])
+            known = sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id, REVIEW.c.id == row["id"])
             before = self._memory(db, learner.id, row["card"])
             if db.execute(known).first() is not None and before is not None:
                 return Kept(row["card"], _moment(before.due), before.reviews, again=True)
-            db.execute(sa.insert(_REVIEW).values(row))
+            db.execute(sa.insert(REVIEW).values(row))
             after = self._remember(db, learner.id, row["card"], before, (row["at"], rating))
         others = seen is not None and (before.reviews if before else 0) != seen
         return Kept(row["card"], _moment(after.due), after.reviews, elsewhere=others)
@@ -419,9 +278,9 @@ class Progress:
     def history(self, learner: Learner, limit: int = 200) -> list[Review]:
         """Return the latest answers, the last one first. :raises DataError: the database does not answer."""
         asked = (
-            sa.select(*(_REVIEW.c[name] for name in Review._fields))
-            .where(_REVIEW.c.learner == learner.id)
-            .order_by(_REVIEW.c.at.desc(), _REVIEW.c.id)
+            sa.select(*(REVIEW.c[name] for name in Review._fields))
+            .where(REVIEW.c.learner == learner.id)
+            .order_by(REVIEW.c.at.desc(), REVIEW.c.id)
             .limit(limit)
         )
         with self._read() as db:
@@ -431,13 +290,13 @@ class Progress:
     def states(self, learner: Learner) -> dict[str, Memory]:
         """Return the state of each card answered. :raises DataError: the database does not answer."""
         with self._read() as db:
-            rows = db.execute(sa.select(_STATE.c.card, *_MEMORY).where(_STATE.c.learner == learner.id)).all()
+            rows = db.execute(sa.select(STATE.c.card, *MEMORY).where(STATE.c.learner == learner.id)).all()
         return {card: Memory(*state) for card, *state in rows}
 
     def answered(self, learner: Learner) -> set[str]:
         """Return the ids of the cards answered so far. :raises DataError: the database does not answer."""
         with self._read() as db:
-            return set(db.execute(sa.select(_STATE.c.card).where(_STATE.c.learner == learner.id)).scalars())
+            return set(db.execute(sa.select(STATE.c.card).where(STATE.c.learner == learner.id)).scalars())
 
     def due(self, learner: Learner, now: datetime | None = None, limit: int | None = None) -> list[str]:
         """Return the ids of the cards that are due, what is likeliest to be forgotten first.
@@ -448,9 +307,9 @@ class Progress:
         """
         moment = _micros(now or datetime.now(UTC))
         asked = (
-            sa.select(_STATE.c.card)
-            .where(_STATE.c.learner == learner.id, _STATE.c.due <= moment)
-            .order_by(((moment - _STATE.c.last) / _STATE.c.stability).desc(), _STATE.c.card)
+            sa.select(STATE.c.card)
+            .where(STATE.c.learner == learner.id, STATE.c.due <= moment)
+            .order_by(((moment - STATE.c.last) / STATE.c.stability).desc(), STATE.c.card)
             .limit(limit)
         )
         with self._read() as db:
@@ -463,10 +322,10 @@ class Progress:
         """
         moment = (now or datetime.now(UTC)).astimezone(zone)
         today = moment.date()
-        asked = sa.select(_REVIEW.c.at).where(
-            _REVIEW.c.learner == learner.id,
-            _REVIEW.c.at >= _micros(moment - timedelta(days=31)),
-            _REVIEW.c.at <= _micros(moment),
+        asked = sa.select(REVIEW.c.at).where(
+            REVIEW.c.learner == learner.id,
+            REVIEW.c.at >= _micros(moment - timedelta(days=31)),
+            REVIEW.c.at <= _micros(moment),
         )
         with self._read() as db:
             found = [_moment(at).astimezone(zone).date() for at in db.execute(asked).scalars()]
@@ -479,17 +338,17 @@ class Progress:
 
     def export(self, learner: Learner) -> str:
         """Return every answer of a learner as JSON, for :meth:`merge`. :raises DataError: no answer."""
-        names = [*_ReviewFile.model_fields]
+        names = [*ReviewFile.model_fields]
         asked = (
-            sa.select(*(_REVIEW.c[name] for name in names))
-            .where(_REVIEW.c.learner == learner.id)
-            .order_by(_REVIEW.c.at, _REVIEW.c.id)
+            sa.select(*(REVIEW.c[name] for name in names))
+            .where(REVIEW.c.learner == learner.id)
+            .order_by(REVIEW.c.at, REVIEW.c.id)
         )
         with self._read() as db:
             rows = [dict(zip(names, row, strict=True)) for row in db.execute(asked).all()]
         told = {
             "format": FORMAT,
-            "version": SCHEMA_VERSION,
+            "version": FORMAT_VERSION,
             "name": learner.name,
             "exported": datetime.now(UTC).isoformat(timespec="seconds"),
             "reviews": rows,
@@ -506,13 +365,13 @@ class Progress:
         reviews = {review.id: review for review in told.reviews}
         with self._write() as db:
             self._hold(db, learner)
-            known = set(db.execute(sa.select(_REVIEW.c.id).where(_REVIEW.c.learner == learner.id)).scalars())
+            known = set(db.execute(sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id)).scalars())
             new = [review for key, review in reviews.items() if key not in known]
             if new and len(known) + len(new) > MOST_REVIEWS:
                 raise InputError(f"More than {MOST_REVIEWS:,} answers of one learner are not kept.")
             if new:
                 db.execute(
-                    sa.insert(_REVIEW), [{"learner": learner.id, **review.model_dump()} for review in new]
+                    sa.insert(REVIEW), [{"learner": learner.id, **review.model_dump()} for review in new]
                 )
             for card in dict.fromkeys(review.card for review in new):
                 self._remember(db, learner.id, card, self._memory(db, learner.id, card), None)
@@ -530,8 +389,8 @@ class Progress:
             raise InputError(f"{place} is the progress itself. Name another file.")
         try:
             with (
-                contextlib.closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS)) as mine,
-                contextlib.closing(sqlite3.connect(place)) as copy,
+                contextlib.closing(connect(self.path)) as mine,
+                contextlib.closing(connect(place)) as copy,
             ):
                 mine.backup(copy)
         except sqlite3.Error as error:
@@ -542,16 +401,12 @@ class Progress:
 
     def _hold(self, db: sa.Connection, learner: Learner) -> None:
         """Make others who answer for the same learner wait; SQLite has one writer anyway."""
-        row = db.execute(
-            sa.select(_LEARNER.c.id).where(_LEARNER.c.id == learner.id).with_for_update()
-        ).first()
+        row = db.execute(sa.select(LEARNER.c.id).where(LEARNER.c.id == learner.id).with_for_update()).first()
         if row is None:
             raise InputError("This learner is not known here any more. Choose a name again.")
 
     def _memory(self, db: sa.Connection, learner: str, card: str) -> Memory | None:
-        row = db.execute(
-            sa.select(*_MEMORY).where(_STATE.c.learner == learner, _STATE.c.card == card)
-        ).first()
+        row = db.execute(sa.select(*MEMORY).where(STATE.c.learner == learner, STATE.c.card == card)).first()
         return Memory(*row) if row else None
 
     def _remember(
@@ -567,17 +422,17 @@ class Progress:
             after = review(before, *latest)
         else:
             after = None
-            log = sa.select(_REVIEW.c.at, _REVIEW.c.rating).where(
-                _REVIEW.c.learner == learner, _REVIEW.c.card == card
+            log = sa.select(REVIEW.c.at, REVIEW.c.rating).where(
+                REVIEW.c.learner == learner, REVIEW.c.card == card
             )
-            for at, rating in db.execute(log.order_by(_REVIEW.c.at, _REVIEW.c.id)).all():
+            for at, rating in db.execute(log.order_by(REVIEW.c.at, REVIEW.c.id)).all():
                 after = review(after, at, rating)
             assert after is not None
         if before is None:
-            db.execute(sa.insert(_STATE).values(learner=learner, card=card, **after._asdict()))
+            db.execute(sa.insert(STATE).values(learner=learner, card=card, **after._asdict()))
         else:
-            here = (_STATE.c.learner == learner) & (_STATE.c.card == card)
-            db.execute(sa.update(_STATE).where(here).values(**after._asdict()))
+            here = (STATE.c.learner == learner) & (STATE.c.card == card)
+            db.execute(sa.update(STATE).where(here).values(**after._asdict()))
         return after
 
     @contextlib.contextmanager
@@ -596,14 +451,14 @@ class Progress:
             yield
         except IntegrityError:
             raise
-        except (SQLAlchemyError, sqlite3.Error) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             place = self.path or self._engine.url.render_as_string(hide_password=True)
-            raise DataError(f"Progress in {place} does not answer: {_reason(error)}. Try again.") from error
+            raise DataError(f"Progress in {place} does not answer: {reason(error)}. Try again.") from error
 
 
 def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
     now = _micros(datetime.now(UTC))
-    db.execute(sa.insert(_LEARNER).values(id=made.id, name=made.name, created=now, **known_by))
+    db.execute(sa.insert(LEARNER).values(id=made.id, name=made.name, created=now, **known_by))
 
 
 def _name(text: str) -> str:
@@ -623,17 +478,3 @@ def _micros(moment: datetime) -> int:
 
 def _moment(micros: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
-
-
-def _shown(address: str) -> str:
-    """The address without its password."""
-    with contextlib.suppress(ArgumentError):
-        return sa.make_url(address).render_as_string(hide_password=True)
-    return address.split("://")[0] + "://…"
-
-
-def _reason(error: Exception) -> str:
-    told = getattr(error, "orig", None) or error
-    if told.args and isinstance(told.args[0], dict):  # the fields of a PostgreSQL message
-        told = told.args[0].get("M", told)
-    return " ".join(str(told).split())[:160]

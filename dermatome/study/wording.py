@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import asdict
+from typing import Any, Final
 
 from dermatome.anatomy.ids import TRIGEMINAL
 from dermatome.anatomy.load import facts
@@ -135,6 +136,29 @@ def label(question: Question, choice: str) -> str:
             return _("%(root)s root") % {"root": name} if is_root(choice) else name
         case _:
             return choice
+
+
+def contract(question: Question) -> dict[str, Any]:
+    """Return a question as the command line prints it, answer included."""
+    return {
+        "id": question.id,
+        "card": question.card,
+        "kind": question.kind,
+        "root": question.root,
+        "layer": question.layer,
+        "difficulty": question.difficulty,
+        "scheme": question.scheme,
+        "view": question.view,
+        "side": question.side,
+        "prompt": prompt(question),
+        "details": list(question.details),
+        "click": question.click,
+        "shown": asdict(question.shown) if question.shown else None,
+        "target": asdict(question.target) if question.target else None,
+        "choices": [{"id": choice, "label": label(question, choice)} for choice in question.choices],
+        "answers": [{"id": answer, "label": label(question, answer)} for answer in question.answers],
+        "sources": list(question.sources),
+    }
 
 
 def verdict_line(question: Question, verdict: Verdict) -> str:

@@ -16,14 +16,15 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError
 from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
-from dermatome.ui.catalogues import catalogue_json
-from dermatome.ui.library_text import plain
-from dermatome.ui.spoken import keep_in_address, open_language
-from dermatome.ui.state import DEFAULT_ROOT
+from dermatome.places import ASSETS, PAGES
+from dermatome.ui.base.html import plain
+from dermatome.ui.base.language_control import language_control
+from dermatome.ui.base.spoken import keep_in_address, open_language
+from dermatome.ui.base.state import DEFAULT_ROOT
+from dermatome.ui.documents.catalogues import catalogue_json
+from dermatome.ui.lecture.start import lecture_start
 
-PROJECT = Path(__file__).resolve().parents[2]
-PAGES = PROJECT / "pages"
-ICON = PROJECT / "assets" / "icon.svg"
+ICON = ASSETS / "icon.svg"
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 STYLE = Path(__file__).with_name("style.css")
 
@@ -35,10 +36,6 @@ def in_session() -> bool:
 
 def run() -> None:
     """Show the page the address asks for."""
-    # Both have a component, which needs a session.
-    from dermatome.ui.language_control import language_control
-    from dermatome.ui.lecture_start import lecture_start
-
     notes = open_language()
     st.set_page_config(page_title=_("Dermatome Atlas"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)

@@ -14,9 +14,10 @@ from dermatome.atlas.compare import tally, who_says
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 from dermatome.atlas.spots import spot
-from dermatome.ui import comparison_text, spot_text
-from dermatome.ui.catalogues import known
-from dermatome.ui.state import PRESETS, Point, Selection, read_query
+from dermatome.ui.base import spots as spot_text
+from dermatome.ui.base.session import known
+from dermatome.ui.base.state import PRESETS, Point, Selection, read_query
+from dermatome.ui.maps import text as comparison_text
 from tests.app.test_pages import markup, open_page, text
 
 SCHEMES = [scheme.id for scheme in atlas().schemes]
@@ -233,7 +234,7 @@ def test_each_number_of_maps_has_a_sign_beside_its_colour() -> None:
 def test_no_table_where_no_map_draws_the_root() -> None:
     selection = chosen("C5", "foot-sole")
     assert comparison_text.agreement_table(selection, "foot-sole") == ""
-    assert "No map draws C5" in comparison_text.agreement_heading("C5", "foot-sole")
+    assert "No map draws C5" in comparison_text.agreement_heading(selection, "foot-sole")
     assert not open_page({"root": "C5", "view": "foot-sole"}, script="pages/maps.py").info
 
 

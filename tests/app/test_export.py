@@ -19,8 +19,8 @@ from dermatome.atlas.describe import describe
 from dermatome.atlas.load import atlas
 from dermatome.figures.palette import DARK
 from dermatome.language import speaking
-from dermatome.ui.export_files import PictureWishes, _drawn, facts_file, handout_file, picture_file
-from dermatome.ui.state import Item, Selection, default_selection
+from dermatome.ui.base.state import Item, Selection, default_selection
+from dermatome.ui.download.files import PictureWishes, _drawn, facts_file, handout_file, picture_file
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -50,7 +50,7 @@ def test_a_picture_has_all_views_on_the_screen(selection: Selection) -> None:
 def test_a_png_is_drawn_by_another_process_as_large_as_can_be(
     selection: Selection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dermatome.ui.export_files.encoded", _refused)  # here, not there
+    monkeypatch.setattr("dermatome.ui.download.files.encoded", _refused)  # here, not there
     made = picture_file(selection, PictureWishes(kind="png", width_px=500)).make()
     with Image.open(io.BytesIO(made)) as drawn:
         assert drawn.width == 500

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dermatome.errors import DataError
-from dermatome.ui import gate as module
-from dermatome.ui.gate import PASSWORD, SWITCH, TRIES, Attempts, Gate, gate
+from dermatome.ui.base import gate as module
+from dermatome.ui.base.gate import PASSWORD, SWITCH, TRIES, Attempts, Gate, gate
 
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "articles.py")
 

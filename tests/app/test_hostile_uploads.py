@@ -22,11 +22,12 @@ from dermatome.lecture.deck import Deck
 from dermatome.lecture.formats import MAX_BYTES, file_name, read_file
 from dermatome.library.store import Store
 from dermatome.study import sets
-from dermatome.study.store import MOST_CARDS, Progress, open_progress, read_export
-from dermatome.ui.gate import SWITCH, UPLOADS, Gate, gate, uploads
-from dermatome.ui.lecture_session import check
-from dermatome.ui.library_import import outcome_html
-from dermatome.ui.library_upload import take
+from dermatome.study.exchange import MOST_CARDS, read_export
+from dermatome.study.store import Progress, open_progress
+from dermatome.ui.base.gate import SWITCH, UPLOADS, Gate, gate, uploads
+from dermatome.ui.lecture.session import check
+from dermatome.ui.library.importing import outcome_html
+from dermatome.ui.library.upload import take
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 SECONDS = 60
@@ -53,12 +54,12 @@ def module(name: str) -> Any:
 
 @pytest.fixture
 def teacher() -> Any:
-    return module("dermatome.ui.practice_teacher")
+    return module("dermatome.ui.practice.teacher")
 
 
 @pytest.fixture
 def learner() -> Any:
-    return module("dermatome.ui.practice_learner")
+    return module("dermatome.ui.practice.learner")
 
 
 def handed(data: bytes) -> SimpleNamespace:

@@ -12,7 +12,7 @@ from dermatome.anatomy.ids import ROOTS, VERTEBRAE
 from dermatome.anatomy.load import facts
 from dermatome.spine.load import spine_data
 from dermatome.spine.rules import DISCS, SITES
-from dermatome.ui.spine_state import Levels, read_levels
+from dermatome.ui.levels.state import Levels, read_levels
 
 PROJECT = Path(__file__).resolve().parents[2]
 TIMEOUT = 60

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dermatome.library.importer import parse_articles
+from dermatome.databases import LIBRARY
+from dermatome.library.importing import parse_articles
 from dermatome.library.load import library
-from dermatome.library.store import FILE_NAME, Store
-from dermatome.ui.library_cards import joined, source_link
-from dermatome.ui.library_query import Query, read_query
-from dermatome.ui.library_text import citation, mention_title, plain, section_text
-from dermatome.ui.library_upload import replace_with, take
+from dermatome.library.store import Store
+from dermatome.ui.base.html import plain
+from dermatome.ui.library.cards import joined, source_link
+from dermatome.ui.library.query import Query, read_query
+from dermatome.ui.library.text import citation, mention_title, section_text
+from dermatome.ui.library.upload import replace_with, take
 
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "articles.py")
 TODAY = datetime.date(2026, 1, 2)
@@ -67,7 +69,7 @@ def test_a_search_brings_the_passage_and_marks_the_words() -> None:
     assert first
     assert 'href="articles?article=s1#p-' in first[0]
     assert "<mark>sole</mark>" in first[0]
-    assert "S1, L5 dermatome" in first[0]
+    assert "S1 dermatome" in first[0]
 
 
 def test_every_result_links_to_a_passage_that_is_there() -> None:
@@ -158,11 +160,11 @@ def test_looking_at_the_library_creates_no_file(folder: Path) -> None:
 
 def test_a_damaged_store_is_explained_and_left_alone(folder: Path) -> None:
     folder.mkdir()
-    (folder / FILE_NAME).write_bytes(b"not a database" * 100)
+    (folder / LIBRARY.file_name).write_bytes(b"not a database" * 100)
     test = open_library()
     assert "Imported articles cannot be shown." in test.warning[0].value
     assert "C1: the first cervical nerve root" in markup(test)
-    assert (folder / FILE_NAME).read_bytes() == b"not a database" * 100
+    assert (folder / LIBRARY.file_name).read_bytes() == b"not a database" * 100
 
 
 def test_imported_articles_are_listed_found_and_read_with_a_badge(folder: Path) -> None:

@@ -13,7 +13,7 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import AssetError
 from dermatome.library.load import library
-from dermatome.ui.state import PRESETS
+from dermatome.ui.base.state import PRESETS
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.relative_to(PROJECT).as_posix() for path in (PROJECT / "pages").glob("*.py"))

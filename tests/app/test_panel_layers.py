@@ -10,10 +10,11 @@ import pytest
 
 from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import look_alikes, skin_nerves
 from dermatome.atlas.load import atlas
-from dermatome.ui import panel_layers, panel_text
-from dermatome.ui.catalogues import look_alikes, skin_nerves
-from dermatome.ui.state import Item, Point, Selection
+from dermatome.ui.base.state import Item, Point, Selection
+from dermatome.ui.map import muscles, nerves, reflexes, spot
+from dermatome.ui.map import root as panel_text
 
 UNREAD = "cited, not read"
 START = Selection("L5", "right", "isncsci", ("anterior",))
@@ -31,15 +32,15 @@ def pick(layer: str, kind: str, name: str, **more: object) -> Selection:
 
 @pytest.mark.parametrize("root", TERRITORY_ROOTS)
 def test_every_root_has_a_myotome_and_skin_nerves(root: str) -> None:
-    assert f"{root}  myotome of" in words_of(panel_layers.myotome(replace(START, root=root, layer="myotome")))
-    assert "skin nerves" in words_of(panel_layers.nerve(replace(START, root=root, layer="nerve")))
-    assert "reflexes of" in panel_layers.reflex(replace(START, root=root, layer="reflex"))
+    assert f"{root}  myotome of" in words_of(muscles.myotome(replace(START, root=root, layer="myotome")))
+    assert "skin nerves" in words_of(nerves.nerve(replace(START, root=root, layer="nerve")))
+    assert "reflexes of" in reflexes.reflex(replace(START, root=root, layer="reflex"))
 
 
 @pytest.mark.parametrize("muscle", facts().muscles)
 def test_every_muscle_tells_its_roots_nerve_and_test(muscle: str) -> None:
     record = facts().muscles[muscle]
-    shown = words_of(panel_layers.myotome(pick("myotome", "muscle", muscle)))
+    shown = words_of(muscles.myotome(pick("myotome", "muscle", muscle)))
     for told in (record.latin, record.nerve, record.how_tested, *record.roots_main):
         assert told in shown
     assert ("Other sources" in shown) == bool(record.dissent)
@@ -49,7 +50,7 @@ def test_every_muscle_tells_its_roots_nerve_and_test(muscle: str) -> None:
 @pytest.mark.parametrize("movement", facts().movements)
 def test_every_movement_names_roots_and_muscles(movement: str) -> None:
     record = facts().movements[movement]
-    shown = words_of(panel_layers.myotome(pick("myotome", "movement", movement)))
+    shown = words_of(muscles.myotome(pick("myotome", "movement", movement)))
     for told in (*record.roots_main, *record.roots_contributing):
         assert told in shown
     assert all(facts().muscles[muscle].name in shown for muscle in record.muscles)
@@ -72,7 +73,7 @@ def test_the_map_on_screen_says_whether_it_was_read(scheme: str) -> None:
 @pytest.mark.parametrize("reflex", facts().reflexes_by_id)
 def test_every_reflex_tells_its_arc_and_who_dissents(reflex: str) -> None:
     record = facts().reflexes_by_id[reflex]
-    shown = words_of(panel_layers.reflex(pick("reflex", "reflex", reflex)))
+    shown = words_of(reflexes.reflex(pick("reflex", "reflex", reflex)))
     for told in (*record.roots_primary, *record.roots_secondary, record.response[1:], record.nerve[1:]):
         assert told in shown
     assert ("Others give" in shown) == bool(facts().reflex_dissent(reflex))
@@ -80,7 +81,7 @@ def test_every_reflex_tells_its_arc_and_who_dissents(reflex: str) -> None:
 
 @pytest.mark.parametrize("nerve", skin_nerves())
 def test_every_skin_nerve_tells_its_roots_and_fields(nerve: str) -> None:
-    shown = words_of(panel_layers.nerve(pick("nerve", "nerve", nerve)))
+    shown = words_of(nerves.nerve(pick("nerve", "nerve", nerve)))
     first = facts().nerve_fields[skin_nerves()[nerve][0]]
     for told in ("peripheral nerve", "Roots", first.name):
         assert told in shown
@@ -88,10 +89,10 @@ def test_every_skin_nerve_tells_its_roots_and_fields(nerve: str) -> None:
 
 @pytest.mark.parametrize(("root", "nerve"), look_alikes())
 def test_every_pair_of_look_alikes_is_told_apart(root: str, nerve: str) -> None:
-    shown = words_of(panel_layers.nerve(pick("nerve", "nerve", nerve, root=root, difference=True)))
-    findings = panel_layers.findings_between(root, nerve)
+    shown = words_of(nerves.nerve(pick("nerve", "nerve", nerve, root=root, difference=True)))
+    findings = nerves.findings_between(root, nerve)
     assert findings
-    strengths = [panel_layers.STRENGTHS.index(row.strength) for row in findings]
+    strengths = [nerves.STRENGTHS.index(row.strength) for row in findings]
     assert strengths == sorted(strengths)
     for told in (f"Only {root}", "Both", findings[0].finding[1:], findings[0].favours, findings[0].strength):
         assert told in shown
@@ -103,7 +104,7 @@ def test_the_pairs_asked_for_most_are_offered() -> None:
 
 
 def test_convention_is_kept_apart_and_says_so() -> None:
-    shown = words_of(panel_layers.conventions("L5"))
+    shown = words_of(muscles.conventions("L5"))
     assert "Non-key movement" in shown
     assert "no guide to a root lesion" in shown
 
@@ -113,10 +114,33 @@ def test_who_says_here_names_every_map_the_nerve_and_the_muscle() -> None:
     assert territory
     inside = territory.geometry.representative_point()
     sole = replace(START, point=Point("foot-sole", inside.x, inside.y))
-    shown = words_of(panel_layers.who_says_here(sole))
+    shown = words_of(spot.who_says_here(sole))
     for scheme in atlas().schemes:
         assert scheme.short_name in shown
     assert "Skin nerve" in shown
-    assert "Point at a spot" in panel_layers.who_says_here(START)
+    assert "Point at a spot" in spot.who_says_here(START)
     beside = replace(START, point=Point("foot-sole", 4000, 0))
-    assert "outside the body" in panel_layers.who_says_here(beside)
+    assert "outside the body" in spot.who_says_here(beside)
+
+
+BACK = Point("posterior", 60, 1200)
+"""A spot on the back of the trunk, which the ISNCSCI diagram leaves blank; T7 by the atlas's rules."""
+
+
+def test_an_inferred_spot_is_called_so() -> None:
+    shown = spot.claims_there(replace(START, root="T7", point=BACK))
+    assert "Inferred here" in shown and "published figure draws nothing" in shown
+    chest = Point("anterior", -90, 1240)
+    assert spot.claims_there(replace(START, root="T4", point=chest)) == ""
+    schematic = spot.claims_there(replace(START, root="T7", scheme="lee", point=BACK))
+    assert "was not seen" in schematic and "draws nothing" not in schematic
+
+
+def test_where_inferred_skin_is_off_a_link_brings_it_back() -> None:
+    shown = spot.claims_there(replace(START, root="T7", point=BACK, inferred=False))
+    assert "This map does not draw this place" in shown
+    (link,) = re.findall(r'href="([^"]+)"', shown)
+    assert "root=T7" in link and "view=anterior&amp;" in link and "inferred" not in link
+    told = spot.who_says_here(replace(START, root="T7", point=BACK, inferred=False))
+    assert "T7" not in told
+    assert "T7</b> (inferred)" in spot.who_says_here(replace(START, root="T7", point=BACK))

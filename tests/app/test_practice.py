@@ -19,8 +19,8 @@ from dermatome.study.judge import judge
 from dermatome.study.questions import cards, question, quiz
 from dermatome.study.records import KINDS, Answer, Kind, Wanted
 from dermatome.study.store import open_progress
-from dermatome.ui.practice_plates import blind_plate_json
-from dermatome.ui.practice_state import (
+from dermatome.ui.practice.blind_plates import blind_plate_json
+from dermatome.ui.practice.state import (
     Given,
     Round,
     Standing,
@@ -39,7 +39,7 @@ LEG, BACK = "click_territory/isncsci/L4~anterior.either", "name_territory/isncsc
 @pytest.fixture(autouse=True, scope="module")
 def own_progress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the progress of these tests in a folder of their own; the page opens its store once a process."""
-    from dermatome.ui.practice_learner import progress
+    from dermatome.ui.practice.learner import progress
 
     folder = tmp_path_factory.mktemp("progress")
     with pytest.MonkeyPatch.context() as patch:
@@ -188,8 +188,8 @@ def _data_of(names: tuple[str, ...]) -> None:
     from dermatome.study.judge import judge
     from dermatome.study.questions import question
     from dermatome.study.records import Answer
-    from dermatome.ui.practice_map import practice_data
-    from dermatome.ui.practice_state import Given, Round, Standing
+    from dermatome.ui.practice.card import practice_data
+    from dermatome.ui.practice.state import Given, Round, Standing
 
     asked = tuple(question(name) for name in names)
     for mode, answered in (("exam", True), ("practice", False), ("practice", True)):

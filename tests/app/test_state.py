@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dermatome.anatomy.ids import BODY_PARTS, DEPTHS, LAYERS, TERRITORY_ROOTS, VIEWS
-from dermatome.ui.state import (
+from dermatome.ui.base.state import (
     LAYER_OF,
     PRESETS,
     SIDE_CHOICES,
@@ -54,6 +54,7 @@ plain_selections = st.builds(
     body_part=st.none() | st.sampled_from(BODY_PARTS),
     depth=st.sampled_from(DEPTHS),
     point=st.none() | st.builds(Point, view=st.sampled_from(VIEWS), x=lengths, y=lengths),
+    inferred=st.booleans(),
 )
 selections = st.builds(picked, plain_selections, st.none() | items, st.booleans())
 
@@ -93,6 +94,14 @@ def test_any_address_gives_a_valid_selection(query: dict[str, list[str]]) -> Non
 
 def test_empty_address_opens_with_a_default_and_no_note() -> None:
     assert read_query({}, SCHEMES, KNOWN) == (default_selection(SCHEMES), [])
+
+
+def test_what_is_inferred_is_shown_unless_the_address_says_no() -> None:
+    selection, notes = read_query({"inferred": ["no"]}, SCHEMES, KNOWN)
+    assert not notes and not selection.inferred and selection.to_query()["inferred"] == "no"
+    assert "inferred" not in default_selection(SCHEMES).to_query()
+    _, notes = read_query({"inferred": ["perhaps"]}, SCHEMES, KNOWN)
+    assert "yes or no" in notes[0]
 
 
 def test_another_root_forgets_the_place_of_the_old_one() -> None:

@@ -21,17 +21,16 @@ from dermatome.atlas.load import atlas
 
 if TYPE_CHECKING:
     from tests.benchmark.conftest import Traffic
-    from tests.conftest import MapPage
+    from tests.browser import MapPage
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 
 CLICKS = 30
-LIT_MS, TEXT_MS, BYTES = 33, 120, 4096
-MORE_BYTES = 4400
+BYTES, MORE_BYTES = 4096, 4400
 """With ten views, whose names travel along, and with layers that say more."""
-SLACK = 2.5
-"""How much slower than the target a crowded two-core machine may be before the test fails."""
-TEXT_RATIO = 5.0
+LIT_RATIO = 1.0
+"""A click is lit no later than one view could be drawn from nothing."""
+TEXT_RATIO = 6.0
 """How many times longer than on the minimal page the text may take: ours says a hundred times more."""
 
 DRAW = """
@@ -93,6 +92,11 @@ def wait_for_answer(page: Page, number: int) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
+def drawn(page: Page) -> float:
+    """Return the milliseconds the browser takes to draw one view from nothing, the median of five."""
+    return statistics.median(page.evaluate(DRAW) for _ in range(5))
+
+
 def report(capsys: pytest.CaptureFixture[str], line: str) -> None:
     """Print a measurement past pytest's capture: the numbers are the point."""
     with capsys.disabled():
@@ -130,9 +134,8 @@ def test_click_is_lit_and_answered_in_time(
         capsys, f"medians of {CLICKS} clicks, four views: {times}, {cost:.0f} bytes (at most {max(costs)})"
     )
     assert all(click["views"] == 4 for click in clicks), "not every view was lit"
-    # On a slow machine: no slower than it draws one view from nothing.
-    assert lit <= LIT_MS * SLACK or lit <= page.evaluate(DRAW)
-    assert text <= TEXT_MS * SLACK or text <= TEXT_RATIO * least
+    assert lit <= LIT_RATIO * drawn(page)
+    assert text <= TEXT_RATIO * least
     assert cost <= BYTES
 
 
@@ -153,8 +156,7 @@ def test_sole_click_on_all_ten_views(
     cost = statistics.median(costs)
     report(capsys, f"medians of {CLICKS} clicks, ten views: lit {lit:.1f} ms, {cost:.0f} bytes")
     assert all(click["views"] == 10 for click in clicks)
-    # On a slow machine: no slower than it draws one view from nothing.
-    assert lit <= LIT_MS * SLACK or lit <= page.evaluate(DRAW)
+    assert lit <= LIT_RATIO * drawn(page)
     assert cost <= MORE_BYTES
 
 

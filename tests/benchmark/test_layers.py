@@ -13,17 +13,16 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dermatome.atlas.load import atlas
-from tests.benchmark.test_click import DRAW, MORE_BYTES, SLACK, report
-from tests.conftest import INSIDE
+from tests.benchmark.test_click import MORE_BYTES, drawn, report
+from tests.browser import INSIDE
 
 if TYPE_CHECKING:
     from tests.benchmark.conftest import Traffic
-    from tests.conftest import MapPage
+    from tests.browser import MapPage
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 
-SWITCHED_MS = 200
-DRAWINGS_AHEAD, DRAWINGS = 1.5, 8.0
+DRAWINGS_AHEAD, DRAWINGS = 2.0, 8.0
 """How many times the drawing of one view a switch may take, drawn ahead or not; four views are shown."""
 
 LAYERS = ("myotome", "reflex", "nerve", "dermatome")
@@ -69,7 +68,7 @@ def wait_until_ahead(page: Page) -> None:
 def test_layers_and_maps_switch_in_time(map_page: MapPage, capsys: pytest.CaptureFixture[str]) -> None:
     page = map_page.open().page
     wait_until_ahead(page)
-    one_view = statistics.median(page.evaluate(DRAW) for _ in range(9))
+    one_view = drawn(page)
     schemes = [scheme.id for scheme in atlas().schemes]
     order = (*LAYERS, *schemes[1:], schemes[0])
     taken = [switch(page, value) for _ in range(6) for value in order]
@@ -82,8 +81,8 @@ def test_layers_and_maps_switch_in_time(map_page: MapPage, capsys: pytest.Captur
         f"median of {len(taken)} switches of layer or map, four views: {seen}; of the first to each layer "
         f"{before:.0f} ms; each in ms: {', '.join(f'{value} {ms:.0f}' for value, ms in each.items())}",
     )
-    assert usual <= SWITCHED_MS or usual <= DRAWINGS_AHEAD * one_view
-    assert before <= SWITCHED_MS * SLACK or before <= DRAWINGS * one_view
+    assert usual <= DRAWINGS_AHEAD * one_view
+    assert before <= DRAWINGS * one_view
 
 
 def test_first_switch_on_a_touch_screen_draws_four_views(
@@ -93,13 +92,13 @@ def test_first_switch_on_a_touch_screen_draws_four_views(
     try:
         page = type(map_page)(context.new_page(), app_url).open().page
         wait_until_ahead(page)
-        one_view = statistics.median(page.evaluate(DRAW) for _ in range(9))
+        one_view = drawn(page)
         taken = statistics.median(switch(page, layer) for layer in LAYERS[:3])
         report(
             capsys,
             f"first switch to a layer, nothing drawn ahead: {taken:.0f} ms ({taken / one_view:.1f} drawings)",
         )
-        assert taken <= SWITCHED_MS * SLACK or taken <= DRAWINGS * one_view
+        assert taken <= DRAWINGS * one_view
     finally:
         context.close()
 

@@ -16,8 +16,8 @@ from playwright.sync_api import Page
 from dermatome.study import sets
 from dermatome.study.questions import quiz
 from dermatome.study.records import Question, Wanted
-from tests.benchmark.test_click import SLACK, TEXT_RATIO, WATCH, minimal_url, report, wait_for_answer
-from tests.conftest import INSIDE
+from tests.benchmark.test_click import TEXT_RATIO, WATCH, minimal_url, report, wait_for_answer
+from tests.browser import INSIDE
 
 if TYPE_CHECKING:
     from tests.benchmark.conftest import Traffic
@@ -26,7 +26,6 @@ __all__ = ["minimal_url"]
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 
-FEEDBACK_MS = 150
 QUESTIONS = 20
 CLICKS = 10
 
@@ -120,6 +119,5 @@ def test_feedback_comes_in_time(
         f"{kind}: wrong answer marked after {mark:.0f} ms, verdict after {verdict:.0f} ms "
         f"(worst {max(judged):.0f}; two buttons: {least:.0f}), {statistics.median(costs):.0f} bytes",
     )
-    assert mark <= FEEDBACK_MS
-    assert verdict <= FEEDBACK_MS or verdict <= TEXT_RATIO * least
-    assert verdict <= FEEDBACK_MS * SLACK
+    assert mark <= least, "the mark waits for nobody"
+    assert verdict <= TEXT_RATIO * least

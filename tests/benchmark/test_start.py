@@ -16,16 +16,15 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.benchmark.test_click import report
-from tests.conftest import serving
+from tests.browser import serving
 
 pytestmark = [pytest.mark.e2e, pytest.mark.benchmark]
 
 RUNS = 3
-READY_SECONDS, READY_RATIO = 3.0, 6.0
-"""The aim, and for slow processors how many times the least page's start ours may take: the data are read."""
-INTERACTIVE_RATIO = 1.5
-SLACK = 1.3
-"""How much farther than the aim a crowded two-core machine may be before the test fails."""
+READY_RATIO = 6.0
+"""How many times the least page's start ours may take: the data are read."""
+INTERACTIVE_RATIO = 2.0
+"""How many times the least page's first visit ours may take, on a crowded machine too."""
 OURS, LEAST = "app.py", str(Path(__file__).with_name("minimal_plot.py"))
 USABLE = {
     OURS: ".da-map[data-ready] .da-stage:not([aria-busy]) .da-region",
@@ -73,5 +72,5 @@ def test_a_fresh_server_is_soon_of_use(browser: Browser, capsys: pytest.CaptureF
         f"(least page {least_ready:.1f} s, {least_wall:.1f} s); all four views drawn {visit:.1f} s after the "
         f"first visit began, {visit / least_visit:.2f} x the least page's {least_visit:.1f} s",
     )
-    assert ready <= max(READY_SECONDS, READY_RATIO * least_ready)
-    assert visit <= INTERACTIVE_RATIO * SLACK * least_visit
+    assert ready <= READY_RATIO * least_ready
+    assert visit <= INTERACTIVE_RATIO * least_visit

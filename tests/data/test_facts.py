@@ -82,7 +82,7 @@ def test_cells_speak_of_anatomy_only(name: str) -> None:
 
 
 def test_all_tables_of_the_folder_are_read() -> None:
-    assert {f"facts/{path.name}" for path in (DATA_DIR / "facts").glob("*.csv")} | {"sources.csv"} == set(
+    assert {f"facts/{path.name}" for path in (DATA_DIR / "facts").glob("*.csv")} | {"sources.csv", "readings.csv"} == set(
         TABLES
     )
 
@@ -183,11 +183,11 @@ def test_what_is_missing_is_found() -> None:
 
 def test_what_is_said_to_be_read_has_a_source_that_was_read() -> None:
     whole = facts()
-    unread = whole.sources["PRESTON2021"].model_copy(update={"verified": False})
+    unread = whole.sources["PRESTON2021"].model_copy(update={"read": "no"})
     sources = MappingProxyType({**whole.sources, "PRESTON2021": unread})
     faults = [fault for told in check.run(replace(whole, sources=sources)) for fault in told.faults]
     assert sum("none of its sources was" in fault for fault in faults) > 10
-    assert not whole.sources["GRAY41"].verified
+    assert whole.sources["GRAY41"].read == "no"
     alone = [row for _table, row in check.every_fact(whole) if row.source == ("GRAY41",)]
     assert not any(row.verified for row in alone)
 
@@ -351,3 +351,36 @@ def test_figures_that_cannot_be_are_found(change: dict[str, object], trace: str)
 def test_what_a_student_misses_most_is_among_the_findings(root: str, words: str) -> None:
     rows = [row for row in facts().differentials_of(root) if words in row.finding]
     assert rows and all(row.verified and row.source for row in rows)
+
+
+# ---- what was read of a work and of its numbers -------------------------------------------------------------
+
+
+def _told(**tables: object) -> str:
+    return "\n".join(fault for told in check.run(replace(facts(), **tables)) for fault in told.faults)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("source", "change", "fault"),
+    [
+        ("MURPHY2009", {"read": "yes"}, "MURPHY2009 was read less than its numbers"),
+        ("MURPHY2009", {"numbers": ()}, "MURPHY2009 has no number"),
+        ("MURPHY2009", {"source": "NOBODY1900"}, "unknown source NOBODY1900"),
+        ("MURPHY2009", {"read": "quoted"}, "who quotes is named if and only if"),
+        ("VANDERWURFF2006", {"through": ""}, "who quotes is named if and only if"),
+    ],
+)
+def test_a_reading_cannot_be_better_than_what_was_read(source: str, change: dict[str, object], fault: str) -> None:
+    rows = tuple(row.model_copy(update=change) if row.source == source else row for row in facts().readings)
+    assert fault in _told(readings=rows)
+
+
+def test_works_seen_only_as_abstracts_or_quotations_say_so() -> None:
+    sources = facts().sources
+    assert sources["PRAXIS_KSP"].read == "yes"
+    assert sources["LEE2008"].read == "abstract"
+    assert sources["FOERSTER1933"].read == sources["KG1948"].read == "quoted"
+    assert sources["NITTA1993"].read == "no" and not sources["NITTA1993"].seen
+    for work in sources.values():
+        if re.search(r"^Not seen|original not opened", work.note):
+            assert work.read in {"quoted", "no"}, work.key

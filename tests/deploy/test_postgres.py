@@ -9,17 +9,21 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from dermatome import databases
 from dermatome.errors import DataError
 from dermatome.library import shared
-from dermatome.library.importer import read_article
+from dermatome.library.importing import read_article
+from dermatome.library.records import Article
 from dermatome.library.search import search
 from dermatome.library.shared import open_library
-from tests.conftest import PROJECT
+from tests.browser import PROJECT
 from tests.deploy.conftest import free_port, program, wait_for_port
 
 ARTICLES = PROJECT / "tests" / "fixtures" / "articles"
@@ -49,6 +53,27 @@ class Database:
         options = ["-D", str(self.folder / "data"), "-p", str(self.port), "-k", str(self.folder), "-F"]
         self._process = subprocess.Popen(self._command("postgres", *options, "-h", "127.0.0.1"))
         wait_for_port(self.port, self._process)
+        ready = self._command("pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port))
+        for _attempt in range(200):
+            if subprocess.run(ready).returncode == 0:
+                return
+            time.sleep(0.1)
+        pytest.fail("PostgreSQL listens and does not answer.")
+
+    @contextlib.contextmanager
+    def silent(self) -> Iterator[None]:
+        """Stop every process of the server: connections stay open, and nobody answers."""
+        assert self._process is not None
+        first = self._process.pid
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        every = [first, *map(int, children)]
+        try:
+            for process in every:
+                os.kill(process, signal.SIGSTOP)
+            yield
+        finally:
+            for process in every:
+                os.kill(process, signal.SIGCONT)
 
     def stop(self) -> None:
         if self._process is not None:
@@ -86,6 +111,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 @pytest.fixture(autouse=True)
 def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared, "SYNC_SECONDS", 0.0)
+    monkeypatch.setattr(shared, "PATIENCE_SECONDS", 60.0)
+    monkeypatch.setattr(shared, "AWAY_SECONDS", 0.0)
 
 
 def test_replicas_share_their_articles(database: Database) -> None:
@@ -113,11 +140,64 @@ def test_reading_goes_on_while_the_server_is_away(database: Database) -> None:
         assert store.articles() == ()
 
 
+def test_a_server_that_says_nothing_holds_nobody(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(databases, "ANSWER_SECONDS", 3)
+    monkeypatch.setattr(shared, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(shared, "AWAY_SECONDS", 60.0)
+    with open_library(database.address) as store:
+        kept = store.save(read_article(ARTICLES / "notes.md"))
+        with database.silent():
+            for _ in range(5):
+                started = time.monotonic()
+                assert store.get(kept) is not None
+                assert search("nerve", stores=[store]) is not None
+                assert time.monotonic() - started < databases.ANSWER_SECONDS, "a reader waited for the server"
+            started = time.monotonic()
+            with pytest.raises(DataError, match="Nothing was changed"):
+                store.remove(kept)
+            assert time.monotonic() - started < 10 * databases.ANSWER_SECONDS
+        store.remove(kept)
+        assert store.get(kept) is None
+
+
+def test_readers_wait_for_no_importer(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    article = read_article(ARTICLES / "notes.md")
+    half, on = threading.Event(), threading.Event()
+
+    def articles() -> Iterator[Article]:
+        yield article
+        half.set()
+        assert on.wait(60)
+
+    with open_library(database.address) as store, open_library(database.address) as other:
+        importer = threading.Thread(target=store.save_all, args=(articles(),))
+        importer.start()
+        try:
+            assert half.wait(60)
+            for replica in (store, other):
+                assert replica.articles() == ()
+                assert search("nerve", stores=[replica]) is not None
+        finally:
+            on.set()
+            importer.join()
+        (listed,) = store.articles()
+        assert [each.id for each in other.articles()] == [listed.id]
+        other.remove(listed.id)
+
+
+def test_a_second_importer_is_told_to_wait(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(databases, "BUSY_SECONDS", 1)
+    with open_library(database.address) as store, open_library(database.address) as other:
+        with store._change(), pytest.raises(DataError, match="Nothing was changed"):  # type: ignore[attr-defined]
+            other.save(read_article(ARTICLES / "notes.md"))
+        assert store.articles() == other.articles() == ()
+
+
 def test_an_importer_killed_half_way_leaves_nothing(database: Database) -> None:
     script = textwrap.dedent(
         """
         import sys, time
-        from dermatome.library.importer import read_article
+        from dermatome.library.importing import read_article
         from dermatome.library.shared import open_library
         def articles():
             yield read_article(sys.argv[2])

@@ -18,7 +18,7 @@ import pytest
 from dermatome.errors import DataError
 from dermatome.study import memory, store
 from dermatome.study.store import Kept, open_progress
-from tests.conftest import PROJECT
+from tests.browser import PROJECT
 from tests.deploy.test_postgres import Database
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)

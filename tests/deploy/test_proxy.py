@@ -19,14 +19,14 @@ import pytest
 import streamlit
 from playwright.sync_api import Page
 
-from tests.conftest import MapPage, serving
+from tests.browser import MapPage, serving
 from tests.load.run import points
 from tests.load.visitor import VisitFailed, Visitor, run
 
 if TYPE_CHECKING:
     from tests.deploy.conftest import Proxy
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.alone]
 
 VISITORS, CLICKS = 16, 12
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT, serving
+from tests.browser import PROJECT, serving
 from tests.load.run import points
 from tests.load.visitor import Visitor, run
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dermatome.anatomy.load import facts
 from dermatome.atlas.compare import who_says
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 from dermatome.atlas.spots import spot
-from dermatome.ui.comparison_text import conflict_link
-from tests.conftest import INSIDE
+from dermatome.ui.maps.text import conflict_link
+from tests.browser import INSIDE, visit
 
 if TYPE_CHECKING:
-    from tests.conftest import MapPage
+    from tests.browser import MapPage
 
 pytestmark = pytest.mark.e2e
 
@@ -54,7 +53,7 @@ class Maps:
 
     def open(self, query: str = "") -> Maps:
         """Open the page; wait until maps and picture of agreement are drawn."""
-        self.page.goto(f"{self.url}/maps{query}")
+        visit(self.page, f"{self.url}/maps{query}")
         return self.wait()
 
     def wait(self) -> Maps:
@@ -252,32 +251,15 @@ def test_root_and_view_go_along_to_the_map_and_back(maps: Maps) -> None:
 # ---- access -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_meets_wcag_as_far_as_a_machine_can_tell(
-    browser: Browser, app_url: str, theme: Literal["light", "dark"]
-) -> None:
-    context = browser.new_context(color_scheme=theme, viewport={"width": 1440, "height": 900})
-    try:
-        page = Maps(context.new_page(), app_url).open("?root=S1&view=posterior&at=posterior,118,687").page
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        assert not found.response["violations"], found.generate_report()
-    finally:
-        context.close()
-
-
-def test_a_phone_swipes_through_the_maps_and_never_scrolls_sideways(browser: Browser, app_url: str) -> None:
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
-    try:
-        phone = Maps(context.new_page(), app_url).open("?root=S1&view=foot-sole")
-        page = phone.page
-        assert page.evaluate(OVERFLOW) == 0, "the page scrolls sideways on a phone"
-        row = page.locator(".da-swiped .da-row")
-        expect(row).to_have_count(1)
-        assert row.evaluate("(row) => row.scrollWidth > row.clientWidth")
-        territory = phone.region("lee", "S1")
-        page.touchscreen.tap(*territory.evaluate(INSIDE))
-        expect(phone.said()).to_contain_text("S1")
-        assert row.evaluate("(row) => row.scrollLeft") > 0
-        assert page.evaluate(OVERFLOW) == 0
-    finally:
-        context.close()
+def test_a_phone_swipes_through_the_maps_and_never_scrolls_sideways(phone_page: Page, app_url: str) -> None:
+    phone = Maps(phone_page, app_url).open("?root=S1&view=foot-sole")
+    page = phone.page
+    assert page.evaluate(OVERFLOW) == 0, "the page scrolls sideways on a phone"
+    row = page.locator(".da-swiped .da-row")
+    expect(row).to_have_count(1)
+    assert row.evaluate("(row) => row.scrollWidth > row.clientWidth")
+    territory = phone.region("lee", "S1")
+    page.touchscreen.tap(*territory.evaluate(INSIDE))
+    expect(phone.said()).to_contain_text("S1")
+    assert row.evaluate("(row) => row.scrollLeft") > 0
+    assert page.evaluate(OVERFLOW) == 0

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.conftest import MapPage
+from tests.browser import MapPage
 
 pytestmark = pytest.mark.e2e
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from tests.conftest import MapPage
+    from tests.browser import MapPage
 
 pytestmark = pytest.mark.e2e
 

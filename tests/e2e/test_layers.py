@@ -4,20 +4,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import fields_of
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
-from tests.conftest import INSIDE
+from tests.browser import INSIDE
 
 if TYPE_CHECKING:
-    from tests.conftest import MapPage
+    from tests.browser import MapPage
 
 pytestmark = pytest.mark.e2e
 
@@ -47,6 +46,7 @@ def panel(page: Page) -> Locator:
 # ---- what is fetched ------------------------------------------------------------------------------
 
 
+@pytest.mark.fresh_page
 def test_first_page_asks_for_no_layer_before_it_is_drawn(map_page: MapPage) -> None:
     page = map_page.page
     page.add_init_script(
@@ -64,6 +64,7 @@ def test_first_page_asks_for_no_layer_before_it_is_drawn(map_page: MapPage) -> N
     assert not [url for url in early if LAYER_FILE.search(url)]
 
 
+@pytest.mark.fresh_page
 def test_a_layer_fetched_ahead_is_not_fetched_again(map_page: MapPage) -> None:
     page = map_page.open().page
     page.wait_for_function(FETCHED, arg="plates/nerves/lateral-right")
@@ -321,36 +322,14 @@ def test_overlapping_fields_are_stepped_through(map_page: MapPage) -> None:
 # ---- access ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "address",
-    ["?layer=myotome", "?layer=reflex", "?nerve=ulnar&root=C8", "?nerve=ulnar&root=C8&difference=yes"],
-)
-def test_layers_meet_wcag_as_far_as_a_machine_can_tell(
-    browser: Browser, map_page: MapPage, app_url: str, address: str, theme: Literal["light", "dark"]
-) -> None:
-    context = browser.new_context(color_scheme=theme, viewport={"width": 1440, "height": 900})
-    try:
-        page = type(map_page)(context.new_page(), app_url).open(address).page
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        assert not found.response["violations"], found.generate_report()
-    finally:
-        context.close()
-
-
-def test_touch_and_a_narrow_screen(browser: Browser, app_url: str, map_page: MapPage) -> None:
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
-    try:
-        phone = type(map_page)(context.new_page(), app_url).open("?root=L4&view=anterior")
-        phone.page.get_by_role("radio", name="Muscles").tap()
-        muscle = shape(phone.page, "anterior", "tibialis-anterior")
-        expect(muscle).to_have_attribute("data-role", "main")
-        phone.page.touchscreen.tap(*muscle.evaluate(INSIDE))
-        expect(muscle).to_have_attribute("aria-pressed", "true")
-        overflow = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert phone.page.evaluate(overflow) == 0, "the page scrolls sideways on a phone"
-    finally:
-        context.close()
+def test_touch_and_a_narrow_screen(phone: MapPage) -> None:
+    phone.open("?root=L4&view=anterior").page.get_by_role("radio", name="Muscles").tap()
+    muscle = shape(phone.page, "anterior", "tibialis-anterior")
+    expect(muscle).to_have_attribute("data-role", "main")
+    phone.page.touchscreen.tap(*muscle.evaluate(INSIDE))
+    expect(muscle).to_have_attribute("aria-pressed", "true")
+    overflow = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert phone.page.evaluate(overflow) == 0, "the page scrolls sideways on a phone"
 
 
 # ---- names on the map ---------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import parse_qs, urlsplit
@@ -13,8 +12,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser import Visits, visit
+
 if TYPE_CHECKING:
-    from tests.conftest import MapPage
+    from tests.browser import MapPage
 
 pytestmark = pytest.mark.e2e
 
@@ -74,6 +75,7 @@ def messages(page: Page) -> list[str]:
 # ---- stepping -----------------------------------------------------------------------------------
 
 
+@pytest.mark.fresh_page
 def test_the_clicker_reveals_one_fact_after_the_other_and_takes_them_back(
     messages: list[str], hall: Hall
 ) -> None:
@@ -243,6 +245,7 @@ def test_the_map_is_still_walked_by_keyboard(hall: Hall) -> None:
     expect(hall.facts).not_to_have_count(0)
 
 
+@pytest.mark.fresh_page
 def test_letters_of_lecture_mode_do_nothing_elsewhere(hall: Hall, messages: list[str]) -> None:
     hall.map_page.open("?root=L4")
     for key in "rlvmsqbn":
@@ -285,7 +288,7 @@ class Desk:
         self.page, self.url = page, url
 
     def open(self, query: str = "") -> Desk:
-        self.page.goto(f"{self.url}/lecture{query}")
+        visit(self.page, f"{self.url}/lecture{query}")
         self.page.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
         return self.settled()
 
@@ -386,6 +389,7 @@ def test_a_lecture_is_given_step_by_step(prepared: Desk) -> None:
     expect(screen.locator(".dl-facts")).to_contain_text("Ask about the little toe.")
 
 
+@pytest.mark.fresh_page
 def test_a_lecture_goes_on_without_the_network(prepared: Desk) -> None:
     desk, page = prepared, prepared.page
     desk.steps().first.click()
@@ -403,7 +407,7 @@ def test_a_lecture_goes_on_without_the_network(prepared: Desk) -> None:
     page.keyboard.press("d")
     expect(screen.locator(".da-map")).to_have_attribute("data-theme", "dark")
     expect(lit.first).to_be_visible()
-    expect(screen.locator(".da-error")).to_have_count(0)
+    expect(screen.locator(".da-failed")).to_have_count(0)
     page.context.set_offline(False)
 
 
@@ -478,14 +482,12 @@ def test_a_reload_loses_nothing(prepared: Desk) -> None:
 
 
 @pytest.fixture(params=["light", "dark"])
-def themed(request: pytest.FixtureRequest, browser: Browser, app_url: str) -> Iterator[tuple[Page, str]]:
+def themed(request: pytest.FixtureRequest, visits: Visits, app_url: str) -> tuple[Page, str]:
     theme: Literal["light", "dark"] = request.param
-    context = browser.new_context(color_scheme=theme, viewport={"width": 1024, "height": 768})
-    page = context.new_page()
-    page.goto(f"{app_url}/?root=S1&view=anterior,posterior")
+    page = visits.page({"width": 1024, "height": 768}, theme)
+    visit(page, f"{app_url}/?root=S1&view=anterior,posterior")
     page.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
-    yield page, theme
-    context.close()
+    return page, theme
 
 
 def test_lecture_mode_meets_wcag_as_far_as_a_machine_can_tell(themed: tuple[Page, str]) -> None:

@@ -6,16 +6,15 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+
+from tests.browser import visit
 
 pytestmark = pytest.mark.e2e
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 HOSTILE = [
@@ -115,7 +114,7 @@ def settled(page: Page) -> None:
 
 def read(page: Page, url: str, article: str, anchor: str = "") -> None:
     """Open an article and wait for text and map."""
-    page.goto(f"{url}/articles?article={article}{anchor}")
+    visit(page, f"{url}/articles?article={article}{anchor}")
     settled(page)
     page.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
 
@@ -146,6 +145,7 @@ def regions(page: Page, root: str) -> Locator:
 # ---- reading ------------------------------------------------------------------------------------
 
 
+@pytest.mark.fresh_page
 def test_a_mention_lights_its_region_beside_the_text(page: Page, app_url: str, watch: Watch) -> None:
     read(page, app_url, "s1")
     before = page.url
@@ -173,6 +173,7 @@ def test_a_bone_is_named_as_a_bone(page: Page, app_url: str) -> None:
     expect(page.locator(".da-lit")).to_contain_text("S1 dermatome lit")
 
 
+@pytest.mark.fresh_page
 def test_a_paragraph_previews_the_regions_it_names(page: Page, app_url: str) -> None:
     read(page, app_url, "disc-herniation")
     expect(page.locator(".da-region.da-preview")).to_have_count(0)
@@ -212,6 +213,7 @@ def test_a_region_marks_its_mentions(page: Page, app_url: str) -> None:
     expect(page.locator(".da-lit")).to_contain_text(f"1 of {len(everywhere)}")
 
 
+@pytest.mark.fresh_page
 def test_by_keyboard_alone(page: Page, app_url: str, watch: Watch) -> None:
     read(page, app_url, "s1")
     page.get_by_role("button", name="Cite this").focus()
@@ -252,6 +254,7 @@ def test_cite_this_names_the_section_and_an_address_that_opens_it(page: Page, ap
 # ---- searching ----------------------------------------------------------------------------------
 
 
+@pytest.mark.fresh_page
 def test_search_filter_and_follow_a_result(page: Page, app_url: str, watch: Watch) -> None:
     page.goto(f"{app_url}/articles")
     settled(page)
@@ -276,6 +279,7 @@ def test_search_filter_and_follow_a_result(page: Page, app_url: str, watch: Watc
 # ---- bringing one's own -------------------------------------------------------------------------
 
 
+@pytest.mark.fresh_page
 def test_nothing_of_a_hostile_article_runs_and_it_survives_a_restart(
     page: Page, own_app: Callable[[], str], watch: Watch, hostile: Path, tmp_path: Path
 ) -> None:
@@ -312,6 +316,7 @@ def test_nothing_of_a_hostile_article_runs_and_it_survives_a_restart(
     watch.assert_clean()
 
 
+@pytest.mark.fresh_page
 def test_replacing_and_removing_ask_first(page: Page, own_app: Callable[[], str], hostile: Path) -> None:
     url = own_app()
     bring(page, url, hostile)
@@ -341,52 +346,18 @@ ADDRESSES = ["articles", "articles?q=ankel+jerk", "articles?article=s1", "articl
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_phone_does_not_scroll_sideways(browser: Browser, app_url: str, address: str) -> None:
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
-    try:
-        page = context.new_page()
-        page.goto(f"{app_url}/{address}")
-        settled(page)
-        if "article=" in address:
-            page.locator(".da-map[data-ready]").wait_for()
-            title = page.get_by_role("heading", level=1).bounding_box()
-            drawn, text = (
-                page.locator(each).bounding_box() for each in (".da-stage", ".st-key-article-text")
-            )
-            assert title and drawn and text
-            assert title["y"] < drawn["y"] < text["y"], "the map stands between title and text"
-            page.locator("a.mention[data-root]").last.tap()
-            expect(page.locator(".da-lit.away")).to_be_in_viewport()
-            page.get_by_role("button", name="Show map").tap()
-            expect(page.locator(".da-reading .da-region[data-state=selected]").first).to_be_in_viewport()
-        assert page.evaluate(OVERFLOW) == 0
-    finally:
-        context.close()
-
-
-STILL = """() => Promise.all(document.getAnimations()
-  .filter(a => a.effect.getComputedTiming().endTime !== Infinity)
-  .map(a => a.finished.catch(() => {})))"""
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["articles", "articles?q=ankel+jerk", "articles?article=s1"])
-def test_library_meets_wcag_as_far_as_a_machine_can_tell(
-    browser: Browser, app_url: str, address: str, theme: Literal["light", "dark"]
-) -> None:
-    context = browser.new_context(color_scheme=theme, viewport={"width": 1440, "height": 900})
-    try:
-        page = context.new_page()
-        page.goto(f"{app_url}/{address}")
-        settled(page)
-        if "article=" in address:
-            page.locator(".da-map[data-ready]").wait_for()
-            page.locator("a.mention[data-sense=vertebra]").first.click()
-        elif "q=" not in address:
-            page.get_by_text("Bring your own articles").click()
-            expect(page.get_by_role("button", name="Add to the library")).to_be_visible()
-        page.evaluate(STILL)  # text fading in has the contrast of no theme
-        found = Axe().run(page, options={"runOnly": WCAG})
-        assert not found.response["violations"], found.generate_report()
-    finally:
-        context.close()
+def test_a_phone_does_not_scroll_sideways(phone_page: Page, app_url: str, address: str) -> None:
+    page = phone_page
+    visit(page, f"{app_url}/{address}")
+    settled(page)
+    if "article=" in address:
+        page.locator(".da-map[data-ready]").wait_for()
+        title = page.get_by_role("heading", level=1).bounding_box()
+        drawn, text = (page.locator(each).bounding_box() for each in (".da-stage", ".st-key-article-text"))
+        assert title and drawn and text
+        assert title["y"] < drawn["y"] < text["y"], "the map stands between title and text"
+        page.locator("a.mention[data-root]").last.tap()
+        expect(page.locator(".da-lit.away")).to_be_in_viewport()
+        page.get_by_role("button", name="Show map").tap()
+        expect(page.locator(".da-reading .da-region[data-state=selected]").first).to_be_in_viewport()
+    assert page.evaluate(OVERFLOW) == 0

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 import shapely
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dermatome.anatomy.ids import VIEWS
 from dermatome.atlas.load import atlas
 
 if TYPE_CHECKING:
-    from tests.conftest import MapPage
+    from tests.browser import MapPage, Visits
 
 pytestmark = pytest.mark.e2e
 
@@ -117,17 +116,12 @@ def test_hover_names_the_region(map_page: MapPage) -> None:
     expect(map_page.page.locator(".da-tip")).to_be_hidden()
 
 
-def test_touch(browser: Browser, app_url: str, map_page: MapPage) -> None:
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
-    try:
-        phone = type(map_page)(context.new_page(), app_url).open("?root=S1")
-        phone.page.touchscreen.tap(*phone.point_in("anterior", "L3"))
-        expect(phone.region("anterior", "L3")).to_have_attribute("aria-pressed", "true")
-        expect(phone.heading()).to_contain_text(re.compile(r"^L3\s"))
-        overflow = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert phone.page.evaluate(overflow) == 0, "the page scrolls sideways on a phone"
-    finally:
-        context.close()
+def test_touch(phone: MapPage) -> None:
+    phone.open("?root=S1").page.touchscreen.tap(*phone.point_in("anterior", "L3"))
+    expect(phone.region("anterior", "L3")).to_have_attribute("aria-pressed", "true")
+    expect(phone.heading()).to_contain_text(re.compile(r"^L3\s"))
+    overflow = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert phone.page.evaluate(overflow) == 0, "the page scrolls sideways on a phone"
 
 
 # ---- keyboard -------------------------------------------------------------------------------------
@@ -254,16 +248,12 @@ def test_map_and_views_are_chosen_above_the_map(map_page: MapPage) -> None:
 # ---- looks, zoom, network ----------------------------------------------------------------------------
 
 
-def test_dark_theme_has_its_own_colours(browser: Browser, map_page: MapPage, app_url: str) -> None:
+def test_dark_theme_has_its_own_colours(map_page: MapPage, visits: Visits) -> None:
     map_page.open("?root=C5")
     light = map_page.region("anterior", "L3").evaluate("e => getComputedStyle(e).fill")
-    context = browser.new_context(color_scheme="dark", viewport={"width": 1440, "height": 900})
-    try:
-        night = type(map_page)(context.new_page(), app_url).open("?root=C5")
-        expect(night.page.locator(".da-map")).to_have_attribute("data-theme", "dark")
-        assert night.region("anterior", "L3").evaluate("e => getComputedStyle(e).fill") != light
-    finally:
-        context.close()
+    night = type(map_page)(visits.page(theme="dark"), map_page.url).open("?root=C5")
+    expect(night.page.locator(".da-map")).to_have_attribute("data-theme", "dark")
+    assert night.region("anterior", "L3").evaluate("e => getComputedStyle(e).fill") != light
 
 
 def test_zoom_pan_and_click_afterwards(map_page: MapPage) -> None:
@@ -311,25 +301,6 @@ def test_labels_and_key_points_are_layers(map_page: MapPage) -> None:
     expect(points).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["?root=S1", "maps", "articles?article=s1", "sources", "about"])
-def test_pages_meet_wcag_as_far_as_a_machine_can_tell(
-    browser: Browser, app_url: str, address: str, theme: Literal["light", "dark"]
-) -> None:
-    context = browser.new_context(color_scheme=theme, viewport={"width": 1440, "height": 900})
-    try:
-        page = context.new_page()
-        page.goto(f"{app_url}/{address}")
-        expect(page.get_by_text("For education only")).to_be_visible()
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-        if address.startswith("?"):
-            page.locator(".da-map[data-ready]").wait_for()
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        assert not found.response["violations"], found.generate_report()
-    finally:
-        context.close()
-
-
 @pytest.fixture
 def watched(page: Page) -> Iterator[dict[str, list[str]]]:
     seen: dict[str, list[str]] = {"requests": [], "console": []}
@@ -341,6 +312,7 @@ def watched(page: Page) -> Iterator[dict[str, list[str]]]:
     yield seen
 
 
+@pytest.mark.fresh_page
 def test_nothing_comes_from_outside_and_nothing_is_complained_about(
     map_page: MapPage, watched: dict[str, list[str]]
 ) -> None:
@@ -363,6 +335,7 @@ def test_nothing_comes_from_outside_and_nothing_is_complained_about(
     assert not watched["console"]
 
 
+@pytest.mark.fresh_page
 def test_a_click_fetches_no_figure_again(map_page: MapPage, watched: dict[str, list[str]]) -> None:
     map_page.open("?root=S1")
     assert sum("/assets/plates/" in url for url in watched["requests"]) == 4

@@ -3,43 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, expect
+
+from tests.e2e.test_access import LEAST, SIDEWAYS, SMALL
 
 if TYPE_CHECKING:
-    from tests.conftest import MapPage
+    from tests.browser import MapPage
 
 pytestmark = pytest.mark.e2e
 
-PAGES = sorted(
-    path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py") if path.stem != "atlas"
-)
-FINGER, LEAST = 44, 24
-"""CSS pixels: what fingers want (WCAG 2.5.5), and what WCAG 2.2 AA asks for (2.5.8)."""
-
-SIDEWAYS = """
-() => Math.max(...[document.documentElement, ...document.querySelectorAll('[data-testid="stMain"]')]
-  .map((node) => node.scrollWidth - node.clientWidth))
-"""
-SMALL = """
-(least) => {
-  const aims = "button, select, input:not([type=file]), [role=radio], [role=tab], summary, a[href]";
-  // The names of the pages are in a drawer that is shut; a link within a sentence is as high as its line.
-  const apart = (node) => node.closest('[data-testid="stSidebar"], [inert]')
-    || (node.matches("a") && node.closest("p, li, dd, td, h1, h2, h3, summary"));
-  // A slider's input is hidden within it; its whole track takes the finger.
-  const felt = (node) => (node.matches("input") && node.closest("label, .stSlider [role=group]")) || node;
-  return [...document.querySelectorAll(aims)]
-    .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !apart(node))
-    .map((node) => [node, felt(node).getBoundingClientRect()])
-    .filter(([, box]) => box.width > 1 && box.right > 0 && Math.min(box.width, box.height) < least - 0.5)
-    .map(([node, box]) => `${node.ariaLabel || node.textContent.trim()} ${box.width}x${box.height}`);
-}
-"""
+FINGER = 44
+"""CSS pixels: what fingers want (WCAG 2.5.5)."""
 
 
 class Fingers:
@@ -64,13 +41,6 @@ class Fingers:
             far = 20 + (reach - 20) * step / 8
             self.touch("touchMove", (x, y - far), (x, y + far))
         self.touch("touchEnd")
-
-
-@pytest.fixture
-def phone(browser: Browser, app_url: str, map_page: MapPage) -> Iterator[MapPage]:
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
-    yield type(map_page)(context.new_page(), app_url)
-    context.close()
 
 
 @pytest.fixture
@@ -152,16 +122,6 @@ def test_fingers_hit_what_they_aim_at(phone: MapPage) -> None:
         if (box := chip.bounding_box()) and min(box["width"], box["height"]) < FINGER
     ]
     assert not small
-    assert not page.evaluate(SMALL, LEAST)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_fits(phone: MapPage, name: str) -> None:
-    page = phone.page
-    page.goto(f"{phone.url}/{name}")
-    expect(page.get_by_text("For education only")).to_be_visible()
-    phone.settled()
-    assert page.evaluate(SIDEWAYS) <= 0, "the page scrolls sideways"
     assert not page.evaluate(SMALL, LEAST)
 
 

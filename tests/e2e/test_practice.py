@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 import time
@@ -14,7 +15,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.atlas.load import atlas
@@ -22,14 +23,14 @@ from dermatome.study import sets
 from dermatome.study.questions import cards, question, quiz
 from dermatome.study.records import KINDS, Kind, Question, Wanted
 from dermatome.study.skin import key_points
-from tests.conftest import INSIDE, PATIENCE_MS
+from dermatome.study.wording import label, prompt
+from tests.browser import INSIDE, PATIENCE_MS, Visits, visit
 
 pytestmark = pytest.mark.e2e
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-PHONE = {"width": 390, "height": 844}
-FOOT = "click_territory/isncsci/S1~foot-sole.either"
+FOOT = "click_territory/keegan-garrett/S1~foot-sole.either"
 LEG = "click_territory/isncsci/L4~anterior.either"
 BACK = "name_territory/isncsci/S1~posterior.right"
 REFLEX = "reflex/reflex-of/T9~upper-abdominal"
@@ -48,6 +49,10 @@ ON_SCREEN = """
 """
 
 
+# A session remembers a round by its key: every round that is opened gets a key of its own.
+_NUMBERS = itertools.count(1)
+
+
 class PracticePage:
     """The practice page, spoken to as a learner would."""
 
@@ -57,7 +62,7 @@ class PracticePage:
 
     def home(self, query: str = "") -> PracticePage:
         """Open what there is to practise."""
-        self.page.goto(f"{self.url}/practice{query}")
+        visit(self.page, f"{self.url}/practice{query}")
         self.page.locator(".ps[data-ready]").wait_for()
         self.settled()
         return self
@@ -66,7 +71,7 @@ class PracticePage:
         """Open a round of these questions."""
         chosen = sets.make("", asked, seconds)
         more = "".join(f"&{name}={value}" for name, value in query.items())
-        self.page.goto(f"{self.url}/practice?round={sets.encode(chosen)}&key={key}{more}")
+        visit(self.page, f"{self.url}/practice?round={sets.encode(chosen)}&key={key}{next(_NUMBERS)}{more}")
         return self.asked(asked[0])
 
     def asked(self, name: str) -> PracticePage:
@@ -142,7 +147,7 @@ def test_each_kind_is_answered_right_and_wrong(practice: PracticePage, kind: Kin
     first, second = (question(q.id) for q in asked)
     practice.ask(first.id, second.id, key=f"kind{kind.replace('_', '')}")
     page = practice.page
-    expect(page.locator(".pr-prompt")).to_have_text(first.prompt)
+    expect(page.locator(".pr-prompt")).to_have_text(prompt(first))
 
     given = practice.answer(first, right=True)
     verdict = practice.judged(right=True)
@@ -152,11 +157,11 @@ def test_each_kind_is_answered_right_and_wrong(practice: PracticePage, kind: Kin
     page.locator(".pr-next").click()
 
     practice.asked(second.id)
-    expect(page.locator(".pr-prompt")).to_have_text(second.prompt)
+    expect(page.locator(".pr-prompt")).to_have_text(prompt(second))
     given = practice.answer(second, right=False)
     verdict = practice.judged(right=False)
     for answer in second.answers if len(second.answers) == 1 else ():
-        expect(verdict.locator("h3")).to_contain_text(second.label(answer))
+        expect(verdict.locator("h3")).to_contain_text(label(second, answer))
     expect(verdict.locator(".passages li")).to_have_count(1)
     assert re.search(r"articles\?article=", verdict.locator(".passages a").get_attribute("href") or "")
     if not second.click:
@@ -167,6 +172,7 @@ def test_each_kind_is_answered_right_and_wrong(practice: PracticePage, kind: Kin
     expect(page.locator(".pr-report h2")).to_have_text("1 of 2 right.")
 
 
+@pytest.mark.fresh_page
 def test_a_map_that_comes_late_changes_nothing_of_the_next_question(practice: PracticePage) -> None:
     page = practice.page
     held: list[Route] = []
@@ -393,6 +399,7 @@ def test_a_reload_loses_no_answer(practice: PracticePage) -> None:
     expect(page.locator(".pr-report h2")).to_have_text("0 of 5 right.")
 
 
+@pytest.mark.fresh_page
 def test_two_tabs_keep_one_answer(practice: PracticePage) -> None:
     page = practice.home("?name=Two+tabs").page
     chosen = sets.encode(sets.make("", (MUSCLE, BACK)))
@@ -434,6 +441,7 @@ def test_a_test_tells_nothing_before_its_end(practice: PracticePage) -> None:
     assert rows[0]["given"] == "L5"
 
 
+@pytest.mark.fresh_page
 def test_the_clock_can_be_prolonged_hidden_and_taken_away(practice: PracticePage) -> None:
     page = practice.page
     page.clock.install()
@@ -456,6 +464,7 @@ def test_the_clock_can_be_prolonged_hidden_and_taken_away(practice: PracticePage
     expect(page.locator(".pr-prompt")).to_be_visible()
 
 
+@pytest.mark.fresh_page
 def test_when_the_time_is_over_the_report_comes(practice: PracticePage) -> None:
     page = practice.page
     page.clock.install()
@@ -575,9 +584,9 @@ def test_a_selection_leaves_as_an_anki_deck(practice: PracticePage) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_barrier_is_found(practice: PracticePage, scheme: Literal["light", "dark"]) -> None:
-    page = practice.page
-    page.emulate_media(color_scheme=scheme)
+def test_no_barrier_is_found(visits: Visits, app_url: str, scheme: Literal["light", "dark"]) -> None:
+    page = visits.page({"width": 1280, "height": 900}, scheme)
+    practice = PracticePage(page, app_url)
     barriers: dict[str, list[str]] = {}
 
     def look(what: str) -> None:
@@ -604,27 +613,23 @@ def test_no_barrier_is_found(practice: PracticePage, scheme: Literal["light", "d
     assert not {what: found for what, found in barriers.items() if found}
 
 
-def test_phone(browser: Browser, app_url: str) -> None:
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport=PHONE)  # type: ignore[arg-type]
-    try:
-        practice = PracticePage(context.new_page(), app_url).home()
-        page = practice.page
-        assert page.evaluate(OVERFLOW) == 0
-        practice.ask(LEG, BACK, key="phone")
-        assert page.evaluate(OVERFLOW) == 0
-        page.touchscreen.tap(*practice.region("L5").evaluate(INSIDE))
-        practice.judged(right=False)
-        assert page.evaluate(OVERFLOW) == 0
-        expect(page.locator(".pr-verdict h3")).to_be_in_viewport()
-        expect(page.locator(".pr-next")).to_be_in_viewport()
-        page.locator(".pr-next").tap()
-        practice.asked(BACK)
-        heights = page.locator(".pr-choices button").evaluate_all("all => all.map((e) => e.offsetHeight)")
-        assert min(heights) >= 44
-        page.locator(".pr-choices button").first.tap()
-        page.locator('.pr[data-judged="yes"]').wait_for()
-        page.locator(".pr-next").tap()
-        page.locator(".pr-report h2").wait_for()
-        assert page.evaluate(OVERFLOW) == 0
-    finally:
-        context.close()
+def test_phone(phone_page: Page, app_url: str) -> None:
+    practice = PracticePage(phone_page, app_url).home()
+    page = practice.page
+    assert page.evaluate(OVERFLOW) == 0
+    practice.ask(LEG, BACK, key="phone")
+    assert page.evaluate(OVERFLOW) == 0
+    page.touchscreen.tap(*practice.region("L5").evaluate(INSIDE))
+    practice.judged(right=False)
+    assert page.evaluate(OVERFLOW) == 0
+    expect(page.locator(".pr-verdict h3")).to_be_in_viewport()
+    expect(page.locator(".pr-next")).to_be_in_viewport()
+    page.locator(".pr-next").tap()
+    practice.asked(BACK)
+    heights = page.locator(".pr-choices button").evaluate_all("all => all.map((e) => e.offsetHeight)")
+    assert min(heights) >= 44
+    page.locator(".pr-choices button").first.tap()
+    page.locator('.pr[data-judged="yes"]').wait_for()
+    page.locator(".pr-next").tap()
+    page.locator(".pr-report h2").wait_for()
+    assert page.evaluate(OVERFLOW) == 0

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from dermatome.atlas.charts import drawing
 
 if TYPE_CHECKING:
-    from tests.conftest import MapPage
+    from tests.browser import MapPage
 
 pytestmark = pytest.mark.e2e
 

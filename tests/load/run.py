@@ -21,7 +21,7 @@ from typing import Any
 import shapely
 
 from dermatome.atlas.load import atlas
-from tests.conftest import serving
+from tests.browser import serving
 from tests.load.visitor import Visitor, run
 
 PROJECT = Path(__file__).resolve().parents[2]

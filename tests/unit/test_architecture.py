@@ -11,9 +11,12 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "dermatome"
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 
+ONE_THING = {"atlas/check.py"}
+"""Files that are longer and would not be clearer in pieces: one list of checks."""
+
 READERS = {"open", "read_text", "read_bytes", "read_csv"}
 MAY_READ = re.compile(
-    r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importer|importers/\w+|store)\.py$|^cli(_study|_isncsci)?\.py$|^ui/(routes|gate|words)\.py$"
+    r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importing/files|store)\.py$|^cli/\w+\.py$|^ui/(routes|base/(served|gate|words))\.py$"
 )
 """Loaders; hashes shared with the builder; users' files; static routes; a password; scripts."""
 
@@ -42,6 +45,27 @@ def test_only_loaders_open_data_files(path: Path) -> None:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_modules_say_what_they_are_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*/records.py")), ids=lambda path: path.parent.name)
+def test_records_know_nobody_of_their_package(path: Path) -> None:
+    own = f"dermatome.{path.parent.name}"
+    imported = {
+        f"{node.module}.{name.name}" if node.module == own else node.module or ""
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+    assert {module for module in imported if module.startswith(own)} <= {f"{own}.ids"}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_files_and_functions_can_be_read_at_a_sitting(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    if path.relative_to(PACKAGE).as_posix() not in ONE_THING:
+        assert len(text.splitlines()) <= 500
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    assert {f.name for f in functions if (f.end_lineno or 0) - f.lineno >= 60} == set()
 
 
 @functools.cache

@@ -60,14 +60,19 @@ def point_in(scheme: str, view: str, root: str, side: str) -> tuple[float, float
 
 
 @pytest.mark.parametrize(
-    ("view", "root", "side"),
-    [("foot-sole", "S1", "right"), ("anterior", "T10", "left"), ("posterior", "L1", "right")],
+    ("view", "root", "side", "basis"),
+    [
+        ("foot-sole", "S1", "right", "inferred"),
+        ("anterior", "T10", "left", "published"),
+        ("posterior", "T7", "right", "inferred"),
+    ],
 )
-def test_hit_names_root_side_and_neighbours(run, view: str, root: str, side: str) -> None:
+def test_hit_names_root_side_and_neighbours(run, view: str, root: str, side: str, basis: str) -> None:
     x, y = point_in("isncsci", view, root, side)
     told = answer(run("hit", "--scheme", "isncsci", "--view", view, f"--x={x}", f"--y={y}", "--json"))
-    assert list(told) == ["root", "side", "scheme", "view", "body_part", "neighbours", "also"]
+    assert list(told) == [*("root", "side", "scheme", "view", "body_part", "neighbours", "also", "basis")]
     assert (told["root"], told["side"], told["scheme"], told["view"]) == (root, side, "isncsci", view)
+    assert told["basis"] == basis
     assert told["neighbours"]
     distances = [neighbour["distance_mm"] for neighbour in told["neighbours"]]
     assert distances == sorted(distances)
@@ -83,7 +88,7 @@ def test_hit_reads_as_a_sentence_without_json(run) -> None:
     x, y = point_in("isncsci", "anterior", "T10", "left")
     status, out, _ = run("hit", "--scheme", "ISNCSCI", "--view", "Anterior", f"--x={x}", f"--y={y}")
     assert status == 0
-    assert out.startswith("T10, left")
+    assert out.startswith("T10, left") and "(isncsci, anterior, published)" in out
     assert "next to T9" in out or "next to T11" in out
 
 
@@ -153,6 +158,20 @@ def test_render_can_leave_out_names_and_mark_key_points(run, tmp_path: Path) -> 
     assert ">L5</text>" not in plain.read_text("utf-8")
     assert ">L5</text>" in marked.read_text("utf-8")
     assert marked.read_text("utf-8").count("<circle") > plain.read_text("utf-8").count("<circle")
+
+
+def test_render_can_leave_out_what_is_inferred(run, tmp_path: Path) -> None:
+    common = ("render", "--root", "S1", "--scheme", "isncsci", "--view", "posterior")
+    for name, more in (("whole", ()), ("published", ("--no-inferred",))):
+        answer(run(*common, *more, "-o", str(tmp_path / f"{name}.svg"), "--json"))
+    whole, published = ((tmp_path / f"{n}.svg").read_text(encoding="utf-8") for n in ("whole", "published"))
+    assert "inferred: continued by the atlas" in whole and "Hatched" not in whole
+    assert "inferred: continued by the atlas" not in published
+    assert "Hatched: not mapped on this map: What the atlas infers is left out." in published
+    status, _, error = run(
+        "render", "--root", "S1", "--scheme", "lee", "--view", "posterior", "--no-inferred", "-o", "x.svg"
+    )
+    assert status == 2 and error.count("\n") == 1 and "nothing but what is inferred" in error
 
 
 def test_render_draws_the_pooled_territory_for_s4(run, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What the documents promise exists."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -11,7 +12,7 @@ from dermatome.anatomy.load import DATA_DIR, TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "data" / "README.md"]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -22,16 +23,53 @@ def test_links_into_the_project_lead_somewhere(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", re.findall(r"^python -m dermatome (.+?)(?:\s+#.*)?$", README, re.MULTILINE)
+    "command", re.findall(r"^python -m dermatome (.+?)(?:\s+#.*)?$", COMMANDS, re.MULTILINE)
 )
-def test_the_commands_of_the_readme_are_understood(command: str) -> None:
+def test_the_commands_that_are_shown_are_understood(command: str) -> None:
     options = cli.parser().parse_args(shlex.split(command))
     assert callable(options.run)
 
 
-def test_the_readme_shows_every_command() -> None:
-    shown = set(re.findall(r"^python -m dermatome (\w+)", README, re.MULTILINE))
+def test_every_command_is_shown() -> None:
+    shown = set(re.findall(r"^python -m dermatome (\w+)", COMMANDS, re.MULTILINE))
     assert shown == set(re.findall(r"^    (\w+)", cli.parser().format_help(), re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("show", ["show", "S1"]),
+        ("compare", ["compare", "--view", "foot-sole", "--x", "40", "--y", "120"]),
+        ("hit", ["hit", "--scheme", "isncsci", "--view", "foot-sole", "--x", "40", "--y", "120"]),
+        ("hit --layer", ["hit", "--layer", "nerve", "--view", "foot-sole", "--x", "40", "--y", "120"]),
+    ],
+)
+def test_the_table_of_answers_names_what_is_printed(
+    command: str, told: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (row,) = re.findall(rf"^\| `{command}` \| `\{{(.*?)\}}`[ ;]", COMMANDS, re.MULTILINE)
+    while (flat := re.sub(r":\s*(?:\[[^\[\]{}]*\]|\{[^{}\[\]]*\}|\[\{[^{}]*\}\])", "", row)) != row:
+        row = flat
+    assert cli.main([*told, "--json"]) == 0
+    assert {name.strip() for name in row.split(",")} == set(json.loads(capsys.readouterr().out))
+
+
+def test_every_setting_is_told() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`(DERMATOME_[A-Z_]+)`", text))
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "dermatome").rglob("*.py"))
+    used = set(re.findall(r"\bDERMATOME_[A-Z]+(?:_[A-Z]+)*", code))
+    assert used <= told and {name for name in told if not name.endswith("_FILE")} <= used
+
+
+def test_the_architecture_names_what_there_is() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for named in re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.(?:py|js|yaml))`", text):
+        places = [ROOT / named, ROOT / "dermatome" / named, ROOT / "dermatome" / "library" / named]
+        places += [ROOT / "dermatome" / "ui" / named, ROOT / "dermatome" / "frontend" / named]
+        assert any(place.exists() for place in places), named
+    rooms = {path.parent.name for path in (ROOT / "dermatome").glob("*/__init__.py")}
+    assert rooms <= set(re.findall(r"dermatome\.(\w+)", text)), "a package without a line in the picture"
 
 
 def test_make_targets_that_are_named_exist() -> None:

@@ -30,9 +30,9 @@ from dermatome.language import (
     speaking,
     translations,
 )
-from dermatome.ui.catalogues import catalogue_json
-from dermatome.ui.plates import plate_json
-from dermatome.ui.words import words_json
+from dermatome.ui.base.words import words_json
+from dermatome.ui.documents.catalogues import catalogue_json
+from dermatome.ui.documents.plates import plate_json
 from tools.dev.messages import as_text, compiled, extract, forms, read, renewed, written
 
 ROOT = Path(__file__).resolve().parents[2]

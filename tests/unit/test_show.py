@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dermatome.anatomy import ids
-from dermatome.cli import _summary
+from dermatome.cli.facts import summary
 from dermatome.errors import InputError
 from dermatome.show import show
 
@@ -41,7 +41,7 @@ def test_the_lowest_roots_resolve_to_the_pooled_territory_and_say_so(root: str) 
 def test_a_map_says_whether_what_is_told_of_it_was_read() -> None:
     told = show("L4")["territories"]
     assert {scheme for scheme, entry in told.items() if entry["verified"] is False} == {"foerster", "lee"}
-    lines = [line for line in _summary(show("L4")) if line.endswith("(cited, not read)")]
+    lines = [line for line in summary(show("L4")) if line.endswith("(cited, not read)")]
     assert [line.split(":")[0].strip() for line in lines] == ["foerster", "lee"]
 
 
@@ -118,5 +118,18 @@ def test_the_accuracy_of_tests_is_told_with_sources() -> None:
     assert "sensitivity 0.91, specificity 0.26" in raised["summary"]
     works = {work["key"] for work in told["sources"]}
     assert all(set(row["source"]) <= works for row in told["accuracy"])
-    assert any("straight leg raise" in line or "ankle jerk" in line for line in _summary(told))
+    assert any("straight leg raise" in line or "ankle jerk" in line for line in summary(told))
     assert show("T6")["accuracy"] == []
+
+
+def test_a_map_says_what_its_field_rests_on() -> None:
+    maps = show("L2")["territories"]
+    assert maps["isncsci"]["basis"] == "published" and "posterior" in maps["isncsci"]["inferred_views"]
+    assert "anterior" not in maps["isncsci"]["inferred_views"]
+    assert maps["keegan-garrett"]["basis"] == "inferred"
+    assert maps["keegan-garrett"]["inferred_views"] == maps["keegan-garrett"]["views"]
+    assert show("T5")["territories"]["keegan-garrett"]["basis"] is None
+    for root in ids.TERRITORY_ROOTS:
+        for scheme, said in show(root)["territories"].items():
+            assert set(said["inferred_views"]) <= set(said["views"]), (root, scheme)
+            assert (said["basis"] is None) == (not said["drawn"]), (root, scheme)

@@ -22,9 +22,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 METHODS = [
     ("dermatome/**.py", "tools.dev.messages:in_python"),
     ("pages/**.py", "tools.dev.messages:in_python"),
-    ("dermatome/ui/**.js", "javascript"),
+    ("dermatome/frontend/**.js", "javascript"),
 ]
-OPTIONS = {"dermatome/ui/**.js": {"parse_template_string": "true"}}
+OPTIONS = {"dermatome/frontend/**.js": {"parse_template_string": "true"}}
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
 WIDTH = 100
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import shapely
@@ -49,8 +50,8 @@ def test_who_says_what_of_a_spot(folded: Atlas) -> None:
         "side": "right",
         "body_part": "chest",
         "maps": [
-            {"scheme": "fold", "mapped": True, "roots": ["T4", "C5"]},
-            {"scheme": "toy", "mapped": True, "roots": ["T4"]},
+            {"scheme": "fold", "mapped": True, "roots": ["T4", "C5"], "basis": "published"},
+            {"scheme": "toy", "mapped": True, "roots": ["T4"], "basis": "published"},
         ],
         "nerve": "radial-field",
         "muscles": [],
@@ -198,3 +199,14 @@ def test_asking_who_says_so_is_quick() -> None:
     for n in range(100):
         who_says("posterior", x0 + (x1 - x0) * n / 100, y0 + (y1 - y0) * n / 100)
     assert (time.perf_counter() - started) / 100 < 0.01
+
+
+def test_who_says_tells_what_is_inferred(partly_inferred: Atlas) -> None:
+    (said,) = who_says("anterior", -30, 110, source=partly_inferred).maps
+    assert (said.roots, said.basis) == (("T4",), "inferred")
+    (said,) = who_says("anterior", -30, 190, source=partly_inferred).maps
+    assert (said.roots, said.basis) == (("T4",), "published")
+    (said,) = who_says("anterior", -30, 110, source=replace(partly_inferred, inferred=False)).maps
+    assert (said.mapped, said.basis) == (False, None)
+    told = who_says("anterior", -30, 110, source=partly_inferred).to_dict()
+    assert told["maps"] == [{"scheme": "toy", "mapped": True, "roots": ["T4"], "basis": "inferred"}]

@@ -27,13 +27,13 @@ def test_the_command_line_form(toy: Atlas) -> None:
         "scheme": "toy",
         "view": "anterior",
         "body_part": "chest",
-        "basis": "published",
         "neighbours": [
             {"root": "C5", "side": "right", "distance_mm": 50.0},
             {"root": "L1", "side": "right", "distance_mm": 50.0},
             {"root": "T4", "side": "left", "distance_mm": 50.0},
         ],
         "also": [],
+        "basis": "published",
     }
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shapely
 
 from dermatome.anatomy.ids import SCHEME_ORDER, VIEWS
-from dermatome.atlas.load import Atlas, atlas
+from dermatome.atlas.hit import hit
+from dermatome.atlas.load import Atlas, atlas, published_atlas
+from dermatome.atlas.neighbours import neighbours
 from dermatome.errors import AssetError, DataError, InputError
 
 Edit = Callable[[str, Callable[[dict], None]], None]
@@ -197,3 +201,41 @@ def test_a_tap_is_no_line(toy: Atlas, edit: Edit) -> None:
     edit("reflexes/anterior.json", lambda d: d["features"][0]["properties"].update(kind="stroke"))
     with pytest.raises(AssetError, match="a tap is a Point"):
         toy.reflexes("anterior")
+
+
+def test_without_what_is_inferred_the_map_is_blank_there(partly_inferred: Atlas) -> None:
+    source = replace(partly_inferred, inferred=False)
+    index = source.index("toy", "anterior")
+    assert [t.key for t in index.territories] == [
+        t.key for t in partly_inferred.territories("toy", "anterior")
+    ]
+    band = source.territory("toy", "anterior", "T4", "right")
+    assert band is not None and band.inferred is None and band.geometry.bounds == (-100, 130, 0, 200)
+    assert index.unmapped is not None and index.unmapped.bounds == (-100, 100, 100, 130)
+    whole = shapely.union_all([*(t.geometry for t in index.territories), index.unmapped])
+    assert whole.equals(source.view("anterior").outline)
+    assert hit("toy", "anterior", -50, 110, source=source).root is None
+    # Across the blank T4 and L1 no longer touch.
+    assert ("L1", "right") not in neighbours("toy", "T4", "right", source=source)
+
+
+def test_a_field_that_is_all_inferred_is_not_drawn_without(partly_inferred: Atlas, edit: Edit) -> None:
+    def infer(document: dict) -> None:
+        for feature in document["features"]:
+            if feature["properties"]["root"] == "S1":
+                feature["properties"]["basis"] = "inferred"
+
+    edit("territories/toy/anterior.json", infer)
+    source = replace(partly_inferred, inferred=False)
+    assert partly_inferred.territory("toy", "anterior", "S1", "left") is not None
+    assert source.territory("toy", "anterior", "S1", "left") is None
+    assert hit("toy", "anterior", -50, 50, source=source).root is None
+
+
+def test_the_shipped_maps_cover_the_body_without_what_is_inferred() -> None:
+    for scheme in published_atlas().schemes:
+        for view in VIEWS:
+            index = published_atlas().index(scheme.id, view)
+            shapes = [t.geometry for t in index.territories] + ([index.unmapped] if index.unmapped else [])
+            gap = shapely.union_all(shapes).symmetric_difference(atlas().view(view).outline).area
+            assert gap < 0.01, (scheme.id, view)

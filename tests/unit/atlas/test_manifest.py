@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from dermatome.atlas.check import CHECKS, run
-from dermatome.atlas.load import ASSETS, DATA, Atlas
+from dermatome.atlas.load import OUTLINES, Atlas
 from dermatome.atlas.manifest import manifest, stale
 from dermatome.errors import AssetError, DataError
+from dermatome.places import DATA
 
 SCHEME = """\
 id: toy
@@ -196,4 +197,4 @@ class TestCheck:
 
 
 def test_the_shipped_map_is_as_built() -> None:
-    assert stale(DATA.parent, ASSETS) == []
+    assert stale(DATA.parent, OUTLINES) == []

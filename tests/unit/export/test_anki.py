@@ -19,8 +19,8 @@ from dermatome.export import anki
 from dermatome.study.records import Wanted
 
 KEYS = (
-    "name_territory/isncsci/S1~foot-sole.left",
-    "click_territory/isncsci/S1~foot-sole.either",
+    "name_territory/keegan-garrett/S1~foot-sole.left",
+    "click_territory/keegan-garrett/S1~foot-sole.either",
     "click_key_point/L4~foot-dorsum.either",
     "case/saddle",
     "disc/root-of/L4-5.paracentral",
@@ -60,14 +60,14 @@ def test_anki_reads_every_note_with_its_pictures(package: Path, collection: Coll
     assert take(collection, package) == (5, 0)
     found = notes(collection)
     assert set(found) == {key.partition("~")[0] for key in KEYS[:5]}
-    named = found["name_territory/isncsci/S1"]
+    named = found["name_territory/keegan-garrett/S1"]
     assert (
         named["Answer"] == "S1"
-        and "ISNCSCI" in named["Question"]
+        and "Keegan" in named["Question"]
         and named["Answer picture"] != named["Picture"]
     )
     assert named["Passage"] and named["Source"] and named["Why"]
-    clicked = found["click_territory/isncsci/S1"]
+    clicked = found["click_territory/keegan-garrett/S1"]
     assert clicked["Question"].startswith("Where is the S1 dermatome")
     assert clicked["Picture"] != clicked["Answer picture"] != ""
     media = Path(collection.media.dir())

@@ -21,7 +21,7 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.export.fonts import BOLD, REGULAR, width, wrap
 from dermatome.export.load import day, edition
-from dermatome.export.render import MOST_PIXELS, WIDTH_RANGE_PX, drawn_sheet, render, widest_px
+from dermatome.export.render import MOST_PIXELS, WIDTH_RANGE_PX, Asked, drawn_sheet, render, widest_px
 from dermatome.export.sheet import Words
 from dermatome.figures.palette import DARK, LIGHT
 from tests.pdf import embedded_fonts, pictures, tagged
@@ -55,7 +55,7 @@ def _shown_as(pixels: np.ndarray, colour: str) -> int:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_in_every_format(tmp_path: Path, view: str, suffix: str) -> None:
-    path = render(None, "isncsci", view, tmp_path / f"map.{suffix}", width_px=400)
+    path = render(Asked(scheme="isncsci", views=(view,)), tmp_path / f"map.{suffix}", width_px=400)
     head = path.read_bytes()[:5]
     assert head == {"svg": b"<svg ", "png": b"\x89PNG\r", "pdf": b"%PDF-"}[suffix]
 
@@ -63,7 +63,7 @@ def test_every_view_in_every_format(tmp_path: Path, view: str, suffix: str) -> N
 @pytest.mark.parametrize("scheme", [scheme.id for scheme in atlas().schemes])
 def test_the_sheet_names_map_sources_and_licence(tmp_path: Path, scheme: str) -> None:
     described = atlas().scheme(scheme)
-    words = _words(render("S1", scheme, "posterior", tmp_path / "s1.svg"))
+    words = _words(render(Asked(root="S1", scheme=scheme, views=("posterior",)), tmp_path / "s1.svg"))
     assert "S1 dermatome (first sacral nerve root)" in words
     assert described.name in words
     assert "Territories overlap" in words
@@ -75,7 +75,9 @@ def test_the_sheet_names_map_sources_and_licence(tmp_path: Path, scheme: str) ->
 
 
 def test_an_svg_is_text_and_shapes_with_names(tmp_path: Path) -> None:
-    root = _svg(render("S1", "isncsci", "posterior", tmp_path / "s1.svg", side="right"))
+    root = _svg(
+        render(Asked(root="S1", scheme="isncsci", views=("posterior",), side="right"), tmp_path / "s1.svg")
+    )
     names = [path.get("aria-label") for path in root.iter(f"{SVG}path") if path.get("aria-label")]
     expected = [describe(t) for t in atlas().territories("isncsci", "posterior")]
     assert sorted((name or "").split(":")[0] for name in names) == sorted(expected)
@@ -85,7 +87,9 @@ def test_an_svg_is_text_and_shapes_with_names(tmp_path: Path) -> None:
 
 
 def test_an_svg_fetches_nothing(tmp_path: Path) -> None:
-    text = render("S1", "isncsci", "posterior", tmp_path / "s1.svg").read_text(encoding="utf-8")
+    text = render(Asked(root="S1", scheme="isncsci", views=("posterior",)), tmp_path / "s1.svg").read_text(
+        encoding="utf-8"
+    )
     links = re.findall(r'(?:href|src|url)\s*[=(]\s*"?([^")]{1,30})', text)
     assert all(link.startswith("data:") for link in links)
     assert "@import" not in text
@@ -93,8 +97,12 @@ def test_an_svg_fetches_nothing(tmp_path: Path) -> None:
 
 def test_a_picture_too_large_is_refused_and_says_what_fits(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"Ask for \d+ at most") as told:
-        render("S1", "isncsci", "anterior", tmp_path / "s1.png", width_px=WIDTH_RANGE_PX[1])
-    page = drawn_sheet("S1", "isncsci", "anterior")
+        render(
+            Asked(root="S1", scheme="isncsci", views=("anterior",)),
+            tmp_path / "s1.png",
+            width_px=WIDTH_RANGE_PX[1],
+        )
+    page = drawn_sheet(Asked(root="S1", scheme="isncsci", views=("anterior",)))
     widest = widest_px(page)
     assert str(widest) in str(told.value)
     assert 0.9 * MOST_PIXELS < widest * widest * page.height / page.width <= MOST_PIXELS
@@ -104,14 +112,18 @@ def test_a_picture_too_large_is_refused_and_says_what_fits(tmp_path: Path) -> No
 def test_a_png_has_the_asked_width(tmp_path: Path) -> None:
     for pixels in (300, 1200):
         with Image.open(
-            render("C6", "isncsci", "hand-palmar", tmp_path / "c6.png", width_px=pixels)
+            render(
+                Asked(root="C6", scheme="isncsci", views=("hand-palmar",)),
+                tmp_path / "c6.png",
+                width_px=pixels,
+            )
         ) as picture:
             assert picture.width == pixels
 
 
 def test_a_png_shows_the_root_and_its_text(tmp_path: Path) -> None:
     """Without relief pixels would be pure; with it some of them still are."""
-    path = render("L3", "isncsci", "anterior", tmp_path / "l3.png", width_px=800)
+    path = render(Asked(root="L3", scheme="isncsci", views=("anterior",)), tmp_path / "l3.png", width_px=800)
     pixels = _pixels(path)
     assert _shown_as(pixels, LIGHT.paper) > 0.3 * pixels.shape[0] * pixels.shape[1]
     title = pixels[: int(0.06 * pixels.shape[0])]
@@ -119,29 +131,44 @@ def test_a_png_shows_the_root_and_its_text(tmp_path: Path) -> None:
 
 
 def test_one_side_alone_is_picked_out(tmp_path: Path) -> None:
-    both = render("S1", "isncsci", "posterior", tmp_path / "both.svg").read_text(encoding="utf-8")
-    right = render("S1", "isncsci", "posterior", tmp_path / "right.svg", side="right").read_text(
+    both = render(Asked(root="S1", scheme="isncsci", views=("posterior",)), tmp_path / "both.svg").read_text(
         encoding="utf-8"
     )
+    right = render(
+        Asked(root="S1", scheme="isncsci", views=("posterior",), side="right"), tmp_path / "right.svg"
+    ).read_text(encoding="utf-8")
     lit = f'fill="{LIGHT.fill("S1")}"'
     assert (both.count(lit), right.count(lit)) == (2, 1)
 
 
 def test_dark_and_light_differ(tmp_path: Path) -> None:
-    dark = _pixels(render("S1", "isncsci", "posterior", tmp_path / "d.png", theme="dark", width_px=300))
-    light = _pixels(render("S1", "isncsci", "posterior", tmp_path / "l.png", width_px=300))
+    dark = _pixels(
+        render(
+            Asked(root="S1", scheme="isncsci", views=("posterior",), theme="dark"),
+            tmp_path / "d.png",
+            width_px=300,
+        )
+    )
+    light = _pixels(
+        render(Asked(root="S1", scheme="isncsci", views=("posterior",)), tmp_path / "l.png", width_px=300)
+    )
     assert tuple(dark[0, 0]) == _rgb(DARK.paper)
     assert tuple(light[0, 0]) == _rgb(LIGHT.paper)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_the_same_map_gives_the_same_bytes(tmp_path: Path, suffix: str) -> None:
-    files = [render("T10", "isncsci", "anterior", tmp_path / f"{n}.{suffix}", width_px=300) for n in "ab"]
+    files = [
+        render(
+            Asked(root="T10", scheme="isncsci", views=("anterior",)), tmp_path / f"{n}.{suffix}", width_px=300
+        )
+        for n in "ab"
+    ]
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
 def test_a_pdf_is_one_vector_page_with_its_font(tmp_path: Path) -> None:
-    pdf = PdfReader(render("S1", "isncsci", "posterior", tmp_path / "s1.pdf"))
+    pdf = PdfReader(render(Asked(root="S1", scheme="isncsci", views=("posterior",)), tmp_path / "s1.pdf"))
     assert len(pdf.pages) == 1
     words = pdf.pages[0].extract_text()
     assert "S1 dermatome (first sacral nerve root): back" in words
@@ -152,7 +179,7 @@ def test_a_pdf_is_one_vector_page_with_its_font(tmp_path: Path) -> None:
 
 
 def test_a_pdf_tells_what_it_is(tmp_path: Path) -> None:
-    pdf = PdfReader(render("S1", "isncsci", "posterior", tmp_path / "s1.pdf"))
+    pdf = PdfReader(render(Asked(root="S1", scheme="isncsci", views=("posterior",)), tmp_path / "s1.pdf"))
     assert pdf.metadata is not None
     assert pdf.metadata.title == "S1 dermatome (first sacral nerve root): back"
     assert pdf.metadata.author == "Dermatome Atlas"
@@ -165,7 +192,7 @@ def test_a_pdf_tells_what_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", ["svg", "pdf"])
 def test_files_carry_their_letters(tmp_path: Path, suffix: str) -> None:
-    path = render("S1", "isncsci", "posterior", tmp_path / f"s1.{suffix}")
+    path = render(Asked(root="S1", scheme="isncsci", views=("posterior",)), tmp_path / f"s1.{suffix}")
     if suffix == "pdf":
         fonts = embedded_fonts(PdfReader(path))
         assert fonts
@@ -183,7 +210,7 @@ def test_files_carry_their_letters(tmp_path: Path, suffix: str) -> None:
 
 def test_several_views_share_a_sheet(tmp_path: Path) -> None:
     views = ["anterior", "foot-sole"]
-    svg = _svg(render("S1", "isncsci", views, tmp_path / "s1.svg"))
+    svg = _svg(render(Asked(root="S1", scheme="isncsci", views=tuple(views)), tmp_path / "s1.svg"))
     names = {path.get("aria-label", "").split(":")[0] for path in svg.iter(f"{SVG}path")}
     for view in views:
         assert {describe(t) for t in atlas().territories("isncsci", view)} <= names
@@ -191,7 +218,7 @@ def test_several_views_share_a_sheet(tmp_path: Path) -> None:
 
 
 def test_ten_views_keep_apart() -> None:
-    page = drawn_sheet("S1", "isncsci", VIEWS)
+    page = drawn_sheet(Asked(root="S1", scheme="isncsci", views=VIEWS))
     names = {name: VIEW_NAMES[name] for name in VIEWS}
     at = {mark.text: (mark.x, mark.y) for mark in page.marks if isinstance(mark, Words)}
     assert len({at[name] for name in names.values()}) == len(VIEWS)
@@ -199,13 +226,17 @@ def test_ten_views_keep_apart() -> None:
 
 
 def test_a_view_that_does_not_show_the_root_may_stand_beside_one_that_does(tmp_path: Path) -> None:
-    render("C6", "isncsci", ["hand-palmar", "foot-sole"], tmp_path / "c6.svg")
+    render(Asked(root="C6", scheme="isncsci", views=("hand-palmar", "foot-sole")), tmp_path / "c6.svg")
     with pytest.raises(InputError, match="not seen in the view foot-sole, perineum"):
-        render("C6", "isncsci", ["foot-sole", "perineum"], tmp_path / "c6.svg")
+        render(Asked(root="C6", scheme="isncsci", views=("foot-sole", "perineum")), tmp_path / "c6.svg")
 
 
 def test_nothing_lies_behind_a_transparent_picture(tmp_path: Path) -> None:
-    path = render("S1", "isncsci", "foot-sole", tmp_path / "s1.png", width_px=300, transparent=True)
+    path = render(
+        Asked(root="S1", scheme="isncsci", views=("foot-sole",), transparent=True),
+        tmp_path / "s1.png",
+        width_px=300,
+    )
     with Image.open(path) as picture:
         alpha = np.asarray(picture.convert("RGBA"))[..., 3]
     assert alpha[0, 0] == 0
@@ -213,19 +244,23 @@ def test_nothing_lies_behind_a_transparent_picture(tmp_path: Path) -> None:
 
 
 def test_labels_can_be_left_out(tmp_path: Path) -> None:
-    bare = _svg(render("S1", "isncsci", "posterior", tmp_path / "bare.svg", labels=False))
+    bare = _svg(
+        render(Asked(root="S1", scheme="isncsci", views=("posterior",), labels=False), tmp_path / "bare.svg")
+    )
     words = [text.text for text in bare.iter(f"{SVG}text")]
     assert not set(words) & {*atlas().scheme("isncsci").mapped_roots}
     assert {"L", "R"} <= set(words)
 
 
 def test_every_sheet_bears_the_date_of_the_data(tmp_path: Path) -> None:
-    assert f"Data of {day(edition())}" in _words(render("S1", "isncsci", "posterior", tmp_path / "s1.svg"))
+    assert f"Data of {day(edition())}" in _words(
+        render(Asked(root="S1", scheme="isncsci", views=("posterior",)), tmp_path / "s1.svg")
+    )
 
 
 @pytest.mark.parametrize("asked", ["S4", "s5", "S4-5"])
 def test_pooled_roots_say_so(tmp_path: Path, asked: str) -> None:
-    words = _words(render(asked, "isncsci", "perineum", tmp_path / "p.svg"))
+    words = _words(render(Asked(root=asked, scheme="isncsci", views=("perineum",)), tmp_path / "p.svg"))
     assert "S4-5 dermatome" in words
     assert ("drawn together" in words) == (asked != "S4-5")
 
@@ -249,7 +284,7 @@ def test_bad_requests_say_what_to_do(
 ) -> None:
     root, scheme, view, name = arguments
     with pytest.raises(InputError, match=complaint) as caught:
-        render(root, scheme, view, tmp_path / name)
+        render(Asked(root=root, scheme=scheme, views=(view,)), tmp_path / name)
     assert "\n" not in str(caught.value)
     assert not list(tmp_path.iterdir())
 
@@ -257,12 +292,12 @@ def test_bad_requests_say_what_to_do(
 @pytest.mark.parametrize("pixels", [0, -5, 199, 10_001])
 def test_widths_out_of_range(tmp_path: Path, pixels: int) -> None:
     with pytest.raises(InputError, match="out of range"):
-        render("S1", "isncsci", "posterior", tmp_path / "s1.png", width_px=pixels)
+        render(Asked(root="S1", scheme="isncsci", views=("posterior",)), tmp_path / "s1.png", width_px=pixels)
 
 
 def test_key_points_are_drawn_when_asked(tmp_path: Path) -> None:
-    plain = _svg(render(None, "isncsci", "anterior", tmp_path / "a.svg"))
-    marked = _svg(render(None, "isncsci", "anterior", tmp_path / "b.svg", key_points=True))
+    plain = _svg(render(Asked(scheme="isncsci", views=("anterior",)), tmp_path / "a.svg"))
+    marked = _svg(render(Asked(scheme="isncsci", views=("anterior",), key_points=True), tmp_path / "b.svg"))
     expected = sum(mark.key_point_of is not None for mark in atlas().landmarks("anterior"))
     assert len(list(plain.iter(f"{SVG}circle"))) == 0
     assert len(list(marked.iter(f"{SVG}circle"))) == expected

@@ -75,3 +75,10 @@ def test_harmless_cells_stay_as_they_are(text: str) -> None:
     cell = harmless(text)
     assert cell in (text, f"'{text}")
     assert not cell.lstrip(" \u00a0\ufeff").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+def test_what_a_drawn_field_rests_on_is_noted() -> None:
+    rows = {row["item"]: row for row in _rows(facts_csv([show("L2")])) if row["topic"] == "skin on a map"}
+    notes = [row["note"] for row in rows.values()]
+    assert "drawn field: inferred by the atlas" in notes
+    assert any(note.startswith("drawn field: published, inferred in part (") for note in notes)

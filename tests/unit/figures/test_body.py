@@ -12,10 +12,10 @@ from shapely.geometry import LinearRing, Polygon
 from dermatome.anatomy.ids import VIEWS
 from dermatome.atlas.callouts import callouts
 from dermatome.atlas.labels import labels
-from dermatome.atlas.load import atlas
+from dermatome.atlas.load import atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.figures.body import body_figure, body_figure_json
-from dermatome.figures.palette import THEMES
+from dermatome.figures.palette import THEMES, contrast, ink_on
 from dermatome.figures.plate import THINNED_MM, UNMAPPED, _rings, plate
 
 SCHEMES = [scheme.id for scheme in atlas().schemes]
@@ -213,3 +213,49 @@ def _split(trace) -> list[np.ndarray]:
 def _signed_area(ring: np.ndarray) -> float:
     x, y = ring[:, 0], ring[:, 1]
     return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_inferred_lies_under_one_veil_with_dotted_borders(theme: str) -> None:
+    figure = body_figure("posterior", "isncsci", theme=theme)
+    (veil,) = _layers(figure, "inferred")
+    assert "id" not in veil.meta, "the veil is no region: what lies beneath is chosen"
+    drawn = shapely.union_all(
+        [t.inferred for t in atlas().territories("isncsci", "posterior") if t.inferred and t.published]
+    )
+    rings = " ".join(f"{x} {y}" for x, y in zip(veil.x, veil.y, strict=True)).split("None None")
+    shape = shapely.union_all(
+        [shapely.Polygon(np.fromstring(ring, sep=" ").reshape(-1, 2)) for ring in rings]
+    )
+    assert shape.symmetric_difference(drawn).area < 0.2 * drawn.length  # its border is thinned out
+    (seam,) = (t for t in _layers(figure, "lines") if t.meta["weight"] == "seam")
+    assert "," in seam.line.dash
+    (entry,) = figure.layout.meta["legend"]
+    assert "not drawn on the published figure" in entry["text"]
+
+
+def test_without_what_is_inferred_there_is_no_veil_but_blank_skin() -> None:
+    figure = body_figure("posterior", "isncsci", source=published_atlas())
+    assert not _layers(figure, "inferred")
+    (blank,) = _layers(figure, "unmapped")
+    assert blank.x
+    drawn = {(t.meta["root"], t.meta["side"]) for t in _layers(figure, "territory")}
+    assert drawn == {t.key for t in atlas().territories("isncsci", "posterior") if t.published is not None}
+    assert figure.layout.meta["legend"] == []
+
+
+def test_a_schematic_map_does_not_say_what_its_unseen_figure_draws() -> None:
+    (entry,) = body_figure("anterior", "lee").layout.meta["legend"]
+    assert "was not seen" in entry["text"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_field_inferred_throughout_is_painted_paler(theme: str) -> None:
+    traces = {
+        (t.meta["root"], t.meta["side"]): t
+        for t in _layers(body_figure("anterior", "keegan-garrett", theme=theme), "territory")
+    }
+    assert traces["L3", "left"].fillcolor == THEMES[theme].fill("L3")
+    paler = traces["L2", "left"].fillcolor
+    assert paler != THEMES[theme].fill("L2")
+    assert contrast(ink_on(paler), paler) >= 4.5

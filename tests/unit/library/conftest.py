@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dermatome.library.importer import parse_articles
+from dermatome.library.importing import parse_articles
 from dermatome.library.records import Article
 from dermatome.library.store import Store
 

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from dermatome.errors import DataError
-from dermatome.library.importer import read_articles
+from dermatome.library.importing import read_articles
 from dermatome.library.load import library
 from dermatome.library.markup import safe_inline
 from dermatome.library.records import Article, Passage, Section
 from dermatome.library.store import Store
-from dermatome.ui.library_cards import imported_cards, origin, source_link
-from dermatome.ui.library_text import section_text, table_of_contents
+from dermatome.ui.library.cards import imported_cards, origin, source_link
+from dermatome.ui.library.text import section_text, table_of_contents
 
 HOSTILE = [
     "<script>window.pwned = 1</script>",

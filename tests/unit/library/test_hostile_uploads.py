@@ -16,14 +16,16 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from dermatome.databases import LIBRARY
 from dermatome.errors import ImportFailed
-from dermatome.library.importer import LIMITS, parse_articles
+from dermatome.library.contract import article_contract
+from dermatome.library.importing import LIMITS, parse_articles
 from dermatome.library.markup import MAX_PASSAGE, MAX_PASSAGES
 from dermatome.library.mentions import find_mentions
 from dermatome.library.records import Article
-from dermatome.library.render import linked_html
-from dermatome.library.store import FILE_NAME, Store, import_into
-from tests.conftest import PROJECT
+from dermatome.library.render import linked_html, section_html
+from dermatome.library.store import Store, import_into
+from tests.browser import PROJECT
 
 MEMORY_MB = 700
 """More than any of these may take; reading the largest allowed file takes most of it."""
@@ -244,7 +246,7 @@ COSTLY = {
 _CHILD = """
 import pathlib, re, resource, sys
 from dermatome.errors import ImportFailed
-from dermatome.library.importer import parse_articles
+from dermatome.library.importing import parse_articles
 data = sys.stdin.buffer.read()
 try:
     told = sum(len(article.passages) for article in parse_articles(data, sys.argv[1]))
@@ -322,7 +324,7 @@ def test_an_import_of_too_much_is_refused_as_a_whole(tmp_path: Path) -> None:
 def test_odd_json_is_read(text: str, wanted: str) -> None:
     article = one(text, "post.json")
     assert wanted in all_text(article)
-    json.dumps(article.to_contract(), allow_nan=False).encode()
+    json.dumps(article_contract(article), allow_nan=False).encode()
 
 
 def test_markup_in_the_fields_of_a_post_is_no_markup() -> None:
@@ -423,7 +425,7 @@ MARKDOWN = [
 
 def clean(article: Article) -> Iterator[str]:
     for section in article.sections:
-        for tag in BeautifulSoup(section.html, "html.parser").find_all(True):
+        for tag in BeautifulSoup(section_html(section), "html.parser").find_all(True):
             assert tag.name in {
                 *("p", "ul", "ol", "li", "table", "tr", "td", "th", "blockquote", "pre", "br"),
                 *("strong", "em", "a", "sub", "sup", "code"),
@@ -431,7 +433,7 @@ def clean(article: Article) -> Iterator[str]:
             assert set(tag.attrs) <= {"id", "href", "start", "class"}
             assert tag.get("class") in (None, ["caption"])
             assert re.fullmatch(r"(https?://|mailto:).*", str(tag.get("href", "mailto:")))
-        yield section.html
+        yield section_html(section)
 
 
 @pytest.mark.parametrize("trick", TRICKS)
@@ -455,7 +457,7 @@ def test_tricks_in_markdown_leave_nothing_behind(trick: str) -> None:
 def test_attributes_of_formatting_are_taken_away_without_a_word() -> None:
     article = one('<html><p>a <b title="x > y" class=z>bold</b> <i data-x=\'">\'>slanted</i><u a="b">u</u> c')
     assert [passage.text for passage in article.passages] == ["a bold slantedu c"]
-    assert "<strong>bold</strong> <em>slanted</em>" in article.sections[0].html
+    assert "<strong>bold</strong> <em>slanted</em>" in section_html(article.sections[0])
 
 
 # ------------------------------------------------------------------ the library afterwards
@@ -482,7 +484,7 @@ def test_a_refused_file_leaves_the_library_as_it_was(tmp_path: Path, data: bytes
     assert [path.name for path in tmp_path.iterdir()] == ["home"]
     assert [path.name for path in home.iterdir()] == ["library"]
     assert {path.name for path in (home / "library").iterdir()} <= {
-        FILE_NAME,
-        f"{FILE_NAME}-wal",
-        f"{FILE_NAME}-shm",
+        LIBRARY.file_name,
+        f"{LIBRARY.file_name}-wal",
+        f"{LIBRARY.file_name}-shm",
     }

@@ -12,10 +12,20 @@ import pytest
 from bs4 import BeautifulSoup
 
 from dermatome.errors import ImportFailed
-from dermatome.library import importer
-from dermatome.library.importer import Limits, parse_articles, read_article, read_articles
+from dermatome.library.contract import article_contract
+from dermatome.library.importing import (
+    Limits,
+    documents,
+    files,
+    importer,
+    parse_articles,
+    read_article,
+    read_articles,
+    wordpress,
+)
 from dermatome.library.mentions import find_mentions
 from dermatome.library.records import Article
+from dermatome.library.render import section_html
 
 ARTICLES = Path(__file__).resolve().parents[2] / "fixtures" / "articles"
 
@@ -89,7 +99,7 @@ def test_a_numbered_list_that_breaks_off_goes_on_counting(post: Article) -> None
     ]
     assert steps.passages[2].text == "Light touch on the top of the foot."
     assert steps.passages[6].lead == "Depending on what was found, the next step may be one of these:"
-    assert '<ol start="4">' not in steps.html and steps.html.count("<ol>") == 1
+    assert '<ol start="4">' not in section_html(steps) and section_html(steps).count("<ol>") == 1
 
 
 def test_items_under_a_bold_label_are_nested_below_it(post: Article) -> None:
@@ -110,7 +120,7 @@ def test_no_markup_entity_or_no_break_space_is_left(post: Article) -> None:
 
 
 def test_links_are_made_absolute_and_unsafe_ones_lose_their_target(post: Article) -> None:
-    html = "".join(section.html for section in post.sections)
+    html = "".join(section_html(section) for section in post.sections)
     assert 'href="https://spine.example/maps"' in html
     assert (
         "javascript" not in html and "onclick" not in html and "<script" not in html and "<iframe" not in html
@@ -300,7 +310,7 @@ def test_markdown_keeps_front_matter_lists_and_tables() -> None:
         ("gastrocnemius", 1, None),
     ]
     assert [p.text for p in supply.passages[4:7]] == ["root; share", "S1; main", "S2; part"]
-    assert "onclick" not in supply.html and "<strong>raw</strong>" in supply.html
+    assert "onclick" not in section_html(supply) and "<strong>raw</strong>" in section_html(supply)
 
 
 def test_markdown_footnotes_are_kept() -> None:
@@ -360,7 +370,7 @@ def test_odd_front_matter_is_never_fatal(front: str) -> None:
 )
 def test_nothing_unsafe_reaches_the_page(attack: str) -> None:
     article = one(f"<html><body><p>The S1 root.</p>{attack}<p>The end.</p></body></html>")
-    html = "".join(section.html for section in article.sections)
+    html = "".join(section_html(section) for section in article.sections)
     tags = set(re.findall(r"<(\w+)", html))
     assert tags <= {"p", "a", "strong", "em", "ul", "ol", "li", "br", "blockquote", "table", "tr", "td", "th"}
     soup = BeautifulSoup(html, "html.parser")
@@ -378,7 +388,7 @@ def test_deep_nesting_is_refused_at_once() -> None:
 def test_deep_but_closed_lists_come_through() -> None:
     article = one("<html><body>" + "<ul><li>x" * 300 + "</li></ul>" * 300)
     assert len(article.passages) == 300
-    assert article.sections[0].html.count("<li") == 300
+    assert section_html(article.sections[0]).count("<li") == 300
 
 
 def zipped(files: dict[str, bytes | str], **options: int) -> bytes:
@@ -415,10 +425,13 @@ def test_a_zip_bomb_is_refused() -> None:
         list(parse_articles(zipped({"bomb.txt": b"a" * 30_000_000}), "bomb.zip"))
 
 
+def limit(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
+    for module in (documents, files, importer, wordpress):
+        monkeypatch.setattr(module, "LIMITS", limits)
+
+
 def test_sizes_are_limited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(
-        importer, "LIMITS", Limits(file_bytes=1_000, document_bytes=500, archive_bytes=1_500, archive_files=2)
-    )
+    limit(monkeypatch, Limits(file_bytes=1_000, document_bytes=500, archive_bytes=1_500, archive_files=2))
     large = tmp_path / "large.txt"
     large.write_text("word " * 300)
     with pytest.raises(ImportFailed, match="at most"):
@@ -490,7 +503,7 @@ def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_a_file_too_large_is_passed_over_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importer, "LIMITS", Limits(file_bytes=100))
+    limit(monkeypatch, Limits(file_bytes=100))
     (tmp_path / "a.txt").write_text("S1 " * 100)
     (tmp_path / "b.txt").write_text("The S1 root.")
     skipped: list[str] = []
@@ -505,7 +518,7 @@ def test_articles_of_the_same_name_in_one_import_get_ids_of_their_own() -> None:
 
 
 def test_the_contract_form_holds_every_passage_with_its_mentions(post: Article) -> None:
-    told = json.loads(json.dumps(post.to_contract()))
+    told = json.loads(json.dumps(article_contract(post)))
     passages = [p for s in told["sections"] for p in s["passages"]]
     assert [p["text"] for p in passages] == [p.text for p in post.passages]
     mentions = [(m["surface"], m["root"], m["sense"]) for p in passages for m in p["mentions"]]

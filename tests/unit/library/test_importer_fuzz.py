@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dermatome.errors import AtlasError
-from dermatome.library.importer import parse_articles
+from dermatome.library.contract import article_contract
+from dermatome.library.importing import parse_articles
 from dermatome.library.markup import blocks_from_html, repair, sections_from_blocks
 from dermatome.library.mentions import find_mentions
 from dermatome.library.records import Article
-from dermatome.library.render import linked_html, section_html
+from dermatome.library.render import inline_html, linked_html, section_html
 
 SLOW = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
@@ -120,7 +121,7 @@ def shown(html: str) -> str:
 def test_what_is_rendered_says_the_same_as_the_plain_text(document: tuple[str, str]) -> None:
     for section in sections_from_blocks(repair(blocks_from_html(document[0]))):
         for passage in section.passages:
-            assert shown(passage.html) == passage.text
+            assert shown(inline_html(passage)) == passage.text
             assert shown(linked_html(passage, find_mentions(passage.text))) == passage.text
         assert words(BeautifulSoup(section_html(section), "html.parser").get_text(" ")) == words(
             text_of([section]).removeprefix(section.heading)
@@ -142,12 +143,12 @@ ALLOWED |= {"strong", "em", "a", "sub", "sup", "code"}
 
 def assert_safe(article: Article) -> None:
     for section in article.sections:
-        for tag in BeautifulSoup(section.html, "html.parser").find_all(True):
+        for tag in BeautifulSoup(section_html(section), "html.parser").find_all(True):
             assert tag.name in ALLOWED
             assert set(tag.attrs) <= {"id", "href", "start", "class"}
             assert re.match(r"https?://|mailto:", str(tag.get("href", "mailto:")))
             assert tag.get("class") in (None, ["caption"])
-    json.dumps(article.to_contract()).encode("utf-8")
+    json.dumps(article_contract(article)).encode("utf-8")
 
 
 # fmt: off

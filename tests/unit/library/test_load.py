@@ -6,9 +6,10 @@ import pytest
 
 from dermatome.anatomy.ids import ROOTS
 from dermatome.errors import DataError, InputError
-from dermatome.library import load
 from dermatome.library.load import library, parse_own
+from dermatome.library.mentions import load
 from dermatome.library.records import ROOT_ROLES
+from dermatome.library.render import inline_html
 
 HEAD = "---\nid: x1\ntitle: X\nkind: root\nroots: [S1]\nsummary: A summary.\nupdated: 2026-01-02\n---\n"
 
@@ -41,7 +42,9 @@ def test_html_in_our_own_articles_is_shown_not_obeyed(tmp_path: Path) -> None:
     article = parse_own(
         write(tmp_path, HEAD + "## H {#h role=course}\n\nA <b>bold</b> <script>x</script> claim.\n")
     )
-    assert "&lt;script&gt;" in article.passages[0].html and "<script" not in article.passages[0].html
+    assert "&lt;script&gt;" in inline_html(article.passages[0]) and "<script" not in inline_html(
+        article.passages[0]
+    )
 
 
 @pytest.mark.parametrize(

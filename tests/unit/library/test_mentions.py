@@ -1,7 +1,6 @@
 """Spinal labels and what they mean; muscles, nerves and body parts."""
 
 import re
-from pathlib import Path
 
 import pytest
 import yaml
@@ -10,13 +9,12 @@ from hypothesis import strategies as st
 
 from dermatome.anatomy.ids import BODY_PARTS, ROOTS, SENSES
 from dermatome.anatomy.load import facts
-from dermatome.library import load
 from dermatome.library.check import TARGET
 from dermatome.library.measure import score, unmark
-from dermatome.library.mentions import find_mentions, find_terms
+from dermatome.library.mentions import find_mentions, find_terms, load, section_context
 from dermatome.library.passages import passages
 
-SENTENCES = Path(__file__).resolve().parents[2] / "data" / "mentions"
+SENTENCES = load.MENTIONS
 
 
 def found(text: str) -> list[tuple[str, str | None, str]]:
@@ -157,7 +155,9 @@ def test_a_heading_speaks_for_the_bare_labels_below_it(make) -> None:
         "# Exam\n\n## Reflexes\n\n- Patellar: L4\n- The S1 nerve root\n\n"
         "## Dermatomes\n\n- Nipple line: T4\n\n## Motor and sensory\n\n- L5\n"
     )
-    told = [m for s in article.sections for p in s.passages for m in find_mentions(p.text, s.context)]
+    told = [
+        m for s in article.sections for p in s.passages for m in find_mentions(p.text, section_context(s))
+    ]
     assert [(m.root, m.sense) for m in told] == [
         ("L4", "reflex"),
         ("S1", "nerve_root"),

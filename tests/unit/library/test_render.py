@@ -73,7 +73,7 @@ def test_lists_tables_and_quotations_are_rebuilt() -> None:
         "## H {#h role=overview}\n\n3. three\n4. four\n   - inner\n\n   more of four\n\n"
         "| a | b |\n|---|---|\n| c | d |\n\n> said\n"
     )
-    soup = BeautifulSoup(section.html, "html.parser")
+    soup = BeautifulSoup(section_html(section), "html.parser")
     assert soup.ol is not None and soup.ol["start"] == "3"
     assert [li.get_text() for li in soup.ol.find_all("li", recursive=False)] == [
         "three",

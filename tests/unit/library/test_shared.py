@@ -13,14 +13,16 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from dermatome.databases import is_address
 from dermatome.errors import DataError, InputError
 from dermatome.library import shared
-from dermatome.library.importer import read_article
+from dermatome.library.importing import read_article
 from dermatome.library.passages import passages
 from dermatome.library.records import Article
+from dermatome.library.render import inline_html
 from dermatome.library.search import search
 from dermatome.library.shared import SharedStore, open_library
-from dermatome.library.store import Store, is_address
+from dermatome.library.store import Store
 
 ARTICLES = Path(__file__).resolve().parents[2] / "fixtures" / "articles"
 Make = Callable[[str, str], Article]
@@ -29,6 +31,7 @@ Make = Callable[[str, str], Article]
 @pytest.fixture
 def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(shared, "SYNC_SECONDS", 0.0)
+    monkeypatch.setattr(shared, "PATIENCE_SECONDS", 60.0)
     return f"sqlite:///{tmp_path / 'server.db'}"
 
 
@@ -159,6 +162,6 @@ def test_what_somebody_wrote_to_the_server_is_harmless_here(address: str, make: 
     with open_library(address) as other:
         read = other.get(spoilt)
         assert read is not None
-        assert "pwned" not in "".join(passage.html for passage in read.passages)
+        assert "pwned" not in "".join(inline_html(passage) for passage in read.passages)
         assert "heel" in read.passages[0].text
         assert other.get(broken) is None

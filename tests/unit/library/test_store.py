@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from dermatome.databases import LIBRARY
 from dermatome.errors import DataError, ImportFailed, InputError
-from dermatome.library import load
 from dermatome.library import store as store_module
-from dermatome.library.importer import read_article, read_articles
+from dermatome.library.importing import read_article, read_articles
+from dermatome.library.mentions import load
 from dermatome.library.records import Article
-from dermatome.library.store import FILE_NAME, VARIABLE, Store, default_path, import_into
+from dermatome.library.store import Store, import_into
 
 ARTICLES = Path(__file__).resolve().parents[2] / "fixtures" / "articles"
 POST = ARTICLES / "wordpress_post.txt"
@@ -41,12 +42,12 @@ def test_an_article_comes_back_as_it_went_in_after_a_restart(tmp_path: Path, nam
 
 
 def test_the_place_is_set_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(VARIABLE, str(tmp_path / "shelf"))
+    monkeypatch.setenv(LIBRARY.variable, str(tmp_path / "shelf"))
     with Store.open() as store:
-        assert store.path == tmp_path / "shelf" / FILE_NAME
-    monkeypatch.delenv(VARIABLE)
+        assert store.path == tmp_path / "shelf" / LIBRARY.file_name
+    monkeypatch.delenv(LIBRARY.variable)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert default_path() == tmp_path / "dermatome-atlas"
+    assert LIBRARY.place() == tmp_path / "dermatome-atlas"
 
 
 def test_the_same_source_replaces_and_another_source_does_not(store: Store, make) -> None:
@@ -100,7 +101,7 @@ def test_a_killed_import_leaves_the_library_as_it_was(tmp_path: Path, after: int
     script = textwrap.dedent(f"""
         import os, signal
         from dataclasses import replace
-        from dermatome.library.importer import read_article
+        from dermatome.library.importing import read_article
         from dermatome.library.store import Store
 
         article = read_article({str(POST)!r})
@@ -164,7 +165,7 @@ def test_threads_share_one_store(store: Store) -> None:
     "content", [b"this is no database at all, just some text\n" * 50, b"SQLite format 3\0" + b"\xff" * 4096]
 )
 def test_a_file_that_is_no_database_is_reported_and_left_alone(tmp_path: Path, content: bytes) -> None:
-    file = tmp_path / FILE_NAME
+    file = tmp_path / LIBRARY.file_name
     file.write_bytes(content)
     with pytest.raises(DataError, match=r"damaged.*not been changed"):
         Store.open(tmp_path)
@@ -174,7 +175,7 @@ def test_a_file_that_is_no_database_is_reported_and_left_alone(tmp_path: Path, c
 def test_a_library_damaged_on_disk_is_reported_and_left_alone(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.save_all(replace(read_article(POST), id=f"imported-{n}", source="") for n in range(30))
-    file = tmp_path / FILE_NAME
+    file = tmp_path / LIBRARY.file_name
     data = bytearray(file.read_bytes())
     for page in range(1, len(data) // 4096):
         data[page * 4096 : page * 4096 + 200] = os.urandom(200)
@@ -189,7 +190,7 @@ def test_a_library_damaged_on_disk_is_reported_and_left_alone(tmp_path: Path) ->
 
 
 def test_the_database_of_another_program_is_never_written_to(tmp_path: Path) -> None:
-    file = tmp_path / FILE_NAME
+    file = tmp_path / LIBRARY.file_name
     with sqlite3.connect(file) as other:
         other.execute("CREATE TABLE bookmarks (url TEXT)")
     other.close()
@@ -202,7 +203,7 @@ def test_the_database_of_another_program_is_never_written_to(tmp_path: Path) -> 
 def test_a_library_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
     with Store.open(tmp_path):
         pass
-    with sqlite3.connect(tmp_path / FILE_NAME) as newer:
+    with sqlite3.connect(tmp_path / LIBRARY.file_name) as newer:
         newer.execute("PRAGMA user_version = 99")
     newer.close()
     with pytest.raises(DataError, match="newer version"):

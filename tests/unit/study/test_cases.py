@@ -16,6 +16,7 @@ from dermatome.study.judge import judge
 from dermatome.study.load import cases
 from dermatome.study.questions import question
 from dermatome.study.records import Answer, Case
+from dermatome.study.wording import label
 
 
 def test_there_are_many_with_look_alikes_and_open_ones() -> None:
@@ -41,7 +42,7 @@ def test_a_case_is_judged_by_its_answer(case: Case) -> None:
     if case.answer == "mimic":
         # What it may be taken for is among the wrong choices, or there would be nothing to tell apart.
         assert set(case.roots) <= set(asked.choices) and case.roots[0] not in asked.answers
-        assert asked.label(asked.answers[0]) == case.mimic
+        assert label(asked, asked.answers[0]) == case.mimic
     else:
         assert all(judge(asked, Answer.write(root), with_passage=False).correct for root in case.roots)
 
@@ -141,5 +142,5 @@ def test_what_a_student_misses_most_has_its_case() -> None:
 
 def test_a_look_alike_of_one_word_is_not_taken_for_a_root() -> None:
     asked = question("case/both-feet")
-    assert "polyneuropathy" in asked.choices and asked.label("polyneuropathy") == "polyneuropathy"
-    assert asked.label("S1") == "S1 root"
+    assert "polyneuropathy" in asked.choices and label(asked, "polyneuropathy") == "polyneuropathy"
+    assert label(asked, "S1") == "S1 root"

@@ -9,7 +9,7 @@ import shapely
 
 from dermatome.anatomy.ids import VIEWS
 from dermatome.atlas.hit import hit
-from dermatome.atlas.load import atlas
+from dermatome.atlas.load import atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.study import wording
 from dermatome.study.judge import explanation, judge
@@ -19,10 +19,52 @@ from dermatome.study.skin import MAKERS, key_points
 
 
 def inside(scheme: str, view: str, root: str, side: str) -> tuple[float, float]:
-    territory = atlas().territory(scheme, view, root, side)
+    """Return a point well inside the published part of a territory."""
+    territory = published_atlas().territory(scheme, view, root, side)
     assert territory is not None
     spot = shapely.maximum_inscribed_circle(territory.geometry, tolerance=1.0).coords[0]
     return spot[0], spot[1]
+
+
+def inferred_spot(scheme: str, view: str, root: str, side: str) -> tuple[float, float]:
+    """Return a point well inside the inferred part of a territory."""
+    territory = atlas().territory(scheme, view, root, side)
+    assert territory is not None and territory.inferred is not None
+    spot = shapely.maximum_inscribed_circle(territory.inferred, tolerance=1.0).coords[0]
+    return spot[0], spot[1]
+
+
+def test_nothing_inferred_is_asked_for() -> None:
+    asked_for = 0
+    for card in cards(Wanted(kinds=("click_territory", "name_territory", "which_map"))):
+        for seed in range(3):
+            asked = question(card.id, seed=seed)
+            sides = [asked.side] if asked.side else ["left", "right"]
+            found = [atlas().territory(str(asked.scheme), str(asked.view), asked.root, s) for s in sides]
+            asked_for += 1
+            assert any(t is not None and t.published is not None for t in found), asked.id
+    assert asked_for
+    # The back of the trunk is no part of the ISNCSCI diagram.
+    with pytest.raises(InputError):
+        question("click_territory/isncsci/T5~posterior.either")
+
+
+def test_who_points_at_inferred_skin_of_the_right_root_is_right_and_told_so() -> None:
+    asked = question("click_territory/isncsci/S1~posterior.either")
+    view, x, y = "foot-sole", *inferred_spot("isncsci", "foot-sole", "S1", "left")
+    verdict = judge(asked, Answer.click(view, x, y), with_passage=False)
+    assert verdict.correct and verdict.inferred and verdict.given == "S1"
+    assert "S1 is not published: the atlas infers it" in wording.verdict_line(asked, verdict)
+
+
+def test_inferred_skin_of_another_root_is_wrong_and_told_so() -> None:
+    asked = question("click_territory/isncsci/S1~posterior.either")
+    view, x, y = "posterior", *inferred_spot("isncsci", "posterior", "T7", "left")
+    verdict = judge(asked, Answer.click(view, x, y), with_passage=False)
+    assert not verdict.correct and verdict.inferred and verdict.given == "T7"
+    assert "T7 is not published" in wording.verdict_line(asked, verdict)
+    published = judge(asked, Answer.click(view, *inside("isncsci", view, "S1", "left")), with_passage=False)
+    assert published.correct and not published.inferred
 
 
 def test_every_territory_is_found_where_it_lies() -> None:
@@ -35,10 +77,10 @@ def test_every_territory_is_found_where_it_lies() -> None:
 
 
 def test_a_neighbour_is_wrong_and_the_distance_is_told() -> None:
-    asked = question("click_territory/isncsci/S1~foot-sole.either")
-    x, y = inside("isncsci", "foot-sole", "L5", "left")
+    asked = question("click_territory/keegan-garrett/S1~foot-sole.either")
+    x, y = inside("keegan-garrett", "foot-sole", "L5", "left")
     verdict = judge(asked, Answer.click("foot-sole", x, y))
-    territory = atlas().territory("isncsci", "foot-sole", "S1", "left")
+    territory = atlas().territory("keegan-garrett", "foot-sole", "S1", "left")
     assert territory is not None
     assert not verdict.correct and verdict.given == "L5"
     assert verdict.distance_mm == pytest.approx(territory.geometry.distance(shapely.Point(x, y)), abs=0.06)
@@ -103,7 +145,8 @@ def test_where_fields_overlap_every_root_under_the_spot_is_right() -> None:
                         )
                     except InputError:
                         continue  # too little of it to be asked for in this view
-                    verdict = judge(asked, Answer.click(view, spot.x, spot.y), with_passage=False)
+                    click = Answer.click(view, spot.x, spot.y)
+                    verdict = judge(asked, click, with_passage=False, source=atlas())
                     assert verdict.correct and verdict.given == root
                     pairs += 1
     assert pairs > 40

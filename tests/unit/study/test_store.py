@@ -17,10 +17,11 @@ from random import Random
 
 import pytest
 
+from dermatome.databases import PROGRESS
 from dermatome.errors import DataError, InputError
 from dermatome.study import memory, store
 from dermatome.study.store import Learner, Progress, open_progress
-from tests.conftest import PROJECT
+from tests.browser import PROJECT
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 CARD = "muscle/root-of/soleus"
@@ -206,7 +207,7 @@ def test_bad_places_are_told(tmp_path: Path) -> None:
     newer = tmp_path / "newer.sqlite3"
     open_progress(newer).close()
     with sqlite3.connect(newer) as connection:
-        connection.execute(f"PRAGMA user_version = {store.SCHEMA_VERSION + 1}")
+        connection.execute(f"PRAGMA user_version = {PROGRESS.version + 1}")
     with pytest.raises(DataError, match="newer version"):
         open_progress(newer)
     damaged = tmp_path / "damaged.sqlite3"
@@ -214,7 +215,7 @@ def test_bad_places_are_told(tmp_path: Path) -> None:
     with pytest.raises(DataError):
         open_progress(damaged)
     (tmp_path / "file").write_text("")
-    with pytest.raises(DataError, match=store.VARIABLE):
+    with pytest.raises(DataError, match=PROGRESS.variable):
         open_progress(tmp_path / "file" / "below")
     with pytest.raises(DataError, match="cannot be kept") as raised:
         open_progress("postgresql://ann:sesame@127.0.0.1:1/x")
@@ -223,12 +224,12 @@ def test_bad_places_are_told(tmp_path: Path) -> None:
 
 def test_places_follow_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DERMATOME_LIBRARY", str(tmp_path))
-    monkeypatch.delenv(store.VARIABLE, raising=False)
-    assert store.default_path() == tmp_path
+    monkeypatch.delenv(PROGRESS.variable, raising=False)
+    assert PROGRESS.place() == tmp_path
     monkeypatch.setenv("DERMATOME_LIBRARY", "postgresql://host/name")
-    assert store.default_path() == "postgresql://host/name"
-    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "p"))
-    assert store.default_path() == tmp_path / "p"
+    assert PROGRESS.place() == "postgresql://host/name"
+    monkeypatch.setenv(PROGRESS.variable, str(tmp_path / "p"))
+    assert PROGRESS.place() == tmp_path / "p"
     monkeypatch.setenv(store.LEARNERS, "links")
     assert not store.by_name()
     monkeypatch.setenv(store.LEARNERS, "anybody")

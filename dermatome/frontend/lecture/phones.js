@@ -1,0 +1,36 @@
+/* The QR code by which students' phones follow a lecture. */
+
+import { APP, assetUrl } from "../base/assets.js";
+import { node } from "../base/dom.js";
+import { _ } from "../base/words.js";
+
+const LOCAL = /^(localhost|.*\.localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/;
+
+/** The address that reopens on a phone what is shown. */
+function addressOf(lecture) {
+  const { root, scheme, side, views, layer, depth, kind, item, difference } = lecture.state;
+  const query = new URLSearchParams({ root, scheme, side, view: views.join(",") });
+  if (layer !== "dermatome") query.set("layer", layer);
+  if (depth !== "superficial") query.set("depth", depth);
+  if (item) query.set(kind, item);
+  if (difference) query.set("difference", "yes");
+  if (lecture.data.lang) query.set("lang", lecture.data.lang);
+  if (lecture.data.terms) query.set("terms", lecture.data.terms);
+  const base = (lecture.data.address || APP.href).replace(/\/$/, "");
+  return `${base}/?${query.toString().replaceAll("%2C", ",")}`;
+}
+
+export function drawQr(lecture) {
+  const address = addressOf(lecture);
+  if (lecture.coded === address) return;
+  lecture.coded = address;
+  const picture = node("img", { src: `${assetUrl("qr.svg", lecture.data.v)}&text=${encodeURIComponent(address)}`, alt: _("QR code of the address below") });
+  const words = [node("p", { className: "dl-url" }, address)];
+  if (LOCAL.test(new URL(address).hostname)) {
+    const warning = node("p", { className: "dl-warning" }, _("This address leads to this computer alone: phones cannot follow it. Open the atlas by the computer's name in the network, or set DERMATOME_PUBLIC_URL."));
+    warning.setAttribute("role", "alert");
+    words.push(warning);
+  }
+  lecture.parts.qr.setAttribute("aria-label", _("QR code"));
+  lecture.parts.qr.replaceChildren(picture, ...words);
+}

@@ -1,0 +1,55 @@
+/* Below the switches: which root, which side, which marks. */
+
+import { mark, node, option, radio, radioGroup, toggle } from "../base/dom.js";
+import { _ } from "../base/words.js";
+
+export class Toolbar {
+  /** @param {{chooseRoot: Function, chooseSide: Function, toggle: Function, showInferred: Function}} listener */
+  constructor(catalogue, listener) {
+    this.catalogue = catalogue;
+    this.roots = radioGroup(_("Nerve root"), "da-roots", listener.chooseRoot);
+    for (const group of catalogue.groups) {
+      const row = node("div", { className: "da-root-group" });
+      row.append(node("span", { className: "da-root-region", textContent: group.name }));
+      const chips = node("div", { className: "da-root-chips" });
+      row.append(chips);
+      for (const root of group.roots) chips.append(radio(root.id, root.id, root.name));
+      this.roots.append(row);
+    }
+    this.sides = radioGroup(_("Side of the patient"), "da-sides", listener.chooseSide);
+    this.sides.append(radio("right", _("Right"), _("The patient's right")), radio("left", _("Left"), _("The patient's left")),
+      radio("both", _("Both"), _("Both sides")));
+    this.marks = {
+      labels: toggle(_("Labels"), (on) => listener.toggle("labels", on)),
+      key_points: toggle(_("Key points"), (on) => listener.toggle("key_points", on)),
+    };
+    this.marks.key_points.title = _("The ISNCSCI key sensory points");
+    this.inferred = toggle(_("Inferred parts"), listener.showInferred);
+    this.inferred.title = _("What the atlas continues where a published figure draws nothing");
+    const options = node("div", { className: "da-options" }, option(_("Side"), this.sides),
+      option(_("Show"), this.marks.labels, this.marks.key_points, this.inferred));
+    this.element = node("div", { className: "da-toolbar" }, this.roots, options);
+  }
+
+  /** @param {import("../types").MapState} state */
+  update({ root, side, scheme, layer, marks, theme, inferred, plates }) {
+    mark(this.roots, root);
+    mark(this.sides, side);
+    const map = this.catalogue.schemes[scheme];
+    for (const chip of this.roots.querySelectorAll("[role=radio]")) {
+      const left = inferred ? [] : map.inferred?.roots || [];
+      const drawn = layer !== "dermatome" || (map.roots.includes(chip.dataset.value) && !left.includes(chip.dataset.value));
+      const name = this.catalogue.names[chip.dataset.value];
+      chip.classList.toggle("da-unmapped", !drawn);
+      chip.title = drawn ? name : _("%(root)s: not drawn on the %(map)s map", { root: name, map: map.name });
+      chip.setAttribute("aria-label", chip.title);
+      chip.style.setProperty("--da-root", this.catalogue.colours[theme][chip.dataset.value] || "transparent");
+    }
+    for (const [name, button] of Object.entries(this.marks)) {
+      button.setAttribute("aria-pressed", String(marks[name]));
+    }
+    this.marks.key_points.hidden = layer !== "dermatome";
+    this.inferred.setAttribute("aria-pressed", String(inferred));
+    this.inferred.hidden = layer !== "dermatome" || !(map.inferred || plates);
+  }
+}

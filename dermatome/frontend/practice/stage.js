@@ -1,0 +1,154 @@
+/* The maps of a question: plates without labels, whose regions go by neutral names until the answer is in. */
+
+import { assetUrl, loadBlindPlate, loadPlotly } from "../base/assets.js";
+import { classed } from "../base/dom.js";
+import { arrange } from "../plate/layout.js";
+import { inRows, Slot } from "../plate/slot.js";
+
+const GAP = 12;
+const CAPTION = 24;
+
+export class Stage {
+  /** @param {{pick: Function, hover: Function, leave: Function, refuse: Function, fail: Function}} listener as for a plate;
+   *     ``fail`` gets the error of a map that could not be drawn anew */
+  constructor(listener) {
+    this.listener = listener;
+    this.element = classed("div", "da-stage");
+    this.slots = new Map(); // "map view" → slot
+    this.placed = [];
+    this.told = false;
+    this.resizer = new ResizeObserver(() => this.resize());
+    this.resizer.observe(this.element);
+  }
+
+  dispose() {
+    this.resizer.disconnect();
+    for (const slot of this.slots.values()) slot.dispose();
+  }
+
+  /**
+   * Show maps with a look on each.
+   *
+   * @param {[string, string][]} plates (map id, view) in order; none clears the stage
+   * @param {{theme: string, v: string, plotly: string, told: boolean, lookOf: Function}} how ``told`` lets the
+   *     regions go by their real names; ``lookOf(map, view)`` gives the look
+   * @returns {Promise<?string>} the words to print below; null when another call has overtaken this one
+   */
+  async show(plates, how) {
+    this.how = how;
+    const wanted = `${plates} ${how.theme} ${how.v}`;
+    const same = this.wanted === wanted;
+    this.wanted = wanted;
+    if (!same) this.drawn = this.draw(plates, wanted);
+    await this.drawn;
+    if (this.wanted !== wanted) return null; // the next question has come meanwhile
+    if (same) {
+      this.tell();
+      this.paint();
+    }
+    return this.placed.length === 1 ? this.placed[0].slot.payload.figure.layout.meta.caption : "";
+  }
+
+  async draw(plates, wanted) {
+    const { theme, v, plotly } = this.how;
+    this.element.setAttribute("aria-busy", "true");
+    this.element.hidden = !plates.length;
+    if (plates.length) {
+      const [drawing, ...payloads] = await Promise.all([loadPlotly(plotly),
+        ...plates.map(([map, view]) => loadBlindPlate(map, view, theme, v))]);
+      if (this.wanted !== wanted) return;
+      this.plotly = drawing;
+      this.placed = plates.map(([map, view], i) => {
+        const slot = this.slotOf(map, view);
+        payloads[i].link = (path) => assetUrl(path, v);
+        slot.load(payloads[i], plates.length > 1 ? payloads[i].full_title : payloads[i].title);
+        return { map, view, slot };
+      });
+      this.tell();
+      await this.place();
+      if (this.wanted !== wanted) return;
+      this.element.dataset.ready = wanted;
+    } else {
+      this.placed = [];
+      this.element.replaceChildren();
+      this.shape = null;
+    }
+    this.element.removeAttribute("aria-busy");
+  }
+
+  /** Start from nothing, after a failure. */
+  forget() {
+    this.wanted = this.shape = null;
+    this.placed = [];
+    this.element.replaceChildren();
+    this.element.removeAttribute("aria-busy");
+  }
+
+  /** Fetch maps that a later question will show. */
+  ahead(plates, { theme, v }) {
+    for (const [map, view] of plates) loadBlindPlate(map, view, theme, v).catch(() => {});
+  }
+
+  slotOf(map, view) {
+    const key = `${map} ${view}`;
+    const slot = this.slots.get(key) || new Slot(view, this.listener);
+    this.slots.delete(key);
+    this.slots.set(key, slot); // the one used last comes last
+    for (const [old, { element }] of this.slots) {
+      if (this.slots.size <= 8 || element.isConnected) break;
+      this.slots.get(old).dispose();
+      this.slots.delete(old);
+    }
+    return slot;
+  }
+
+  paint() {
+    for (const { map, view, slot } of this.placed) slot.paint(this.how.lookOf(map, view));
+  }
+
+  /* Let the regions go by their neutral or by their real names. */
+  tell() {
+    for (const { slot } of this.placed) {
+      for (const info of Object.values(slot.payload.regions)) {
+        info.blind ||= { name: info.name, hint: info.hint };
+        info.name = this.how.told ? info.told : info.blind.name;
+        info.hint = this.how.told ? info.told_hint : info.blind.hint;
+      }
+      for (const region of slot.plate?.regions.values() || []) {
+        region.path.setAttribute("aria-label", region.info.name);
+      }
+    }
+  }
+
+  async place() {
+    const width = this.element.clientWidth;
+    if (!width || !this.plotly || !this.placed.length) return;
+    this.laidOut = { width, height: window.innerHeight };
+    const slots = this.placed.map(({ slot }) => slot);
+    const room = { width, height: this.room(width), gap: GAP, caption: CAPTION };
+    const plan = arrange(slots.map((slot) => slot.payload.aspect), slots.map(() => 1), [], room);
+    for (const { index, ...size } of plan.flat(2)) slots[index].resize(size);
+    const shape = this.placed.map(({ map, view }) => `${map} ${view}`).join() + JSON.stringify(plan);
+    if (this.shape !== shape) {
+      this.shape = shape;
+      this.element.replaceChildren(...inRows(plan, slots));
+    }
+    for (const { map, view, slot } of this.placed) await slot.show(this.plotly, this.how.lookOf(map, view));
+  }
+
+  /* The whole map stays in sight, on a phone with room for question and verdict. */
+  room(width) {
+    const screen = window.innerHeight;
+    if (width < 560) return Math.max(screen * 0.5, 300);
+    const above = this.element.getBoundingClientRect().top + window.scrollY;
+    return Math.max(screen - Math.min(above, screen * 0.4) - 56, 420);
+  }
+
+  resize() {
+    const { width, height } = this.laidOut || {};
+    if (!this.placed.length) return;
+    if (Math.abs(this.element.clientWidth - width) < 20 && window.innerHeight === height) return;
+    cancelAnimationFrame(this.resizing);
+    this.resizing = requestAnimationFrame(() => this.place().catch((error) => this.listener.fail(error)));
+  }
+}

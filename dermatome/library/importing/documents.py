@@ -1,0 +1,197 @@
+"""One document → its articles.
+
+The kind of a document is told from its content, not from its name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import yaml
+
+from dermatome.errors import ImportFailed, one_line
+from dermatome.library import markup
+from dermatome.library.importing.article import iso_date, language_tag, make_article, shortened, web_address
+from dermatome.library.importing.limits import LIMITS
+from dermatome.library.importing.webpage import article_of_page
+from dermatome.library.importing.wordpress import articles_of_posts
+from dermatome.library.markup import blocks_from_text, clean_text, collapse
+from dermatome.library.records import Article
+
+_FRONT_MATTER: Final = re.compile(
+    r"\A(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<fields>.{0,65536}?)\r?\n(?P=mark)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
+_HTML_HINT: Final = re.compile(
+    r"<!doctype html|<html[\s>]|<body[\s>]"
+    r"|</(?:p|div|h[1-6]|li|ul|ol|article|section|span|a|td|strong|em|b|i)>"
+    r"|<(?:p|br|h[1-6]|li|hr)\s*/?>",
+    re.IGNORECASE,
+)
+_MARKDOWN_HINT: Final = re.compile(
+    r"^#{1,6}[ \t]+\S|^(?:```|~~~)|\[[^\]\n]{1,200}\]\((?:https?:|/|#|\.)[^()\[\]\s]{0,500}\)|^\|.+\|[ \t]*$"
+    r"|(?<!\w)\*\*[^*\n]{1,200}\*\*(?!\w)",
+    re.MULTILINE,
+)
+
+
+def articles_in(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[Article, int]]:
+    """Yield (article, number of articles in the document)."""
+    text = decode(data, name)
+    stripped = text.lstrip()
+    if not stripped:
+        raise ImportFailed(f"{name} is empty.")
+    called_json = PurePosixPath(name).suffix.lower() == ".json" and not _is_html(text)
+    if stripped[0] in "{[" or called_json:
+        if sum(map(stripped.count, "[{,")) > LIMITS.json_values:
+            raise ImportFailed(
+                f"{name} holds more than {LIMITS.json_values:,} JSON values, which no export of posts does. "
+                "Split it."
+            )
+        try:
+            # Nothing that is read here is a number, and Python refuses to read one of many digits.
+            loaded: Any = json.loads(stripped, strict=False, parse_int=_no_number)
+        except RecursionError:
+            raise ImportFailed(f"{name}: the JSON is nested too deeply. Export it again.") from None
+        except ValueError as error:
+            if called_json or re.match(r"\{\s*\"|\[\s*[\[{]", stripped):
+                raise ImportFailed(f"{name} looks like JSON but is broken: {one_line(error)}.") from error
+        else:
+            yield from articles_of_posts(loaded, name, problems)
+            return
+    if len(text) > LIMITS.document_bytes:
+        raise ImportFailed(
+            f"{name} is one document of {len(text) / 2**20:.0f} MB; at most "
+            f"{LIMITS.document_bytes // 2**20} MB are read. Split it."
+        )
+    yield _document(text, name), 1
+
+
+def _no_number(_digits: str) -> None:
+    return None
+
+
+def decode(data: bytes, name: str = "the file") -> str:
+    """Return the text of a document: UTF-8, UTF-16 with a mark, else Windows-1252.
+
+    :raises ImportFailed: the bytes are no text, with a hint for the commonest other formats.
+    """
+    for signature, advice in (
+        (b"%PDF", "a PDF file. Save its text, or the web page it came from"),
+        (b"{\\rtf", "an RTF document. Save it as a web page (HTML) or as plain text"),
+        (b"\xd0\xcf\x11\xe0", "an old office document. Save it as a web page (HTML) or as plain text"),
+        (b"\x1f\x8b", "a gzip file. Unpack it"),
+        (b"PK\x03\x04", "a zip file inside another one. Unpack it first"),
+        (b"\x89PNG", "a picture. Give the article's text"),
+        (b"\xff\xd8\xff", "a picture. Give the article's text"),
+        (b"SQLite format 3", "a database. Export its articles"),
+    ):
+        if data.startswith(signature):
+            raise ImportFailed(f"{name} is {advice}.")
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("utf-8-sig", errors="replace")
+            broken = text.count("\ufffd")
+            if 2 * broken > len(text) - len(text.encode("ascii", "ignore")):  # else a damaged byte or two
+                text = data.decode("cp1252", errors="replace")
+    sample = text[:20_000]
+    odd = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\v")
+    if odd * 20 > len(sample):
+        raise ImportFailed(f"{name} is no text. Give HTML, Markdown, plain text or a WordPress post as JSON.")
+    return text
+
+
+def _document(text: str, name: str) -> Article:
+    """Read one document that is not JSON."""
+    front: dict[str, Any] = {}
+    if match := _FRONT_MATTER.match(text):
+        front = _toml(match["fields"]) if match["mark"] == "+++" else _front_matter(match["fields"])
+        if front:
+            text = text[match.end() :]
+    if not front and _is_html(text):
+        return article_of_page(text, name)
+    if (front or _is_markdown(text, name)) and not _costly(text):
+        return _markdown(text, front, name)
+    return _plain(text, name)
+
+
+def _is_html(text: str) -> bool:
+    head = text[:4_000].lstrip().lower()
+    if head.startswith(("<!doctype html", "<html", "<?xml", "<!--")) and "<" in head[4:]:
+        return True
+    hints = len(_HTML_HINT.findall(text[:200_000]))
+    return hints >= 3 or (hints >= 1 and head.startswith("<"))
+
+
+def _costly(text: str) -> bool:
+    """True when a text holds so many special characters that parsing it as Markdown takes for ever.
+
+    No article does; the text is then read as plain text.
+    """
+    if text.count("\n") > 100_000 or sum(map(text.count, "[]!*_`<&~|")) > 100_000:
+        return True
+    return any(len(re.findall(r"[\[\]!*_`<&~]", chunk)) > 2_000 for chunk in re.split(r"\n\s*\n", text))
+
+
+def _is_markdown(text: str, name: str) -> bool:
+    if PurePosixPath(name).suffix.lower() in {".md", ".markdown"}:
+        return True
+    return len(_MARKDOWN_HINT.findall(text[:200_000])) >= 2 or bool(re.match(r"\s*#{1,3}[ \t]+\S", text))
+
+
+def _markdown(text: str, front: dict[str, Any], name: str) -> Article:
+    source = web_address(
+        front.get("source") or front.get("url") or front.get("link") or front.get("permalink")
+    )
+    blocks = markup.repair(markup.blocks_from_markdown(text, source))
+    title = _scalar(front.get("title"))
+    tops = [markup.words_of(block) for block in blocks if block.kind == "heading" and block.level == 1]
+    if not title and len(tops) == 1 and blocks[0].kind == "heading":
+        title = tops[0]
+    return make_article(
+        blocks,
+        title=collapse(clean_text(title)),
+        name=name,
+        source=source,
+        date=iso_date(front.get("date") or front.get("updated")),
+        language=language_tag(front.get("lang") or front.get("language")),
+        summary=shortened(_scalar(front.get("summary") or front.get("description") or ""), 400),
+    )
+
+
+def _plain(text: str, name: str) -> Article:
+    blocks = blocks_from_text(clean_text(text))
+    first = markup.words_of(blocks[0]) if blocks and blocks[0].kind == "heading" else ""
+    if re.match(r"(?:1[.)]?|I[.)])\s", first):  # the first of numbered sections is no title
+        first = ""
+    return make_article(blocks, title=first, name=name)
+
+
+def _front_matter(text: str) -> dict[str, Any]:
+    try:
+        # All values as text: tags make nothing, and << does not copy the same over and over.
+        loaded = yaml.load(text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _toml(text: str) -> dict[str, Any]:
+    """Return front matter between ``+++``, as Hugo writes it; all that is no list or table as text."""
+    try:
+        loaded = tomllib.loads(text.replace("\r\n", "\n"))
+    except (ValueError, RecursionError):
+        return {}
+    return {key: value if isinstance(value, list | dict) else str(value) for key, value in loaded.items()}
+
+
+def _scalar(value: Any) -> str:
+    return value if isinstance(value, str) and value not in {"~", "null"} else ""

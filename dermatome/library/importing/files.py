@@ -1,0 +1,162 @@
+"""Files, folders and zip archives → documents: a name and its bytes."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from dermatome.errors import ImportFailed
+from dermatome.library.importing.limits import LIMITS
+from dermatome.library.markup import clean_text, collapse
+
+_SUFFIXES: Final = frozenset({".json", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ""})
+_LONGEST_NAME: Final = 150
+_MODEST: Final = 4 * 2**20
+"""Bytes an archive may unpack to whatever its own size."""
+_PACKINGS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""Of the others Python unpacks a whole piece at once, however large it becomes."""
+
+
+def shown_name(name: str) -> str:
+    """Return a file's name as it can be told: on one line, not too long, nothing in it unseen."""
+    name = collapse(clean_text(name)) or "upload"
+    return name if len(name) <= _LONGEST_NAME else "…" + name[-_LONGEST_NAME:]
+
+
+def documents_of(path: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        size = path.stat().st_size
+        if size > LIMITS.file_bytes:
+            raise ImportFailed(_too_large(path.name, size))
+        data = path.read_bytes()
+    except OSError as error:
+        raise ImportFailed(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    yield from documents_in(data, shown_name(path.name))
+
+
+def _too_large(name: str, size: int) -> str:
+    return f"{name} is {size / 2**20:.0f} MB; at most {LIMITS.file_bytes // 2**20} MB are read. Split it."
+
+
+def documents_in(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    if len(data) > LIMITS.file_bytes:
+        raise ImportFailed(_too_large(name, len(data)))
+    if data[:4] in {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}:
+        yield from _archive(data, name)
+    else:
+        yield name, data
+
+
+def documents_under(root: Path, problems: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents under ``root``; links that lead out of it are not followed.
+
+    What cannot be opened is passed over, with a line in ``problems``.
+    """
+    files = size = 0
+    for folder, folders, names in os.walk(root, followlinks=False):
+        here = Path(folder)
+        if len(here.relative_to(root).parts) >= LIMITS.folder_depth:
+            folders.clear()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = here / name
+            if name.startswith(".") or path.suffix.lower() not in _SUFFIXES:
+                continue
+            if path.is_symlink() or not path.is_file():  # a named pipe would keep its reader waiting
+                continue
+            files += 1
+            if files > LIMITS.archive_files:
+                raise ImportFailed(
+                    f"The folder holds more than {LIMITS.archive_files:,} files. Import parts of it."
+                )
+            try:
+                contents = [data for _, data in documents_of(path)]
+            except ImportFailed as error:
+                problems.append(str(error))
+                continue
+            for data in contents:
+                size += len(data)
+                if size > LIMITS.archive_bytes:
+                    raise ImportFailed(
+                        f"The folder holds more than {LIMITS.archive_bytes // 2**20} MB. Import parts of it."
+                    )
+                yield shown_name(path.relative_to(root).as_posix()), data
+
+
+def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents in a zip file, in memory: nothing is ever written to disk."""
+    import io
+
+    try:
+        # Counted before the list is read, which takes many times the memory of the file.
+        if data.count(b"PK\x01\x02") > LIMITS.archive_files:
+            raise ImportFailed(f"{name} holds more than {LIMITS.archive_files:,} files. Split it.")
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            names = {member.filename for member in members}
+            if "[Content_Types].xml" in names:
+                raise ImportFailed(
+                    f"{name} is an office document. Save it as a web page (HTML) or as text first."
+                )
+            total = 0
+            for member in members:
+                _check_member(member, name)
+                path = PurePosixPath(member.filename)
+                hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+                link = stat.S_ISLNK(member.external_attr >> 16)
+                if member.filename.endswith("/") or link or hidden or path.suffix.lower() not in _SUFFIXES:
+                    continue
+                content = _read_member(archive, member, name)
+                total += len(content)
+                if total > LIMITS.archive_bytes:
+                    raise ImportFailed(
+                        f"{name} unpacks to more than {LIMITS.archive_bytes // 2**20} MB. Split it."
+                    )
+                if total > _MODEST and total > LIMITS.archive_ratio * len(data):
+                    raise ImportFailed(
+                        f"{name} unpacks to more than {LIMITS.archive_ratio} times its size. Refused."
+                    )
+                yield shown_name(member.filename), content
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
+        raise ImportFailed(f"{name} is a damaged or unsupported zip file. Pack it again.") from error
+
+
+def _check_member(member: zipfile.ZipInfo, name: str) -> None:
+    """Refuse members that reach outside the archive, are locked, or unpack out of proportion."""
+    parts = PurePosixPath(member.filename.replace("\\", "/")).parts
+    if member.filename.startswith(("/", "\\")) or ".." in parts or (parts and ":" in parts[0]):
+        raise ImportFailed(
+            f"{name} holds a file whose path leads outside it ({member.filename[:60]!r}). Refused."
+        )
+    if member.flag_bits & 0x1:
+        raise ImportFailed(f"{name} is locked with a password. Unlock it first.")
+    if member.compress_type not in _PACKINGS:
+        raise ImportFailed(f"{name} is packed in an unusual way. Pack it again as an ordinary zip file.")
+    if member.file_size > 2**20 and member.file_size > LIMITS.archive_ratio * max(1, member.compress_size):
+        raise ImportFailed(
+            f"{name} holds a file that unpacks to more than {LIMITS.archive_ratio} times its size."
+        )
+
+
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
+    """Read a member, trusting what comes out of it rather than the size its header claims."""
+    with archive.open(member) as stream:
+        content = stream.read(LIMITS.file_bytes + 1)
+    if len(content) > LIMITS.file_bytes:
+        raise ImportFailed(
+            f"{name}: {member.filename[:60]} unpacks to more than {LIMITS.file_bytes // 2**20} MB."
+        )
+    return content

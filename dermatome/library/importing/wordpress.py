@@ -1,0 +1,134 @@
+"""Posts of WordPress, as its REST API gives them."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from dermatome.errors import ImportFailed
+from dermatome.library import markup
+from dermatome.library.importing.article import (
+    html_to_text,
+    iso_date,
+    language_tag,
+    make_article,
+    shortened,
+    web_address,
+)
+from dermatome.library.importing.limits import LIMITS
+from dermatome.library.markup import Block
+from dermatome.library.records import Article
+
+SHORTCODE: Final = re.compile(
+    r"\[/?(?:vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|su_\w+|caption|gallery|embed|audio|video|playlist|"
+    r"contact-form-7|toc|ez-toc)(?:\s[^\[\]\n]{0,500})?/?\]"
+)
+_PARAGRAPH: Final = re.compile(r"<(?:p|br|pre)\b", re.IGNORECASE)
+_BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
+_WRAPPERS: Final = ("posts", "items", "pages", "data")
+
+_log = logging.getLogger(__name__)
+
+
+def articles_of_posts(loaded: Any, name: str, problems: list[str]) -> Iterator[tuple[Article, int]]:
+    """Yield the articles of a REST answer: one post, a list of posts, or an object that wraps a list."""
+    if isinstance(loaded, dict) and "content" not in loaded:
+        wrapped = next(
+            (loaded[key] for key in _WRAPPERS if isinstance(loaded.get(key), list)),
+            None,
+        )
+        if wrapped is None and isinstance(loaded.get("message"), str) and "code" in loaded:
+            raise ImportFailed(
+                f"{name} is an error answer of WordPress, not a post: {shortened(loaded['message'])}"
+            )
+        loaded = wrapped if wrapped is not None else loaded
+    posts = loaded if isinstance(loaded, list) else [loaded]
+    if not posts:
+        raise ImportFailed(f"{name} is an empty list: it holds no post.")
+    if not any(isinstance(post, dict) and "content" in post for post in posts):
+        raise ImportFailed(
+            f'{name} is JSON but no WordPress post: a post has "title" and "content". '
+            "Fetch it from /wp-json/wp/v2/posts/ID."
+        )
+    for number, post in enumerate(posts, start=1):
+        try:
+            article = _post(post, name)
+        except ImportFailed as error:
+            if len(posts) == 1:
+                raise
+            problems.append(f"{name}, post {number}: {error}")
+            continue
+        except Exception:
+            if len(posts) == 1:
+                raise
+            _log.exception("Post %s of %s upset the reader of articles.", number, name)
+            problems.append(f"{name}, post {number}: it is built in a way that cannot be read.")
+            continue
+        yield article, len(posts)
+
+
+def _post(post: Any, name: str) -> Article:
+    if not isinstance(post, dict) or "content" not in post:
+        raise ImportFailed("this entry is no post.")
+    content = post["content"]
+    body = _rendered(content)
+    if not body.strip():
+        protected = isinstance(content, dict) and content.get("protected")
+        raise ImportFailed(
+            "the post is protected by a password; export it while signed in."
+            if protected
+            else "the post is empty."
+        )
+    if len(body) > LIMITS.document_bytes:
+        raise ImportFailed(f"the post is longer than {LIMITS.document_bytes // 2**20} MB.")
+    source = web_address(post.get("link")) or web_address(_rendered(post.get("guid")))
+    title = html_to_text(_rendered(post.get("title")))
+    slug = post.get("slug") if isinstance(post.get("slug"), str) else ""
+    blocks = markup.repair(_content_blocks(body, source))
+    excerpt = html_to_text(_rendered(post.get("excerpt"))).removesuffix("[…]").removesuffix("[...]").strip()
+    return make_article(
+        blocks,
+        title=title,
+        name=slug or name,
+        source=source,
+        date=iso_date(post.get("date")) or iso_date(post.get("date_gmt")),
+        language=_post_language(post),
+        summary=shortened(excerpt, 400),
+    )
+
+
+def _content_blocks(body: str, base: str) -> list[Block]:
+    """Return the blocks of a post; a table of contents that only repeats its headings is left out.
+
+    A post as typed (``raw``) has blank lines for paragraphs; WordPress marks them when it shows the post.
+    """
+    if not _PARAGRAPH.search(body):
+        body = _BLANK_LINE.sub("\n<p>", body)
+    blocks = markup.blocks_from_html(SHORTCODE.sub(" ", body), base)
+    headings = {markup.words_of(block) for block in blocks if block.kind == "heading"}
+    return [block for block in blocks if block.region != "nav" or markup.words_of(block) not in headings]
+
+
+def _rendered(value: Any) -> str:
+    """Return the text of a REST field: a string, or an object with ``rendered`` or ``raw``."""
+    if isinstance(value, dict):
+        value = value.get("rendered") or value.get("raw") or ""
+    return value if isinstance(value, str) else ""
+
+
+def _post_language(post: dict[str, Any]) -> str:
+    """Return the language a post states: its own field (translation plug-ins) or what its SEO data say."""
+    for key in ("lang", "language", "locale"):
+        if language := language_tag(post.get(key)):
+            return language
+    seo = post.get("yoast_head_json")
+    if isinstance(seo, dict):
+        schema = seo.get("schema")
+        graph = schema.get("@graph") if isinstance(schema, dict) else None
+        for node in graph if isinstance(graph, list) else []:
+            if isinstance(node, dict) and (language := language_tag(node.get("inLanguage"))):
+                return language
+        return language_tag(seo.get("og_locale"))
+    return ""

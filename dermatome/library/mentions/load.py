@@ -1,0 +1,79 @@
+"""Reads the lexicon: word lists, rules, and the labelled sentences that measure them."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+
+from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS
+from dermatome.anatomy.yaml_text import parse_yaml
+from dermatome.errors import DataError, one_line
+from dermatome.places import DATA
+
+LEXICON: Final = DATA / "lexicon"
+MENTIONS: Final = DATA / "mentions"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The word lists as they stand in the files, before :mod:`dermatome.library.mentions` compiles them.
+
+    ``version`` changes with any byte of the files; what is stored about imported articles carries it.
+    """
+
+    body_parts: Mapping[str, tuple[str, ...]]
+    terms: Mapping[str, Mapping[str, tuple[str, ...]]]
+    labels: Mapping[str, Any]
+    maps: Mapping[str, tuple[str, ...]]
+    version: str
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Return the lexicon, read once per process from ``data/lexicon/*.yaml``.
+
+    :raises DataError: a file is missing, is no YAML, or names an unknown body part.
+    """
+    digest = hashlib.sha256()
+    loaded: dict[str, Any] = {}
+    for name in ("body_parts", "terms", "labels", "maps"):
+        path = LEXICON / f"{name}.yaml"
+        try:
+            raw = path.read_bytes()
+            loaded[name] = parse_yaml(raw)
+        except (OSError, yaml.YAMLError) as error:
+            raise DataError(f"data/lexicon/{path.name} cannot be read: {one_line(error)}.") from error
+        digest.update(raw)
+    unknown = set(loaded["body_parts"]) - set(BODY_PARTS) - set(COARSE_PARTS)
+    if unknown:
+        raise DataError(f"data/lexicon/body_parts.yaml: there is no body part {min(unknown)!r}.")
+    return Lexicon(
+        body_parts={part: tuple(words) for part, words in loaded["body_parts"].items()},
+        terms={
+            kind: {name: tuple(words) for name, words in names.items()}
+            for kind, names in loaded["terms"].items()
+        },
+        labels=loaded["labels"],
+        maps={scheme: tuple(words) for scheme, words in loaded["maps"].items()},
+        version=digest.hexdigest()[:16],
+    )
+
+
+def labelled_sentences(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the labelled sentences that measure the mention engine.
+
+    ``name`` is "development" or "held_out".
+
+    :raises DataError: the file is missing or no YAML.
+    """
+    path = MENTIONS / f"{name}.yaml"
+    try:
+        loaded = parse_yaml(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise DataError(f"{path.name} cannot be read: {one_line(error)}.") from error
+    return {group: tuple(sentences) for group, sentences in loaded.items()}

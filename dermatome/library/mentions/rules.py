@@ -1,0 +1,123 @@
+"""The word lists and rules of ``data/lexicon``, compiled."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS
+from dermatome.library.mentions.load import Lexicon, lexicon
+from dermatome.library.mentions.words import Phrases
+from dermatome.library.records import Section
+
+_HEADED: Final = "under a heading on "
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    sense: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    sentence: re.Pattern[str] | None
+    opens: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    labels: frozenset[str] | None
+    forms: frozenset[str] | None
+    surface: bool
+    terms: Mapping[str, str]
+
+    @classmethod
+    def parse(cls, row: Mapping[str, Any], sense: str = "") -> Rule:
+        def pattern(key: str) -> re.Pattern[str] | None:
+            return re.compile(row[key], re.IGNORECASE) if key in row else None
+
+        return cls(
+            id=row["id"],
+            sense=row.get("sense", sense),
+            before=pattern("before"),
+            after=pattern("after"),
+            sentence=pattern("sentence"),
+            opens=pattern("opens"),
+            unless=pattern("unless"),
+            labels=frozenset(row["labels"]) if "labels" in row else None,
+            forms=frozenset(row["forms"]) if "forms" in row else None,
+            surface=bool(row.get("surface")),
+            terms=row.get("terms", {}),
+        )
+
+
+@dataclass(frozen=True)
+class Compiled:
+    terms: Phrases
+    cues: Phrases
+    heads: Phrases
+    adjacent: tuple[Rule, ...]
+    rules: tuple[Rule, ...]
+    context: tuple[Rule, ...]
+    drop_after: re.Pattern[str]
+    roles: Mapping[str, str]
+    headings: Mapping[str, re.Pattern[str]]
+    forms: Mapping[str, str]
+
+
+@functools.cache
+def compiled_lexicon() -> Compiled:
+    return compile_lexicon(lexicon())
+
+
+def compile_lexicon(lex: Lexicon) -> Compiled:
+    """Turn the word lists into look-up structures."""
+    terms = Phrases()
+    meaning: dict[str, set[str]] = {}
+    coarse: dict[str, str] = {}
+    for part, words in lex.body_parts.items():
+        leaves = COARSE_PARTS.get(part, (part,))
+        for word in words:
+            meaning.setdefault(word, set()).update(leaves)
+            coarse.setdefault(word, part)
+    for word, leaves in meaning.items():
+        ordered = tuple(part for part in BODY_PARTS if part in leaves)
+        terms.add(word, ("body_part", coarse[word], ordered))
+    for kind, names in lex.terms.items():
+        for name, others in names.items():
+            for word in (name, *others):
+                terms.add(word, (kind, name, ()))
+    labels = lex.labels
+    heads = Phrases()
+    for sense, words in labels["heads"].items():
+        for word in words:
+            heads.add(word, sense)
+    cues = Phrases()
+    for sense, groups in labels["cues"].items():
+        for strength, weight in (("strong", 3.0), ("weak", 1.2)):
+            for word in groups[strength]:
+                cues.add(word, (sense, weight))
+    return Compiled(
+        terms=terms.finish(),
+        cues=cues.finish(),
+        heads=heads.finish(),
+        adjacent=tuple(Rule.parse(row, "other") for row in labels["other"]["adjacent"]),
+        rules=tuple(Rule.parse(row) for row in labels["rules"]),
+        context=tuple(Rule.parse(row, "other") for row in labels["other"]["context"]),
+        drop_after=re.compile(labels["drop_after"], re.IGNORECASE),
+        roles=labels["roles"] | {_HEADED + sense: sense for sense in labels["headings"]},
+        headings={sense: re.compile(row, re.IGNORECASE) for sense, row in labels["headings"].items()},
+        forms=labels["forms"],
+    )
+
+
+@functools.lru_cache(maxsize=4_096)
+def headed_sense(heading: str) -> str | None:
+    """Return the sense that a heading gives what stands below it ("Reflexes"), or None."""
+    told = [sense for sense, pattern in compiled_lexicon().headings.items() if pattern.search(heading)]
+    return told[0] if len(told) == 1 else None
+
+
+def section_context(section: Section) -> str | None:
+    """Return what settles a label that nothing else does: the role of the section, else its heading."""
+    sense = None if section.role else headed_sense(section.heading)
+    return _HEADED + sense if sense else section.role

@@ -1,0 +1,311 @@
+"""What each spinal label in a text means.
+
+The rules of ``data/lexicon/labels.yaml`` are asked in the order given there. Words and rules are data. See
+:class:`~dermatome.library.records.Mention` for how lists and ranges come out.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from dermatome.library.mentions.labels import Group, find_groups
+from dermatome.library.mentions.rules import Compiled, Rule, compiled_lexicon
+from dermatome.library.mentions.terms import terms_among
+from dermatome.library.mentions.words import RAISED, WORD, Token, sentences, tokens_of
+from dermatome.library.records import Mention, Term
+
+_LONG: Final = 1_000
+"""Characters read at once: weighing what is near a label takes time with the square of the length."""
+_MOST: Final = 60
+"""Labels of as many characters; prose has a few."""
+_LABELLED: Final = re.compile(r"\d|\b(?:cervical|thoracic|lumbar|sacral|coccygeal)\b", re.IGNORECASE)
+_PLACE: Final = re.compile(r"\bat\s+(?:the\s+)?\Z", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[;:—()]|\s–\s")
+# fmt: off
+_CONNECTING: Final = frozenset({
+    "a", "also", "and", "as", "but", "by", "chiefly", "contribution", "degree", "even", "extent",
+    "from", "help", "in", "less", "lesser", "little", "mainly", "not", "occasionally", "of",
+    "often", "on", "only", "or", "over", "part", "partly", "perhaps", "plus", "possibly", "rather",
+    "share", "some", "sometimes", "than", "the", "then", "to", "upon", "usually", "well", "with",
+    "without",
+})
+# fmt: on
+_DENSE: Final = 12
+"""Labels of a piece in which only what is :data:`_NEAR` is weighed: more than any prose has."""
+_NEAR: Final = 160
+_WINDOW: Final = 80
+_BETWEEN: Final = 40
+_PAIR_ONLY: Final = frozenset({"disc", "foramen"})
+_BY_VERTEBRA: Final = frozenset({"vertebra", "disc", "foramen", "level"})
+
+
+@dataclass(slots=True)
+class _Context:
+    """The text around the labels, looked at once."""
+
+    text: str
+    tokens: Sequence[Token] = ()
+    breaks: list[tuple[int, int]] = field(default_factory=list)
+    term_list: list[Term] | None = None
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        if not self.breaks:
+            self.breaks = sentences(self.text)
+        return next(span for span in self.breaks if position < span[1] or span[1] == len(self.text))
+
+    @property
+    def terms(self) -> list[Term]:
+        if self.term_list is None:
+            self.term_list = list(terms_among(self.text, self.tokens))
+        return self.term_list
+
+
+@functools.lru_cache(maxsize=8_192)
+def find_mentions(text: str, role: str | None = None) -> tuple[Mention, ...]:
+    """Return every spinal label in ``text`` with its sense, in order of position.
+
+    ``role`` is the role or context of the section the text stands in; it settles what nothing else does.
+    Labels that turn out not to be spinal come with sense ``"other"`` and no root.
+    """
+    if not _LABELLED.search(text):
+        return ()
+    if len(text) <= _LONG:
+        return _find(text, role)
+    found = ((start, mention) for start, end in _parts(text) for mention in _find(text[start:end], role))
+    return tuple(
+        replace(mention, start=mention.start + start, end=mention.end + start) for start, mention in found
+    )
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of pieces that end with a sentence, or, in a sentence without end, with a word."""
+    ends = [end for _start, end in sentences(text)]
+    position = 0
+    while position < len(text):
+        most = position + _LONG
+        at = bisect.bisect_right(ends, most)
+        stop = ends[at - 1] if at and ends[at - 1] > position else text.rfind(" ", position, most) + 1
+        stop = min(stop if stop > position else most, len(text))
+        yield position, stop
+        position = stop
+
+
+def _find(text: str, role: str | None) -> tuple[Mention, ...]:
+    compiled = compiled_lexicon()
+    plain = text.translate(RAISED)
+    groups = list(itertools.islice(find_groups(plain), _MOST))
+    if not groups:
+        return ()
+    context = _Context(plain, tokens_of(plain))
+    for group in groups:
+        _adjacent_sense(compiled, context, group)
+    spans = [(group.start, group.surface_end) for group in groups]
+    previous: Group | None = None
+    for group in groups:
+        if not group.sense:
+            _distant_sense(compiled, context, group, spans, role, previous)
+        previous = group
+    return tuple(mention for group in groups for mention in _mentions(text, group))
+
+
+def _adjacent_sense(compiled: Compiled, context: _Context, group: Group) -> None:
+    """Decide by the words that touch the group; sets nothing when they are silent."""
+    text = context.text
+    group.surface_end = group.end
+    starts = _word_starts(text, group.start)
+    if group.spelled and compiled.drop_after.match(text, group.end):
+        group.sense = "drop"
+        return
+    for rule in compiled.adjacent:
+        if (end := _applies(rule, context, group, starts)) is not None:
+            group.sense, group.rule = ("drop" if group.weak else "other"), rule.id
+            group.surface_end = max(group.end, end) if rule.surface else group.end
+            return
+    gap = re.compile(r"[ \u00a0-]").match(text, group.end)
+    first_rule = compiled.rules[0]
+    if _applies(first_rule, context, group, starts) is not None:
+        group.sense, group.rule = first_rule.sense, first_rule.id
+    if gap:
+        index = next((n for n, token in enumerate(context.tokens) if token.start == gap.end()), None)
+        found = compiled.heads.match(context.tokens, index) if index is not None else None
+        if found:
+            end = context.tokens[index + found[0] - 1].end  # pyright: ignore[reportOptionalOperand]
+            if not re.search(r"[.!?;:,()]", text[gap.end() : end]):
+                group.surface_end = end
+                if not group.sense:
+                    group.sense, group.rule = found[1], "head"
+
+
+def _distant_sense(
+    compiled: Compiled,
+    context: _Context,
+    group: Group,
+    spans: Sequence[tuple[int, int]],
+    role: str | None,
+    previous: Group | None,
+) -> None:
+    starts = _word_starts(context.text, group.start)
+    for rule in compiled.rules[1:]:
+        if rule.terms:
+            sense = _term_sense(rule, context, group)
+            if sense:
+                group.sense, group.rule = sense, rule.id
+                return
+        elif _applies(rule, context, group, starts) is not None:
+            group.sense, group.rule = rule.sense, rule.id
+            return
+    for rule in compiled.context:
+        if _applies(rule, context, group, starts) is not None:
+            group.sense, group.rule = "other", rule.id
+            return
+    scores = _cue_scores(compiled, context, group, spans)
+    best = max(scores, key=lambda sense: scores[sense], default=None)
+    if group.weak and (best is None or scores[best] < 1.0):
+        group.sense = "drop"
+        return
+    if best is not None and scores[best] >= 0.55:
+        group.sense, group.rule = best, "cue"
+    elif previous is not None and _continues(context.text, previous, group):
+        group.sense, group.rule = previous.sense, "continued"
+    elif role is not None and role in compiled.roles:
+        group.sense, group.rule = compiled.roles[role], "role"
+    else:
+        place = group.form == "single" and _PLACE.search(context.text[: group.start])
+        group.sense, group.rule = compiled.forms["place" if place else group.form], "form"
+
+
+def _continues(text: str, previous: Group, group: Group) -> bool:
+    """True when only connecting words stand between two groups ("C5 and, to a lesser degree, C6")."""
+    if previous.sense in {"", "drop", "other"} or group.start - previous.surface_end > 60:
+        return False
+    between = text[previous.surface_end : group.start]
+    return not re.search(r"[.!?;:()]", between) and all(
+        word.lower() in _CONNECTING for word in WORD.findall(between)
+    )
+
+
+def _applies(rule: Rule, context: _Context, group: Group, starts: Sequence[int]) -> int | None:
+    """Return the end of what the rule saw behind the group, or of the group; None when it does not apply."""
+    if rule.labels is not None and not all(root in rule.labels for e in group.elements for root in e.ends):
+        return None
+    if rule.forms is not None and group.form not in rule.forms:
+        return None
+    end = group.end
+    if rule.after is not None:
+        match = rule.after.match(context.text, group.end)
+        if match is None:
+            return None
+        end = match.end()
+    if rule.before is not None and not any(
+        rule.before.fullmatch(context.text, start, group.start) for start in starts
+    ):
+        return None
+    if rule.sentence is not None or rule.unless is not None or rule.opens is not None:
+        low, high = context.sentence(group.start)
+        if rule.opens is not None and not rule.opens.match(context.text, low, high):
+            return None
+        if rule.sentence is not None and not rule.sentence.search(context.text, low, high):
+            return None
+        if rule.unless is not None and rule.unless.search(context.text, low, high):
+            return None
+    return end
+
+
+def _word_starts(text: str, position: int) -> list[int]:
+    """Return where the last words before ``position`` begin, the furthest first."""
+    low = max(0, position - _WINDOW)
+    starts = [match.start() for match in re.compile(r"\b\w").finditer(text, low, position)]
+    return starts[-10:]
+
+
+def _term_sense(rule: Rule, context: _Context, group: Group) -> str | None:
+    """Return the sense that a term gives the group when nothing but what the rule allows stands between."""
+    if rule.forms is not None and group.form not in rule.forms:
+        return None
+    for term in context.terms:
+        if rule.before is not None:
+            between, start, end = rule.before, term.end, group.start
+        else:
+            assert rule.after is not None
+            between, start, end = rule.after, group.end, term.start
+        near = term.kind in rule.terms and 0 <= end - start <= _BETWEEN
+        if near and between.fullmatch(context.text, start, end):
+            return rule.terms[term.kind]
+    return None
+
+
+def _cue_scores(
+    compiled: Compiled, context: _Context, group: Group, spans: Sequence[tuple[int, int]]
+) -> dict[str, float]:
+    """Weigh the cue words of the sentence by nearness; those inside other mentions do not count."""
+    low, high = context.sentence(group.start)
+    if low and len(WORD.findall(context.text, low, high)) <= 3:
+        low = context.sentence(low - 2)[0]  # a bare answer: the question before it gives the sense
+    tokens = [token for token in context.tokens if token.start >= low and token.end <= high]
+    scores: dict[str, float] = {}
+
+    def add(sense: str, weight: float, start: int, end: int) -> None:
+        if len(spans) > _DENSE and max(group.start - end, start - group.end) > _NEAR:
+            return
+        if any(span[0] < end and start < span[1] for span in spans):
+            return
+        if sense in _PAIR_ONLY and not all(element.form == "pair" for element in group.elements):
+            sense = "level"  # "herniations between T7 and T12": a stretch of the spine, no one disc
+            weight /= 2
+        if sense in {"vertebra", "disc"} and any(root == "C8" for e in group.elements for root in e.ends):
+            return
+        between = context.text[end : group.start] if end <= group.start else context.text[group.end : start]
+        distance = len(WORD.findall(between)) + 4 * len(_CLAUSE.findall(between)) + 1.5 * between.count(",")
+        inner, outer = min(end, group.end), max(start, group.start)
+        distance += 3 * sum(1 for span in spans if inner <= span[0] and span[1] <= outer)
+        distance += 1.5 * len(re.findall(r"\b(?:and|but|while|which|so|when)\b", between))
+        scores[sense] = scores.get(sense, 0.0) + weight / (1 + 0.35 * distance)
+
+    counted: list[tuple[int, int]] = []
+    index = 0
+    while index < len(tokens):
+        found = compiled.cues.match(tokens, index)
+        if found is None:
+            index += 1
+            continue
+        length, (sense, weight) = found
+        start, end = tokens[index].start, tokens[index + length - 1].end
+        if end <= group.start or start >= group.end:
+            add(sense, weight, start, end)
+            counted.append((start, end))
+        index += length
+    kinds = {"muscle": ("myotome", 1.6), "movement": ("myotome", 1.6), "reflex": ("reflex", 2.0)}
+    kinds |= {"nerve": ("nerve_root", 2.0), "body_part": ("dermatome", 1.2)}
+    for term in context.terms:
+        if any(span[0] < term.end and term.start < span[1] for span in counted):
+            continue
+        if low <= term.start and term.end <= high and (term.end <= group.start or term.start >= group.end):
+            add(*kinds[term.kind], term.start, term.end)
+    return scores
+
+
+def _mentions(text: str, group: Group) -> Iterator[Mention]:
+    if group.sense == "drop":
+        return
+    for number, element in enumerate(group.elements):
+        end = group.surface_end if number == len(group.elements) - 1 else element.end
+        surface, label = text[element.start : end], text[element.start : element.end]
+        if group.sense == "other":
+            yield Mention(element.start, end, surface, None, "other", label, group.rule)
+            continue
+        roots = element.roots
+        if group.sense in _BY_VERTEBRA and "C8" not in element.ends:
+            roots = tuple(root for root in roots if root != "C8")  # there is no eighth cervical vertebra
+        for root in roots:
+            yield Mention(element.start, end, surface, root, group.sense, label, group.rule)
+
+
+def roots_of(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """Return the roots mentioned, each once, in order of first mention."""
+    return tuple(dict.fromkeys(mention.root for mention in mentions if mention.root is not None))

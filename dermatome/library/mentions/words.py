@@ -1,0 +1,76 @@
+"""Words, phrases and sentences of a text."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9])|\n")
+_ABBREVIATION: Final = re.compile(
+    r"\b(?:e\.g|i\.e|vs|Fig|Figs|Dr|cf|approx|No|resp|ca|al|Eq|Tab|n|nn)\.$", re.IGNORECASE
+)
+RAISED: Final = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
+"""Numbers of footnotes, read as a space: "S1²" is S1."""
+
+
+class Token(NamedTuple):
+    start: int
+    end: int
+    stem: str
+
+
+@functools.lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    """Fold a word for look-up: lower case, no possessive, no plural *s*."""
+    word = word.lower()
+    if word.endswith(("'s", "’s")):
+        word = word[:-2]
+    return (
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def tokens_of(text: str) -> Sequence[Token]:
+    return [Token(match.start(), match.end(), _stem(match[0])) for match in WORD.finditer(text)]
+
+
+class Phrases:
+    """Longest-match look-up of phrases by their folded words."""
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+
+    def add(self, phrase: str, value: Any) -> None:
+        words = tuple(token.stem for token in tokens_of(phrase))
+        self._by_first.setdefault(words[0], []).append((words[1:], value))
+
+    def finish(self) -> Phrases:
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        return self
+
+    def match(self, tokens: Sequence[Token], index: int) -> tuple[int, Any] | None:
+        """Return (number of tokens, value) of the longest phrase starting at ``index``."""
+        entries = self._by_first.get(tokens[index].stem)
+        if entries is None:
+            return None
+        for rest, value in entries:
+            stop = index + 1 + len(rest)
+            if stop <= len(tokens) and all(tokens[index + 1 + n].stem == word for n, word in enumerate(rest)):
+                return len(rest) + 1, value
+        return None
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of ``text``; common abbreviations end none."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text, max(0, match.start() - 8), match.start()):
+            spans.append((start, match.start()))
+            start = match.end()
+    return [*spans, (start, len(text))]

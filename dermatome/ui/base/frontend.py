@@ -1,0 +1,33 @@
+"""The browser half of the pages: one Streamlit component, of which each part of a page is a use.
+
+Its entry, ``dermatome/frontend/main.js``, fetches what a part is drawn with when the part is first asked for
+(:func:`dermatome.ui.base.served.frontend_file`).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from streamlit.components.v2 import component
+
+from dermatome.ui.base.served import build_id
+from dermatome.ui.base.spoken import for_browser
+
+
+def draw(part: str, key: str, data: Mapping[str, Any], **on_change: Callable[[], None]) -> None:
+    """Draw a part of the page, or tell the one that stands there.
+
+    :param part: its name in ``dermatome/frontend/base/mount.js``.
+    :param key: of this use of it; what the browser says last is in the session's state under it.
+    :param data: what the part has to know; build, language and terms come with it.
+    :param on_change: as ``on_pick_change``, called when the browser sends that event.
+    """
+    _component()(key=key, data={"part": part, "v": build_id(), **for_browser(), **data}, **on_change)
+
+
+@functools.cache
+def _component() -> Callable[..., object]:
+    # Made when it is first drawn, for only then there is a session that knows where its files lie.
+    return component("dermatome.frontend", js="main.js", isolate_styles=False)

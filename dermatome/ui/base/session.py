@@ -1,0 +1,141 @@
+"""Connects the selection to a running session: address, session memory, callbacks.
+
+One click, one path: the map calls :func:`picked`, which writes the selection; the rerun reads it
+back with :func:`current`. Nothing else stores what is selected.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+import streamlit as st
+
+from dermatome.anatomy.ids import (
+    parse_choice,
+    parse_depth,
+    parse_layer,
+)
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import skin_nerves
+from dermatome.atlas.hit import body_part_at, hit
+from dermatome.atlas.load import atlas
+from dermatome.errors import InputError
+from dermatome.ui.base.spoken import page_query, write_query
+from dermatome.ui.base.state import (
+    LAYER_OF,
+    SIDE_CHOICES,
+    UNSAID,
+    Item,
+    Selection,
+    default_selection,
+    read_point,
+    read_query,
+)
+
+T = TypeVar("T")
+
+MAP: Final = "map"
+"""Key of the map component."""
+_SELECTION, _SEEN = "selection", "picks_seen"
+
+
+def schemes() -> tuple[str, ...]:
+    """Return the ids of the maps on offer."""
+    return tuple(scheme.id for scheme in atlas().schemes)
+
+
+def open_address() -> list[str]:
+    """Take the selection over from the address; return a sentence for each value that was dropped.
+
+    An address without any of our parameters (another page was left) keeps what was selected before.
+    """
+    query = page_query()
+    if not query and _SELECTION in st.session_state:
+        select(current())
+        return []
+    selection, notes = read_query(query, schemes(), known())
+    select(selection)
+    return notes
+
+
+def current() -> Selection:
+    """Return what is selected now."""
+    return st.session_state.get(_SELECTION) or default_selection(schemes())
+
+
+def select(selection: Selection, *, chosen: bool = False) -> None:
+    """Make this the selection, in the session and in the address; ``chosen`` on the map just now."""
+    st.session_state[_SELECTION] = selection
+    write_query(selection.to_query(), chosen=chosen)
+
+
+def keep(selection: Selection) -> None:
+    """Make this the selection without writing the address: for a page whose address says something else."""
+    st.session_state[_SELECTION] = selection
+
+
+def on_offer(key: str, options: Collection[T]) -> T | None:
+    """Return what the reader chose with the widget ``key``, or None if it is no longer one of the options.
+
+    A browser that has not heard of new names for them yet (of a step, in another language) sends an old one.
+    """
+    value = st.session_state[key]
+    return value if value in options else None
+
+
+def picks_seen(key: str = MAP) -> int:
+    """Return the number of the last choice the browser has reported from the map component ``key``."""
+    return st.session_state.get(f"{key}-{_SEEN}", 0)
+
+
+def picked(key: str = MAP) -> None:
+    """Take over what the reader chose on the map component ``key``; called before the rerun."""
+    pick = st.session_state[key].pick
+    if not isinstance(pick, Mapping):
+        return
+    try:
+        chosen = _read_pick(pick, current())
+    except InputError:
+        return  # only a tampered message can name what does not exist
+    st.session_state[f"{key}-{_SEEN}"] = int(pick.get("n") or 0)
+    select(chosen, chosen=True)
+
+
+def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
+    """Return what a message of the map selects. :raises InputError: it names what does not exist."""
+    kind, item = pick.get("kind"), pick.get("item")
+    pick = {**UNSAID, **pick}
+    layer = parse_layer(pick["layer"])
+    chosen = replace(
+        before.choose(str(pick.get("root")), side=parse_choice(pick.get("side", ""), SIDE_CHOICES, "side")),
+        scheme=atlas().scheme(pick.get("scheme", before.scheme)).id,
+        layer=layer,
+        depth=parse_depth(pick["depth"]),
+        item=None,
+        inferred=bool(pick["inferred"]),
+    )
+    if kind is not None:
+        if LAYER_OF.get(kind) != layer or item not in known()[kind]:
+            raise InputError(f"There is no {kind} {item!r} in this layer.")
+        chosen = replace(chosen, item=Item(kind, item), difference=bool(pick.get("difference")))
+    if not pick.get("at"):
+        return chosen
+    where = read_point(pick["at"])
+    if pick.get("guess"):  # the browser cannot tell which of several overlapping fields is meant
+        found = hit(chosen.scheme, where.view, where.x, where.y, source=chosen.source)
+        chosen = replace(chosen, root=found.root or chosen.root, side=found.side or chosen.side)
+    return replace(chosen, point=where, body_part=body_part_at(where.view, where.x, where.y))
+
+
+@functools.cache
+def known() -> Mapping[str, frozenset[str]]:
+    """Return the ids that can be picked, by kind (see :data:`dermatome.ui.base.state.LAYER_OF`)."""
+    return {
+        "muscle": frozenset(facts().muscles),
+        "movement": frozenset(facts().movements),
+        "reflex": frozenset(facts().reflexes_by_id),
+        "nerve": frozenset(skin_nerves()),
+    }

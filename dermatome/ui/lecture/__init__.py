@@ -1,0 +1,1 @@
+"""The page Lecture, and lecture mode, which starts on every page."""

@@ -1,0 +1,123 @@
+"""The lecture a visitor prepares, in the running session: what it is now, which step is open, what it was."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import parse_qs, urlencode
+
+import streamlit as st
+
+from dermatome.language import _
+from dermatome.lecture.deck import Deck, Step
+from dermatome.ui.base import session
+from dermatome.ui.base.session import known
+from dermatome.ui.base.state import LAYER_OF, Selection, read_query
+
+_DECK, _OPEN, _PAST, _EDITION = "lecture", "lecture_open", "lecture_past", "lecture_edition"
+_ARRANGED = "lecture_arranged"
+_PARAMETERS: Final = {
+    *("root", "scheme", "side", "view", "layer", "depth", "difference", "part", "at"),
+    *LAYER_OF,
+}
+MOST_PAST: Final = 100
+MOST_FIELDS: Final = 40
+
+
+def deck() -> Deck:
+    """Return the lecture as it is now."""
+    return st.session_state.get(_DECK) or Deck()
+
+
+def begun() -> bool:
+    """Return whether this session has had a lecture, be it an empty one."""
+    return _DECK in st.session_state
+
+
+def open_step() -> int:
+    """Return the position of the step that is being edited, 0 when there is none."""
+    return max(0, min(st.session_state.get(_OPEN, 0), len(deck().steps) - 1))
+
+
+def edition() -> int:
+    """Return a number that is another one whenever fields on the page have to be filled anew."""
+    return st.session_state.get(_EDITION, 0)
+
+
+def arrangement() -> int:
+    """Return a number that is another one whenever steps have come, gone or changed places."""
+    return st.session_state.get(_ARRANGED, 0)
+
+
+def change(after: Deck, at: int | None = None, *, refill: bool = True, arranged: bool = True) -> None:
+    """Make this the lecture, with the step at a position open; what it was can be returned to.
+
+    ``refill``: fields on the page have to take over the new values, for the reader did not write them there.
+    ``arranged``: a position may mean another step than before.
+    """
+    if arranged:
+        st.session_state[_ARRANGED] = arrangement() + 1
+    st.session_state[_PAST] = [*_past(), (deck(), open_step())][-MOST_PAST:]
+    _set(after, open_step() if at is None else at, refill)
+
+
+def go_to(at: int) -> None:
+    """Open another step."""
+    _set(deck(), at, refill=True)
+
+
+def can_undo() -> bool:
+    """Return whether there is an earlier lecture to return to."""
+    return bool(_past())
+
+
+def undo() -> None:
+    """Return to the lecture before the last change."""
+    *earlier, (before, at) = _past()
+    st.session_state[_PAST] = earlier
+    st.session_state[_ARRANGED] = arrangement() + 1
+    _set(before, at, refill=True)
+
+
+def _past() -> list[tuple[Deck, int]]:
+    return st.session_state.get(_PAST, [])
+
+
+def _set(after: Deck, at: int, refill: bool) -> None:
+    st.session_state[_DECK], st.session_state[_OPEN] = after, at
+    if refill:
+        st.session_state[_EDITION] = edition() + 1
+
+
+# ---- steps and what the atlas shows -------------------------------------------------------------
+
+
+def address_of(selection: Selection) -> str:
+    """Return the query that reopens a selection, as steps keep it."""
+    return urlencode(selection.to_query(), doseq=True, safe=",")
+
+
+def selection_of(step: Step) -> Selection:
+    """Return what a step shows."""
+    return read_query(_fields(step.address), session.schemes(), known())[0]
+
+
+def check(address: str) -> list[str]:
+    """Return what is wrong with the address of a step, a sentence each."""
+    try:
+        fields = _fields(address)
+    except ValueError:
+        return [_("Its address has too many parts.")]
+    if unknown := sorted(set(fields) - _PARAMETERS):
+        return [_("“%(name)s” is no part of an address.") % {"name": unknown[0][:30]}]
+    if "root" not in fields:
+        return [_("Its address names no root.")]
+    return read_query(fields, session.schemes(), known())[1]
+
+
+def _fields(address: str) -> dict[str, list[str]]:
+    return parse_qs(address, max_num_fields=MOST_FIELDS)
+
+
+def steps_data() -> list[dict[str, Any]]:
+    """Return the steps as the browser needs them: what the map shows, and what the file would say."""
+    return [{**step.model_dump(mode="json"), "state": selection_of(step).to_data()} for step in deck().steps]

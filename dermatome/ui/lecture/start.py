@@ -1,0 +1,58 @@
+"""The button on every page that shows the map on the whole screen; it takes the prepared lecture along.
+
+All stepping happens in the browser (``dermatome/frontend/lecture/``): the steps go there once.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from dermatome.errors import AtlasError, InputError
+from dermatome.lecture.formats import FORMAT, VERSION, read_file
+from dermatome.ui.base import session
+from dermatome.ui.base.frontend import draw
+from dermatome.ui.lecture import session as lecture_session
+from dermatome.ui.lecture.address import public_url
+
+KEY: Final = "lecture_start"
+
+
+def lecture_start() -> None:
+    """Offer lecture mode on this page, and keep the lecture safe from a reload of the page."""
+    draw(
+        "lecture",
+        KEY,
+        {
+            "state": session.current().to_data(),
+            "address": _public(),
+            "file": {"format": FORMAT, "version": VERSION, "title": lecture_session.deck().title},
+            "steps": lecture_session.steps_data(),
+            "begun": lecture_session.begun(),
+        },
+        on_restore_change=_restore,
+    )
+
+
+def begin_button(at: int) -> None:
+    """Draw a button that starts the lecture at a step."""
+    draw("begin", "lecture_begin", {"begin": at})
+
+
+def _public() -> str | None:
+    try:
+        return public_url()
+    except AtlasError:
+        return None  # the page that prepares lectures says what is wrong with it
+
+
+def _restore() -> None:
+    """Take back a lecture that the browser kept while the page was reloaded."""
+    kept: Any = st.session_state[KEY].restore
+    if lecture_session.begun() or not isinstance(kept, str):
+        return
+    try:
+        lecture_session.change(read_file(kept.encode("utf-8", "replace"), lecture_session.check), 0)
+    except InputError:
+        return  # kept by another version of the atlas, or tampered with: there is nobody to tell

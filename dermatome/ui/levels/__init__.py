@@ -1,0 +1,1 @@
+"""The page Levels: the vertebral column, its roots, discs and cord segments."""

@@ -1,0 +1,55 @@
+"""What the browser fetches to draw one view of the column: a constant JSON document.
+
+It is the ``go.Figure`` of the view plus what plotly does not know: names, label places, and where to
+point at each thing. What is chosen travels apart, as on the map page.
+"""
+
+from __future__ import annotations
+
+import json
+
+from dermatome.errors import InputError
+from dermatome.figures.spine import spine_figure
+from dermatome.language import _
+from dermatome.spine.cord import conus_level
+from dermatome.spine.drawing import VIEW_TITLES, VIEWS, WINDOWS, drawing
+from dermatome.spine.rules import KINDS, TRANSITIONAL, things
+from dermatome.ui.levels.text import thing_name
+
+
+def spine_json(view: str, conus: str, transitional: str, theme: str) -> bytes:
+    """Return one view as UTF-8 JSON; coordinates in millimetres, as in the figure.
+
+    :raises InputError: there is no such view, conus level, transition or theme.
+    :raises DataError: a table of ``data/spine`` is faulty.
+    """
+    if view not in VIEWS or transitional not in TRANSITIONAL:
+        raise InputError("There is no such drawing of the column.")
+    conus = conus_level(conus).id
+    drawn = drawing(view, conus, transitional)
+    figure = spine_figure(view, conus=conus, transitional=transitional, theme=theme).to_json()
+    assert figure is not None
+    document = {
+        "view": view,
+        "title": _(VIEW_TITLES[view]),
+        "windows": drawn.windows,
+        "titles": {name: _(title) for name, (title, *_bounds) in WINDOWS.items()},
+        "order": {kind: list(things(kind)) for kind in KINDS},
+        "things": {
+            f"{kind}|{key}": {"name": thing_name(kind, key), "at": [round(x, 1), round(y, 1)]}
+            for (kind, key), (x, y) in drawn.anchors.items()
+        },
+        "labels": [
+            {
+                "kind": label.kind,
+                "id": label.id,
+                "text": label.text,
+                "at": [round(label.at[0], 1), round(label.at[1], 1)],
+                "anchor": label.anchor,
+                "room": [round(size, 1) for size in label.room],
+            }
+            for label in drawn.labels
+        ],
+        "figure": json.loads(figure),
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,1 @@
+"""The page Library: articles, search, import, and the map beside an article."""

@@ -1,0 +1,119 @@
+"""An article as pieces of HTML, and the reference to it. Pure: records in, text out."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from html import escape
+from typing import Final
+from urllib.parse import urlencode
+
+from dermatome.anatomy.ids import territory_root
+from dermatome.anatomy.load import facts
+from dermatome.language import _, spoken
+from dermatome.library.mentions import section_context
+from dermatome.library.reading import read
+from dermatome.library.records import Article, Mention, Section
+from dermatome.library.render import section_html
+from dermatome.ui.base.html import article_link, reference
+from dermatome.ui.base.spoken import english, link, spoken_query
+from dermatome.ui.library.cards import ROOT_SENSES, joined
+from dermatome.ui.library.query import sense_name
+
+
+def map_link(root: str) -> str:
+    """Return the address that lights a root on the map, relative to the pages."""
+    return link("./", {"root": root})
+
+
+def table_of_contents(article: Article) -> str:
+    """Return links to the sections of an article, "" when it has none."""
+    rows = "".join(
+        f'<li><a href="#{escape(section.id)}">{_marked(article, section.heading)}</a></li>'
+        for section in article.sections
+        if section.heading and section.level <= 2
+    )
+    rows += '<li><a href="#sources">' + _("Sources") + "</a></li>" if article.citations else ""
+    return f'<nav class="toc" aria-label="{_("Contents")}"><ol>{rows}</ol></nav>' if rows else ""
+
+
+def _marked(article: Article, text: str) -> str:
+    """Return words of an article, marked as English where they are ours and the page is not."""
+    return escape(text) if article.imported else english(escape(text))
+
+
+def references(article: Article) -> str:
+    """Return the works an article cites, numbered as its text numbers them."""
+    rows = "".join(
+        f'<li id="ref-{escape(source.key)}"><span>{number}</span><span>{reference(source)}</span></li>'
+        for number, source in enumerate(facts().cite(article.citations), start=1)
+    )
+    return f'<ol class="references reading">{rows}</ol>'
+
+
+def citation(article: Article, section: Section | None, page: str, today: datetime.date) -> str:
+    """Return a reference to an article, or to one of its sections, at the address ``page`` of this one.
+
+    An imported article is cited by where it came from, as far as that is known.
+    """
+    part = _(", section “%(heading)s”") % {"heading": section.heading} if section and section.heading else ""
+    accessed = _("accessed %(date)s") % {"date": today}
+    if article.imported and article.source:
+        dated = f" ({article.date})" if article.date else ""
+        return f"{article.title}{part}{dated}. {article.source} ({accessed})"
+    address = f"{page}?{urlencode({'article': article.id})}{f'#{section.id}' if part and section else ''}"
+    dated = article.updated or article.date
+    version = f" {_('Updated %(date)s.') % {'date': dated}}" if dated else ""
+    return f"{article.title}{part}. {_('Dermatome Atlas')}.{version} {address} ({accessed})"
+
+
+# ---- text with mentions -------------------------------------------------------------------------
+
+
+def section_text(section: Section) -> str:
+    """Return the passages of a section, each mention a link the map beside the text follows."""
+    return _section_text(section, spoken(), tuple(spoken_query().items()))
+
+
+@functools.lru_cache(maxsize=1024)
+def _section_text(section: Section, _spoken: object, _links: object) -> str:
+    html = section_html(
+        section,
+        mentions=lambda passage: read(passage.text, section_context(section)).mentions,
+        mention_link=_mention_link,
+        article_link=article_link,
+    )
+    return _MENTION.sub(_mention_tag, html)
+
+
+def _mention_link(mention: Mention) -> str:
+    root = territory_root(mention.root) if mention.root else None
+    return map_link(root) if root else ""
+
+
+_MENTION: Final = re.compile(
+    r'<a class="mention" data-root="(?P<roots>[^"]*)" data-sense="(?P<sense>\w+)" '
+    r'href="(?P<href>[^"]*)"[^>]*>'
+)
+
+
+def _mention_tag(match: re.Match[str]) -> str:
+    """Name the territories a mention lights, and say so where its label is not the root."""
+    roots = match["roots"].split()
+    lit = " ".join(dict.fromkeys(root for each in roots if (root := territory_root(each))))
+    said = mention_title(roots, match["sense"])
+    return (
+        f'<a class="mention" data-root="{lit}" data-sense="{match["sense"]}" data-said="{said}" '
+        f'href="{match["href"]}" title="{said}">'
+    )
+
+
+def mention_title(roots: list[str], sense: str) -> str:
+    """Return what a label means: "S1 dermatome", "S1 vertebra, not the root"."""
+    said = {"roots": joined(roots, sense), "sense": sense_name(sense)}
+    if sense == "dermatome" and len(roots) == 1:  # as the script beside the text says it
+        return _("%(root)s dermatome") % {"root": roots[0]}
+    return (
+        _("%(roots)s %(sense)s") if sense in ROOT_SENSES else _("%(roots)s %(sense)s, not the root")
+    ) % said

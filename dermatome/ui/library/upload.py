@@ -1,0 +1,175 @@
+"""Uploaded files → the store, with an outcome for each file. Knows nothing of the screen.
+
+Each file is a transaction of its own on a connection of its own: a file that cannot be read leaves the
+library as it was, and readers go on reading meanwhile.
+"""
+
+from __future__ import annotations
+
+import pickle  # between two processes of ours, see dermatome.export.apart
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dermatome.errors import AtlasError
+from dermatome.export.apart import apart
+from dermatome.language import _
+from dermatome.library.importing import parse_articles
+from dermatome.library.mentions import section_context
+from dermatome.library.reading import read
+from dermatome.library.records import Article
+from dermatome.library.store import Store, import_into
+from dermatome.ui.base.stores import writing
+
+Report = Callable[[float, str], object]
+"""Told the share done (0 to 1) and what is being done."""
+
+DETAILED: Final = 20
+"""Articles of one file listed with their numbers; the rest is counted."""
+
+LONGEST_SECONDS: Final = 600
+"""After which the work on one file is ended."""
+MOST_MEMORY: Final = 3 * 2**30
+"""Bytes the work on one file may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One article as the result list shows it."""
+
+    id: str
+    title: str
+    sections: int
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.
+
+    ``waiting`` are articles the library has already: nothing is done to them before the reader decides.
+    ``problems`` has a line for each document of the file that could not be read; ``error`` is set when
+    nothing of the file was taken.
+    """
+
+    file: str
+    taken: tuple[Taken, ...] = ()
+    more: int = 0
+    replaced: int = 0
+    problems: tuple[str, ...] = ()
+    waiting: tuple[Article, ...] = ()
+    error: str = ""
+
+
+def in_own_process(work: Callable[..., Outcome], name: str, given: object, report: Report) -> Outcome:
+    """Return what :func:`take` or :func:`replace_with` makes of a file, done by another process.
+
+    However long a file takes, others are served meanwhile; beyond :data:`LONGEST_SECONDS` or
+    :data:`MOST_MEMORY` the work is ended, and the library is as it was.
+    """
+    failed = _("Reading it took too long or too much memory. Split it.")
+    try:
+        answer = apart(
+            "imports",
+            _packed,
+            work,
+            name,
+            given,
+            progress=report,
+            seconds=LONGEST_SECONDS,
+            memory=MOST_MEMORY,
+            failed=failed,
+        )
+    except AtlasError as error:
+        return Outcome(name, error=str(error))
+    return pickle.loads(answer)
+
+
+def _packed(work: Callable[..., Outcome], name: str, given: object, progress: Report) -> bytes:
+    return pickle.dumps(work(name, given, progress))
+
+
+def take(name: str, data: bytes, report: Report) -> Outcome:
+    """Read an uploaded file and keep its articles, except those the library has already."""
+    problems: list[str] = []
+    try:
+        found: list[Article] = []
+        for article in parse_articles(data, name, skipped=problems):
+            found.append(article)
+            report(0.0, _("%(file)s: %(n)s read") % {"file": name, "n": len(found)})
+        with writing() as store:
+            old = _known(store)
+            waiting = tuple(article for article in found if old(article))
+            return _keep(
+                store, name, [article for article in found if not old(article)], report, problems, waiting
+            )
+    except AtlasError as error:
+        return Outcome(name, problems=tuple(problems), error=str(error))
+
+
+def replace_with(name: str, articles: Sequence[Article], report: Report) -> Outcome:
+    """Put ``articles`` in the place of the ones the library has."""
+    try:
+        with writing() as store:
+            return _keep(store, name, articles, report)
+    except AtlasError as error:
+        return Outcome(name, error=str(error))
+
+
+def _keep(
+    store: Store,
+    name: str,
+    articles: Sequence[Article],
+    report: Report,
+    problems: Sequence[str] = (),
+    waiting: tuple[Article, ...] = (),
+) -> Outcome:
+    if not articles:
+        return Outcome(name, problems=tuple(problems), waiting=waiting)
+    saved = import_into(store, _counted(articles, name, report))
+    kept = (store.get(article_id) for article_id in saved.ids[:DETAILED])
+    return Outcome(
+        name,
+        taken=tuple(_taken(article) for article in kept if article),
+        more=max(0, len(saved.ids) - DETAILED),
+        replaced=len(saved.replaced),
+        problems=tuple(problems),
+        waiting=waiting,
+    )
+
+
+def _counted(articles: Sequence[Article], name: str, report: Report) -> Iterator[Article]:
+    for number, article in enumerate(articles, start=1):
+        said = {"file": name, "n": number, "of": len(articles)}
+        report(number / len(articles), _("%(file)s: filing %(n)s of %(of)s") % said)
+        yield article
+
+
+def _known(store: Store) -> Callable[[Article], bool]:
+    """Return a test for articles the store would replace: same source, or same id and no other source."""
+    listed = store.articles()
+    sources = {article.source for article in listed if article.source}
+    origin = {article.id: article.source for article in listed}
+
+    def known(article: Article) -> bool:
+        if article.source in sources:
+            return True
+        return article.id in origin and not (article.source and origin[article.id])
+
+    return known
+
+
+def _taken(article: Article) -> Taken:
+    mentions = sum(
+        len(read(p.text, section_context(s)).mentions) for s in article.sections for p in s.passages
+    )
+    return Taken(article.id, article.title, sum(bool(s.heading) for s in article.sections) or 1, mentions)
+
+
+def remove(store: Store, article_ids: Iterable[str]) -> int:
+    """Remove imported articles; return how many were there to remove."""
+    wanted = set(article_ids)
+    there = [article.id for article in store.articles() if article.id in wanted]
+    for article_id in there:
+        store.remove(article_id)
+    return len(there)

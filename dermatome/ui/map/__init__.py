@@ -1,0 +1,1 @@
+"""The page Map: the body map and the panel beside it."""

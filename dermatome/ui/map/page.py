@@ -1,0 +1,34 @@
+"""The map page: what to show, the map, the panel.
+
+Map and panel form one fragment, so a click reruns and resends only them; views are chosen outside it.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dermatome.ui.base import session
+from dermatome.ui.base.body import body_map
+from dermatome.ui.base.html import plain
+from dermatome.ui.base.views import view_choices
+from dermatome.ui.download.menu import download_menu
+from dermatome.ui.map.panel import panel
+
+
+def atlas_page() -> None:
+    """Show the page for what the address or the session has selected."""
+    notes = session.open_address()
+    if notes:
+        st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
+    with view_choices():
+        download_menu()
+    with st.container(key="atlas"):
+        _map_and_panel()
+
+
+@st.fragment
+def _map_and_panel() -> None:
+    # Laid out side by side in style.css: columns would add their messages to every click.
+    selection = session.current()
+    body_map(selection)
+    panel(selection)

@@ -1,0 +1,1 @@
+"""The page Published maps: all of them side by side with one selection."""

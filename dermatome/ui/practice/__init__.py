@@ -1,0 +1,1 @@
+"""The page Practice: rounds of questions, tests, progress."""

@@ -1,0 +1,179 @@
+"""The practice page: what is due and what to practise; a round; its report."""
+
+from __future__ import annotations
+
+import functools
+from typing import Final
+
+import streamlit as st
+
+from dermatome.atlas.load import atlas
+from dermatome.errors import InputError
+from dermatome.language import _, n_
+from dermatome.study.exam import to_csv
+from dermatome.study.schedule import strength
+from dermatome.ui.base.html import plain
+from dermatome.ui.base.spoken import page_query
+from dermatome.ui.practice import deck as practice_deck
+from dermatome.ui.practice import learner as practice_learner
+from dermatome.ui.practice import session as practice_session
+from dermatome.ui.practice import setup as practice_setup
+from dermatome.ui.practice import teacher as practice_teacher
+from dermatome.ui.practice import text as practice_text
+from dermatome.ui.practice.card import STRENGTH, practice, strength_map
+from dermatome.ui.practice.learner import learner, progress
+from dermatome.ui.practice.state import Standing
+
+FIRM, FAIR = 0.7, 0.25
+"""From these strengths on a root counts as firm, or as getting there.
+
+One right answer lifts a card just above the second; answers over a month, above the first.
+"""
+WEAKEST: Final = 5
+
+
+def practice_page() -> None:
+    """Show what the address asks for: a round, a set that was handed out, or what to practise."""
+    query = page_query()
+    notes = practice_learner.open_learner(query)
+    handed = None
+    try:
+        practice_session.open_round(query)
+        handed = practice_teacher.read_set(query)
+    except InputError as error:
+        notes.append(str(error))
+        query = {}
+    if notes:
+        st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
+    if "round" in query and practice_session.standing():
+        _round()
+    elif handed is not None:
+        practice_teacher.open_set(handed)
+    else:
+        _home()
+
+
+# ---- what to practise -------------------------------------------------------------------------------
+
+
+def _home() -> None:
+    with st.container(key="practice-head", horizontal=True, vertical_alignment="center"):
+        st.title(_("Practice"), anchor=False)
+        practice_learner.who()
+    with st.container():  # keeps its place when it is empty, so that what follows keeps its state
+        practice_learner.say()
+        _go_on()
+    with st.container(key="practice-home"):
+        with st.container(key="practice-choose"):
+            _today()
+            st.header(_("Choose what to practise"), anchor=False)
+            practice_setup.choices()
+            practice_setup.begin()
+            practice_deck.anki()
+        with st.container(key="practice-known"):
+            _known()
+    with st.expander(_("Your progress: save, bring back, forget")):
+        practice_learner.keep_progress()
+    with st.expander(_("For teachers: a set for a class")):
+        practice_teacher.teachers_set()
+
+
+def _go_on() -> None:
+    held = practice_session.standing()
+    if held is None or held.current is None:
+        return
+    left = sum(1 for q in held.questions if q.id not in held.given)
+    st.button(
+        n_("Go on with the round: %(n)s question left", "Go on with the round: %(n)s questions left", left),
+        on_click=practice_session.write_address,
+        icon=":material/resume:",
+    )
+
+
+def _today() -> None:
+    found = learner()
+    st.header(_("Today"), anchor=False)
+    if found is None:
+        st.html(f"<p>{_('Cards you have answered come back here when they are due.')}</p>")
+        return
+    due = len(progress().due(found))
+    days = progress().days(found)
+    st.html(practice_text.today(due, days, answered=bool(progress().answered(found))))
+    if due:
+        st.button(
+            _("Review what is due"),
+            type="primary",
+            on_click=practice_setup.start_due,
+            icon=":material/replay:",
+        )
+
+
+def _known() -> None:
+    found = learner()
+    strengths = strength(progress(), found) if found else {}
+    st.header(_("How well you know each root"), anchor=False)
+    values = {root: each.value for root, each in strengths.items() if each.value is not None}
+    weakest = sorted((root for root in values if values[root] < FAIR), key=values.__getitem__)[:WEAKEST]
+    st.html(
+        practice_text.weak_roots(weakest)
+        or f"<p class=muted>{_('Choose a root on the body to practise it.')}</p>"
+    )
+    strength_map(atlas().schemes[0].id, {root: grade(value) for root, value in values.items()}, _root_picked)
+
+
+def grade(value: float) -> str:
+    """Return how well a root is known, from 0 to 1, in one of three steps."""
+    return "firm" if value >= FIRM else "fair" if value >= FAIR else "weak"
+
+
+def _root_picked() -> None:
+    picked = st.session_state[STRENGTH].pick
+    if not isinstance(picked, dict):
+        return
+    try:
+        practice_setup.start_root(str(picked.get("root")))
+    except InputError:
+        return  # only a tampered message can name what does not exist
+
+
+# ---- a round ----------------------------------------------------------------------------------------
+
+
+@st.fragment
+def _round() -> None:
+    held = practice_session.standing()
+    if held is None:
+        return
+    ended = held.current is None
+    practice(held, practice_session.acted, practice_session.report_of(held) if ended else None)
+    if ended:
+        _after(held)
+
+
+def _after(held: Standing) -> None:
+    found = learner()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if st.button(_("Practise something else"), icon=":material/arrow_back:"):
+            practice_session.leave()
+            practice_session.write_address()
+            st.rerun(scope="app")
+        wrong = practice_session.wrong(held)
+        if wrong and st.button(
+            n_("Practise the %(n)s that was wrong", "Practise the %(n)s that were wrong", len(wrong)),
+            icon=":material/replay:",
+        ):
+            practice_session.start_again(held, wrong)
+            st.rerun(scope="app")
+        st.download_button(
+            _("Results as CSV"),
+            data=functools.partial(_csv, held, found.name if found else ""),
+            file_name="dermatome-results.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _csv(held: Standing, name: str) -> bytes:
+    # Spreadsheets take a file for UTF-8 only when it says so at its beginning.
+    return to_csv(practice_session.report_of(held), name).encode("utf-8-sig")

@@ -1,0 +1,185 @@
+"""Connects a round of questions to a running session: starting, answering, going on, ending.
+
+One answer, one path: the browser reports it, :func:`acted` judges and keeps it, the rerun shows the verdict.
+The address keeps what is asked, the learner's progress what was answered; together they are the round.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from dermatome.errors import InputError
+from dermatome.study.exam import Exam, Report, report
+from dermatome.study.judge import judge
+from dermatome.study.records import Answer, Question
+from dermatome.study.schedule import rating
+from dermatome.study.sets import QuestionSet, as_exam, make
+from dermatome.ui.base.spoken import write_query
+from dermatome.ui.practice.card import PRACTICE
+from dermatome.ui.practice.learner import learner_query, progress, somebody
+from dermatome.ui.practice.state import (
+    Drawing,
+    Given,
+    Mode,
+    Round,
+    Standing,
+    kept_answer,
+    read_answer,
+    read_round,
+    write_answer,
+)
+
+_STANDING: Final = "standing"
+MORE_SECONDS: Final = 300
+"""What "More time" gives; it may be asked for as often as wanted."""
+_KEPT: Final = 500
+"""So many of a learner's last answers are looked through for those of a round."""
+
+
+def standing() -> Standing | None:
+    """Return the round of this session, or None."""
+    return st.session_state.get(_STANDING)
+
+
+def start(asked: QuestionSet, *, mode: Mode = "practice", drawing: Drawing = "colours") -> None:
+    """Begin a round. :raises InputError: a question of the set is not known."""
+    begun = Round(asked, secrets.token_hex(8), mode, drawing, began=int(time.time()))
+    questions = _questions(asked)
+    somebody()
+    st.session_state[_STANDING] = Standing(begun, questions)
+    write_address()
+
+
+def start_again(held: Standing, wanted: Sequence[str]) -> None:
+    """Begin a new round, with feedback, of some questions of an old one."""
+    asked = held.round.asked
+    start(make(asked.title, tuple(wanted), seed=asked.seed), drawing=held.round.drawing)
+
+
+def wrong(held: Standing) -> tuple[str, ...]:
+    """Return the ids of the questions of a round that were not answered rightly."""
+    right = {name for name, given in held.given.items() if given.verdict.correct}
+    return tuple(q.id for q in held.questions if q.id not in right)
+
+
+def check(asked: QuestionSet) -> None:
+    """Do nothing when a set can be asked. :raises InputError: a question of it is not known."""
+    _questions(asked)
+
+
+def offer(handed: str) -> None:
+    """Put a set that was handed out into the address."""
+    write_query({**learner_query(), "set": handed})
+
+
+def leave() -> None:
+    """Put the round away; what was answered stays with the progress."""
+    st.session_state.pop(_STANDING, None)
+
+
+def write_address() -> None:
+    """Put learner and round into the address."""
+    held = standing()
+    write_query({**learner_query(), **(held.round.to_query() if held else {})})
+
+
+def open_round(query: Mapping[str, Sequence[str]]) -> None:
+    """Take the round over from the address, with what was answered before.
+
+    :raises InputError: the address holds a round that cannot be read.
+    """
+    held = standing()
+    if "round" not in query:
+        return
+    asked = read_round(query)
+    if held is None or held.round.key != asked.key:
+        st.session_state[_STANDING] = _restored(asked)
+
+
+def _restored(asked: Round) -> Standing:
+    held = Standing(asked, _questions(asked.asked))
+    by_id = {each.id: each for each in held.questions}
+    for review in progress().history(somebody(), limit=_KEPT):
+        answer = kept_answer(review.given)
+        if review.exam == asked.key and review.question in by_id and answer is not None:
+            verdict = judge(by_id[review.question], answer, with_passage=False)
+            held.given[review.question] = Given(answer, verdict, review.seconds)
+    return held
+
+
+def _questions(asked: QuestionSet) -> tuple[Question, ...]:
+    return as_exam(asked).questions
+
+
+# ---- what the learner does --------------------------------------------------------------------------
+
+
+def acted() -> None:
+    """Take over what the learner did; called before the rerun."""
+    held, message = standing(), st.session_state[PRACTICE].act
+    if held is None or not isinstance(message, Mapping):
+        return
+    held.seen = max(held.seen, int(message.get("n") or 0))
+    held.trouble = ""
+    match message.get("do"):
+        case "answer":
+            _answered(held, message)
+        case "next" if message.get("q") == held.reading:
+            held.reading = None
+        case "more":
+            held.round = replace(held.round, extra=held.round.extra + MORE_SECONDS)
+            write_address()
+        case "unlimited":
+            held.round = replace(held.round, unlimited=True)
+            write_address()
+        case "end" | "time":
+            held.end()
+            write_address()
+
+
+def _answered(held: Standing, message: Mapping[str, Any]) -> None:
+    asked = held.current
+    if asked is None or message.get("q") != asked.id or asked.id in held.given:
+        return  # a second click, or an answer to a question that has gone
+    exam = held.round.mode == "exam"
+    try:
+        answer = read_answer(message)
+        verdict = judge(asked, answer, with_passage=not exam)
+    except InputError as error:
+        held.trouble = str(error)
+        return
+    seconds = message.get("seconds")
+    seconds = float(seconds) if isinstance(seconds, int | float) and 0 <= seconds < 86_400 else None
+    _keep(held, asked.id, answer, verdict.correct, seconds)
+    held.given[asked.id] = Given(answer, verdict, seconds)
+    held.reading = None if exam else asked.id
+
+
+def _keep(held: Standing, asked: str, answer: Answer, correct: bool, seconds: float | None) -> None:
+    progress().answer(
+        somebody(),
+        asked,
+        rating=rating(correct, seconds=seconds),
+        correct=correct,
+        given=write_answer(answer),
+        seconds=seconds,
+        # The same round and question give the same id: an answer that arrives twice counts once.
+        answer_id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{held.round.key} {asked}")),
+        exam=held.round.key,
+    )
+
+
+def report_of(held: Standing) -> Report:
+    """Return the report on a round so far."""
+    asked = held.round.asked
+    exam = Exam(held.questions, asked.seconds, asked.title, asked.seed)
+    answers = {name: given.answer for name, given in held.given.items()}
+    took = {name: given.seconds for name, given in held.given.items() if given.seconds is not None}
+    return report(exam, answers, took)

@@ -1,0 +1,259 @@
+"""A running app, and pages of a browser that are kept from one test to the next.
+
+Loading a page anew costs a browser some seconds of processor time, most of them the framework's own. A page
+that has been loaded hears of a new address as it hears of the browser's Back button, in a tenth of that:
+`visit` opens addresses so wherever it can. Before that it goes to a page without a map, so that nothing is
+left of what a test did: what the browser keeps is cleared, and every part of the page is made again.
+"""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
+
+PROJECT = Path(__file__).resolve().parents[1]
+START_SECONDS = 90
+PATIENCE_MS = 90_000
+LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: its address and its process."""
+
+    url: str
+    pid: int
+
+
+def serve(script: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run ``streamlit run <script>`` on a free port until the generator is closed; see :func:`serving`."""
+    with serving(script, environment) as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def serving(
+    script: str,
+    environment: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
+    within: Sequence[str] = (),
+) -> Iterator[Server]:
+    """Run ``streamlit run <script>`` on a free port as long as the context is open.
+
+    ``environment`` is set for the server; without a library of its own it gets an empty one. ``options`` are
+    settings of the server, such as ``{"server.baseUrlPath": "atlas"}``; ``within`` is a command to run it
+    under.
+    """
+    with tempfile.TemporaryDirectory() as empty:
+        environment = {"DERMATOME_LIBRARY": empty, **(environment or {})}
+        port = _free_port()
+        settings = {
+            "server.port": port,
+            "server.address": "127.0.0.1",
+            "server.headless": "true",
+            "server.fileWatcherType": "none",
+            **(options or {}),
+        }
+        flags = [piece for name, value in settings.items() for piece in (f"--{name}", str(value))]
+        process = subprocess.Popen(
+            [*within, sys.executable, "-m", "streamlit", "run", script, *flags],
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
+        )
+        try:
+            _wait_for_address(process)
+            path = settings.get("server.baseUrlPath", "")
+            yield Server(f"http://127.0.0.1:{port}/{path}".rstrip("/"), process.pid)
+        finally:
+            process.terminate()
+            process.wait(timeout=15)
+
+
+def _wait_for_address(process: subprocess.Popen[str]) -> None:
+    """Read what the server says until it names its address; from then on it listens."""
+    assert process.stdout is not None
+    said: list[str] = []
+    with contextlib.closing(_Deadline(process)):
+        for line in process.stdout:
+            said.append(line)
+            if "URL:" in line:
+                break
+        else:
+            pytest.fail(f"The app did not start. It said:\n{''.join(said)}")
+    # Somebody has to go on reading, or the server stops when the pipe is full.
+    threading.Thread(target=collections.deque, args=(process.stdout, 0), daemon=True).start()
+
+
+class _Deadline:
+    """Ends a process that says nothing for too long, which ends the reading."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._timer = threading.Timer(START_SECONDS, process.kill)
+        self._timer.start()
+
+    def close(self) -> None:
+        self._timer.cancel()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+# ---- opening an address -----------------------------------------------------------------------------
+
+_TELL = """
+(address) => {
+  history.pushState({}, "", address);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}
+"""
+_PARTS = ".da-map, .sp-map, .pr, .ps, .panel, .results, dialog[open]"
+
+
+def visit(page: Page, address: str) -> None:
+    """Open an address of the app, without loading the page again where it is there already.
+
+    An address without a query shows what the visitor's session remembers, and one with a fragment is scrolled
+    to by the browser: both are loaded, so that they show what a new visitor would see.
+    """
+    here, there = urlsplit(page.url), urlsplit(address)
+    if here.netloc != there.netloc or not there.query or there.fragment:
+        page.goto(address)
+        return
+    page.mouse.move(1, 1)
+    base = there.path if there.path.endswith("/") else there.path.rpartition("/")[0] + "/"
+    page.evaluate(_TELL, f"{base}about")
+    page.locator(f"{QUIET}:not(:has({_PARTS})) footer").wait_for()
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.evaluate(_TELL, f"{there.path or '/'}?{there.query}")
+
+
+@dataclass
+class Visits:
+    """The pages that are kept, one for each theme and kind of screen."""
+
+    browser: Browser
+    pages: dict[tuple[str, bool], Page] = field(default_factory=dict)
+
+    def page(
+        self, size: ViewportSize = LAPTOP, theme: Literal["light", "dark"] = "light", touch: bool = False
+    ) -> Page:
+        """Return a page of this size (CSS pixels), theme and kind, as no test had left its traces on it."""
+        kept = self.pages.get((theme, touch))
+        if kept is None:
+            context = self.browser.new_context(color_scheme=theme, has_touch=touch, is_mobile=touch)
+            kept = self.pages[theme, touch] = context.new_page()
+            _refuse_what_would_stay(kept)
+        kept.set_viewport_size(size)
+        return kept
+
+    def throw_away(self) -> None:
+        """Close all pages; the next test gets new ones."""
+        while self.pages:
+            self.pages.popitem()[1].context.close()
+
+    def tidy(self) -> None:
+        """Close what a test opened beside its page, and a page on which something lies over the rest."""
+        for key, page in list(self.pages.items()):
+            for other in page.context.pages:
+                if other is not page:
+                    other.close()
+            if page.is_closed() or page.locator("dialog[open]").count():
+                self.pages.pop(key).context.close()
+
+
+def _refuse_what_would_stay(page: Page) -> None:
+    """Keep what cannot be taken off again (listeners, scripts, routes, clocks) from a page that is kept."""
+
+    def refuse(*_: Any, **__: Any) -> NoReturn:
+        pytest.fail("This would stay on a page that other tests use: mark the test @pytest.mark.fresh_page.")
+
+    for name in ("on", "once", "add_init_script", "route", "emulate_media"):
+        setattr(page, name, refuse)
+    page.clock.install = refuse  # type: ignore[method-assign]
+
+
+# ---- the map page -----------------------------------------------------------------------------------
+
+INSIDE = """
+(path) => {
+  // The visible point of the region that lies farthest from anything else, on a grid of its box.
+  path.closest(".da-plate").scrollIntoView({ block: "center" });
+  const box = path.getBoundingClientRect();
+  const own = (x, y) => document.elementFromPoint(x, y) === path;
+  let best = null;
+  for (let i = 1; i < 40; i += 1) for (let j = 1; j < 40; j += 1) {
+    const [x, y] = [box.left + box.width * i / 40, box.top + box.height * j / 40];
+    let free = own(x, y) ? 0.1 : -1;
+    for (const r of [1, 2, 4, 7]) {
+      if (free < 0 || ![[r, 0], [-r, 0], [0, r], [0, -r]].every(([dx, dy]) => own(x + dx, y + dy))) break;
+      free = r;
+    }
+    if (!best || free > best.free) best = { x, y, free };
+  }
+  return best && best.free > 0 ? [best.x, best.y] : null;
+}
+"""
+
+
+class MapPage:
+    """The map page in a browser, spoken to as a reader would."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def open(self, query: str = "") -> MapPage:
+        """Open the page and wait until all plates are drawn and the panel speaks."""
+        visit(self.page, f"{self.url}/{query}")
+        return self.wait()
+
+    def wait(self) -> MapPage:
+        """Wait until the map is drawn and the server has nothing left to say."""
+        self.page.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
+        self.page.locator(".panel h2").wait_for()
+        self.settled()
+        return self
+
+    def settled(self) -> None:
+        """Wait until the running script has ended."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    def region(self, view: str, root: str, side: str = "right") -> Locator:
+        """Return the path of a region."""
+        return self.page.locator(f'.da-region[data-view="{view}"][data-root="{root}"][data-side="{side}"]')
+
+    def point_in(self, view: str, root: str, side: str = "right") -> tuple[float, float]:
+        """Return a point of the screen well inside a region."""
+        point = self.region(view, root, side).evaluate(INSIDE)
+        assert point, f"{root} {side} shows no clickable point in {view}"
+        return (point[0], point[1])
+
+    def click(self, view: str, root: str, side: str = "right") -> None:
+        """Click a region with the mouse."""
+        self.page.mouse.click(*self.point_in(view, root, side))
+
+    def heading(self) -> Locator:
+        """Return the heading of the panel."""
+        return self.page.locator(".panel h2")
