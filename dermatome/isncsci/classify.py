@@ -18,16 +18,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from dermatome.isncsci.cells import NUMBER, UNSCORED, Cells, Columns
 from dermatome.isncsci.records import (
     LEVELS,
-    MOTOR_SCORES,
     NOT_APPLICABLE,
-    NOT_SCORED,
-    SENSORY_SCORES,
     Both,
     Classification,
     Exam,
-    Half,
     SideTotals,
     Totals,
     Value,
@@ -62,134 +59,11 @@ BLOCKS: Final = ((_bits("T1"), _bits("C5", "T2")), (_bits("S1"), _bits("L2", "S2
 """Past the last key muscle of a limb, sensation has to be normal over the limb and the next segment."""
 
 
-# ---- what a score can be -------------------------------------------------------------------------
-
-
-def motor_range(score: str) -> range:
-    """Return the grades that a motor score may stand for."""
-    return _range(score, 5)
-
-
-def sensory_range(score: str) -> range:
-    """Return the scores that a sensory score may stand for."""
-    return _range(score, 2)
-
-
-def _range(score: str, normal: int) -> range:
-    number = score.rstrip("*")
-    if score.endswith("**"):
-        return range(normal, normal + 1)
-    if score.endswith("*"):
-        return range(_AT_LEAST[number], normal)
-    if number in {"NT", NOT_SCORED}:
-        return range(normal + 1)
-    return range(int(number), int(number) + 1)
-
-
-_AT_LEAST: Final = {"NT": 0, "0": 0, "1": 1, "2": 1, "3": 3, "4": 3}
-"""What the injury alone leaves at least: a movement stays one, and so does a movement against gravity."""
-
-_SCORES: Final = (*dict.fromkeys((NOT_SCORED, *SENSORY_SCORES, *MOTOR_SCORES)),)
-_PLAIN: Final = tuple(sorted(_SCORES, key=lambda score: "*" in score))
-_CODE: Final = {score: code for code, score in enumerate(_PLAIN)}
-"""A column is kept as bytes, a score each; codes from :data:`_FLAGGED` on have a star."""
-_FLAGGED: Final = next(code for code, score in enumerate(_PLAIN) if "*" in score)
-_UNSCORED: Final = 100
-"""Counts for a cell without a number: more than any column can sum up to."""
-
-
-def _table(value: dict[str, int]) -> bytes:
-    return bytes(value.get(_PLAIN[code], 0) if code < len(_PLAIN) else 0 for code in range(256))
-
-
-def _can(ranges: dict[str, range], *wanted: int) -> bytes:
-    return _table({score: ord("01"[any(x in span for x in wanted)]) for score, span in ranges.items()})
-
-
-_MOTOR: Final = {score: motor_range(score) for score in (NOT_SCORED, *MOTOR_SCORES)}
-_SENSORY: Final = {score: sensory_range(score) for score in (NOT_SCORED, *SENSORY_SCORES)}
-_NORMAL, _IMPAIRED = _can(_SENSORY, 2), _can(_SENSORY, 0, 1)
-_ABSENT, _PRESENT = _can(_SENSORY, 0), _can(_SENSORY, 1, 2)
-_FULL, _GRADED = _can(_MOTOR, 5), _can(_MOTOR, 3, 4)
-_STRONG, _WEAK = _can(_MOTOR, 3, 4, 5), _can(_MOTOR, 0, 1, 2)
-_ZERO, _MOVING = _can(_MOTOR, 0), _can(_MOTOR, 1, 2, 3, 4, 5)
-_NUMBER: Final = _table(
-    {score: int(number) if (number := score.rstrip("*")).isdigit() else _UNSCORED for score in _SCORES}
-)
-_STRIPPED: Final = _table({score: _CODE[score.rstrip("*")] for score in _SCORES})
-
-
-class _Columns(NamedTuple):
-    """One side in bytes, caudal to rostral, so that the highest bit comes first."""
-
-    motor: bytes
-    light_touch: bytes
-    pin_prick: bytes
-    non_key: int  # place among the levels, or -1
-
-    @classmethod
-    def of(cls, half: Half) -> _Columns:
-        code = _CODE.__getitem__
-        return cls(
-            bytes(map(code, half.motor[::-1])),
-            bytes(map(code, half.light_touch[::-1])),
-            bytes(map(code, half.pin_prick[::-1])),
-            LEVELS.index(half.non_key_muscle) if half.non_key_muscle else -1,
-        )
-
-    def flagged(self) -> bool:
-        return max(max(self.motor), max(self.light_touch), max(self.pin_prick)) >= _FLAGGED
-
-    def stripped(self) -> _Columns:
-        """Return the side with every marked score read as the injury's."""
-        motor, touch, prick = (column.translate(_STRIPPED) for column in self[:3])
-        return _Columns(motor, touch, prick, self.non_key)
-
-
-def _spread(keys: bytes) -> int:
-    """Return ten key muscles at the places of their levels."""
-    bits = int(keys, 2)
-    return (bits & 31) << 4 | bits >> 5 << 21
-
-
-class _Cells(NamedTuple):
-    """What the cells of one side can be: a bit a level. C1 counts as normal."""
-
-    normal: int  # light touch and pin prick both
-    impaired: int  # either of them
-    absent: int  # both
-    present: int  # either
-    full: int  # 5
-    graded: int  # 3 or 4
-    strong: int  # 3 or more
-    weak: int  # less than 3
-    zero: int
-    moving: int  # more than 0
-    non_key: int
-
-    @classmethod
-    def of(cls, side: _Columns) -> _Cells:
-        touch, prick, motor = side.light_touch, side.pin_prick, side.motor
-        return cls(
-            (int(touch.translate(_NORMAL), 2) & int(prick.translate(_NORMAL), 2)) << 1 | 1,
-            (int(touch.translate(_IMPAIRED), 2) | int(prick.translate(_IMPAIRED), 2)) << 1,
-            (int(touch.translate(_ABSENT), 2) & int(prick.translate(_ABSENT), 2)) << 1,
-            (int(touch.translate(_PRESENT), 2) | int(prick.translate(_PRESENT), 2)) << 1 | 1,
-            _spread(motor.translate(_FULL)),
-            _spread(motor.translate(_GRADED)),
-            _spread(motor.translate(_STRONG)),
-            _spread(motor.translate(_WEAK)),
-            _spread(motor.translate(_ZERO)),
-            _spread(motor.translate(_MOVING)),
-            side.non_key,
-        )
-
-
 class _World(NamedTuple):
     """What may be: both sides, and the anal observations."""
 
-    right: _Cells
-    left: _Cells
+    right: Cells
+    left: Cells
     contraction: bool  # can be Yes
     no_contraction: bool
     pressure: bool
@@ -220,22 +94,22 @@ def _places(levels: int) -> Iterator[int]:
         levels ^= lowest
 
 
-def _sensory_level(side: _Cells) -> int:
+def _sensory_level(side: Cells) -> int:
     # The cells below S4-5 do not exist: past it, all is intact.
     return (side.impaired >> 1 | INT) & _reached(side.normal >> 1)
 
 
-def _muscles_go(side: _Cells) -> int:
+def _muscles_go(side: Cells) -> int:
     """Return where the key muscles, here and next, allow a level further down."""
     return side.strong >> 1 & BEFORE | side.full & side.strong >> 1 & INNER | side.full & ENDS
 
 
-def _muscles_halt(side: _Cells) -> int:
+def _muscles_halt(side: Cells) -> int:
     """Return where the key muscles can hold the level, provided the one here has 3 or more."""
     return side.weak >> 1 & BEFORE | (side.graded | side.weak >> 1) & INNER | side.graded & ENDS
 
 
-def _motor_level(side: _Cells, contraction: bool, no_contraction: bool) -> int:
+def _motor_level(side: Cells, contraction: bool, no_contraction: bool) -> int:
     go = _muscles_go(side) & ~ENDS | side.normal >> 1 & BY_SENSE
     halt = _muscles_halt(side) | side.impaired >> 1 & BY_SENSE
     for end, block in BLOCKS:
@@ -250,7 +124,7 @@ def _motor_level(side: _Cells, contraction: bool, no_contraction: bool) -> int:
     return levels
 
 
-def _neurological_level(right: _Cells, left: _Cells) -> int:
+def _neurological_level(right: Cells, left: Cells) -> int:
     go = right.normal >> 1 & left.normal >> 1
     go &= (_muscles_go(right) & _muscles_go(left)) | ~TOUCHING
     halt = right.impaired >> 1 | left.impaired >> 1 | _muscles_halt(right) | _muscles_halt(left)
@@ -268,7 +142,7 @@ class _Outcome(NamedTuple):
     held: bool  # the motor level holds only if the next key muscle has less than 3
 
 
-def _outcomes(side: _Cells) -> list[_Outcome]:
+def _outcomes(side: Cells) -> list[_Outcome]:
     found: list[_Outcome] = []
     muscles = _muscles_go(side)
     go = side.normal >> 1 & (muscles | ~TOUCHING)
@@ -302,7 +176,7 @@ def _below(place: int) -> int:
     return KEYS >> place + 1 << place + 1
 
 
-def _strong_below(side: _Cells, outcome: _Outcome, level: int, last: int = 28) -> tuple[int, int]:
+def _strong_below(side: Cells, outcome: _Outcome, level: int, last: int = 28) -> tuple[int, int]:
     """Return how many key muscles below a level have 3 or more: at least and at most.
 
     Below ``last`` all are paralysed.
@@ -315,11 +189,11 @@ def _strong_below(side: _Cells, outcome: _Outcome, level: int, last: int = 28) -
     return sure + (free & ~side.weak).bit_count(), sure + most.bit_count()
 
 
-def _can_move_far_below(side: _Cells, motor: int) -> bool:
+def _can_move_far_below(side: Cells, motor: int) -> bool:
     return bool(side.moving & _below(motor + APART)) or side.non_key > motor + APART
 
 
-def _can_be_still_far_below(side: _Cells, motor: int) -> bool:
+def _can_be_still_far_below(side: Cells, motor: int) -> bool:
     return not _below(motor + APART) & ~side.zero and side.non_key <= motor + APART
 
 
@@ -360,7 +234,7 @@ def _ais(world: _World, right: Sequence[_Outcome], left: Sequence[_Outcome], lev
 # ---- zones of partial preservation ----------------------------------------------------------------
 
 
-def _sensory_zone(side: _Cells, pressure: bool, no_pressure: bool) -> int:
+def _sensory_zone(side: Cells, pressure: bool, no_pressure: bool) -> int:
     zone = 1 if pressure or side.present & SACRAL else 0
     if no_pressure and side.absent & SACRAL:
         lowest = (ALL & ~side.absent).bit_length() - 1  # sensation cannot be absent there
@@ -369,7 +243,7 @@ def _sensory_zone(side: _Cells, pressure: bool, no_pressure: bool) -> int:
 
 
 def _motor_zone(
-    world: _World, side: _Cells, outcomes: Sequence[_Outcome], other: _Cells, others: Sequence[_Outcome]
+    world: _World, side: Cells, outcomes: Sequence[_Outcome], other: Cells, others: Sequence[_Outcome]
 ) -> int:
     zone = 1 if world.contraction else 0
     if not world.no_contraction:
@@ -390,7 +264,7 @@ def _motor_zone(
 
 
 def _with_non_key(
-    world: _World, side: _Cells, outcome: _Outcome, place: int, other: _Cells, others: Sequence[_Outcome]
+    world: _World, side: Cells, outcome: _Outcome, place: int, other: Cells, others: Sequence[_Outcome]
 ) -> tuple[bool, bool]:
     """Return whether the AIS can be C, and whether it can be another, if the key muscles' zone ends there.
 
@@ -428,10 +302,10 @@ class _Sets(NamedTuple):
 _NAMES: Final = (*(LEVELS,) * 5, COMPLETENESS, GRADES, *(ZONES,) * 4)
 
 
-def _sets(right: _Columns, left: _Columns, exam: Exam) -> _Sets:
+def _sets(right: Columns, left: Columns, exam: Exam) -> _Sets:
     world = _World(
-        _Cells.of(right),
-        _Cells.of(left),
+        Cells.of(right),
+        Cells.of(left),
         exam.anal_contraction != "No",
         exam.anal_contraction != "Yes",
         exam.anal_pressure != "No",
@@ -469,25 +343,25 @@ def _changed(names: Sequence[str], sets: int, stripped: int) -> int:
     return sets & ~stripped
 
 
-def _side_totals(side: _Columns) -> SideTotals:
-    numbers = side.motor.translate(_NUMBER)
+def _side_totals(side: Columns) -> SideTotals:
+    numbers = side.motor.translate(NUMBER)
     lower, upper, touch, prick = (
         sum(numbers[:5]),
         sum(numbers[5:]),
-        sum(side.light_touch.translate(_NUMBER)),
-        sum(side.pin_prick.translate(_NUMBER)),
+        sum(side.light_touch.translate(NUMBER)),
+        sum(side.pin_prick.translate(NUMBER)),
     )
     motor = upper + lower
     return SideTotals(
-        upper if upper < _UNSCORED else None,
-        lower if lower < _UNSCORED else None,
-        motor if motor < _UNSCORED else None,
-        touch if touch < _UNSCORED else None,
-        prick if prick < _UNSCORED else None,
+        upper if upper < UNSCORED else None,
+        lower if lower < UNSCORED else None,
+        motor if motor < UNSCORED else None,
+        touch if touch < UNSCORED else None,
+        prick if prick < UNSCORED else None,
     )
 
 
-def _totals(right: _Columns, left: _Columns) -> Totals:
+def _totals(right: Columns, left: Columns) -> Totals:
     one, other = _side_totals(right), _side_totals(left)
     summed = (None if a is None or b is None else a + b for a, b in zip(one, other, strict=True))
     upper, lower, _, touch, prick = summed
@@ -496,7 +370,7 @@ def _totals(right: _Columns, left: _Columns) -> Totals:
 
 def classify(exam: Exam) -> Classification:
     """Return what the standard derives from an examination, every possible value of each result."""
-    right, left = _Columns.of(exam.right), _Columns.of(exam.left)
+    right, left = Columns.of(exam.right), Columns.of(exam.left)
     sets = _sets(right, left, exam)
     if right.flagged() or left.flagged():
         stripped = _sets(right.stripped(), left.stripped(), exam)

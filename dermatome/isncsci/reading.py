@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dermatome.anatomy.ids import POOLED_SACRAL
-from dermatome.errors import InputError
+from dermatome.errors import ExamError
 from dermatome.isncsci.records import (
     MODALITIES,
     MOTOR_LEVELS,
@@ -39,14 +39,6 @@ _POOLED: Final = "S4_5"  # how other programs spell S4-5
 _CONTRACTION, _PRESSURE = "voluntary_anal_contraction", "deep_anal_pressure"
 _NON_KEY: Final = {side: f"{side}_lowest_non_key_muscle" for side in SIDES}
 _KEYS: Final = ("id", *SIDES, _CONTRACTION, _PRESSURE, *_NON_KEY.values())
-
-
-class ExamError(InputError):
-    """An examination cannot be as it is written; ``cell`` says where, if it is one cell."""
-
-    def __init__(self, message: str, cell: Cell | None = None) -> None:
-        super().__init__(message)
-        self.cell = cell
 
 
 def read_exam(data: Any, *, partial: bool = False) -> Exam:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from dermatome.isncsci.classify import APART, classify, motor_range, sensory_range
+from dermatome.isncsci.cells import motor_range, sensory_range
+from dermatome.isncsci.classify import APART, classify
 from dermatome.isncsci.records import (
     ANAL_CONTRACTION,
     ANAL_PRESSURE,

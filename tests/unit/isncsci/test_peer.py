@@ -19,6 +19,8 @@ from dermatome.isncsci.reading import read_exam, to_dict
 from tests.unit.isncsci import plain
 from tests.unit.isncsci.exams import mixed, sort_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 COUNT = 4000
 

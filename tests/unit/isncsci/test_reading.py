@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from dermatome.errors import InputError
+from dermatome.errors import ExamError, InputError
 from dermatome.isncsci.classify import classify
 from dermatome.isncsci.profiles import PROFILES, random_exam
-from dermatome.isncsci.reading import ExamError, exam_to_dict, read_exam
+from dermatome.isncsci.reading import exam_to_dict, read_exam
 from dermatome.isncsci.records import MOTOR_SCORES, SENSORY_SCORES, Cell
 from tests.unit.isncsci.exams import by_chance
 
