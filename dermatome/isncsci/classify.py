@@ -146,9 +146,10 @@ def _outcomes(side: Cells) -> list[_Outcome]:
     found: list[_Outcome] = []
     muscles = _muscles_go(side)
     go = side.normal >> 1 & (muscles | ~TOUCHING)
-    for place in _places(_reached(go) & ALL):
+    ends = side.impaired >> 1
+    for place in _places(_reached(go) & (ends | _muscles_halt(side)) & ALL):
         here = 1 << place
-        halts = bool(side.impaired >> 1 & here)
+        halts = bool(ends & here)
         if here & BY_SENSE:
             if halts:
                 found.append(_Outcome(place, place, False))

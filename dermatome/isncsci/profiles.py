@@ -63,13 +63,15 @@ class _Draft:
             for modality in ("light_touch", "pin_prick"):
                 self.scores[side, modality, _SACRAL] = self.dice.choice(choices)
 
+    def _column(self, side: Side, modality: Modality) -> tuple[str, ...]:
+        return tuple(self.scores[side, modality, level] for level in levels_of(modality))
+
     def exam(self) -> Exam:
         right, left = (
             Half(
-                *(
-                    tuple(self.scores[side, modality, level] for level in levels_of(modality))
-                    for modality in MODALITIES
-                ),
+                self._column(side, "motor"),
+                self._column(side, "light_touch"),
+                self._column(side, "pin_prick"),
                 self.non_key.get(side),
             )
             for side in SIDES
@@ -136,7 +138,8 @@ def _cauda_equina(draft: _Draft) -> None:
         draft.below(side, "pin_prick", own, "0001", "01")
         draft.below(side, "motor", own, "00134", "34")
     draft.sacral("0001")
-    draft.contraction, draft.pressure = (_either(dice, "Yes", "No", "No") for _ in range(2))
+    draft.contraction = _either(dice, "Yes", "No", "No")
+    draft.pressure = _either(dice, "Yes", "No", "No")
 
 
 def _sacral_sparing(draft: _Draft) -> None:

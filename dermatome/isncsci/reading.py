@@ -47,14 +47,13 @@ def read_exam(data: Any, *, partial: bool = False) -> Exam:
     :param partial: cells may be missing or empty; they then count as not scored yet.
     :raises ExamError: it is none; the message names side, modality and level and says what is allowed.
     """
-    if not isinstance(data, Mapping):
+    if not isinstance(data, dict):
         raise ExamError(f"An examination is an object with {_listed(_KEYS[1:])}, not {_quoted(data)}.")
     if len(data) > len(_KEYS) or not data.keys() <= set(_KEYS):
         _look_for_slips(data)
-    right, left = (_half(data, side, partial) for side in SIDES)
     return Exam(
-        right,
-        left,
+        _half(data, "right", partial),
+        _half(data, "left", partial),
         _observation(data, _CONTRACTION, partial),
         _observation(data, _PRESSURE, partial),
     )
@@ -71,20 +70,24 @@ def _half(data: Mapping[str, Any], side: Side, partial: bool) -> Half:
     half = data.get(side)
     if half is None and partial:
         half = {}
-    if not isinstance(half, Mapping):
+    if not isinstance(half, dict):
         raise ExamError(f"{side}: {_absent_or(half)}. Give an object with {_listed(MODALITIES)}.")
     for key in half:
         if key not in MODALITIES:
             raise ExamError(f"{side}: there is no modality {_quoted(key)}. Use {_listed(MODALITIES)}.")
-    motor, touch, prick = (_column(half.get(name), side, name, partial) for name in MODALITIES)
-    return Half(motor, touch, prick, _non_key(data.get(_NON_KEY[side]), side))
+    return Half(
+        _column(half.get("motor"), side, "motor", partial),
+        _column(half.get("light_touch"), side, "light_touch", partial),
+        _column(half.get("pin_prick"), side, "pin_prick", partial),
+        _non_key(data.get(_NON_KEY[side]), side),
+    )
 
 
 def _column(column: Any, side: Side, modality: Modality, partial: bool) -> tuple[str, ...]:
     levels, allowed = levels_of(modality), _ALLOWED[modality]
     if column is None and partial:
         column = {}
-    if not isinstance(column, Mapping):
+    if not isinstance(column, dict):
         raise ExamError(
             f"{side}.{modality}: {_absent_or(column)}. Give an object with a score for each level, "
             f"{levels[0]} to {levels[-1]}."

@@ -175,11 +175,8 @@ def ways(exam: dict) -> int:
 
 
 def plain(exam: dict) -> Iterator[Plain]:
-    for *cells, contraction, pressure in itertools.product(
-        *(itertools.product(*column) for column in columns(exam)),
-        ANAL[exam["voluntary_anal_contraction"]],
-        ANAL[exam["deep_anal_pressure"]],
-    ):
+    """Every plain examination that an open one may stand for."""
+    for cells in itertools.product(*(itertools.product(*column) for column in columns(exam))):
         one, other = (
             Side(
                 dict(zip(SENSORY, touch, strict=True)),
@@ -189,7 +186,9 @@ def plain(exam: dict) -> Iterator[Plain]:
             )
             for side, (touch, prick, motor) in zip(("right", "left"), (cells[:3], cells[3:]), strict=True)
         )
-        yield Plain(one, other, contraction, pressure)
+        for contraction in ANAL[exam["voluntary_anal_contraction"]]:
+            for pressure in ANAL[exam["deep_anal_pressure"]]:
+                yield Plain(one, other, contraction, pressure)
 
 
 def union(exam: dict) -> dict[str, set[str]]:
