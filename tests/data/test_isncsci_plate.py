@@ -325,7 +325,6 @@ def test_what_the_diagram_does_not_draw_is_not_called_published() -> None:
     for territory in atlas().territories("isncsci", "foot-sole"):
         assert territory.inferred is not None
         assert territory.inferred.area > 0.7 * territory.geometry.area
-    for view in ("hand-dorsal", "hand-palmar", "foot-dorsum"):
-        assert all(t.inferred is None or t.inferred.area < 1 for t in atlas().territories("isncsci", view)), (
-            view
-        )
+    for view, rim in (("hand-dorsal", 1), ("hand-palmar", 1), ("foot-dorsum", 10)):
+        for territory in atlas().territories("isncsci", view):
+            assert territory.inferred is None or territory.inferred.area < rim, (view, territory.root)
