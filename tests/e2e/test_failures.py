@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.fresh_page]
 
 DRAWN = ".da-map[data-ready] .da-stage:not([aria-busy])"
 ENGLISH, GERMAN = "Try again", "Noch einmal versuchen"
