@@ -117,7 +117,7 @@ def numbers_read(stated: Iterable[Statement], tables: Facts) -> CheckReport:
     records = [*_records(tables)]
     for place, text, keys, firm in stated:
         for number in measured(text):
-            ways = [
+            ways: list[Read] = [
                 read
                 for source, read, numbers in records
                 if source in keys and any(bears_out(one, number) for one in numbers)

@@ -111,7 +111,7 @@ def _map_patterns() -> Mapping[str, re.Pattern[str]]:
 @functools.lru_cache(maxsize=256)
 def nerve_terms(name: str) -> frozenset[str]:
     """Return the lexicon's terms for a peripheral nerve, spelled with or without the word *nerve*."""
-    bare = re.sub(r"\s*\(.*?\)", "", name.replace("-", " ")).strip()
+    bare = " ".join(re.sub(r"\([^()]*\)", " ", name.replace("-", " ")).split())
     found = {term.id for text in (bare, f"{bare} nerve", f"{bare} nerves") for term in _nerves(text)}
     return frozenset(found)
 

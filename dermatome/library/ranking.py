@@ -7,6 +7,7 @@ summary comes first: the line of the layer, or all its lines in their order.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Mapping, Sequence
@@ -75,6 +76,8 @@ _SUMMARY: Final = 20.0
 """The score of a summary's first line where it is to come first: above what any other passage can reach."""
 _TOPIC: Final = 32
 """A part named within so many characters of the start is what the passage is about."""
+_NEIGHBOURS: Final = 40
+"""Mentions before and after a part that may belong to it; no sentence has as many."""
 _SENTENCE: Final = re.compile(r"[.!?]\s")
 _CLAUSE: Final = re.compile(r"[;:]|\b(?:but|while|whereas|unlike|although|though)\b", re.IGNORECASE)
 _ANNOUNCED: Final = re.compile(r"([^:.;]{3,50}):\s")
@@ -319,6 +322,7 @@ def _part_match(
         return 0.0, "", None
     best_score, reason, best_term = 0.0, "", None
     named_parts = _named_parts(reading, layer)
+    parts_named = len({term.id for term in named_parts})
     for term in named_parts:
         shared = [part for part in parts if part in term.parts]
         if not shared:
@@ -328,7 +332,7 @@ def _part_match(
         value += _together(reading, term, members)
         if exact and term.start < _TOPIC:
             value += 1.5  # the part is what the passage is about, not one of a list
-        value -= 0.12 * min(len({other.id for other in named_parts}), 8)
+        value -= 0.12 * min(parts_named, 8)
         if value > best_score:
             words = " ".join(term.surface.lower().split())
             name = part_name(shared[0])
@@ -366,7 +370,8 @@ def _together(reading: Reading, term: Term, members: frozenset[str]) -> float:
     """
     distances = {True: 10_000, False: 10_000}
     near = False
-    for mention in reading.mentions:
+    at = bisect.bisect(reading.mentions, term.start, key=lambda mention: mention.start)
+    for mention in reading.mentions[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]:
         mine = mention.root in members
         gap = max(mention.start - term.end, term.start - mention.end, 0)
         near = near or (mine and gap < 90)

@@ -24,7 +24,7 @@ from dermatome.library.load import library
 from dermatome.library.mentions import section_context
 from dermatome.library.reading import read
 from dermatome.library.records import ROLES, Passage
-from dermatome.library.store import Found, Store
+from dermatome.library.store import LONGEST_WORD, Found, Store
 
 _QUERY_WORD: Final = re.compile(r"[^\W_]+(?:[-–/][^\W_]+)*")
 _ROOT: Final = re.compile(r"(?:[CTLS]\d{1,2}|S4[-–/]S?5|Co1)", re.IGNORECASE)
@@ -168,18 +168,20 @@ def _terms(stores: Sequence[Store], word: str, *, last: bool) -> _Term:
     if not re.fullmatch(r"[^\W_]+", word):
         return _Term((folded,))  # "S2-4", "L5–S1": a phrase of its tokens
     stem = stores[0].stem(word)
-    vocabularies = [store.vocabulary() for store in stores]
-    if any(stem in known for known, _ in vocabularies):
+    if any(store.knows(stem) for store in stores):
         return _Term((folded,))
-    longer = [terms for _, terms in vocabularies]
-    if last and len(word) >= 3 and any(term.startswith(stem) for terms in longer for term in terms):
+    if last and len(word) >= 3 and any(store.knows(stem, beginning=True) for store in stores):
         return _Term(tuple(dict.fromkeys((folded, stem))), prefix=True)
-    if any(character.isdigit() for character in word) or len(word) < 4:
+    if any(character.isdigit() for character in word) or not 4 <= len(word) <= LONGEST_WORD:
         return _Term((folded,))
     near: dict[str, float] = {}
-    for terms in longer:
+    for store in stores:
         for term, likeness, _ in process.extract(
-            stem, terms, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.72, limit=3
+            stem,
+            store.vocabulary(),
+            scorer=DamerauLevenshtein.normalized_similarity,
+            score_cutoff=0.72,
+            limit=3,
         ):
             near[term] = likeness
     close = tuple(term for term, likeness in near.items() if likeness >= max(near.values()) - 0.06)

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from dermatome.anatomy.ids import root_members
 from dermatome.databases import LIBRARY, connect
@@ -38,6 +38,11 @@ from dermatome.library.rows import (
     statements,
 )
 
+MOST_WORDS: Final = 30_000
+"""Word forms a misspelt word is compared with. Textbooks have fewer; the rest of a million are noise."""
+LONGEST_WORD: Final = 40
+"""Letters of the longest of them."""
+
 
 class Store:
     """An open library. Safe to share between threads; every public method is one transaction."""
@@ -45,7 +50,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, path: Path | None) -> None:
         self._connection = connection
         self._lock = threading.RLock()
-        self._vocabulary: tuple[int, frozenset[str], tuple[str, ...]] | None = None
+        self._vocabulary: tuple[int, tuple[str, ...]] | None = None
         self.path = path
 
     # -- opening
@@ -354,15 +359,28 @@ class Store:
             row = run("SELECT term FROM temp.stems LIMIT 1").fetchone()
         return row[0] if row else word.lower()
 
-    def vocabulary(self) -> tuple[frozenset[str], tuple[str, ...]]:
-        """Return every word form in the index, and, in order, those long enough to be misspelt."""
+    def knows(self, stem: str, *, beginning: bool = False) -> bool:
+        """Return whether a word form is in the index, or one of four letters or more that begins so."""
+        if not beginning:
+            query, values = "SELECT 1 FROM vocabulary WHERE term = ?", (stem,)
+        else:
+            query = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? AND length(term) >= 4 LIMIT 1"
+            values = (stem, stem + chr(0x10FFFF))
+        with self._guard():
+            return self._connection.execute(query, values).fetchone() is not None
+
+    def vocabulary(self) -> tuple[str, ...]:
+        """Return, in order, the word forms a misspelt one may stand for: the commonest long enough."""
         with self._guard():
             revision = self._revision()
             if self._vocabulary is None or self._vocabulary[0] != revision:
-                terms = [row[0] for row in self._connection.execute("SELECT term FROM vocabulary")]
-                longer = tuple(term for term in terms if len(term) >= 4 and term.isalpha())
-                self._vocabulary = (revision, frozenset(terms), longer)
-            return self._vocabulary[1:]
+                rows = self._connection.execute(
+                    "SELECT term FROM vocabulary WHERE length(term) BETWEEN 4 AND ? "
+                    "ORDER BY doc DESC, term LIMIT ?",
+                    (LONGEST_WORD, MOST_WORDS),
+                )
+                self._vocabulary = (revision, tuple(sorted(term for (term,) in rows if term.isalpha())))
+            return self._vocabulary[1]
 
     def verify(self) -> None:
         """Check every page of the file.

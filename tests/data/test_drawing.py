@@ -31,12 +31,14 @@ def test_the_quadriceps_reaches_the_upper_end_of_each_kneecap() -> None:
 
 
 @pytest.mark.parametrize("scheme", ["isncsci", "foerster"])
-def test_the_skin_over_the_parotid_and_the_angle_of_the_jaw_is_no_skin_of_v3(scheme: str) -> None:
+def test_the_skin_over_the_angle_of_the_jaw_is_no_skin_of_v3(scheme: str) -> None:
     angles = [mark for mark in atlas().landmarks("head-lateral") if mark.id == "angle-of-jaw"]
     assert {mark.side for mark in angles} == {"left", "right"}
     for mark in angles:
         assert hit(scheme, "head-lateral", mark.x, mark.y).root == "C2"
-        assert hit(scheme, "head-lateral", mark.x, mark.y + 24).root == "C2"
+        # The diagram of the ISNCSCI parts face and neck by a straight line before the ear, across the parotid.
+        if scheme != "isncsci":
+            assert hit(scheme, "head-lateral", mark.x, mark.y + 24).root == "C2"
 
 
 def test_lees_l5_does_not_frame_the_sole() -> None:

@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Area
@@ -111,9 +112,9 @@ def _key_point(view: str, root: str) -> tuple[float, float]:
     return mark.x, mark.y
 
 
-def _shared(a: Area, b: Area) -> shapely.Geometry:
+def _shared(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
     """The line along which two fields of one map touch."""
-    return shapely.intersection(a.boundary, b.boundary)
+    return a.boundary.intersection(b.boundary)
 
 
 def _heights_along(line: shapely.Geometry, at: tuple[float, ...]) -> list[float]:
@@ -320,11 +321,10 @@ def test_what_the_diagram_does_not_draw_is_not_called_published() -> None:
         assert published is None or published.area < 0.12 * behind[root].geometry.area, root
     for root in ("S1", "S2", "S3", "S4-5", "L4", "L5"):
         inferred = behind[root].inferred
-        assert inferred is None or inferred.area < 0.03 * behind[root].geometry.area, root
+        assert inferred is None or inferred.area < 0.06 * behind[root].geometry.area, root
     for territory in atlas().territories("isncsci", "foot-sole"):
         assert territory.inferred is not None
         assert territory.inferred.area > 0.7 * territory.geometry.area
-    for view in ("hand-dorsal", "hand-palmar", "foot-dorsum"):
-        assert all(t.inferred is None or t.inferred.area < 1 for t in atlas().territories("isncsci", view)), (
-            view
-        )
+    for view, rim in (("hand-dorsal", 1), ("hand-palmar", 1), ("foot-dorsum", 10)):
+        for territory in atlas().territories("isncsci", view):
+            assert territory.inferred is None or territory.inferred.area < rim, (view, territory.root)

@@ -109,7 +109,7 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                 path = PurePosixPath(member.filename)
                 hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
                 link = stat.S_ISLNK(member.external_attr >> 16)
-                if member.is_dir() or link or hidden or path.suffix.lower() not in _SUFFIXES:
+                if member.filename.endswith("/") or link or hidden or path.suffix.lower() not in _SUFFIXES:
                     continue
                 content = _read_member(archive, member, name)
                 total += len(content)

@@ -7,12 +7,13 @@ wrong.
 
 from __future__ import annotations
 
+import logging
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from dermatome.errors import ImportFailed
+from dermatome.errors import AtlasError, ImportFailed
 from dermatome.library import markup
 from dermatome.library.importing.documents import articles_in
 from dermatome.library.importing.files import documents_in, documents_of, documents_under, shown_name
@@ -21,6 +22,8 @@ from dermatome.library.records import Article
 
 Progress = Callable[[int, int], None]
 """Called with (articles done, articles known of); the second is 0 while it is not known."""
+
+_log = logging.getLogger(__name__)
 
 
 def read_article(path: Path | str) -> Article:
@@ -89,7 +92,7 @@ def _articles(
     used: dict[str, int] = {}
     for document, data in documents:
         try:
-            for article, total in articles_in(data, document, problems):
+            for article, total in _read(data, document, problems):
                 found += 1
                 passages += len(article.passages)
                 if found > LIMITS.articles or passages > LIMITS.passages:
@@ -110,6 +113,22 @@ def _articles(
         told = problems[before:]
         reason = f" {told[0]}" if len(told) == 1 else f" The first of {len(told)}: {told[0]}" if told else ""
         raise ImportFailed(f"{name} holds no article that can be read.{reason}")
+
+
+def _read(data: bytes, document: str, problems: list[str]) -> Iterator[tuple[Article, int]]:
+    """As :func:`articles_in`; a document that upsets the reader is refused as one that cannot be read.
+
+    What the reader did not foresee is a fault of ours: it is logged whole, and told in one line.
+    """
+    try:
+        yield from articles_in(data, document, problems)
+    except AtlasError:
+        raise
+    except Exception as error:
+        _log.exception("%s upset the reader of articles.", document)
+        raise ImportFailed(
+            f"{document} is built in a way that cannot be read. Save it as plain text and try again."
+        ) from error
 
 
 def _unique(article: Article, used: dict[str, int]) -> Article:

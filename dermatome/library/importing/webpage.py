@@ -22,9 +22,11 @@ from dermatome.library.records import Article
 _HEAD: Final = 512 * 1024
 _META: Final = re.compile(r"<meta\b([^<>]{0,4000})>", re.IGNORECASE)
 _LINK: Final = re.compile(r"<link\b([^<>]{0,4000})>", re.IGNORECASE)
-_ATTRIBUTE: Final = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_TITLE: Final = re.compile(r"<title[^>]{0,500}>(.{0,1000}?)</title>", re.IGNORECASE | re.DOTALL)
-_HTML_TAG: Final = re.compile(r"<html\b([^>]{0,2000})>", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(r"(?<![\w:-])([\w:-]++)\s*+=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_TITLE: Final = re.compile(
+    r"<title[^<>]{0,500}>([^<]{0,1000}(?:<(?!/?title)[^<]{0,1000}){0,5})</title>", re.IGNORECASE
+)
+_HTML_TAG: Final = re.compile(r"<html\b([^<>]{0,2000})>", re.IGNORECASE)
 _TIME: Final = re.compile(r"<time\b([^<>]{0,1000})>", re.IGNORECASE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -28,6 +29,8 @@ _PARAGRAPH: Final = re.compile(r"<(?:p|br|pre)\b", re.IGNORECASE)
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _WRAPPERS: Final = ("posts", "items", "pages", "data")
 
+_log = logging.getLogger(__name__)
+
 
 def articles_of_posts(loaded: Any, name: str, problems: list[str]) -> Iterator[tuple[Article, int]]:
     """Yield the articles of a REST answer: one post, a list of posts, or an object that wraps a list."""
@@ -51,11 +54,19 @@ def articles_of_posts(loaded: Any, name: str, problems: list[str]) -> Iterator[t
         )
     for number, post in enumerate(posts, start=1):
         try:
-            yield _post(post, name), len(posts)
+            article = _post(post, name)
         except ImportFailed as error:
             if len(posts) == 1:
                 raise
             problems.append(f"{name}, post {number}: {error}")
+            continue
+        except Exception:
+            if len(posts) == 1:
+                raise
+            _log.exception("Post %s of %s upset the reader of articles.", number, name)
+            problems.append(f"{name}, post {number}: it is built in a way that cannot be read.")
+            continue
+        yield article, len(posts)
 
 
 def _post(post: Any, name: str) -> Article:

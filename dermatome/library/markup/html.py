@@ -122,14 +122,17 @@ class _Walker(HTMLParser):
         elif tag == "table":
             self.tables += 1
         elif tag == "tr" and self.tables == 1:
-            self.row, self.row_header = [], True
+            self.row, self.row_header, self.in_cell = [], True, False
         elif tag in {"td", "th"} and self.tables == 1 and self.row is not None:
             self.row.append([])
             self.in_cell = True
             self.row_header = self.row_header and tag == "th"
 
     def close_block(self, tag: str) -> None:
-        if (tag in _LISTS and self.lists) or (tag == "li" and self.lists and self.lists[-1].implied):
+        if (tag in _LISTS and self.lists) or (
+            # The list that items without one stand in ends with the outermost of them.
+            tag == "li" and self.lists and self.lists[-1].implied and "li" not in self.stack
+        ):
             self.lists.pop()
         elif tag == "table":
             self.tables -= 1

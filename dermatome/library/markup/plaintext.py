@@ -71,20 +71,18 @@ def _join_wrapped(lines: Sequence[str]) -> Iterator[str]:
         and sum(line.rstrip().endswith((".", "!", "?", ":")) for line in lines[:-1]) <= 0.5 * len(widths)
         and not _is_rule(lines[1])
     )
-    current = ""
+    current: list[str] = []  # the lines of what is being joined
     for number, line in enumerate(lines):
         starts = bool(_BULLET.match(line) or _NUMBERED.match(line)) or number == 0
-        if wrapped and not starts and not _is_rule(line):
-            current = f"{current} {line.strip()}"
-            continue
-        if not wrapped and not starts and _continues_item(current, line):
-            current = f"{current} {line.strip()}"
+        goes_on = not _is_rule(line) if wrapped else bool(current) and _continues_item(current[0], line)
+        if not starts and goes_on:
+            current.append(line.strip())
             continue
         if current:
-            yield current
-        current = line.rstrip()
+            yield " ".join(current)
+        current = [line.rstrip()]
     if current:
-        yield current
+        yield " ".join(current)
 
 
 def _continues_item(current: str, line: str) -> bool:

@@ -33,6 +33,7 @@ def sections_from_blocks(blocks: list[Block], *, title: str = "", own: bool = Fa
     shift = 2 - min(levels, default=2)
     drafts: list[_Draft] = []
     used: dict[str, int] = {}
+    above: list[_Draft] = []  # the headings a deeper one would stand under, the innermost last
     real_level = 1
     for block in blocks:
         if block.kind == "heading":
@@ -42,9 +43,9 @@ def sections_from_blocks(blocks: list[Block], *, title: str = "", own: bool = Fa
                 section_id, role, words = match["id"], match["role"], words[: match.start()]
             level = min(block.level + shift, 6) if block.level <= 6 else min(real_level + 1, 6)
             real_level = level if block.level <= 6 else real_level
-            parent = next(
-                (draft for draft in reversed(drafts) if draft.level < level and draft.heading), None
-            )
+            while above and above[-1].level >= level:
+                above.pop()
+            parent = above[-1] if above else None
             if section_id is None:
                 slug = slugify(words)
                 section_id = f"{parent.id}-{slug}" if own and parent else slug
@@ -59,6 +60,8 @@ def sections_from_blocks(blocks: list[Block], *, title: str = "", own: bool = Fa
                     parent.id if parent else None,
                 )
             )
+            if words:
+                above.append(drafts[-1])
         else:
             if not drafts:
                 drafts.append(_Draft(unique("introduction", used), "", 2, None, None))
@@ -129,8 +132,8 @@ class _Draft:
 
 
 def _lead(text: str) -> str:
-    """Return the last sentence of what introduces a list."""
-    return re.split(r"(?<=[.!?])\s+|\n", text)[-1]
+    """Return the last sentence of what introduces a list, cut to what every item can carry."""
+    return re.split(r"(?<=[.!?])\s+|\n", text)[-1][-MAX_HEADING:]
 
 
 def _passage(block: Block, passage_id: str, numbers: dict[str, int] | None) -> Passage:

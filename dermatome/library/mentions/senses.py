@@ -36,6 +36,9 @@ _CONNECTING: Final = frozenset({
     "without",
 })
 # fmt: on
+_DENSE: Final = 12
+"""Labels of a piece in which only what is :data:`_NEAR` is weighed: more than any prose has."""
+_NEAR: Final = 160
 _WINDOW: Final = 80
 _BETWEEN: Final = 40
 _PAIR_ONLY: Final = frozenset({"disc", "foramen"})
@@ -248,6 +251,8 @@ def _cue_scores(
     scores: dict[str, float] = {}
 
     def add(sense: str, weight: float, start: int, end: int) -> None:
+        if len(spans) > _DENSE and max(group.start - end, start - group.end) > _NEAR:
+            return
         if any(span[0] < end and start < span[1] for span in spans):
             return
         if sense in _PAIR_ONLY and not all(element.form == "pair" for element in group.elements):

@@ -13,21 +13,59 @@ from dermatome.library.mentions.rules import compiled_lexicon
 from dermatome.library.mentions.words import RAISED, Token, tokens_of
 from dermatome.library.records import Term
 
-_WHICH: Final = "(?:great|big|little|small|index|middle|long|ring|second|third|fourth|fifth)"
-_DIGITS: Final = re.compile(
-    rf"\b({_WHICH})(?=(?:(?:\s*,\s*|\s+)(?:(?:and|or)\s+)?{_WHICH})+\s+(finger|toe)s?\b)", re.IGNORECASE
+_WHICH: Final = frozenset(
+    [
+        "great",
+        "big",
+        "little",
+        "small",
+        "index",
+        "middle",
+        "long",
+        "ring",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+    ]
 )
+_DIGITS: Final = frozenset({"finger", "toe", "fingers", "toes"})
+_WORD: Final = re.compile(r"\w+")
+_BETWEEN: Final = re.compile(r"(?:\s*,\s*|\s+)(?:(?:and|or)\s+)?", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=8_192)
 def find_terms(text: str) -> tuple[Term, ...]:
     """Return the muscles, movements, nerves, reflexes and body parts named in ``text``, in order."""
     whole = [*terms_among(text, tokens_of(text.translate(RAISED)))]
-    for match in _DIGITS.finditer(text):
-        # "the ring and little fingers": the first is named by its adjective alone
-        for term in find_terms(f"{match[1]} {match[2]}"):
-            whole.append(replace(term, start=match.start(), end=match.end(), surface=match[0]))
+    # "the ring and little fingers": the first is named by its adjective alone
+    for start, end, digit in _digits(text):
+        whole += [
+            replace(term, start=start, end=end, surface=text[start:end])
+            for term in find_terms(f"{text[start:end]} {digit}")
+        ]
     return tuple(sorted(whole, key=lambda term: term.start))
+
+
+def _digits(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, finger or toe) of each adjective that shares its digit with the ones after it.
+
+    Read from the last word to the first, so that the digit a word belongs to is known when its turn comes.
+    """
+    found: list[tuple[int, int, str]] = []
+    digit, stop, shared = "", 0, False
+    for word in reversed(list(_WORD.finditer(text))):
+        said = word[0].lower()
+        if digit and said in {"and", "or"}:
+            continue  # part of what stands between two adjectives
+        gap = text[word.end() : stop]
+        if digit and said in _WHICH and (_BETWEEN.fullmatch(gap) if shared else gap.isspace()):
+            if shared:
+                found.append((word.start(), word.end(), digit))
+            stop, shared = word.start(), True
+        else:
+            digit, stop, shared = (said.removesuffix("s") if said in _DIGITS else ""), word.start(), False
+    yield from reversed(found)
 
 
 def terms_among(text: str, tokens: Sequence[Token]) -> Iterator[Term]:

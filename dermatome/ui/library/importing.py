@@ -15,7 +15,7 @@ from dermatome.library.importing import LIMITS
 from dermatome.library.store import Store
 from dermatome.ui.base.gate import ATTEMPTS, Gate, gate
 from dermatome.ui.base.html import article_link, plain
-from dermatome.ui.library.upload import Outcome, Report, remove, replace_with, take
+from dermatome.ui.library.upload import Outcome, Report, in_own_process, remove, replace_with, take
 
 TYPES: Final = ["json", "html", "htm", "md", "markdown", "txt", "zip"]
 OUTCOMES, REMOVE, UNLOCKED = "import_outcomes", "import_remove", "import_unlocked"
@@ -64,7 +64,9 @@ def _upload() -> None:
         )
         sent = st.form_submit_button(_("Add to the library"))
     if sent and files:
-        done = _with_bar(lambda report: [take(file.name, file.getvalue(), report) for file in files])
+        done = _with_bar(
+            lambda report: [in_own_process(take, file.name, file.getvalue(), report) for file in files]
+        )
         st.session_state[OUTCOMES] = done
         st.rerun()
     elif sent:
@@ -100,7 +102,9 @@ def _ask_about(outcomes: Sequence[Outcome]) -> None:
     with st.container(horizontal=True):
         if st.button(_("Replace"), key="import_replace"):
             st.session_state[OUTCOMES] = _with_bar(
-                lambda report: [replace_with(each.file, each.waiting, report) for each in waiting]
+                lambda report: [
+                    in_own_process(replace_with, each.file, each.waiting, report) for each in waiting
+                ]
             )
             st.rerun()
         if st.button(_("Keep what is there"), key="import_keep"):

@@ -6,11 +6,13 @@ library as it was, and readers go on reading meanwhile.
 
 from __future__ import annotations
 
+import pickle  # between two processes of ours, see dermatome.export.apart
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dermatome.errors import AtlasError
+from dermatome.export.apart import apart
 from dermatome.language import _
 from dermatome.library.importing import parse_articles
 from dermatome.library.mentions import section_context
@@ -24,6 +26,11 @@ Report = Callable[[float, str], object]
 
 DETAILED: Final = 20
 """Articles of one file listed with their numbers; the rest is counted."""
+
+LONGEST_SECONDS: Final = 600
+"""After which the work on one file is ended."""
+MOST_MEMORY: Final = 3 * 2**30
+"""Bytes the work on one file may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,34 @@ class Outcome:
     problems: tuple[str, ...] = ()
     waiting: tuple[Article, ...] = ()
     error: str = ""
+
+
+def in_own_process(work: Callable[..., Outcome], name: str, given: object, report: Report) -> Outcome:
+    """Return what :func:`take` or :func:`replace_with` makes of a file, done by another process.
+
+    However long a file takes, others are served meanwhile; beyond :data:`LONGEST_SECONDS` or
+    :data:`MOST_MEMORY` the work is ended, and the library is as it was.
+    """
+    failed = _("Reading it took too long or too much memory. Split it.")
+    try:
+        answer = apart(
+            "imports",
+            _packed,
+            work,
+            name,
+            given,
+            progress=report,
+            seconds=LONGEST_SECONDS,
+            memory=MOST_MEMORY,
+            failed=failed,
+        )
+    except AtlasError as error:
+        return Outcome(name, error=str(error))
+    return pickle.loads(answer)
+
+
+def _packed(work: Callable[..., Outcome], name: str, given: object, progress: Report) -> bytes:
+    return pickle.dumps(work(name, given, progress))
 
 
 def take(name: str, data: bytes, report: Report) -> Outcome:

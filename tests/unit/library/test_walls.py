@@ -1,0 +1,183 @@
+"""Reading text from outside takes time that grows with its length, whatever is repeated in it."""
+
+import re
+import time
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dermatome.errors import AtlasError, ImportFailed
+from dermatome.export.apart import apart
+from dermatome.library.importing import documents, parse_articles, read_articles
+from dermatome.library.markup import blocks_from_html, sections_from_blocks, words_of
+from dermatome.library.mentions import find_mentions, find_terms, sentences
+from dermatome.library.reading import read
+from dermatome.library.search import search, snippet
+from dermatome.library.store import Store
+
+SHORT, TIMES = 4_000, 4
+FLOOR = 0.05
+"""Seconds below which a reading is too short to be compared."""
+
+WORDS = [
+    "third, ",
+    "great big ",
+    "long ",
+    "L4 to ",
+    "C5 is weak, ",
+    "S1–",
+    "(",
+    "first and ",
+    "e.g. ",
+    "not the ",
+]
+PAGES = ["<meta ", "<title>", "<html ", "<li>x", "<h2>x</h2>", "<b>x", "[vc_", "<a href=", "<td>", "&"]
+LINES = ["- x\n", "[x](http:", "| a ", "x\n", "a line of some forty letters, as wrapped text has\n"]
+
+
+def _import(name: str) -> Callable[[str], object]:
+    def run(text: str) -> None:
+        with suppress(AtlasError):
+            list(parse_articles(text.encode(), name))
+
+    return run
+
+
+def _seconds(reader: Callable[[str], object], text: str) -> float:
+    for cached in (find_mentions, find_terms, read):
+        cached.cache_clear()
+    started = time.process_time()
+    reader(text)
+    return time.process_time() - started
+
+
+READERS: dict[str, tuple[Callable[[str], object], list[str]]] = {
+    "mentions": (find_mentions, WORDS),
+    "terms": (find_terms, WORDS),
+    "passage": (lambda text: read(text, None), WORDS),
+    "sentences": (sentences, WORDS),
+    "snippet": (lambda text: snippet(text, ["third"]), WORDS),
+    "page": (_import("page.html"), [*PAGES, *WORDS]),
+    "markdown": (_import("notes.md"), [*LINES, *WORDS]),
+    "text": (_import("notes.txt"), [*LINES, *WORDS]),
+}
+
+
+@pytest.mark.parametrize(
+    ("reader", "piece"), [(name, piece) for name, (_, pieces) in READERS.items() for piece in pieces]
+)
+def test_time_grows_with_the_length(reader: str, piece: str) -> None:
+    run, start = READERS[reader][0], "<p>S1 root</p>" if reader == "page" else "S1 root\n\n"
+
+    def text(length: int) -> str:
+        return start + (piece * (length // len(piece) + 1))[:length] + " toe"
+
+    run(text(50))  # what is loaded once does not count
+    short = max(_seconds(run, text(SHORT)), FLOOR)
+    assert _seconds(run, text(TIMES * SHORT)) < 2.5 * TIMES * short
+
+
+def test_attributes_without_values_are_read_in_one_go() -> None:
+    page = "<html><head>{}</head><p>The S1 root.</p>"
+    short, long = (_seconds(_import("p.html"), page.format(f"<meta {'x' * 3_900}>" * n)) for n in (8, 32))
+    assert long < 10 * max(short, FLOOR)
+
+
+def test_an_adjective_still_shares_the_digit_of_the_next() -> None:
+    (ring, little) = find_terms("numb in the ring and little fingers")
+    assert (ring.surface, little.surface) == ("ring", "little fingers")
+    assert ring.parts and little.parts
+
+
+def test_a_misspelt_word_is_compared_with_a_bounded_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dermatome.library.store.MOST_WORDS", 3)
+    words = [f"nerve {first}{second}aaaa" for first in "bcdfg" for second in "hjklm"]
+    with Store.memory(parse_articles(("the nerve\n\n" + "\n\n".join(words)).encode(), "many.txt")) as store:
+        assert len(store.vocabulary()) == 3
+        assert "nerv" in store.vocabulary()
+        assert store.knows("bhaaaa")
+        assert store.knows("bhaa", beginning=True)
+        assert not store.knows("bhaa")
+        assert search("nervve", stores=[store])[0].corrected
+
+
+# ---- one bad file among others --------------------------------------------------------------------
+
+
+def test_an_item_in_a_table_in_an_item_is_read() -> None:
+    blocks = blocks_from_html(
+        "<p>The S1 root.</p><li><table><tr><td><li>one</li></td></tr></table><p>two</p>three"
+    )
+    assert [words_of(block) for block in blocks] == ["The S1 root.", "one", "two", "three"]
+    assert sections_from_blocks(blocks)
+
+
+def test_a_nameless_entry_is_read_like_any_other() -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("notes.txt", "The S1 root supplies the sole.")
+        archive.writestr(zipfile.ZipInfo(""), "The L5 root supplies the big toe.")
+    texts = {article.passages[0].text for article in parse_articles(packed.getvalue(), "two.zip")}
+    assert texts == {"The S1 root supplies the sole.", "The L5 root supplies the big toe."}
+
+
+def test_a_file_that_upsets_the_reader_is_told_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    decode = documents.decode
+
+    def upset(data: bytes, name: str) -> str:
+        if name == "b.txt":
+            raise IndexError("list index out of range")
+        return decode(data, name)
+
+    monkeypatch.setattr(documents, "decode", upset)
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(f"The S1 root of {name}.")
+    told: list[str] = []
+    assert len(list(read_articles(tmp_path, skipped=told))) == 2
+    assert len(told) == 1
+    assert told[0].startswith("b.txt")
+    assert "\n" not in told[0]
+    assert "IndexError" in caplog.text
+    with pytest.raises(ImportFailed, match="cannot be read"):
+        list(read_articles(tmp_path / "b.txt"))
+
+
+TAGS = st.sampled_from(["ul", "ol", "li", "table", "tr", "td", "th", "dl", "dt", "dd", "p", "h2", "b", "pre"])
+TREE = st.recursive(
+    st.just("@"),
+    lambda inner: st.tuples(TAGS, st.lists(inner, min_size=1, max_size=3)).map(
+        lambda made: f"<{made[0]}>{''.join(made[1])}</{made[0]}>"
+    ),
+    max_leaves=12,
+)
+"""Lists, tables and definition lists in one another, rightly or not; ``@`` stands for a word."""
+
+
+@settings(deadline=None, max_examples=100)
+@given(TREE, st.booleans())
+def test_no_tree_of_elements_upsets_the_reader_or_loses_a_word(tree: str, closed: bool) -> None:
+    pieces = (tree if closed else tree.replace("</li>", "").replace("</td>", "")).split("@")
+    page = "".join(f"{piece} w{number}w " for number, piece in enumerate(pieces[:-1])) + pieces[-1]
+    told = " ".join(words_of(block) for block in blocks_from_html(page))
+    assert sorted(re.findall(r"w\d+w", told)) == sorted(f"w{number}w" for number in range(len(pieces) - 1))
+
+
+# ---- work in a process of its own -------------------------------------------------------------------
+
+
+def test_work_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(AtlasError, match="too long"):
+        apart("imports", time.sleep, 60, seconds=0.5, failed="too long")  # type: ignore[arg-type]
+
+
+def test_work_that_takes_too_much_memory_is_ended() -> None:
+    with pytest.raises(AtlasError, match="too much"):
+        apart("imports", bytearray, 2 * 2**30, memory=2**30, failed="too much")  # type: ignore[arg-type]
