@@ -213,7 +213,8 @@ def test_s2_ends_above_in_an_oblique_line_and_below_in_a_round_one_at_mid_calf()
         return (knee - y) / (knee - heel)
 
     assert level(s2.bounds[1]) == pytest.approx(0.40, abs=LIMB)
-    rim = shapely.get_coordinates(shapely.intersection(s2.boundary, atlas().view("posterior").outline.boundary))
+    outline = atlas().view("posterior").outline
+    rim = shapely.get_coordinates(shapely.intersection(s2.boundary, outline.boundary))
     outer = rim[rim[:, 0] < s2.centroid.x, 1].max()
     assert level(outer) == pytest.approx(-0.43, abs=TRUNK)
     assert level(s2.bounds[3]) == pytest.approx(-0.66, abs=TRUNK)
@@ -319,13 +320,15 @@ def test_what_the_diagram_does_not_draw_is_not_called_published() -> None:
     for root in (*SPINE[:11], "L1"):
         published = behind[root].published
         assert published is None or published.area < 0.12 * behind[root].geometry.area, root
+    # The rim of the sole under the heel is seen from behind as well.
     for root in ("S1", "S2", "S3", "S4-5", "L4", "L5"):
         inferred = behind[root].inferred
         assert inferred is None or inferred.area < 0.06 * behind[root].geometry.area, root
     for territory in atlas().territories("isncsci", "foot-sole"):
         assert territory.inferred is not None
         assert territory.inferred.area > 0.7 * territory.geometry.area
+    # From above, the underside of the toe tips is a hairline; the sole seen from below is all but its rim.
     for view in ("hand-dorsal", "hand-palmar", "foot-dorsum"):
-        assert all(t.inferred is None or t.inferred.area < 1 for t in atlas().territories("isncsci", view)), (
-            view
-        )
+        for territory in atlas().territories("isncsci", view):
+            inferred = territory.inferred
+            assert inferred is None or inferred.area < 0.02 * territory.geometry.area, view
