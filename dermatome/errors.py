@@ -15,6 +15,17 @@ class InputError(AtlasError, ValueError):
     """The caller asked for something that does not exist or makes no sense."""
 
 
+class ExamError(InputError):
+    """An ISNCSCI examination cannot be as it is written.
+
+    ``cell`` says where: side, modality and level; None if it is no single cell of the worksheet.
+    """
+
+    def __init__(self, message: str, cell: tuple[str, str, str] | None = None) -> None:
+        super().__init__(message)
+        self.cell = cell
+
+
 class DataError(AtlasError):
     """A file under ``data/`` is missing, malformed or contradicts another one."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeAlias
 
 import shapely
@@ -423,4 +424,5 @@ def _rings(area: Area) -> tuple[Path, ...]:
 
 
 def _rounded(coords: Iterable[tuple[float, ...]]) -> Path:
-    return tuple((round(point[0], 1), round(point[1], 1)) for point in coords)
+    # Points that fall together at this scale are drawn once.
+    return tuple(point for point, _ in groupby((round(x, 1), round(y, 1)) for x, y, *_ in coords))

@@ -34,10 +34,10 @@ TRUNK_BORDERS = {
     ("T8", "T9"): (0.49, 0.46, 0.41, 0.33),
     ("T9", "T10"): (0.61, 0.59, 0.53, 0.43),
     ("T10", "T11"): (0.76, 0.73, 0.65, 0.54),
-    ("T11", "T12"): (0.88, 0.85, 0.77, 0.63),
+    ("T11", "T12"): (0.88, 0.85, 0.76, 0.63),
     ("T12", "L1"): (1.09, 1.06, 0.99, 0.81),
     ("L1", "L2"): (1.57, 1.46, 1.14, 0.97),
-    ("L2", "L3"): (1.87, 1.87, 1.76, 1.50),
+    ("L2", "L3"): (1.87, 1.87, 1.73, 1.47),
 }
 
 # Where one field passes into the next, as a share of the width from the inner edge.
@@ -51,9 +51,9 @@ LEG_BEHIND = {
     -0.2: {"S2|L3": 0.865},
     0.0: {"S2|L3": 0.835},
     0.2: {"L5|S2": 0.216, "S2|L4": 0.855},
-    0.5: {"L5|S1": 0.46, "S1|L4": 0.85},
-    0.6: {"L5|S1": 0.475, "S1|L4": 0.858},
-    0.8: {"L5|S1": 0.475, "S1|L4": 0.84},
+    0.5: {"L5|S1": 0.479, "S1|L4": 0.849},
+    0.6: {"L5|S1": 0.509, "S1|L4": 0.858},
+    0.8: {"L5|S1": 0.505, "S1|L4": 0.842},
 }
 
 DIGITS = {
@@ -227,14 +227,14 @@ def test_s3_is_a_ring_and_s4_5_half_an_ellipse_in_it() -> None:
     fields = _fields("posterior")
     ring, ellipse = fields["S3"], fields["S4-5"]
     _, low, _, high = ring.bounds
-    assert np.ptp(ellipse.bounds[1::2]) / (high - low) == pytest.approx(0.5, abs=TRUNK)
+    assert np.ptp(ellipse.bounds[1::2]) / (high - low) == pytest.approx(0.45, abs=TRUNK)
     middle = (ellipse.bounds[1] + ellipse.bounds[3]) / 2
     hip = shapely.union_all(list(fields.values())).intersection(
         shapely.LineString([(-260, middle), (0, middle)])
     )
     half_hip = -hip.bounds[0]
-    assert -ring.bounds[0] / half_hip == pytest.approx(0.5, abs=LIMB)
-    assert -ellipse.bounds[0] / half_hip == pytest.approx(0.26, abs=LIMB)
+    assert -ring.bounds[0] / half_hip == pytest.approx(0.52, abs=LIMB)
+    assert -ellipse.bounds[0] / half_hip == pytest.approx(0.24, abs=LIMB)
 
 
 @pytest.mark.parametrize("view", ["hand-dorsal", "hand-palmar"])
@@ -267,11 +267,11 @@ def test_c7_ends_at_the_wrist_and_c6_meets_t1_above_it(view: str) -> None:
 
 def test_the_borders_at_the_elbow_and_on_the_arm_are_oblique() -> None:
     fields = _fields("anterior")
-    for a, b, inner, outer in (("C5", "C6", 0.7, 1.4), ("T2", "T1", 0.76, 0.6)):
+    for a, b, inner, outer in (("C5", "C6", 0.75, 1.4), ("T2", "T1", 0.79, 0.61)):
         line = shapely.get_coordinates(_shared(fields[a], fields[b]))
         across = line[np.argsort(line[:, 0])]
-        assert _along_the_arm(*across[0]) == pytest.approx(inner, abs=0.12), f"{a}|{b} inside"
-        assert _along_the_arm(*across[-1]) == pytest.approx(outer, abs=0.12), f"{a}|{b} outside"
+        assert _along_the_arm(*across[0]) == pytest.approx(inner, abs=TRUNK), f"{a}|{b} inside"
+        assert _along_the_arm(*across[-1]) == pytest.approx(outer, abs=TRUNK), f"{a}|{b} outside"
 
 
 def test_c2_is_a_band_under_the_chin_and_c3_does_not_meet_the_face() -> None:
@@ -327,8 +327,6 @@ def test_what_the_diagram_does_not_draw_is_not_called_published() -> None:
     for territory in atlas().territories("isncsci", "foot-sole"):
         assert territory.inferred is not None
         assert territory.inferred.area > 0.7 * territory.geometry.area
-    # From above, the underside of the toe tips is a hairline; the sole seen from below is all but its rim.
-    for view in ("hand-dorsal", "hand-palmar", "foot-dorsum"):
+    for view, rim in (("hand-dorsal", 1), ("hand-palmar", 1), ("foot-dorsum", 10)):
         for territory in atlas().territories("isncsci", view):
-            inferred = territory.inferred
-            assert inferred is None or inferred.area < 0.02 * territory.geometry.area, view
+            assert territory.inferred is None or territory.inferred.area < rim, (view, territory.root)

@@ -1,0 +1,226 @@
+"""Examinations and classifications as JSON: checks what comes in, writes what goes out.
+
+The shapes are those of ``python -m dermatome isncsci``; README.md describes them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from dermatome.anatomy.ids import POOLED_SACRAL
+from dermatome.errors import ExamError
+from dermatome.isncsci.records import (
+    MODALITIES,
+    MOTOR_LEVELS,
+    NOT_DETERMINABLE,
+    NOT_SCORED,
+    OBSERVATIONS,
+    SIDES,
+    Both,
+    Cell,
+    Classification,
+    Exam,
+    Half,
+    Modality,
+    Observation,
+    Side,
+    SideTotals,
+    Value,
+    levels_of,
+    scores_of,
+)
+
+_NAMES: Final = {"motor": "motor", "light_touch": "light touch", "pin_prick": "pin prick"}
+_ALLOWED: Final = {modality: frozenset(scores_of(modality)) for modality in MODALITIES}
+_POOLED: Final = "S4_5"  # how other programs spell S4-5
+
+_CONTRACTION, _PRESSURE = "voluntary_anal_contraction", "deep_anal_pressure"
+_NON_KEY: Final = {side: f"{side}_lowest_non_key_muscle" for side in SIDES}
+_KEYS: Final = ("id", *SIDES, _CONTRACTION, _PRESSURE, *_NON_KEY.values())
+
+
+def read_exam(data: Any, *, partial: bool = False) -> Exam:
+    """Return the examination that parsed JSON describes.
+
+    :param partial: cells may be missing or empty; they then count as not scored yet.
+    :raises ExamError: it is none; the message names side, modality and level and says what is allowed.
+    """
+    if not isinstance(data, dict):
+        raise ExamError(f"An examination is an object with {_listed(_KEYS[1:])}, not {_quoted(data)}.")
+    if len(data) > len(_KEYS) or not data.keys() <= set(_KEYS):
+        _look_for_slips(data)
+    return Exam(
+        _half(data, "right", partial),
+        _half(data, "left", partial),
+        _observation(data, _CONTRACTION, partial),
+        _observation(data, _PRESSURE, partial),
+    )
+
+
+def _look_for_slips(data: Mapping[str, Any]) -> None:
+    """Let foreign keys be, such as comments and a date, but not a key that was meant to be one of ours."""
+    for key in data:
+        if key not in _KEYS and (near := difflib.get_close_matches(str(key), _KEYS, 1, 0.8)):
+            raise ExamError(f"There is no {_quoted(key)} in an examination. Did you mean {near[0]}?")
+
+
+def _half(data: Mapping[str, Any], side: Side, partial: bool) -> Half:
+    half = data.get(side)
+    if half is None and partial:
+        half = {}
+    if not isinstance(half, dict):
+        raise ExamError(f"{side}: {_absent_or(half)}. Give an object with {_listed(MODALITIES)}.")
+    for key in half:
+        if key not in MODALITIES:
+            raise ExamError(f"{side}: there is no modality {_quoted(key)}. Use {_listed(MODALITIES)}.")
+    return Half(
+        _column(half.get("motor"), side, "motor", partial),
+        _column(half.get("light_touch"), side, "light_touch", partial),
+        _column(half.get("pin_prick"), side, "pin_prick", partial),
+        _non_key(data.get(_NON_KEY[side]), side),
+    )
+
+
+def _column(column: Any, side: Side, modality: Modality, partial: bool) -> tuple[str, ...]:
+    levels, allowed = levels_of(modality), _ALLOWED[modality]
+    if column is None and partial:
+        column = {}
+    if not isinstance(column, dict):
+        raise ExamError(
+            f"{side}.{modality}: {_absent_or(column)}. Give an object with a score for each level, "
+            f"{levels[0]} to {levels[-1]}."
+        )
+    scores = tuple(map(column.get, levels))
+    # The usual case first and fast: every level, nothing else, strings that are scores.
+    if len(column) == len(levels) and allowed.issuperset(_texts(scores)):
+        return scores  # type: ignore[return-value]
+    return _checked(column, side, modality, partial)
+
+
+def _texts(scores: Sequence[Any]) -> Sequence[Any]:
+    """Return the scores, unless one is no string: what JSON calls true is 1 in Python."""
+    return scores if set(map(type, scores)) == {str} else (None,)
+
+
+def _checked(column: Mapping[str, Any], side: Side, modality: Modality, partial: bool) -> tuple[str, ...]:
+    levels = levels_of(modality)
+    given: dict[str, Any] = {}
+    for key, score in column.items():
+        level = POOLED_SACRAL if key == _POOLED else key
+        if level not in levels:
+            raise ExamError(
+                f"{side}.{modality}.{_plain(key)}: the {_NAMES[modality]} scores have no such level. "
+                f"Use {_listed(levels)}."
+            )
+        if level in given:
+            raise ExamError(f"{side}.{modality}.{level}: there are two {_NAMES[modality]} scores. Give one.")
+        given[level] = score
+    scores = []
+    for level in levels:
+        score = given.get(level, NOT_SCORED)
+        if isinstance(score, (int, float)) and not isinstance(score, bool) and score in range(10):
+            score = str(int(score))
+        if partial and score in (NOT_SCORED, None):
+            score = NOT_SCORED
+        elif not isinstance(score, str) or score not in _ALLOWED[modality]:
+            wrong = (
+                f"{_quoted(score)} is no {_NAMES[modality]} score"
+                if level in given
+                else f"the {_NAMES[modality]} score is missing"
+            )
+            raise ExamError(
+                f"{side}.{modality}.{level}: {wrong}. Use {_listed(scores_of(modality), 'or')}.",
+                Cell(side, modality, level),
+            )
+        scores.append(score)
+    return tuple(scores)
+
+
+def _observation(data: Mapping[str, Any], key: str, partial: bool) -> Observation:
+    told = data.get(key)
+    if partial and told in (None, ""):
+        return "NT"
+    for observation in OBSERVATIONS:
+        if isinstance(told, str) and told.strip().lower() == observation.lower():
+            return observation
+    raise ExamError(f"{key}: {_absent_or(told)}. Use {_listed(OBSERVATIONS, 'or')}.", Cell("", key, ""))
+
+
+def _non_key(told: Any, side: Side) -> str | None:
+    if told is None or told == "":
+        return None
+    if isinstance(told, str) and told in MOTOR_LEVELS:
+        return told
+    raise ExamError(
+        f"{_NON_KEY[side]}: {_quoted(told)} is no segment with non-key muscles on the {side}. "
+        f"Use {_listed(MOTOR_LEVELS, 'or')}, or null for none."
+    )
+
+
+def _absent_or(told: Any) -> str:
+    return "missing" if told is None else f"{_quoted(told)} is none"
+
+
+def _quoted(told: Any) -> str:
+    return repr(_plain(told)) if isinstance(told, str) else _plain(repr(told))
+
+
+def _plain(told: object) -> str:
+    """Return what was written on one short line, whatever it holds."""
+    text = " ".join(str(told).split())
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _listed(choices: Sequence[str], last: str = "and") -> str:
+    return f"{', '.join(choices[:-1])} {last} {choices[-1]}"
+
+
+# ---- out --------------------------------------------------------------------------------------------
+
+
+def exam_to_dict(exam: Exam) -> dict[str, Any]:
+    """Return an examination as JSON holds it; :func:`read_exam` reads it back."""
+    return {
+        **{
+            side: {
+                modality: dict(zip(levels_of(modality), exam.half(side).column(modality), strict=True))
+                for modality in MODALITIES
+            }
+            for side in SIDES
+        },
+        _CONTRACTION: exam.anal_contraction,
+        _PRESSURE: exam.anal_pressure,
+        **{_NON_KEY[side]: exam.half(side).non_key_muscle for side in SIDES},
+    }
+
+
+def to_dict(found: Classification) -> dict[str, Any]:
+    """Return a classification as JSON holds it: an undecided value is a list with commas."""
+    totals = found.totals
+    return {
+        "sensory_level": _pair(found.sensory_level),
+        "motor_level": _pair(found.motor_level),
+        "neurological_level_of_injury": found.neurological_level.text,
+        "completeness": found.completeness.text,
+        "ais": found.ais.text,
+        "zpp": {"sensory": _pair(found.sensory_zpp), "motor": _pair(found.motor_zpp)},
+        "totals": {
+            "right": _summed(totals.right),
+            "left": _summed(totals.left),
+            **dict(zip(totals._fields[2:], map(_sum, totals[2:]), strict=True)),
+        },
+    }
+
+
+def _pair(both: Both[Value]) -> dict[str, str]:
+    return {"right": both.right.text, "left": both.left.text}
+
+
+def _summed(totals: SideTotals) -> dict[str, str]:
+    return dict(zip(totals._fields, map(_sum, totals), strict=True))
+
+
+def _sum(total: int | None) -> str:
+    return NOT_DETERMINABLE if total is None else str(total)
