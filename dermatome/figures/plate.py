@@ -43,6 +43,9 @@ THINNED_MM = 0.1
 """How far a field of a map whose fields overlap may be drawn off its border: the step of the built
 coordinates. Such a map has no seams to keep closed, and nearly twice the borders of another."""
 
+THINNED_BLANK_MM = 0.15
+"""Hatching ends under the drawn lines of the body, and its edge needs no finer points than that."""
+
 THINNED_LINE_MM = 0.4
 """The same of the dashed borders that shine through, of the dotted ones and of what these enclose."""
 
@@ -242,7 +245,7 @@ def _plate(
         px_per_mm=LONG_EDGE_PX / max(shape.width, shape.height),
         body=_rings(shape.outline),
         silhouette_px=SILHOUETTE_PX,
-        unmapped=_rings(drawn.unmapped) if drawn.unmapped is not None else (),
+        unmapped=_rings(_thinned(drawn.unmapped, THINNED_BLANK_MM)) if drawn.unmapped is not None else (),
         blank=drawn.unmapped,
         # What lies over the first painting is drawn after it.
         fills=tuple(sorted(fills, key=lambda fill: fill.over)),
