@@ -335,28 +335,25 @@ def _joined(parts: list[Area]) -> Area:
 def _muscles(assets: Path, depth: str, view: str) -> RegionIndex:
     file = assets / "muscles" / depth / f"{view}.json"
     raw = _parse(file, formats.MusclesFile)
-    _expect(file, "view", raw.view, view)
-    return region_index(
-        (
-            Region(f.properties.muscle, "myotome", f.properties.side, view, _area(f.geometry))
-            for f in raw.features
-        ),
-        raw.apart,
-    )
+    return _regions(file, raw, view, "myotome", [f.properties.muscle for f in raw.features])
 
 
 @functools.cache
 def _nerves(assets: Path, view: str) -> RegionIndex:
     file = assets / "nerves" / f"{view}.json"
     raw = _parse(file, formats.NervesFile)
+    return _regions(file, raw, view, "nerve", [f.properties.nerve for f in raw.features])
+
+
+def _regions(
+    file: Path, raw: formats.MusclesFile | formats.NervesFile, view: str, layer: str, names: list[str]
+) -> RegionIndex:
     _expect(file, "view", raw.view, view)
-    return region_index(
-        (
-            Region(f.properties.nerve, "nerve", f.properties.side, view, _area(f.geometry))
-            for f in raw.features
-        ),
-        raw.apart,
-    )
+    regions = [
+        Region(name, layer, f.properties.side, view, _area(f.geometry))
+        for name, f in zip(names, raw.features, strict=True)
+    ]
+    return region_index(regions, raw.apart)
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeAlias
 
 import shapely
@@ -41,6 +42,9 @@ SILHOUETTE_PX = 1.6
 THINNED_MM = 0.1
 """How far a field of a map whose fields overlap may be drawn off its border: the step of the built
 coordinates. Such a map has no seams to keep closed, and nearly twice the borders of another."""
+
+THINNED_BLANK_MM = 0.15
+"""Hatching ends under the drawn lines of the body, and its edge needs no finer points than that."""
 
 THINNED_LINE_MM = 0.4
 """The same of the dashed borders that shine through, of the dotted ones and of what these enclose."""
@@ -241,7 +245,7 @@ def _plate(
         px_per_mm=LONG_EDGE_PX / max(shape.width, shape.height),
         body=_rings(shape.outline),
         silhouette_px=SILHOUETTE_PX,
-        unmapped=_rings(drawn.unmapped) if drawn.unmapped is not None else (),
+        unmapped=_rings(_thinned(drawn.unmapped, THINNED_BLANK_MM)) if drawn.unmapped is not None else (),
         blank=drawn.unmapped,
         # What lies over the first painting is drawn after it.
         fills=tuple(sorted(fills, key=lambda fill: fill.over)),
@@ -423,4 +427,5 @@ def _rings(area: Area) -> tuple[Path, ...]:
 
 
 def _rounded(coords: Iterable[tuple[float, ...]]) -> Path:
-    return tuple((round(point[0], 1), round(point[1], 1)) for point in coords)
+    # Points that fall together at this scale are drawn once.
+    return tuple(point for point, _ in groupby((round(x, 1), round(y, 1)) for x, y, *_ in coords))

@@ -11,7 +11,7 @@ from dermatome.anatomy.ids import ROOTS, TERRITORY_ROOTS, parse_root, root_order
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
 from dermatome.study.load import cases
-from dermatome.study.making import Maker, unknown
+from dermatome.study.making import Maker, asking, unknown
 from dermatome.study.records import Card, Case, Kind, PassageQuery, Question
 
 WRONG = 4
@@ -54,13 +54,8 @@ def _make(card: Card, variant: str | None, random: Random, sides: bool, source: 
     roots = sorted((c for c in found if is_root(c)), key=root_order)
     others = [c for c in found if not is_root(c)]
     random.shuffle(others)
-    return Question(
-        id=card.id,
-        card=card.id,
-        kind="case",
-        root=card.root,
-        layer="",
-        difficulty=card.difficulty,
+    return asking(
+        card,
         answers=answers,
         choices=(*roots, *others),
         free=case.answer == "root",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from dermatome.anatomy.ids import ROOTS, TERRITORY_ROOTS, root_members, root_order
 from dermatome.atlas.load import Atlas
@@ -30,6 +30,19 @@ class Maker:
 
     cards: Callable[[Atlas], Iterable[Card]]
     make: Callable[[Card, str | None, Random, bool, Atlas], Question]
+
+
+def asking(card: Card, variant: str = "", **told: Any) -> Question:
+    """Return the question a card makes; ``told`` are the fields of it that no card knows."""
+    return Question(
+        id=f"{card.id}{MARK}{variant}" if variant else card.id,
+        card=card.id,
+        kind=card.kind,
+        root=card.root,
+        layer=card.layer,
+        difficulty=card.difficulty,
+        **told,
+    )
 
 
 def unknown(card: Card, variant: str) -> InputError:

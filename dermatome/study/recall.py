@@ -17,7 +17,7 @@ from dermatome.anatomy.records import Differential, Movement, Muscle, Reflex
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
 from dermatome.spine.rules import DISCS, Site, discs_taking, taken_root
-from dermatome.study.making import TAUGHT_FIRST, Maker, root_choices, settle, unknown, with_others
+from dermatome.study.making import TAUGHT_FIRST, Maker, asking, root_choices, settle, unknown, with_others
 from dermatome.study.records import EITHER, Card, Kind, PassageQuery, Question, Target
 
 ROOT: Final = "root"
@@ -150,13 +150,9 @@ def _recall(card: Card, variant: str | None, random: Random, sides: bool, source
         sources = tuple(dict.fromkeys(key for row in thing.rows for key in row.source)) or thing.source
     else:
         sources = thing.source
-    return Question(
-        id=f"{card.id}~{subject}" if asks != "root-of" else card.id,
-        card=card.id,
-        kind=card.kind,
-        root=card.root,
-        layer=card.layer,
-        difficulty=card.difficulty,
+    return asking(
+        card,
+        subject if asks != "root-of" else "",
         answers=answers,
         choices=choices,
         free=asks == "root-of",
@@ -244,13 +240,8 @@ def _disc(card: Card, variant: str | None, random: Random, sides: bool, source: 
         near = sorted(DISCS, key=lambda other: abs(DISCS.index(other) - DISCS.index(disc)))
         drawn = with_others(disc_id(disc), [disc_id(other) for other in near], random, near=5)
         choices = tuple(sorted(drawn, key=lambda other: DISCS.index(_DISCS[other])))
-    return Question(
-        id=card.id,
-        card=card.id,
-        kind="disc",
-        root=card.root,
-        layer="level",
-        difficulty=card.difficulty,
+    return asking(
+        card,
         answers=answers,
         choices=choices,
         free=asks == "root-of",
@@ -335,13 +326,8 @@ def _finding(card: Card, variant: str | None, random: Random, sides: bool, sourc
         raise unknown(card, variant)
     subject = card.id.partition("/")[2]
     row = findings()[subject]
-    return Question(
-        id=card.id,
-        card=card.id,
-        kind="root_or_nerve",
-        root=card.root,
-        layer="nerve",
-        difficulty=card.difficulty,
+    return asking(
+        card,
         answers=(str(speaks_for(row)),),
         choices=(ROOT, MIMIC, EITHER),
         subject=subject,

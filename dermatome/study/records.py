@@ -7,7 +7,7 @@ question again from its id, in this process or another. Sides are the patient's,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import StringConstraints
 
@@ -26,18 +26,7 @@ Kind = Literal[
     "root_or_nerve",
     "case",
 ]
-KINDS: Final[tuple[Kind, ...]] = (
-    "click_territory",
-    "name_territory",
-    "click_key_point",
-    "muscle",
-    "movement",
-    "reflex",
-    "disc",
-    "which_map",
-    "root_or_nerve",
-    "case",
-)
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 KIND_LAYERS: Final[dict[Kind, str]] = {
     "click_territory": "dermatome",

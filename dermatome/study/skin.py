@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Final
 
@@ -13,7 +13,7 @@ from dermatome.anatomy.records import TerritoryClaim
 from dermatome.atlas.describe import parts_of
 from dermatome.atlas.load import Atlas
 from dermatome.atlas.records import Landmark, Scheme, Territory
-from dermatome.study.making import TAUGHT_FIRST, Maker, root_choices, settle, with_others
+from dermatome.study.making import TAUGHT_FIRST, Maker, asking, root_choices, settle, with_others
 from dermatome.study.records import EITHER, Card, Kind, PassageQuery, Question, Target
 
 KEY_POINT_MAP: Final = "isncsci"
@@ -123,20 +123,11 @@ def _territory_cards(kind: Kind, source: Atlas) -> Iterator[Card]:
 
 def _click_territory(card: Card, variant: str | None, random: Random, sides: bool, source: Atlas) -> Question:
     scheme = source.scheme(str(card.scheme))
-    side = random.choice(SIDES) if sides else EITHER
     views = views_of(source, scheme.id, card.root)
-    options = [f"{view}.{s}" for s in (*SIDES, EITHER) for view in views if _seen(view, s)]
-    chosen = [option for option in options if option.endswith(f".{side}")] or options
-    place = settle(card, variant, options if variant else chosen, random)
-    view, _, side = place.partition(".")
-    asked = None if side == EITHER else side
-    return Question(
-        id=f"{card.id}~{place}",
-        card=card.id,
-        kind=card.kind,
-        root=card.root,
-        layer=card.layer,
-        difficulty=card.difficulty,
+    place, view, asked = _clicked(card, variant, views, random, sides)
+    return asking(
+        card,
+        place,
         answers=(card.root,),
         click=True,
         scheme=scheme.id,
@@ -162,13 +153,9 @@ def _name_territory(card: Card, variant: str | None, random: Random, sides: bool
     view, _, side = place.partition(".")
     lit = Target("dermatome", scheme.id, view, card.root, side)
     among = [root for root in TERRITORY_ROOTS if root in scheme.mapped_roots]
-    return Question(
-        id=f"{card.id}~{place}",
-        card=card.id,
-        kind=card.kind,
-        root=card.root,
-        layer=card.layer,
-        difficulty=card.difficulty,
+    return asking(
+        card,
+        place,
         answers=(card.root,),
         choices=root_choices(card.root, (), random, among),
         free=True,
@@ -197,19 +184,10 @@ def _key_point_cards(source: Atlas) -> Iterator[Card]:
 def _click_key_point(card: Card, variant: str | None, random: Random, sides: bool, source: Atlas) -> Question:
     point = facts().key_points[card.root]
     views = key_point_views(source, card.root)
-    side = random.choice(SIDES) if sides else EITHER
-    options = [f"{view}.{s}" for s in (*SIDES, EITHER) for view in views if _seen(view, s)]
-    chosen = [option for option in options if option.endswith(f".{side}")] or options
-    place = settle(card, variant, options if variant else chosen, random)
-    view, _, side = place.partition(".")
-    asked = None if side == EITHER else side
-    return Question(
-        id=f"{card.id}~{place}",
-        card=card.id,
-        kind=card.kind,
-        root=card.root,
-        layer=card.layer,
-        difficulty=card.difficulty,
+    place, view, asked = _clicked(card, variant, views, random, sides)
+    return asking(
+        card,
+        place,
         answers=(card.root,),
         click=True,
         scheme=KEY_POINT_MAP,
@@ -220,6 +198,18 @@ def _click_key_point(card: Card, variant: str | None, random: Random, sides: boo
         query=PassageQuery(card.root, "dermatome", point.part, KEY_POINT_MAP),
         sources=point.source,
     )
+
+
+def _clicked(
+    card: Card, variant: str | None, views: Sequence[str], random: Random, sides: bool
+) -> tuple[str, str, str | None]:
+    """Return the variant of a question answered by a click: its name, view and side (None: either)."""
+    side = random.choice(SIDES) if sides else EITHER
+    options = [f"{view}.{s}" for s in (*SIDES, EITHER) for view in views if _seen(view, s)]
+    chosen = [option for option in options if option.endswith(f".{side}")] or options
+    place = settle(card, variant, options if variant else chosen, random)
+    view, _, side = place.partition(".")
+    return place, view, None if side == EITHER else side
 
 
 def _seen(view: str, side: str) -> bool:
@@ -241,13 +231,9 @@ def _which_map(card: Card, variant: str | None, random: Random, sides: bool, sou
     others = [s.id for s in source.schemes if s.id != scheme.id]
     offered = set(with_others(scheme.id, others, random))
     lit = Target("dermatome", scheme.id, view, card.root)
-    return Question(
-        id=f"{card.id}~{view}",
-        card=card.id,
-        kind=card.kind,
-        root=card.root,
-        layer=card.layer,
-        difficulty=card.difficulty,
+    return asking(
+        card,
+        view,
         answers=(scheme.id,),
         choices=tuple(s.id for s in source.schemes if s.id in offered),
         scheme=scheme.id,

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 
 CLICKS = 30
-BYTES, MORE_BYTES = 4096, 4400
-"""With ten views, whose names travel along, and with layers that say more."""
+BYTES, MORE_BYTES = 4096, 4600
+"""With ten views, whose names travel along, on skin called inferred, and with layers that say more."""
 LIT_RATIO = 1.0
 """A click is lit no later than one view could be drawn from nothing."""
 TEXT_RATIO = 6.0

@@ -36,7 +36,7 @@ def test_the_skin_over_the_angle_of_the_jaw_is_no_skin_of_v3(scheme: str) -> Non
     assert {mark.side for mark in angles} == {"left", "right"}
     for mark in angles:
         assert hit(scheme, "head-lateral", mark.x, mark.y).root == "C2"
-        # The diagram of the ISNCSCI parts face and neck by a straight line before the ear, across the parotid.
+        # The diagram of the ISNCSCI parts face and neck by a straight line that crosses the parotid.
         if scheme != "isncsci":
             assert hit(scheme, "head-lateral", mark.x, mark.y + 24).root == "C2"
 

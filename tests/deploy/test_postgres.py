@@ -54,11 +54,9 @@ class Database:
         self._process = subprocess.Popen(self._command("postgres", *options, "-h", "127.0.0.1"))
         wait_for_port(self.port, self._process)
         ready = self._command("pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port))
-        for _attempt in range(200):
-            if subprocess.run(ready).returncode == 0:
-                return
-            time.sleep(0.1)
-        pytest.fail("PostgreSQL listens and does not answer.")
+        end = time.monotonic() + 60
+        while subprocess.run(ready).returncode:
+            assert time.monotonic() < end, "PostgreSQL listens and does not answer."
 
     @contextlib.contextmanager
     def silent(self) -> Iterator[None]:

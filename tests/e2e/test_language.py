@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from tests.browser import MapPage
 
-pytestmark = pytest.mark.e2e
+# The language chosen stays with the session.
+pytestmark = [pytest.mark.e2e, pytest.mark.fresh_page]
 
 
 def test_the_choice_of_language_reaches_page_map_and_next_page(map_page: MapPage) -> None:

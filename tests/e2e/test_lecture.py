@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import parse_qs, urlsplit
@@ -12,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import Visits, visit
+from tests.browser import LAPTOP, Visits, visit
 
 if TYPE_CHECKING:
     from tests.browser import MapPage
@@ -288,7 +289,7 @@ class Desk:
         self.page, self.url = page, url
 
     def open(self, query: str = "") -> Desk:
-        visit(self.page, f"{self.url}/lecture{query}")
+        self.page.goto(f"{self.url}/lecture{query}")
         self.page.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
         return self.settled()
 
@@ -328,9 +329,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(page: Page, app_url: str) -> Desk:
-    page.set_viewport_size({"width": 1440, "height": 900})
-    return Desk(page, app_url)
+def desk(browser: Browser, app_url: str) -> Iterator[Desk]:
+    """The page of a teacher who has prepared nothing yet: what is prepared stays in the browser."""
+    context = browser.new_context(viewport=LAPTOP)
+    yield Desk(context.new_page(), app_url)
+    context.close()
 
 
 @pytest.fixture

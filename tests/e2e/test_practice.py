@@ -501,6 +501,7 @@ def test_weak_roots_are_shown_and_lead_to_practice(practice: PracticePage) -> No
     expect(page.locator(".pr-count")).to_have_text("Question 1 of 10")
 
 
+@pytest.mark.fresh_page
 def test_progress_leaves_comes_back_and_is_forgotten(practice: PracticePage, tmp_path: Path) -> None:
     page = practice.ask(MUSCLE, key="leaves").page
     practice.choice("C5").click()

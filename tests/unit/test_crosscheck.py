@@ -28,7 +28,7 @@ def test_every_conflict_is_shown_where_it_is_seen() -> None:
     [
         ("l4-course", {"shown_root": "S1"}, "S1 is none of its roots"),
         ("l4-course", {"shown_spot": "nipple"}, "no map gives nipple to L4"),
-        ("l4-course", {"shown_spot": "tail"}, "'tail' is seen in the view lateral-right"),
+        ("l4-course", {"shown_spot": "tail"}, "'tail' is seen in the view anterior"),
         ("l4-course", {"shown_view": "below"}, "below"),
         ("tibialis-anterior", {"shown_item": "calf"}, "no myotome 'calf'"),
         ("triceps-reflex", {"shown_item": "calf"}, "no reflex 'calf'"),

@@ -17,7 +17,7 @@ ROOT_CHOICES: Final = (*ROOTS[:-1], "S4-5", ROOTS[-1])
 
 TOPICS: Final[dict[str, str]] = {
     "overview": N_("Overview"),
-    "summary": N_("In five lines"),
+    "summary": N_("Five-line summary"),
     "meanings": N_("What the label can mean"),
     "course": N_("Course and exit"),
     "dermatome": N_("Dermatome"),

@@ -10,7 +10,6 @@ from functools import partial
 import pytest
 
 from dermatome.errors import AtlasError, InputError
-from dermatome.export import apart as module
 from dermatome.export.anki import deck_bytes
 from dermatome.export.apart import YIELDING, apart
 from dermatome.language import _, speaking
@@ -68,10 +67,9 @@ def test_a_process_that_ends_without_an_answer_is_told() -> None:
         apart("decks", ends_suddenly)
 
 
-def test_a_process_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LONGEST_SECONDS", 0.01)
+def test_a_process_that_never_ends_is_ended() -> None:
     with pytest.raises(AtlasError, match="could not be made"):
-        apart("decks", its_process)
+        apart("decks", its_process, seconds=0.01)
 
 
 def test_it_says_how_far_it_is() -> None:
