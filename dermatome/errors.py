@@ -26,6 +26,10 @@ class ExamError(InputError):
         self.cell = cell
 
 
+class Busy(AtlasError):
+    """Too much is asked for at once; the same may be tried again later."""
+
+
 class DataError(AtlasError):
     """A file under ``data/`` is missing, malformed or contradicts another one."""
 

@@ -14,17 +14,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final, Literal, get_args
 
 from dermatome.errors import AtlasError
 from dermatome.language import speaking, spoken
+from dermatome.queues import ENOUGH, FULL, Bounds, Queue
 
 LONGEST_SECONDS: Final = 1800
 YIELDING: Final = 10
 """How far the work stands back behind the server (``nice``)."""
 
-Lane = Literal["pictures", "decks", "imports"]
-_lanes: Final[dict[Lane, threading.Lock]] = {lane: threading.Lock() for lane in get_args(Lane)}
+Lane = Literal["pictures", "handouts", "decks", "imports", "library", "progress"]
+_lanes: Final[dict[Lane, Queue]] = {lane: Queue(Bounds(8, 2), FULL, ENOUGH) for lane in get_args(Lane)}
 
 
 def apart(
@@ -32,6 +34,7 @@ def apart(
     make: Callable[..., bytes],
     *given: object,
     progress: Callable[..., object] | None = None,
+    waiting: Callable[[int], object] | None = None,
     seconds: float = LONGEST_SECONDS,
     memory: int = 0,
     failed: str = "",
@@ -39,17 +42,19 @@ def apart(
     """Return what ``make(*given)`` returns, made by another process in the language spoken here.
 
     :param lane: in each, one piece of work is done at a time, and further callers wait for their turn: a
-        picture does not wait for a deck, and each lane takes one process at most.
+        picture does not wait for a deck, and each lane takes one process at most. Seven may wait.
     :param make: a function of a module, so that the other process finds it; what it is given can be pickled.
     :param progress: called with how much of how much is done, as often as ``make`` says so to a parameter of
         that name; whatever it raises ends the work.
+    :param waiting: called about once a second with how many are before, while others are served.
     :param seconds: after which the work is ended.
     :param memory: bytes the process may take; 0 sets no limit.
     :param failed: what to say when the process ended without an answer.
+    :raises Busy: too many wait in this lane, or this visitor has enough there.
     :raises AtlasError: whatever ``make`` raises of ours, or that the process ended without an answer.
     """
     order = pickle.dumps((make, given, spoken(), progress is not None, memory))
-    with _lanes[lane]:
+    with _lanes[lane].turn(waiting):
         answer = _answered(order, progress, seconds)
     if answer is None:
         raise AtlasError(failed or "The file could not be made. Choose less and try again.")
@@ -98,6 +103,8 @@ def main() -> None:
 
 
 def _limit(memory: int) -> None:
+    with contextlib.suppress(OSError):  # where memory runs out, it is this process that goes
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     with contextlib.suppress(ImportError, OSError, ValueError):  # no such limits on Windows
         import resource
 

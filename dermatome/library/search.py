@@ -34,6 +34,7 @@ _STOP_WORDS: Final = frozenset(
 SENSE_WORDS: Final = tuple(sense.replace("_", "-") for sense in SENSES)
 """The senses as :func:`~dermatome.anatomy.ids.parse_choice` folds them."""
 _MAX_WORDS: Final = 12
+_LONGEST_QUERY: Final = 500
 _SNIPPET: Final = 260
 
 
@@ -80,6 +81,7 @@ def search(
     everything = (own_store(), *stores)
     if article and not any(store.get(article) for store in everything):
         raise InputError(f"There is no topic {article!r}. Use a section's role (lesions) or an article's id.")
+    query = query[:_LONGEST_QUERY]
     words = _QUERY_WORD.findall(query)[:_MAX_WORDS]
     words = [word for word in words if word.lower() not in _STOP_WORDS] or words
     if not words and not (root or sense or topic):

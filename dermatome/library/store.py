@@ -8,6 +8,7 @@ file that is damaged or belongs to another program is reported and never written
 from __future__ import annotations
 
 import contextlib
+import itertools
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,11 +22,12 @@ from dermatome.errors import DataError, ImportFailed, InputError, one_line
 from dermatome.language import _
 from dermatome.library.mentions import lexicon, section_context
 from dermatome.library.ranking import WANTED
-from dermatome.library.reading import home_roots, read
+from dermatome.library.reading import LONGEST, home_roots, read
 from dermatome.library.records import Article, Passage, Section
 from dermatome.library.rows import (
     FROM,
     HOME,
+    LONGEST_HEADING,
     SCHEMA,
     Found,
     Listed,
@@ -42,6 +44,10 @@ MOST_WORDS: Final = 30_000
 """Word forms a misspelt word is compared with. Textbooks have fewer; the rest of a million are noise."""
 LONGEST_WORD: Final = 40
 """Letters of the longest of them."""
+MOST_SHOWN: Final = 20_000
+"""Sections, and passages, of the longest article; an import makes none longer."""
+MOST_RANKED: Final = 60_000
+"""Characters that are read for one click, the likeliest passages first: half a second the first time."""
 
 
 class Store:
@@ -262,12 +268,12 @@ class Store:
                 return None
             sections = run(
                 "SELECT position, id, heading, level, role, parent FROM section WHERE article = ? "
-                "ORDER BY position",
-                (article_id,),
+                "ORDER BY position LIMIT ?",
+                (article_id, MOST_SHOWN),
             ).fetchall()
             rows = run(
-                "SELECT section, id, text, extra FROM passage WHERE article = ? ORDER BY number",
-                (article_id,),
+                "SELECT section, id, text, extra FROM passage WHERE article = ? ORDER BY number LIMIT ?",
+                (article_id, MOST_SHOWN),
             ).fetchall()
         passages: dict[int, list[Passage]] = {}
         for position, passage_id, text, extra in rows:
@@ -275,7 +281,14 @@ class Store:
         return as_article(
             head,
             tuple(
-                Section(section_id, heading, level, tuple(passages.get(position, ())), role, parent)
+                Section(
+                    section_id,
+                    heading[:LONGEST_HEADING],
+                    level,
+                    tuple(passages.get(position, ())),
+                    role,
+                    parent,
+                )
                 for position, section_id, heading, level, role, parent in sections
             ),
         )
@@ -299,11 +312,13 @@ class Store:
             "ORDER BY on_part DESC, on_sense DESC, r.passage LIMIT ?) "
             "SELECT p.number, p.*, s.*, a.* FROM chosen JOIN passage p USING (number) "
             "JOIN section s ON s.article = p.article AND s.position = p.section "
-            "JOIN article a ON a.id = p.article ORDER BY p.number"
+            "JOIN article a ON a.id = p.article ORDER BY on_part DESC, on_sense DESC, p.number"
         )
         with self._guard():
             rows = list(self._rows(query, (*parts, *wanted, *members, limit)))
-        return [(place.article, place.section, place.passage) for _, place in rows]
+        sizes = itertools.accumulate(min(len(place.passage.text), LONGEST) for _, place in rows)
+        few = [row for row, size in zip(rows, sizes, strict=True) if size <= MOST_RANKED]
+        return [(place.article, place.section, place.passage) for _, place in sorted(few, key=_number)]
 
     def match(
         self,
@@ -442,6 +457,10 @@ class Store:
                 self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _number(row: tuple[int, Found]) -> int:
+    return row[0]
 
 
 def no_article(article_id: str) -> InputError:

@@ -18,6 +18,16 @@ _SUFFIXES: Final = frozenset({".json", ".html", ".htm", ".xhtml", ".md", ".markd
 _LONGEST_NAME: Final = 150
 _MODEST: Final = 4 * 2**20
 """Bytes an archive may unpack to whatever its own size."""
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a damaged archive raises."""
 _PACKINGS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """Of the others Python unpacks a whole piece at once, however large it becomes."""
 
@@ -28,7 +38,8 @@ def shown_name(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else "…" + name[-_LONGEST_NAME:]
 
 
-def documents_of(path: Path) -> Iterator[tuple[str, bytes]]:
+def documents_of(path: Path, problems: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents in a file; a line in ``problems`` for each of an archive that is refused."""
     try:
         size = path.stat().st_size
         if size > LIMITS.file_bytes:
@@ -36,18 +47,19 @@ def documents_of(path: Path) -> Iterator[tuple[str, bytes]]:
         data = path.read_bytes()
     except OSError as error:
         raise ImportFailed(f"{path.name} cannot be read: {error.strerror or error}.") from error
-    yield from documents_in(data, shown_name(path.name))
+    yield from documents_in(data, shown_name(path.name), problems)
 
 
 def _too_large(name: str, size: int) -> str:
     return f"{name} is {size / 2**20:.0f} MB; at most {LIMITS.file_bytes // 2**20} MB are read. Split it."
 
 
-def documents_in(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+def documents_in(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[str, bytes]]:
+    """As :func:`documents_of`, of a file given as bytes."""
     if len(data) > LIMITS.file_bytes:
         raise ImportFailed(_too_large(name, len(data)))
     if data[:4] in {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}:
-        yield from _archive(data, name)
+        yield from _archive(data, name, problems)
     else:
         yield name, data
 
@@ -75,7 +87,7 @@ def documents_under(root: Path, problems: list[str]) -> Iterator[tuple[str, byte
                     f"The folder holds more than {LIMITS.archive_files:,} files. Import parts of it."
                 )
             try:
-                contents = [data for _, data in documents_of(path)]
+                contents = [data for _, data in documents_of(path, problems)]
             except ImportFailed as error:
                 problems.append(str(error))
                 continue
@@ -88,8 +100,12 @@ def documents_under(root: Path, problems: list[str]) -> Iterator[tuple[str, byte
                 yield shown_name(path.relative_to(root).as_posix()), data
 
 
-def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the documents in a zip file, in memory: nothing is ever written to disk."""
+def _archive(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents in a zip file, in memory: nothing is ever written to disk.
+
+    A member that is refused or damaged is passed over with a line in ``problems``; only what the whole
+    archive holds too much of ends its reading.
+    """
     import io
 
     try:
@@ -105,14 +121,18 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                 )
             total = 0
             for member in members:
-                _check_member(member, name)
-                path = PurePosixPath(member.filename)
-                hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+                path = PurePosixPath(member.filename.replace("\\", "/"))
+                hidden = any(part != ".." and part.startswith((".", "__MACOSX")) for part in path.parts)
                 link = stat.S_ISLNK(member.external_attr >> 16)
                 if member.filename.endswith("/") or link or hidden or path.suffix.lower() not in _SUFFIXES:
                     continue
-                content = _read_member(archive, member, name)
-                total += len(content)
+                content = None
+                try:
+                    _check_member(member, name)
+                    total += min(member.file_size, LIMITS.file_bytes)  # unpacked in vain counts as well
+                    content = _read_member(archive, member, name)
+                except ImportFailed as error:
+                    problems.append(str(error))
                 if total > LIMITS.archive_bytes:
                     raise ImportFailed(
                         f"{name} unpacks to more than {LIMITS.archive_bytes // 2**20} MB. Split it."
@@ -121,16 +141,9 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                     raise ImportFailed(
                         f"{name} unpacks to more than {LIMITS.archive_ratio} times its size. Refused."
                     )
-                yield shown_name(member.filename), content
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+                if content is not None:
+                    yield shown_name(member.filename), content
+    except _DAMAGED as error:
         raise ImportFailed(f"{name} is a damaged or unsupported zip file. Pack it again.") from error
 
 
@@ -153,8 +166,12 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
     """Read a member, trusting what comes out of it rather than the size its header claims."""
-    with archive.open(member) as stream:
-        content = stream.read(LIMITS.file_bytes + 1)
+    try:
+        with archive.open(member) as stream:
+            content = stream.read(LIMITS.file_bytes + 1)
+    except _DAMAGED as error:
+        shown = shown_name(member.filename)
+        raise ImportFailed(f"{name}: {shown} is damaged or packed in an unusual way.") from error
     if len(content) > LIMITS.file_bytes:
         raise ImportFailed(
             f"{name}: {member.filename[:60]} unpacks to more than {LIMITS.file_bytes // 2**20} MB."

@@ -13,8 +13,8 @@ from typing import Final
 
 from dermatome.errors import AtlasError
 from dermatome.export.apart import apart
-from dermatome.language import _
-from dermatome.library.importing import parse_articles
+from dermatome.language import _, n_
+from dermatome.library.importing import LIMITS, parse_articles
 from dermatome.library.mentions import section_context
 from dermatome.library.reading import read
 from dermatome.library.records import Article
@@ -26,11 +26,6 @@ Report = Callable[[float, str], object]
 
 DETAILED: Final = 20
 """Articles of one file listed with their numbers; the rest is counted."""
-
-LONGEST_SECONDS: Final = 600
-"""After which the work on one file is ended."""
-MOST_MEMORY: Final = 3 * 2**30
-"""Bytes the work on one file may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +59,15 @@ class Outcome:
 def in_own_process(work: Callable[..., Outcome], name: str, given: object, report: Report) -> Outcome:
     """Return what :func:`take` or :func:`replace_with` makes of a file, done by another process.
 
-    However long a file takes, others are served meanwhile; beyond :data:`LONGEST_SECONDS` or
-    :data:`MOST_MEMORY` the work is ended, and the library is as it was.
+    However long a file takes, others are served meanwhile; beyond ``LIMITS.seconds`` or ``LIMITS.memory`` the
+    work is ended, and the library is as it was.
     """
     failed = _("Reading it took too long or too much memory. Split it.")
+
+    def waiting(before: int) -> None:
+        said = n_("%(n)s import is before it", "%(n)s imports are before it", before)
+        report(0.0, f"{name}: {said}")
+
     try:
         answer = apart(
             "imports",
@@ -76,8 +76,9 @@ def in_own_process(work: Callable[..., Outcome], name: str, given: object, repor
             name,
             given,
             progress=report,
-            seconds=LONGEST_SECONDS,
-            memory=MOST_MEMORY,
+            waiting=waiting,
+            seconds=LIMITS.seconds,
+            memory=LIMITS.memory,
             failed=failed,
         )
     except AtlasError as error:
