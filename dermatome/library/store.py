@@ -57,14 +57,17 @@ class Store:
         self._connection = connection
         self._lock = threading.RLock()
         self._vocabulary: tuple[int, tuple[str, ...]] | None = None
+        self._reads = True
         self.path = path
 
     # -- opening
 
     @classmethod
-    def open(cls, path: Path | str | None = None) -> Store:
+    def open(cls, path: Path | str | None = None, *, refresh: bool = True) -> Store:
         """Open the library in a folder (or the file itself), creating it when there is none.
 
+        :param refresh: whether what another version of the lexicon read is read again, which takes a large
+            library minutes.
         :raises DataError: the folder cannot be written, or the file is damaged or not a library.
         """
         place = Path(path if path is not None else LIBRARY.place())
@@ -76,6 +79,8 @@ class Store:
         store = cls(connection, file)
         try:
             store._prepare()
+            if refresh:
+                store.refresh()
         except BaseException:
             connection.close()
             raise
@@ -125,7 +130,6 @@ class Store:
                         run("INSERT INTO meta VALUES ('lexicon', ?)", (lexicon().version,))
             run("SELECT id FROM article LIMIT 1").fetchone()
             run("SELECT rowid FROM words LIMIT 1").fetchone()
-            self._refresh_readings()
 
     # -- writing
 
@@ -159,6 +163,9 @@ class Store:
         with self._guard(), self._transaction():
             if not self._delete(article_id):
                 raise no_article(article_id)
+
+    def look(self) -> None:
+        """Look for changes by other processes now, if that takes looking: a file always shows its state."""
 
     def _write(self, article: Article, taken: set[str]) -> tuple[str, bool]:
         run = self._connection.execute
@@ -218,6 +225,8 @@ class Store:
         return kept, existed
 
     def _write_reading(self, number: int | None, text: str, role: str | None, home: Sequence[str]) -> None:
+        if not self._reads:
+            return
         # What comes by the thousand is not kept in the cache, where it would push out all else.
         reading = (read if self.path is None else read.__wrapped__)(text, role)
         roots = {(root, sense, number) for root, senses in reading.senses.items() for sense in senses}
@@ -233,13 +242,19 @@ class Store:
         run("DELETE FROM passage WHERE article = ?", (article_id,))
         return run("DELETE FROM article WHERE id = ?", (article_id,)).rowcount > 0
 
-    def _refresh_readings(self) -> None:
+    @property
+    def stale(self) -> bool:
+        """Whether the lexicon has changed since the passages were filed."""
+        with self._guard():
+            stored = self._connection.execute("SELECT value FROM meta WHERE key = 'lexicon'").fetchone()
+        return not stored or stored[0] != lexicon().version
+
+    def refresh(self) -> None:
         """Read stored passages again when the lexicon has changed since they were filed."""
-        run = self._connection.execute
-        stored = run("SELECT value FROM meta WHERE key = 'lexicon'").fetchone()
-        if stored and stored[0] == lexicon().version:
+        if not self.stale:
             return
-        with self._transaction():
+        run = self._connection.execute
+        with self._guard(), self._transaction():
             run("DELETE FROM passage_root")
             run("DELETE FROM passage_part")
             for found in self._rows("SELECT p.number, p.*, s.*, a.* " + FROM, ()):

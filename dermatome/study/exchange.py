@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
 
 from dermatome.errors import InputError
+from dermatome.language import N_, _
 
 LONGEST_ID: Final = 200
 LARGEST_IMPORT: Final = 32 * 1024 * 1024
 MOST_REVIEWS: Final = 100_000
 """Answers of a file, and of a learner to whom a file is added: 27 a day for ten years."""
 MOST_CARDS: Final = 5_000
-"""Cards of a file. Others cannot answer while the states of these are worked out."""
+"""Cards of a file."""
+MOST_OF_CARD: Final = 2_000
+"""Answers of a file to one card. Others cannot answer while its state is worked out."""
+NO_PROGRESS: Final = N_("This is no progress saved from the atlas, or it is damaged. Choose another file.")
 FORMAT: Final = "dermatome-progress"
 FORMAT_VERSION: Final = 1
 _NO_NUL: Final = r"^[^\x00]*$"  # which no database keeps
@@ -43,19 +48,25 @@ class Exported(BaseModel):
     reviews: Annotated[list[ReviewFile], Field(max_length=MOST_REVIEWS), FailFast()]
 
 
-def read_export(text: str) -> Exported:
+def read_export(text: str | bytes) -> Exported:
     """Return what an exported file holds.
 
     :raises InputError: the text is no export, is of a newer version, or is too large.
     """
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InputError(_(NO_PROGRESS)) from error
     if len(text) > LARGEST_IMPORT:
         raise InputError(f"The file is larger than {LARGEST_IMPORT // 2**20} MB: no progress is.")
     try:
-        told = Exported.model_validate_json(text)
+        told = Exported.model_validate_json(text.removeprefix("\ufeff"))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise InputError(f"This is no exported progress: {place}: {first['msg']}.") from error
-    if len({review.card for review in told.reviews}) > MOST_CARDS:
+        raise InputError(_(NO_PROGRESS)) from error
+    cards = Counter(review.card for review in told.reviews)
+    if len(cards) > MOST_CARDS:
         raise InputError(f"The file has answers to more than {MOST_CARDS:,} cards: no progress has.")
+    if max(cards.values(), default=0) > MOST_OF_CARD:
+        raise InputError(f"The file has more than {MOST_OF_CARD:,} answers to one card: no progress has.")
     return told

@@ -12,11 +12,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import secrets
 import sqlite3
+import time
+import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -30,6 +31,7 @@ from dermatome.errors import DataError, InputError
 from dermatome.study.exchange import (
     FORMAT,
     FORMAT_VERSION,
+    LARGEST_IMPORT,
     LONGEST_ID,
     MOST_REVIEWS,
     Exported,
@@ -39,8 +41,15 @@ from dermatome.study.exchange import (
 from dermatome.study.memory import Memory, review
 from dermatome.study.tables import LEARNER, MEMORY, REVIEW, STATE, TABLES
 
-LEARNERS: Final = "DERMATOME_LEARNERS"
 LONGEST_NAME: Final = 80
+BATCH: Final = 200
+"""Answers of a file that are added in one transaction, some hundredths of a second."""
+AHEAD: Final = timedelta(days=1)
+"""An answer further in the future than this was given under a clock that went wrong."""
+SILENT_SECONDS: Final = 2.0
+"""A server that fails after longer says nothing; one that refuses does so at once."""
+AWAY_SECONDS: Final = 10.0
+"""How long a silent server is left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +108,6 @@ class Merged:
     known: int
 
 
-def by_name() -> bool:
-    """Return whether learners may be opened by name: everywhere but where ``DERMATOME_LEARNERS=links``.
-
-    Names are for a laptop or a classroom. On a public server anybody could open anybody's progress.
-
-    :raises InputError: the variable holds something else.
-    """
-    chosen = os.environ.get(LEARNERS, "names").strip().lower()
-    if chosen not in {"names", "links"}:
-        raise InputError(f"{LEARNERS} is {chosen!r}. Set it to names or links.")
-    return chosen == "names"
-
-
 def open_progress(place: Path | str | None = None) -> Progress:
     """Open the progress in a folder or file (SQLite), or on a database server.
 
@@ -159,7 +155,14 @@ class Progress:
 
     def __init__(self, engine: sa.Engine, path: Path | None) -> None:
         self._engine = engine
+        self._away = 0.0
+        self._known_as = _identity(path)
         self.path = path
+
+    @property
+    def there(self) -> bool:
+        """Whether the file that was opened still lies in its place; a server always does."""
+        return self._known_as == _identity(self.path)
 
     def close(self) -> None:
         """Close the connections."""
@@ -174,7 +177,7 @@ class Progress:
     # -- learners
 
     def learner(self, name: str) -> Learner:
-        """Return the learner of a name, however spaced and in capitals or not; a new name makes a new one.
+        """Return the learner of a name, however spaced, composed and in capitals or not; a new one is made.
 
         :raises InputError: the name is empty or longer than :data:`LONGEST_NAME`.
         :raises DataError: the database does not answer.
@@ -182,7 +185,7 @@ class Progress:
         shown = _name(name)
         if not shown:
             raise InputError("Say a name to practise under.")
-        folded = shown.casefold()
+        folded = _folded(shown)
         for _attempt in range(2):
             if found := self.known(shown):
                 return found
@@ -194,9 +197,13 @@ class Progress:
 
     def known(self, name: str) -> Learner | None:
         """Return the learner of a name, or None. Errors as for :meth:`learner`."""
-        folded = _name(name).casefold()
+        shown = _name(name)
+        # What older versions kept was folded by its capitals alone.
+        folded = {_folded(shown), shown.casefold(), unicodedata.normalize("NFD", shown).casefold()}
         with self._read() as db:
-            row = db.execute(sa.select(LEARNER).where(LEARNER.c.folded == folded)).first()
+            row = db.execute(
+                sa.select(LEARNER).where(LEARNER.c.folded.in_(folded)).order_by(LEARNER.c.created)
+            ).first()
         return Learner(row.id, row.name) if row else None
 
     def new_link(self, name: str = "") -> tuple[Learner, str]:
@@ -301,14 +308,17 @@ class Progress:
     def due(self, learner: Learner, now: datetime | None = None, limit: int | None = None) -> list[str]:
         """Return the ids of the cards that are due, what is likeliest to be forgotten first.
 
+        A card last answered in the future, by a clock that went wrong, is due as well.
+
         How likely that is grows with the time since the last answer, in units of the card's stability.
 
         :raises DataError: the database does not answer.
         """
         moment = _micros(now or datetime.now(UTC))
+        late = moment + _span(AHEAD)
         asked = (
             sa.select(STATE.c.card)
-            .where(STATE.c.learner == learner.id, STATE.c.due <= moment)
+            .where(STATE.c.learner == learner.id, (STATE.c.due <= moment) | (STATE.c.last > late))
             .order_by(((moment - STATE.c.last) / STATE.c.stability).desc(), STATE.c.card)
             .limit(limit)
         )
@@ -337,15 +347,27 @@ class Progress:
     # -- to take along
 
     def export(self, learner: Learner) -> str:
-        """Return every answer of a learner as JSON, for :meth:`merge`. :raises DataError: no answer."""
+        """Return the answers of a learner as JSON, for :meth:`merge`; of too many for a file the latest.
+
+        :raises DataError: the database does not answer.
+        """
         names = [*ReviewFile.model_fields]
         asked = (
             sa.select(*(REVIEW.c[name] for name in names))
             .where(REVIEW.c.learner == learner.id)
-            .order_by(REVIEW.c.at, REVIEW.c.id)
+            .order_by(REVIEW.c.at.desc(), REVIEW.c.id.desc())
+            .limit(MOST_REVIEWS)
         )
+        rows: list[dict[str, object]] = []
+        room = LARGEST_IMPORT - 10_000
         with self._read() as db:
-            rows = [dict(zip(names, row, strict=True)) for row in db.execute(asked).all()]
+            for found in db.execute(asked):
+                row = dict(zip(names, found, strict=True)) | {"at": max(0, found.at)}
+                room -= 2 * len(json.dumps(row, ensure_ascii=False))  # as indented below
+                if room < 0:
+                    break
+                rows.append(row)
+        rows.reverse()
         told = {
             "format": FORMAT,
             "version": FORMAT_VERSION,
@@ -356,26 +378,47 @@ class Progress:
         return json.dumps(told, ensure_ascii=False, indent=1)
 
     def merge(self, learner: Learner, exported: str | Exported) -> Merged:
-        """Add the answers of an exported file that are not known yet; all of them, or none.
+        """Add the answers of an exported file that are not known yet.
+
+        They are added some at a time, and between two times others may answer; interrupted, the rest is added
+        when the same file is brought again.
 
         :raises InputError: the text is no export, is of a newer version, or is too large.
         :raises DataError: the database does not answer.
         """
         told = read_export(exported) if isinstance(exported, str) else exported
         reviews = {review.id: review for review in told.reviews}
+        with self._read() as db:
+            known = set(db.execute(sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id)).scalars())
+        new = [review for key, review in reviews.items() if key not in known]
+        if new and len(known) + len(new) > MOST_REVIEWS:
+            raise InputError(f"More than {MOST_REVIEWS:,} answers of one learner are not kept.")
+        added = 0
+        for batch in _batches(new):
+            count, seconds = self._add(learner, batch)
+            added += count
+            time.sleep(seconds)  # half of the time is left to those who answer
+        return Merged(added, len(reviews) - added)
+
+    def _add(self, learner: Learner, batch: Sequence[ReviewFile]) -> tuple[int, float]:
+        """Add answers in one transaction, with the states of their cards.
+
+        Return how many were new, and for how many seconds nobody else could write.
+        """
+        ids = [review.id for review in batch]
         with self._write() as db:
             self._hold(db, learner)
-            known = set(db.execute(sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id)).scalars())
-            new = [review for key, review in reviews.items() if key not in known]
-            if new and len(known) + len(new) > MOST_REVIEWS:
-                raise InputError(f"More than {MOST_REVIEWS:,} answers of one learner are not kept.")
+            started = time.monotonic()
+            asked = sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id, REVIEW.c.id.in_(ids))
+            known = set(db.execute(asked).scalars())
+            new = [review for review in batch if review.id not in known]
             if new:
                 db.execute(
                     sa.insert(REVIEW), [{"learner": learner.id, **review.model_dump()} for review in new]
                 )
             for card in dict.fromkeys(review.card for review in new):
                 self._remember(db, learner.id, card, self._memory(db, learner.id, card), None)
-        return Merged(len(new), len(reviews) - len(new))
+        return len(new), time.monotonic() - started
 
     def backup(self, target: Path | str) -> Path:
         """Copy the whole file, while it is in use or not. :raises InputError: it is on a server, or no place.
@@ -417,7 +460,12 @@ class Progress:
         before: Memory | None,
         latest: tuple[int, int] | None,
     ) -> Memory:
-        """Bring the state of a card up to its log: by the latest answer, or, out of order, from the start."""
+        """Bring the state of a card up to its log: by the latest answer, or, out of order, from the start.
+
+        Answers of the future count as given now: a clock that was wrong puts no card off for years. They stay
+        as they are in the log.
+        """
+        now = max(_micros(datetime.now(UTC)), latest[0] if latest else 0)
         if latest is not None and (before is None or before.last < latest[0]):
             after = review(before, *latest)
         else:
@@ -426,7 +474,7 @@ class Progress:
                 REVIEW.c.learner == learner, REVIEW.c.card == card
             )
             for at, rating in db.execute(log.order_by(REVIEW.c.at, REVIEW.c.id)).all():
-                after = review(after, at, rating)
+                after = review(after, at if at <= now + _span(AHEAD) else now, rating)
             assert after is not None
         if before is None:
             db.execute(sa.insert(STATE).values(learner=learner, card=card, **after._asdict()))
@@ -442,16 +490,30 @@ class Progress:
 
     @contextlib.contextmanager
     def _write(self) -> Iterator[sa.Connection]:
+        self._check_there()
         with self._asking(), self._engine.begin() as db:
             yield db
+        self._check_there()  # what was written into a file that is gone is not kept
+
+    def _check_there(self) -> None:
+        if not self.there:
+            self._engine.dispose()
+            raise DataError(
+                f"Progress in {self.path} was taken away or replaced. Nothing was kept; try again."
+            )
 
     @contextlib.contextmanager
     def _asking(self) -> Iterator[None]:
+        started = time.monotonic()
+        if started < self._away:
+            raise DataError("Progress does not answer at the moment. Try again in a minute.")
         try:
             yield
         except IntegrityError:
             raise
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            if self.path is None and time.monotonic() - started > SILENT_SECONDS:
+                self._away = time.monotonic() + AWAY_SECONDS  # others need not wait as long
             place = self.path or self._engine.url.render_as_string(hide_password=True)
             raise DataError(f"Progress in {place} does not answer: {reason(error)}. Try again.") from error
 
@@ -462,10 +524,42 @@ def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
 
 
 def _name(text: str) -> str:
-    shown = " ".join(text.split())
+    shown = " ".join(unicodedata.normalize("NFC", text).split())
     if len(shown) > LONGEST_NAME:
         raise InputError(f"The name is longer than {LONGEST_NAME} letters. Shorten it.")
     return "".join(letter for letter in shown if letter.isprintable())
+
+
+def _folded(shown: str) -> str:
+    """Return what is the same for names that look alike: composed or not, wide or not, in capitals or not."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return (0, 0)
+    return found and (found.st_dev, found.st_ino)
+
+
+def _batches(reviews: Iterable[ReviewFile]) -> Iterator[list[ReviewFile]]:
+    """Yield answers in batches; those to one card come together, for its state is worked out once."""
+    by_card: dict[str, list[ReviewFile]] = {}
+    for each in reviews:
+        by_card.setdefault(each.card, []).append(each)
+    batch: list[ReviewFile] = []
+    for own in by_card.values():
+        batch += own
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _span(time: timedelta) -> int:
+    return time // timedelta(microseconds=1)
 
 
 def _hash(token: str) -> str:
@@ -473,7 +567,8 @@ def _hash(token: str) -> str:
 
 
 def _micros(moment: datetime) -> int:
-    return round(moment.timestamp() * 1_000_000)
+    """Return microseconds since 1970, not before: a clock may have lost its battery."""
+    return max(0, round(moment.timestamp() * 1_000_000))
 
 
 def _moment(micros: int) -> datetime:

@@ -13,8 +13,9 @@ from dermatome.errors import AtlasError
 from dermatome.language import _, n_
 from dermatome.library.importing import LIMITS
 from dermatome.library.store import Store
-from dermatome.ui.base.gate import ATTEMPTS, Gate, gate
+from dermatome.ui.base.gate import ATTEMPTS, Gate, gate, visitor
 from dermatome.ui.base.html import article_link, plain
+from dermatome.ui.base.stores import readable_stores
 from dermatome.ui.library.upload import Outcome, Report, in_own_process, remove, replace_with, take
 
 TYPES: Final = ["json", "html", "htm", "md", "markdown", "txt", "zip"]
@@ -47,7 +48,7 @@ def _ask_password() -> None:
         given = st.text_input(_("Password for changing the library"), type="password", key="unlock_password")
         if not st.form_submit_button(_("Unlock")):
             return
-        if refusal := ATTEMPTS.check(given or ""):
+        if refusal := ATTEMPTS.check(given or "", visitor()):
             st.error(refusal, icon=":material/lock:")
             return
     st.session_state[UNLOCKED] = True
@@ -68,9 +69,15 @@ def _upload() -> None:
             lambda report: [in_own_process(take, file.name, file.getvalue(), report) for file in files]
         )
         st.session_state[OUTCOMES] = done
+        _look()
         st.rerun()
     elif sent:
         st.info(_("Choose one or more files first."), icon=":material/info:")
+
+
+def _look() -> None:
+    for store in readable_stores():
+        store.look()
 
 
 def _with_bar(work: Callable[[Report], list[Outcome]]) -> list[Outcome]:
@@ -106,6 +113,7 @@ def _ask_about(outcomes: Sequence[Outcome]) -> None:
                     in_own_process(replace_with, each.file, each.waiting, report) for each in waiting
                 ]
             )
+            _look()
             st.rerun()
         if st.button(_("Keep what is there"), key="import_keep"):
             st.session_state[OUTCOMES] = []

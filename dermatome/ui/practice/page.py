@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+from datetime import UTC, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -45,6 +47,7 @@ def practice_page() -> None:
         query = {}
     if notes:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
+    practice_learner.keep_in_tab(practice_session.restore)
     if "round" in query and practice_session.standing():
         _round()
     elif handed is not None:
@@ -97,7 +100,7 @@ def _today() -> None:
         st.html(f"<p>{_('Cards you have answered come back here when they are due.')}</p>")
         return
     due = len(progress().due(found))
-    days = progress().days(found)
+    days = progress().days(found, zone=_zone())
     st.html(practice_text.today(due, days, answered=bool(progress().answered(found))))
     if due:
         st.button(
@@ -106,6 +109,14 @@ def _today() -> None:
             on_click=practice_setup.start_due,
             icon=":material/replay:",
         )
+
+
+def _zone() -> tzinfo:
+    """Return the time zone of the visitor's browser: a day of practice is a day there."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (KeyError, OSError, ValueError):  # a name that this system does not know, or that is none
+        return UTC
 
 
 def _known() -> None:
