@@ -34,6 +34,10 @@ class DataError(AtlasError):
     """A file under ``data/`` is missing, malformed or contradicts another one."""
 
 
+class Unavailable(DataError, Busy):
+    """Something cannot be had for the moment; the message names no place, and anybody may read it."""
+
+
 class AssetError(AtlasError):
     """A built file under ``assets/`` is missing or malformed; ``make assets`` rebuilds it."""
 

@@ -11,10 +11,12 @@ import contextvars
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from dermatome.errors import Busy
 from dermatome.language import N_, _
+
+T = TypeVar("T")
 
 WAIT_SECONDS: Final = 1.0
 """How often a waiting caller is told its place."""
@@ -30,6 +32,12 @@ def on_behalf_of(visitor: str) -> Iterator[None]:
         yield
     finally:
         _visitor.reset(token)
+
+
+def asked_by(visitor: str, make: Callable[[], T]) -> T:
+    """Return what ``make`` makes, asked on behalf of a visitor."""
+    with on_behalf_of(visitor):
+        return make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,11 @@ class Queue:
         self._full, self._enough = full, enough
         self._line: list[tuple[object, str]] = []
         self._moved = threading.Condition()
+
+    @property
+    def waiting(self) -> int:
+        """How many stand in line, the one at work included."""
+        return len(self._line)
 
     @contextlib.contextmanager
     def turn(self, waiting: Callable[[int], object] | None = None) -> Iterator[None]:

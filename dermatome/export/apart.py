@@ -25,7 +25,7 @@ LONGEST_SECONDS: Final = 1800
 YIELDING: Final = 10
 """How far the work stands back behind the server (``nice``)."""
 
-Lane = Literal["pictures", "handouts", "decks", "imports", "library", "progress"]
+Lane = Literal["pictures", "decks", "imports", "library", "progress"]
 _lanes: Final[dict[Lane, Queue]] = {lane: Queue(Bounds(8, 2), FULL, ENOUGH) for lane in get_args(Lane)}
 
 

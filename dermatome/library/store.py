@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from dermatome.anatomy.ids import root_members
 from dermatome.databases import LIBRARY, connect
-from dermatome.errors import DataError, ImportFailed, InputError, one_line
+from dermatome.errors import DataError, ImportFailed, InputError, Unavailable, one_line
 from dermatome.language import _
 from dermatome.library.mentions import lexicon, section_context
 from dermatome.library.ranking import WANTED
@@ -448,7 +448,7 @@ class Store:
             except sqlite3.OperationalError as error:
                 text = one_line(error)
                 if "locked" in text or "busy" in text:
-                    raise DataError(
+                    raise Unavailable(
                         _("The library is in use by another import. Try again when it has ended.")
                     ) from error
                 if "malformed" in text or "no such" in text:

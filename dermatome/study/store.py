@@ -27,7 +27,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from dermatome.databases import PROGRESS, connect, file_engine, hold, is_address, reason
-from dermatome.errors import DataError, InputError
+from dermatome.errors import DataError, InputError, Unavailable
+from dermatome.language import _
 from dermatome.study.exchange import (
     FORMAT,
     FORMAT_VERSION,
@@ -506,7 +507,7 @@ class Progress:
     def _asking(self) -> Iterator[None]:
         started = time.monotonic()
         if started < self._away:
-            raise DataError("Progress does not answer at the moment. Try again in a minute.")
+            raise Unavailable(_("Progress does not answer at the moment. Try again in a minute."))
         try:
             yield
         except IntegrityError:

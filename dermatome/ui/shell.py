@@ -22,6 +22,7 @@ from dermatome.errors import AtlasError
 from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
 from dermatome.places import ASSETS, PAGES
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.gate import by_name, gate
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.language_control import language_control
@@ -70,7 +71,7 @@ def run() -> None:
         lecture_start()
     except AtlasError as error:
         # A fault of the data, not of the visitor; the message says what puts it right.
-        st.error(f"{_('This page cannot be shown.')} {plain(str(error))}", icon=":material/error:")
+        st.error(f"{_('This page cannot be shown.')} {plain(told(error))}", icon=":material/error:")
     keep_in_address()
     language_control()
     st.html(f"<footer class=muted>{footer()}</footer>")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from dermatome.databases import LIBRARY, is_address
-from dermatome.errors import AtlasError, DataError
+from dermatome.errors import AtlasError, DataError, Unavailable
 from dermatome.export.apart import apart
 from dermatome.language import _
 from dermatome.library.load import library
@@ -88,7 +88,9 @@ class _Opening:
         if self._store is None and thread is not None:
             thread.join(PATIENCE_SECONDS)
         if self._store is None:
-            raise DataError(_("The shared library does not answer yet. Its articles come back when it does."))
+            raise Unavailable(
+                _("The shared library does not answer yet. Its articles come back when it does.")
+            )
         return self._store
 
     def _open(self) -> None:

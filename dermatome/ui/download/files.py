@@ -13,6 +13,7 @@ from dermatome.export.render import WIDTH_RANGE_PX, Asked, drawn_sheet, encoded,
 from dermatome.export.sheet import Sheet
 from dermatome.export.tables import facts_csv, facts_json
 from dermatome.language import as_spoken
+from dermatome.queues import ENOUGH, FULL, Bounds, Queue
 from dermatome.show import show
 from dermatome.ui.base.state import Selection
 
@@ -24,6 +25,10 @@ TYPES: Final = {
     "json": "application/json",
 }
 """Kinds of files and their media types."""
+
+
+MAKING: Final = Queue(Bounds(8, 2), FULL, ENOUGH)
+"""Before what is drawn in the server's own process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ def picture_file(selection: Selection, wishes: PictureWishes) -> File:
     def make() -> bytes:
         if wishes.kind == "png":
             return apart("pictures", _drawn, selection, wishes)
-        return _drawn(selection, wishes)
+        with MAKING.turn():
+            return _drawn(selection, wishes)
 
     about = f"{selection.root}-agreement" if wishes.agreement else _about(selection)
     return File(_name(about, wishes.kind), wishes.kind, as_spoken(make))
@@ -85,9 +91,10 @@ def handout_file(
 
     def make() -> bytes:
         roots = () if region else (selection.root,)
-        return handout(
-            roots, region=region, scheme=selection.scheme, paper=paper, blank=blank, key=key and blank
-        )
+        with MAKING.turn():
+            return handout(
+                roots, region=region, scheme=selection.scheme, paper=paper, blank=blank, key=key and blank
+            )
 
     return File(
         _name(f"{region or selection.root}-{'blank' if blank else 'handout'}", "pdf"), "pdf", as_spoken(make)

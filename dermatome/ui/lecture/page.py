@@ -17,6 +17,7 @@ from dermatome.lecture.deck import MAX_NOTE, MAX_TITLE, REVEALS, Deck, Step
 from dermatome.lecture.formats import MAX_BYTES, file_name, pack, read_file, unpack, write_file
 from dermatome.ui.base import session
 from dermatome.ui.base.body import body_map
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.gate import uploads
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.state import Selection, preset_of
@@ -134,7 +135,7 @@ def _share() -> None:
         home = public_url() or _home()
         link = f"{home}/{PAGE}?{LINK}={pack(deck())}"
     except AtlasError as error:
-        st.warning(plain(str(error)), icon=":material/warning:")
+        st.warning(plain(told(error)), icon=":material/warning:")
         return
     st.write(_("Whoever opens this link gets a copy of the lecture, with all notes:"))
     st.code(link, language=None, wrap_lines=True)

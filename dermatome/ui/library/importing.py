@@ -13,6 +13,7 @@ from dermatome.errors import AtlasError
 from dermatome.language import _, n_
 from dermatome.library.importing import LIMITS
 from dermatome.library.store import Store
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.gate import ATTEMPTS, Gate, gate, visitor
 from dermatome.ui.base.html import article_link, plain
 from dermatome.ui.base.stores import readable_stores
@@ -27,7 +28,11 @@ BAR_SECONDS: Final = 0.2
 
 def import_panel(imported: Sequence[Store]) -> None:
     """Where it is allowed: offer to add articles, tell what came of it, offer to remove imported ones."""
-    door = gate()
+    try:
+        door = gate()
+    except AtlasError as error:  # the password cannot be read: that closes this door, and no other
+        st.warning(plain(told(error)), icon=":material/lock:")
+        return
     if door is Gate.CLOSED:
         return
     if door is Gate.PASSWORD and not st.session_state.get(UNLOCKED):
@@ -177,7 +182,7 @@ def _confirm_removal(store: Store, chosen: Sequence[str], titles: Sequence[str])
         try:
             remove(store, chosen)
         except AtlasError as error:
-            st.error(plain(str(error)))
+            st.error(plain(told(error)))
             return
         st.session_state.pop(REMOVE, None)
         st.session_state[OUTCOMES] = []

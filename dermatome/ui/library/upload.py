@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dermatome.errors import AtlasError
+from dermatome.errors import AtlasError, DataError
 from dermatome.export.apart import apart
 from dermatome.language import _, n_
 from dermatome.library.importing import LIMITS, parse_articles
@@ -19,6 +19,9 @@ from dermatome.library.mentions import section_context
 from dermatome.library.reading import read
 from dermatome.library.records import Article
 from dermatome.library.store import Store, import_into
+from dermatome.queues import on_behalf_of
+from dermatome.ui.base.faults import told
+from dermatome.ui.base.gate import visitor
 from dermatome.ui.base.stores import writing
 
 Report = Callable[[float, str], object]
@@ -69,20 +72,21 @@ def in_own_process(work: Callable[..., Outcome], name: str, given: object, repor
         report(0.0, f"{name}: {said}")
 
     try:
-        answer = apart(
-            "imports",
-            _packed,
-            work,
-            name,
-            given,
-            progress=report,
-            waiting=waiting,
-            seconds=LIMITS.seconds,
-            memory=LIMITS.memory,
-            failed=failed,
-        )
+        with on_behalf_of(visitor()):
+            answer = apart(
+                "imports",
+                _packed,
+                work,
+                name,
+                given,
+                progress=report,
+                waiting=waiting,
+                seconds=LIMITS.seconds,
+                memory=LIMITS.memory,
+                failed=failed,
+            )
     except AtlasError as error:
-        return Outcome(name, error=str(error))
+        return Outcome(name, error=told(error))
     return pickle.loads(answer)
 
 
@@ -104,17 +108,16 @@ def take(name: str, data: bytes, report: Report) -> Outcome:
             return _keep(
                 store, name, [article for article in found if not old(article)], report, problems, waiting
             )
+    except DataError:
+        raise  # told by the server's own process, which knows to whom
     except AtlasError as error:
         return Outcome(name, problems=tuple(problems), error=str(error))
 
 
 def replace_with(name: str, articles: Sequence[Article], report: Report) -> Outcome:
     """Put ``articles`` in the place of the ones the library has."""
-    try:
-        with writing() as store:
-            return _keep(store, name, articles, report)
-    except AtlasError as error:
-        return Outcome(name, error=str(error))
+    with writing() as store:
+        return _keep(store, name, articles, report)
 
 
 def _keep(

@@ -19,10 +19,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dermatome.errors import AtlasError, InputError
 from dermatome.export.apart import apart
 from dermatome.language import N_, _, n_
+from dermatome.queues import on_behalf_of
 from dermatome.study.bringing import Brought, brought
 from dermatome.study.store import Learner, Progress, open_progress
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.frontend import draw
-from dermatome.ui.base.gate import by_name, uploads
+from dermatome.ui.base.gate import by_name, uploads, visitor
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import page_query, write_query
 
@@ -126,8 +128,8 @@ def keep_in_tab(opened: Callable[[], None]) -> None:
             st.session_state[_DROPPED] = secret
             st.session_state[_SAID] = _(UNKNOWN)
 
-    told = {"secret": st.session_state.get(_SECRET, ""), "dropped": st.session_state.get(_DROPPED, "")}
-    draw("secret", _TAB, told, on_open_change=said)
+    data = {"secret": st.session_state.get(_SECRET, ""), "dropped": st.session_state.get(_DROPPED, "")}
+    draw("secret", _TAB, data, on_open_change=said)
 
 
 # ---- widgets ----------------------------------------------------------------------------------------
@@ -214,23 +216,24 @@ def _import(file: UploadedFile | None) -> None:
         st.session_state[_SAID] = _("Choose a file first.")
         return
     try:
-        answer = apart(
-            "progress",
-            brought,
-            file.getvalue(),
-            learner(),
-            learner_query().get("name", ""),
-            seconds=IMPORT_SECONDS,
-            memory=IMPORT_MEMORY,
-            failed=_("Adding it took too long. Bring the file again: the rest is added then."),
-        )
+        with on_behalf_of(visitor()):
+            answer = apart(
+                "progress",
+                brought,
+                file.getvalue(),
+                learner(),
+                learner_query().get("name", ""),
+                seconds=IMPORT_SECONDS,
+                memory=IMPORT_MEMORY,
+                failed=_("Adding it took too long. Bring the file again: the rest is added then."),
+            )
     except AtlasError as error:
-        st.session_state[_SAID] = _("Nothing was added. %(why)s") % {"why": error}
+        st.session_state[_SAID] = _("Nothing was added. %(why)s") % {"why": told(error)}
         return
-    told: Brought = pickle.loads(answer)
+    back: Brought = pickle.loads(answer)
     if learner() is None:
-        _set(told.learner, name=learner_query().get("name", ""), secret=told.secret)
-    added = told.merged.added
+        _set(back.learner, name=learner_query().get("name", ""), secret=back.secret)
+    added = back.merged.added
     st.session_state[_SAID] = n_("%(n)s answer was added.", "%(n)s answers were added.", added)
 
 

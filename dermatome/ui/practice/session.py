@@ -21,6 +21,7 @@ from dermatome.study.judge import judge
 from dermatome.study.records import Answer, Question
 from dermatome.study.schedule import rating
 from dermatome.study.sets import QuestionSet, as_exam, make
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.spoken import write_query
 from dermatome.ui.practice.card import PRACTICE
 from dermatome.ui.practice.learner import learner, learner_query, progress, somebody
@@ -168,7 +169,7 @@ def _answered(held: Standing, message: Mapping[str, Any]) -> None:
     try:
         _keep(held, asked.id, answer, verdict.correct, seconds)
     except AtlasError as error:  # nothing is acknowledged that is not kept
-        held.trouble = str(error)
+        held.trouble = told(error)
         return
     if newcomer:
         write_address()
