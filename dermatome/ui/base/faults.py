@@ -21,6 +21,4 @@ def told(error: AtlasError) -> str:
     _log.error("%s", error)
     if not strangers():
         return str(error)
-    return _(
-        "Something the server needs is missing or does not answer. Its log tells the reason to whoever runs it."
-    )
+    return _("Something the server needs is missing or does not answer. Its log tells whoever runs it why.")
