@@ -47,7 +47,7 @@ def test_an_address_lays_out_its_examination() -> None:
     exam = random_exam("central-cord", 5)
     test = open_page(exam=to_code(exam))
     assert test.session_state["examination_held"].sheet.exam == exam
-    assert test.query_params["exam"] == [to_code(exam)]
+    assert test.query_params["exam"] == to_code(exam)
 
 
 def test_answers_hold_results_only_when_they_may_be_known() -> None:
