@@ -18,7 +18,7 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.isncsci.classify import classify
 from dermatome.isncsci.classroom import CHOICES, STAGES, asked, judge
-from dermatome.isncsci.files import EMPTY, read_json, read_sheet, to_json
+from dermatome.isncsci.files import EMPTY, Sheet, read_json, read_sheet, to_json
 from dermatome.language import _
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
@@ -180,8 +180,18 @@ def _files() -> None:
         st.html(f"<p>{_('Nothing is stored on the server: save the file. No name is needed.')}</p>")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for label, name, mime, made in (
-                (_("Save as a file"), "examination.json", "application/json", _json),
-                (_("Worksheet as PDF"), "examination.pdf", "application/pdf", _pdf),
+                (
+                    _("Save as a file"),
+                    "examination.json",
+                    "application/json",
+                    functools.partial(_json, page.sheet),
+                ),
+                (
+                    _("Worksheet as PDF"),
+                    "examination.pdf",
+                    "application/pdf",
+                    functools.partial(_pdf, page.sheet),
+                ),
                 (_("Blank worksheet as PDF"), "examination-blank.pdf", "application/pdf", _blank),
             ):
                 st.download_button(
@@ -220,7 +230,7 @@ def _compare(page: Held) -> None:
             st.button(_("Put all away"), on_click=page.kept.clear, icon=":material/delete:")
 
 
-def _laid_out(sheet: Any) -> None:
+def _laid_out(sheet: Sheet) -> None:
     held().put(sheet)
     _write_address()
 
@@ -246,14 +256,14 @@ def _opened() -> None:
     _write_address()
 
 
-def _json() -> bytes:
-    return to_json([held().sheet]).encode()
+def _json(sheet: Sheet) -> bytes:
+    return to_json([sheet]).encode()
 
 
-def _pdf() -> bytes:
+def _pdf(sheet: Sheet) -> bytes:
     from dermatome.export.worksheet import worksheet  # only who prints needs it
 
-    return worksheet(held().sheet)
+    return worksheet(sheet)
 
 
 @functools.cache
