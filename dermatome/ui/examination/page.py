@@ -176,6 +176,7 @@ _ACTS: Final[Mapping[str, Callable[[Held, Mapping[str, Any]], None]]] = {
 
 def _files() -> None:
     page = held()
+    as_json, as_pdf = functools.partial(_json, page.sheet), functools.partial(_pdf, page.sheet)
     with st.expander(_("Save, open, print and compare"), expanded=bool(page.kept)):
         st.html(f"<p>{_('Nothing is stored on the server: save the file. No name is needed.')}</p>")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -184,13 +185,13 @@ def _files() -> None:
                     _("Save as a file"),
                     "examination.json",
                     "application/json",
-                    functools.partial(_json, page.sheet),
+                    as_json,
                 ),
                 (
                     _("Worksheet as PDF"),
                     "examination.pdf",
                     "application/pdf",
-                    functools.partial(_pdf, page.sheet),
+                    as_pdf,
                 ),
                 (_("Blank worksheet as PDF"), "examination-blank.pdf", "application/pdf", _blank),
             ):
