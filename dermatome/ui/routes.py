@@ -81,6 +81,12 @@ def _lecture() -> bytes:
     return lecture_json()
 
 
+def _examination() -> bytes:
+    from dermatome.ui.examination.document import examination_json  # no other page needs it
+
+    return examination_json()
+
+
 CATALOGUE: Final = "catalogue/{layer}.json"
 PLATES: Final = "plates/{map_id}/{view}/{theme}.json"
 Names = Callable[..., tuple[Hashable, ...]]
@@ -92,6 +98,7 @@ DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], Names, int | None]]] =
     "practice/{map_id}/{view}/{theme}.json": (_blind_plate, _plate_named, 256),
     "spine/{view}/{conus}/{transitional}/{theme}.json": (_spine, _spine_named, 160),
     "lecture.json": (_lecture, _as_it_is, None),
+    "examination.json": (_examination, _as_it_is, None),
 }
 """Constant documents: path below ``assets/``, what makes it of the names in braces, what these stand for
 however they are spelt, and how many stay packed (None: all)."""
