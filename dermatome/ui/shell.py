@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.databases import LIBRARY, PROGRESS, is_address
-from dermatome.errors import AtlasError
+from dermatome.errors import AtlasError, Busy
 from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
 from dermatome.places import ASSETS, PAGES
@@ -127,6 +127,8 @@ def _open_databases() -> None:
         try:
             if is_address(database.place()) or database is LIBRARY:  # looking creates no file
                 opened()
+        except Busy:
+            pass  # it is still being opened, and says in the log what comes of it
         except AtlasError as error:
             _log.warning("%s", error)
 

@@ -115,6 +115,7 @@ def test_who_comes_through_a_proxy_is_a_stranger(
     bound: Callable[[str | None], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bound("localhost")
+    monkeypatch.setattr(module, "get_script_run_ctx", lambda **_: object())
     monkeypatch.setattr(module.st, "context", SimpleNamespace(headers={"X-Forwarded-For": "192.0.2.1"}))
     assert gate() is Gate.CLOSED
     assert not by_name()

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dermatome.errors import DataError, InputError
 from dermatome.language import _, n_
@@ -53,7 +54,12 @@ class Gate(Enum):
 
 def strangers() -> bool:
     """Return whether others than the owner of this machine may be at the other end."""
-    return not _is_loopback(st.get_option("server.address")) or "X-Forwarded-For" in st.context.headers
+    return not _is_loopback(st.get_option("server.address")) or _forwarded()
+
+
+def _forwarded() -> bool:
+    inside = get_script_run_ctx(suppress_warning=True) is not None
+    return inside and "X-Forwarded-For" in st.context.headers
 
 
 def _is_loopback(address: str | None) -> bool:
