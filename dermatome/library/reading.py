@@ -23,6 +23,9 @@ _AGAINST: Final = re.compile(
 LONGEST: Final = 4_000
 """Characters of a passage that are read; an import makes none longer, but others may have written one."""
 _LONGEST_HEADING: Final = 300
+MOST_EFFORT: Final = 150_000
+"""What may be read for one visitor at a time: a second or two; prose that names few roots far less."""
+_NUMBER: Final = re.compile(r"\d+")
 _JOINING: Final = re.compile(r"\s*(?:,|and|or|,\s*(?:and|or))\s*")
 
 
@@ -43,6 +46,12 @@ class Reading:
     def roots(self) -> tuple[str, ...]:
         """Roots named, in order of first mention."""
         return tuple(self.senses)
+
+
+def effort(text: str) -> int:
+    """Return how long a passage takes to read, in characters of plain prose: labels take most."""
+    text = text[:LONGEST]
+    return len(text) + 150 * len(_NUMBER.findall(text))
 
 
 @functools.lru_cache(maxsize=16_384)

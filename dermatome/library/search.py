@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import html as html_lib
+import itertools
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ from dermatome.anatomy.ids import SENSES, parse_choice, parse_root
 from dermatome.errors import InputError
 from dermatome.library.load import library
 from dermatome.library.mentions import section_context
-from dermatome.library.reading import read
+from dermatome.library.reading import MOST_EFFORT, effort, read
 from dermatome.library.records import ROLES, Passage
 from dermatome.library.store import LONGEST_WORD, Found, Store
 
@@ -99,7 +100,11 @@ def search(
         if len(found) >= limit:
             break
     ordered = sorted(found.values(), key=lambda entry: entry[:2])[:limit]
-    return [_hit(place, -score, corrected, marked) for _, score, place in ordered]
+    efforts = itertools.accumulate(effort(place.passage.text) for *_, place in ordered)
+    return [
+        _hit(place, -score, corrected, marked, told=spent <= MOST_EFFORT)
+        for (_, score, place), spent in zip(ordered, efforts, strict=True)
+    ]
 
 
 @functools.cache
@@ -190,8 +195,9 @@ def _terms(stores: Sequence[Store], word: str, *, last: bool) -> _Term:
     return _Term(close or (folded,), corrected=close)
 
 
-def _hit(found: Found, score: float, corrected: tuple[str, ...], marked: Sequence[str]) -> Hit:
-    reading = read(found.passage.text, section_context(found.section))
+def _hit(found: Found, score: float, corrected: tuple[str, ...], marked: Sequence[str], *, told: bool) -> Hit:
+    """Return what is shown of a passage; what its labels mean only where that is ``told``."""
+    mentions = read(found.passage.text, section_context(found.section)).mentions if told else ()
     return Hit(
         article=found.article.id,
         article_title=found.article.title,
@@ -201,7 +207,7 @@ def _hit(found: Found, score: float, corrected: tuple[str, ...], marked: Sequenc
         snippet=snippet(found.passage.text, marked),
         score=score,
         imported=found.article.imported,
-        senses=tuple(dict.fromkeys((str(m.root), m.sense) for m in reading.mentions)),
+        senses=tuple(dict.fromkeys((str(m.root), m.sense) for m in mentions)),
         corrected=corrected,
     )
 

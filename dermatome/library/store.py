@@ -22,7 +22,7 @@ from dermatome.errors import DataError, ImportFailed, InputError, Unavailable, o
 from dermatome.language import _
 from dermatome.library.mentions import lexicon, section_context
 from dermatome.library.ranking import WANTED
-from dermatome.library.reading import LONGEST, home_roots, read
+from dermatome.library.reading import MOST_EFFORT, effort, home_roots, read
 from dermatome.library.records import Article, Passage, Section
 from dermatome.library.rows import (
     FROM,
@@ -46,8 +46,6 @@ LONGEST_WORD: Final = 40
 """Letters of the longest of them."""
 MOST_SHOWN: Final = 20_000
 """Sections, and passages, of the longest article; an import makes none longer."""
-MOST_RANKED: Final = 60_000
-"""Characters that are read for one click, the likeliest passages first: half a second the first time."""
 
 
 class Store:
@@ -331,8 +329,8 @@ class Store:
         )
         with self._guard():
             rows = list(self._rows(query, (*parts, *wanted, *members, limit)))
-        sizes = itertools.accumulate(min(len(place.passage.text), LONGEST) for _, place in rows)
-        few = [row for row, size in zip(rows, sizes, strict=True) if size <= MOST_RANKED]
+        efforts = itertools.accumulate(effort(place.passage.text) for _, place in rows)
+        few = [row for row, spent in zip(rows, efforts, strict=True) if spent <= MOST_EFFORT]
         return [(place.article, place.section, place.passage) for _, place in sorted(few, key=_number)]
 
     def match(

@@ -15,7 +15,7 @@ from dermatome.anatomy.ids import territory_root
 from dermatome.anatomy.load import facts
 from dermatome.language import _, spoken
 from dermatome.library.mentions import section_context
-from dermatome.library.reading import read
+from dermatome.library.reading import MOST_EFFORT, effort, read
 from dermatome.library.records import Article, Mention, Passage, Section
 from dermatome.library.render import section_html
 from dermatome.ui.base.html import article_link, reference
@@ -23,8 +23,6 @@ from dermatome.ui.base.spoken import english, link, spoken_query
 from dermatome.ui.library.cards import ROOT_SENSES, joined
 from dermatome.ui.library.query import sense_name
 
-MOST_LINKED: Final = 60_000
-"""Characters of an imported article in which labels are looked for; that takes about half a second."""
 MOST_SHOWN: Final = 1_000_000
 """Characters of an imported article that are shown: a book."""
 MOST_SECTIONS: Final = 500
@@ -84,20 +82,21 @@ def shown(article: Article) -> Iterator[tuple[Section, bool]]:
     """Yield what is shown of an article, with whether its labels are to be linked.
 
     Our own articles are shown whole. Of an imported one the sections are shown up to :data:`MOST_SHOWN`
-    characters and linked up to :data:`MOST_LINKED`; a section across that border comes in two parts, the
-    second without its heading.
+    characters and linked as far as :data:`MOST_EFFORT` goes; a section across that border comes in two parts,
+    the second without its heading.
     """
     if not article.imported:
         yield from ((section, True) for section in article.sections)
         return
-    size = 0
+    size = spent = 0
     for section in article.sections[:MOST_SECTIONS]:
         parts: dict[bool, list[Passage]] = {True: [], False: []}
         for passage in section.passages:
             size += len(passage.text)
             if size > MOST_SHOWN:
                 break
-            parts[size <= MOST_LINKED].append(passage)
+            spent += effort(passage.text)
+            parts[spent <= MOST_EFFORT].append(passage)
         for linked in (True, False):
             if parts[linked] or (linked and not section.passages):
                 heading = "" if not linked and parts[True] else section.heading
