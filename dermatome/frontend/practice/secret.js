@@ -6,21 +6,31 @@ const KEPT = "dermatome-learner";
 export default class Secret {
   constructor() {
     this.told = "";
+    this.opened = () => this.look();
+    window.addEventListener("hashchange", this.opened); // a link pasted into the tab that is open
   }
 
   /** Keep what the server knows; tell it what it does not. */
   update({ secret, dropped }, tell) {
-    const named = fromAddress();
-    if (named) sessionStorage.setItem(KEPT, named);
-    else if (secret) sessionStorage.setItem(KEPT, secret);
-    else if (dropped && sessionStorage.getItem(KEPT) === dropped) sessionStorage.removeItem(KEPT);
-    const kept = sessionStorage.getItem(KEPT) || "";
-    if (!kept || kept === secret || kept === this.told) return;
-    this.told = kept;
-    tell({ secret: kept });
+    this.known = secret;
+    this.tell = tell;
+    if (secret) keep(secret);
+    else if (dropped && kept() === dropped) keep("");
+    this.look();
   }
 
-  dispose() {}
+  look() {
+    const named = fromAddress();
+    if (named) this.told = "";
+    const secret = named || kept();
+    if (!secret || secret === this.known || secret === this.told) return;
+    this.told = secret;
+    this.tell?.({ secret });
+  }
+
+  dispose() {
+    window.removeEventListener("hashchange", this.opened);
+  }
 }
 
 /** The secret in the address, which is taken out of it: nobody reads it over a shoulder, or in the history. */
@@ -28,4 +38,22 @@ function fromAddress() {
   const given = new URLSearchParams(location.hash.slice(1)).get("learner");
   if (given) history.replaceState(history.state, "", location.pathname + location.search);
   return given;
+}
+
+// A browser may forbid to keep anything; then a reload starts afresh.
+function kept() {
+  try {
+    return sessionStorage.getItem(KEPT) || "";
+  } catch {
+    return "";
+  }
+}
+
+function keep(secret) {
+  try {
+    if (secret) sessionStorage.setItem(KEPT, secret);
+    else sessionStorage.removeItem(KEPT);
+  } catch {
+    // as above
+  }
 }

@@ -143,7 +143,7 @@ def _share() -> None:
         st.warning(
             _(
                 "This address leads to this computer alone: phones and other computers cannot follow it. "
-                "Open the atlas by the computer's name in the network, or set %(variable)s to the "
+                "Start it with --address 0.0.0.0 and open it by the computer's name, or set %(variable)s to the "
                 "address others use."
             )
             % {"variable": PUBLIC_URL},
