@@ -143,8 +143,8 @@ def _share() -> None:
         st.warning(
             _(
                 "This address leads to this computer alone: phones and other computers cannot follow it. "
-                "Start it with --address 0.0.0.0 and open it by the computer's name, or set %(variable)s to the "
-                "address others use."
+                "Start it with --address 0.0.0.0 and open it by the computer's name, or set %(variable)s "
+                "to the address others use."
             )
             % {"variable": PUBLIC_URL},
             icon=":material/wifi_off:",

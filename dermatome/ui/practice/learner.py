@@ -16,7 +16,7 @@ from typing import Final
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dermatome.errors import AtlasError, InputError
+from dermatome.errors import AtlasError
 from dermatome.export.apart import apart
 from dermatome.language import N_, _, n_
 from dermatome.queues import on_behalf_of
@@ -76,14 +76,14 @@ def learner_query() -> dict[str, str]:
 def open_learner(query: Mapping[str, Sequence[str]]) -> list[str]:
     """Take the learner over from the address; return a sentence for what could not be found."""
     link, name = (next(iter(query.get(parameter, ())), "") for parameter in PARAMETERS)
-    if link:
-        if link != st.session_state.get(_SECRET) and not _by_link(link):
-            return [_(UNKNOWN)]
-    elif name and name != learner_query().get("name") and by_name():
-        try:
+    try:
+        if link:
+            if link != st.session_state.get(_SECRET) and not _by_link(link):
+                return [_(UNKNOWN)]
+        elif name and name != learner_query().get("name") and by_name():
             _set(progress().known(name), name=name)
-        except InputError as error:
-            return [str(error)]
+    except AtlasError as error:
+        return [told(error)]
     return []
 
 
@@ -122,7 +122,12 @@ def keep_in_tab(opened: Callable[[], None]) -> None:
         secret = message.get("secret") if isinstance(message, Mapping) else None
         if not isinstance(secret, str) or not secret or secret == st.session_state.get(_SECRET):
             return
-        if _by_link(secret):
+        try:
+            known = _by_link(secret)
+        except AtlasError as error:
+            st.session_state[_SAID] = told(error)
+            return
+        if known:
             opened()
         else:
             st.session_state[_DROPPED] = secret

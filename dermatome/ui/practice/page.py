@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from datetime import UTC, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,10 +11,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dermatome.atlas.load import atlas
-from dermatome.errors import InputError
+from dermatome.errors import DataError, InputError
 from dermatome.language import _, n_
 from dermatome.study.exam import to_csv
 from dermatome.study.schedule import strength
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import page_query
 from dermatome.ui.practice import deck as practice_deck
@@ -68,17 +70,25 @@ def _home() -> None:
         _go_on()
     with st.container(key="practice-home"):
         with st.container(key="practice-choose"):
-            _today()
+            _without_progress(_today)
             st.header(_("Choose what to practise"), anchor=False)
             practice_setup.choices()
             practice_setup.begin()
             practice_deck.anki()
         with st.container(key="practice-known"):
-            _known()
+            _without_progress(_known)
     with st.expander(_("Your progress: save, bring back, forget")):
         practice_learner.keep_progress()
     with st.expander(_("For teachers: a set for a class")):
         practice_teacher.teachers_set()
+
+
+def _without_progress(part: Callable[[], None]) -> None:
+    """Show a part of the page; where progress does not answer, say so and go on with the others."""
+    try:
+        part()
+    except DataError as error:
+        st.warning(plain(told(error)), icon=":material/warning:")
 
 
 def _go_on() -> None:
