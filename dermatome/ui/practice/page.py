@@ -49,13 +49,14 @@ def practice_page() -> None:
         query = {}
     if notes:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
-    practice_learner.keep_in_tab(practice_session.restore)
     if "round" in query and practice_session.standing():
         _round()
-    elif handed is not None:
+        return
+    if handed is not None:
         practice_teacher.open_set(handed)
     else:
         _home()
+    practice_learner.keep_in_tab(practice_session.restore)
 
 
 # ---- what to practise -------------------------------------------------------------------------------
@@ -169,6 +170,7 @@ def _round() -> None:
     practice(held, practice_session.acted, practice_session.report_of(held) if ended else None)
     if ended:
         _after(held)
+    practice_learner.keep_in_tab(practice_session.restore)  # here, for the first answer makes a learner
 
 
 def _after(held: Standing) -> None:
