@@ -8,8 +8,10 @@ is asked for one piece of work through its standard input and gives back the byt
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import pickle  # between two processes of ours; nothing of it is kept or comes from outside
+import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +24,7 @@ from dermatome.language import speaking, spoken
 from dermatome.queues import ENOUGH, FULL, Bounds, Queue
 
 LONGEST_SECONDS: Final = 1800
+_PR_SET_PDEATHSIG: Final = 1
 YIELDING: Final = 10
 """How far the work stands back behind the server (``nice``)."""
 
@@ -88,6 +91,7 @@ def _answered(
 
 def main() -> None:
     """Do one piece of work: read it from standard input, write the answer to standard output."""
+    _end_with_the_server()
     with contextlib.suppress(OSError):
         os.nice(YIELDING)
     make, given, (language, terms), counting, memory = pickle.load(sys.stdin.buffer)
@@ -100,6 +104,12 @@ def main() -> None:
         except AtlasError as error:
             answer = error
     pickle.dump(answer, sys.stdout.buffer)
+
+
+def _end_with_the_server() -> None:
+    """Have the system end this process with the one that asked, which may be killed."""
+    with contextlib.suppress(OSError, AttributeError):  # Linux alone knows it
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _limit(memory: int) -> None:

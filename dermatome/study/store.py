@@ -363,7 +363,7 @@ class Progress:
         room = LARGEST_IMPORT - 10_000
         with self._read() as db:
             for found in db.execute(asked):
-                row = dict(zip(names, found, strict=True)) | {"at": max(0, found.at)}
+                row: dict[str, object] = {**dict(zip(names, found, strict=True)), "at": max(0, found.at)}
                 room -= 2 * len(json.dumps(row, ensure_ascii=False))  # as indented below
                 if room < 0:
                     break

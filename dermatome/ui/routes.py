@@ -7,9 +7,9 @@ from outside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import plotly
 import streamlit as st
@@ -44,18 +44,18 @@ PLOTLY_JS: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.j
 JSON, SVG, WEBP = "application/json", "image/svg+xml", "image/webp"
 
 
-def _plate_named(map_id: str, view: str, theme: str, inferred: bool = True) -> tuple[str | bool, ...]:
+def _plate_named(map_id: str, view: str, theme: str, inferred: bool = True) -> tuple[Any, ...]:
     """Return what a plate shows, however it is spelt. :raises InputError: there is none."""
     return (canonical(map_id), parse_view(view), theme_named(theme).name, inferred)
 
 
-def _spine_named(view: str, conus: str, transitional: str, theme: str) -> tuple[str, ...]:
+def _spine_named(view: str, conus: str, transitional: str, theme: str) -> tuple[Any, ...]:
     from dermatome.spine.cord import conus_level  # no other page needs it
 
     return (view, conus_level(conus).id, transitional, theme)
 
 
-def _as_it_is(*which: str) -> tuple[str, ...]:
+def _as_it_is(*which: str) -> tuple[Any, ...]:
     return which
 
 
@@ -89,7 +89,7 @@ def _examination() -> bytes:
 
 CATALOGUE: Final = "catalogue/{layer}.json"
 PLATES: Final = "plates/{map_id}/{view}/{theme}.json"
-Names = Callable[..., tuple[Hashable, ...]]
+Names = Callable[..., tuple[Any, ...]]
 DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], Names, int | None]]] = {
     "words.json": (words_json, _as_it_is, None),
     CATALOGUE: (catalogue_json, _as_it_is, None),
@@ -106,7 +106,7 @@ however they are spelt, and how many stay packed (None: all)."""
 _SHELVES: Final = {path: Shelf(kept) for path, (_make, _names, kept) in DOCUMENTS.items()}
 
 
-def packed_document(path: str, *given: str | bool) -> bytes:
+def packed_document(path: str, *given: Any) -> bytes:
     """Return a document gzipped. It is packed once, not for every visitor.
 
     :raises InputError: what is named does not exist.

@@ -98,7 +98,9 @@ def test_a_damaged_library_shows_strangers_no_path(
     test = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=120).run()
     assert not test.exception
     shown = " ".join(
-        str(element.value) for kind in ("markdown", "info", "warning", "error") for element in test.get(kind)
+        str(getattr(element, "value", ""))
+        for kind in ("markdown", "info", "warning", "error")
+        for element in test.get(kind)
     )
     assert str(tmp_path) not in shown
     assert "sqlite" not in shown.lower()

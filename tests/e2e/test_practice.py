@@ -654,7 +654,7 @@ def test_a_learners_secret_stands_in_no_request(
     practice.ask(MUSCLE, CASE, key="secret")
     practice.answer(question(MUSCLE), right=True)
     practice.judged(right=True)
-    practice.home()
+    page.goto(f"{app_url}/practice")
     link = _link(page)
     secret = link.partition("#learner=")[2]
     assert len(secret) > 20

@@ -96,8 +96,9 @@ def _told(text: str) -> None:
     section_html(section, mentions=lambda each: read(each.text, None).mentions)
 
 
-def _no_check(*_: object) -> None:
+def _no_check(_address: str) -> list[str]:
     """Let every step of a lecture be."""
+    return []
 
 
 def _refused(asked: Callable[[str], object]) -> Callable[[str], object]:
