@@ -128,7 +128,7 @@ _TELL = """
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 """
-_PARTS = ".da-map, .sp-map, .pr, .ps, .panel, .results, dialog[open]"
+_PARTS = ".da-map, .sp-map, .pr, .ps, .ex, .panel, .results, dialog[open]"
 _ABOUT = "td:text-is('F8')"  # in every language, and nowhere else
 
 
