@@ -20,6 +20,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from dermatome.anatomy.ids import SENSES, parse_choice, parse_root
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.library.load import library
 from dermatome.library.mentions import section_context
 from dermatome.library.reading import read
@@ -79,7 +80,10 @@ def search(
     article = topic if topic and role is None else None
     everything = (own_store(), *stores)
     if article and not any(store.get(article) for store in everything):
-        raise InputError(f"There is no topic {article!r}. Use a section's role (lesions) or an article's id.")
+        raise InputError(
+            _("There is no topic %(topic)s. Use a section's role (lesions) or an article's id.")
+            % {"topic": repr(article)}
+        )
     words = _QUERY_WORD.findall(query)[:_MAX_WORDS]
     words = [word for word in words if word.lower() not in _STOP_WORDS] or words
     if not words and not (root or sense or topic):
@@ -176,7 +180,7 @@ def _terms(stores: Sequence[Store], word: str, *, last: bool) -> _Term:
         return _Term((folded,))
     near: dict[str, float] = {}
     for store in stores:
-        for term, likeness, _ in process.extract(
+        for term, likeness, _index in process.extract(
             stem,
             store.vocabulary(),
             scorer=DamerauLevenshtein.normalized_similarity,

@@ -14,7 +14,6 @@ from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from dermatome.errors import ImportFailed
 from dermatome.library.markup.blocks import Block, Pieces, check_number, clean_text
 from dermatome.library.markup.pieces import balance, join, raise_numbers
 from dermatome.library.markup.safety import BLOCKS, INLINE, LINK_SCHEMES, sanitise, too_deep
@@ -75,7 +74,7 @@ class _Walker(HTMLParser):
             href = self.link(dict(attrs).get("href")) if tag == "a" else ""
             self.inline.append((tag, href))
             if len(self.inline) > MAX_INLINE:  # each is opened again in every block
-                raise ImportFailed(too_deep(MAX_INLINE))
+                raise too_deep(MAX_INLINE)
             self.open_inline(tag, href)
 
     def handle_endtag(self, tag: str) -> None:
