@@ -17,6 +17,8 @@ from dermatome.places import DATA
 
 LEXICON: Final = DATA / "lexicon"
 MENTIONS: Final = DATA / "mentions"
+SETS: Final = ("development", "held_out", "other_authors", "other_authors_held_out")
+"""The labelled sentences that measure the mention engine; see ``data/mentions/README.md``."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def lexicon() -> Lexicon:
 def labelled_sentences(name: str) -> Mapping[str, tuple[str, ...]]:
     """Return the labelled sentences that measure the mention engine.
 
-    ``name`` is "development" or "held_out".
+    ``name`` is one of :data:`SETS`.
 
     :raises DataError: the file is missing or no YAML.
     """
