@@ -13,6 +13,8 @@ _BULLET: Final = re.compile(r"^(?P<indent>\s*)(?:[-–—•·▪◦‣*○●�
 _NUMBERED: Final = re.compile(r"^(?P<indent>\s*)\(?(?P<number>\d{1,3}|[a-z])[.)]\s+(?=\S)")
 _RULE: Final = re.compile(r"^\s*(?:={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*$")
 _SECTION_NUMBER: Final = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])")
+_FINDING: Final = re.compile(r"\s*(?:[A-Z][^:\n.]{0,40}:\s+\S|(?:[CTLSD]|Th)\d{1,2}(?:\s?[-–/]\s?[CTLS]?\d{1,2})?(?:[:\s]|$))")
+"""The start of a line of clinical notes: "Power: …", "L4 4/5", "L4-L5: …"."""
 _TERMINAL: Final = tuple(".;,:!…")
 _SMALL: Final = frozenset(
     [
@@ -62,7 +64,12 @@ def _newlines(text: str) -> str:
 
 
 def _join_wrapped(lines: Sequence[str]) -> Iterator[str]:
-    """Join the lines of a paragraph that was wrapped at a fixed width; a list item starts a new line."""
+    """Join the lines of a paragraph that was wrapped at a fixed width.
+
+    A list item starts a new line, and so does a finding in clinical notes, which have several of them.
+    """
+    findings = sum(bool(_FINDING.match(line)) for line in lines)
+    notes = findings >= 2 and 3 * findings >= len(lines)
     widths = [len(line) for line in lines[:-1]]
     wrapped = (
         len(lines) >= 2
@@ -75,6 +82,8 @@ def _join_wrapped(lines: Sequence[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
         starts = bool(_BULLET.match(line) or _NUMBERED.match(line)) or number == 0
         goes_on = not _is_rule(line) if wrapped else bool(current) and _continues_item(current[0], line)
+        if notes:
+            goes_on = goes_on and line.lstrip()[:1].islower()  # the rest of a finding, wrapped
         if not starts and goes_on:
             current.append(line.strip())
             continue
@@ -150,7 +159,7 @@ def _heading_level(line: str, following: str, alone: bool) -> int:
     ends = text.endswith(_TERMINAL) and not (shouted and text.endswith(":"))  # "FINDINGS:" of a report
     if not words or len(text) > 100 or len(words) > 14 or ends or not following:
         return 0
-    if _BULLET.match(line) or line.startswith("    "):
+    if _BULLET.match(line) or line.startswith("    ") or (_FINDING.match(line) and not alone):
         return 0
     numbered = _SECTION_NUMBER.match(text)
     if numbered and "." in numbered["number"]:
@@ -172,4 +181,5 @@ def _heading_level(line: str, following: str, alone: bool) -> int:
     capitals = sum(word[0].isupper() for word in telling)
     if telling and capitals >= 0.6 * len(telling) and len(telling) >= 2:
         return 2
-    return 2 if alone and len(words) <= 10 and len(following) > len(text) else 0
+    told = len(following) > len(text) or _FINDING.match(following)
+    return 2 if alone and len(words) <= 10 and told else 0

@@ -17,7 +17,7 @@ from dermatome.ui.base.gate import ATTEMPTS, Gate, gate
 from dermatome.ui.base.html import article_link, plain
 from dermatome.ui.library.upload import Outcome, Report, in_own_process, remove, replace_with, take
 
-TYPES: Final = ["json", "html", "htm", "md", "markdown", "txt", "zip"]
+TYPES: Final = ["json", "xml", "html", "htm", "md", "markdown", "txt", "zip"]
 OUTCOMES, REMOVE, UNLOCKED = "import_outcomes", "import_remove", "import_unlocked"
 PROBLEMS_SHOWN: Final = 10
 BAR_SECONDS: Final = 0.2
