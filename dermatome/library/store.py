@@ -11,6 +11,7 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,7 @@ from dermatome.library.mentions import lexicon, section_context
 from dermatome.library.ranking import WANTED
 from dermatome.library.reading import home_roots, read
 from dermatome.library.records import Article, Passage, Section
+from dermatome.library.identity import Saving, Standing, same_article, telling_words
 from dermatome.library.rows import (
     FROM,
     HOME,
@@ -42,6 +44,8 @@ MOST_WORDS: Final = 30_000
 """Word forms a misspelt word is compared with. Textbooks have fewer; the rest of a million are noise."""
 LONGEST_WORD: Final = 40
 """Letters of the longest of them."""
+NEAR: Final = 50
+"""Articles of the same name or title that are compared with a new one."""
 
 
 class Store:
@@ -137,13 +141,11 @@ class Store:
 
         :raises DataError: the database is damaged or full.
         """
-        added: list[str] = []
-        replaced: list[str] = []
+        saving = Saving()
         with self._guard(), self._transaction():
             for article in articles:
-                kept, existed = self._write(article, {*added, *replaced})
-                (replaced if existed else added).append(kept)
-        return Saved(tuple(added), tuple(replaced))
+                saving.note(*self._write(article, saving.ids))
+        return saving.saved()
 
     def remove(self, article_id: str) -> None:
         """Remove an imported article.
@@ -154,23 +156,52 @@ class Store:
             if not self._delete(article_id):
                 raise no_article(article_id)
 
-    def _write(self, article: Article, taken: set[str]) -> tuple[str, bool]:
+    def standing(self, article: Article) -> Standing | None:
+        """Return the article that :meth:`save` would put ``article`` in the place of, or None."""
+        with self._guard():
+            return self._standing(article, frozenset())
+
+    def _standing(self, article: Article, taken: AbstractSet[str]) -> Standing | None:
+        """As :meth:`standing`; what is among ``taken`` came with the same import and is another article."""
         run = self._connection.execute
-        old = None
         if article.source:
-            row = run("SELECT id FROM article WHERE source = ?", (article.source,)).fetchone()
-            old = row[0] if row else None
-        kept = old or article.id
-        if old is None:
-            row = run("SELECT source FROM article WHERE id = ?", (kept,)).fetchone()
-            # The same id from elsewhere is another article, not a new version of this one.
-            if row and (kept in taken or (row[0] and article.source)):
-                number = 2
-                while run("SELECT 1 FROM article WHERE id = ?", (f"{kept}-{number}",)).fetchone():
-                    number += 1
-                kept, row = f"{kept}-{number}", None
-            old = kept if row else None
-        existed = bool(old) and self._delete(kept)
+            row = run("SELECT id, title FROM article WHERE source = ?", (article.source,)).fetchone()
+            if row:
+                return Standing(*row)
+        near = run(
+            "SELECT id, title, source FROM article WHERE id = ? OR title = ? OR (id > ? AND id < ?) "
+            "ORDER BY id <> ?, title <> ?, id LIMIT ?",
+            (article.id, article.title, f"{article.id}-", f"{article.id}.", article.id, article.title, NEAR),
+        ).fetchall()
+        words: frozenset[str] | None = None
+        for kept, title, source in near:
+            if kept in taken or (source and article.source):
+                continue
+            words = telling_words(passage.text for passage in article.passages) if words is None else words
+            texts = run("SELECT text FROM passage WHERE article = ?", (kept,))
+            if same_article(article, words, kept, title, telling_words(text for (text,) in texts)):
+                return Standing(kept, title)
+        return None
+
+    def _free(self, wanted: str) -> str:
+        run = self._connection.execute
+        number, kept = 1, wanted
+        while run("SELECT 1 FROM article WHERE id = ?", (kept,)).fetchone():
+            number += 1
+            kept = f"{wanted}-{number}"
+        return kept
+
+    def _write(self, article: Article, taken: AbstractSet[str]) -> tuple[str, str | None]:
+        """Write an article; return the id it is kept under, and the title of the one it replaced, if any."""
+        standing = self._standing(article, taken)
+        kept = standing.id if standing else self._free(article.id)
+        if standing:
+            self._delete(kept)
+        self._insert(kept, article)
+        return kept, standing.title if standing else None
+
+    def _insert(self, kept: str, article: Article) -> None:
+        run = self._connection.execute
         count = sum(len(section.passages) for section in article.sections)
         run(
             "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -209,7 +240,6 @@ class Store:
                     ),
                 ).lastrowid
                 self._write_reading(number, passage.text, section_context(section), home)
-        return kept, existed
 
     def _write_reading(self, number: int | None, text: str, role: str | None, home: Sequence[str]) -> None:
         # What comes by the thousand is not kept in the cache, where it would push out all else.

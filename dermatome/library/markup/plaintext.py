@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from dermatome.library.markup.blocks import Block, check_number, collapse
 
@@ -50,11 +50,13 @@ def blocks_from_text(text: str) -> list[Block]:
     :raises ImportFailed: more paragraphs than an article may hold.
     """
     chunks = [chunk for chunk in re.split(r"\n(?:[ \t]*\n)+", _newlines(text)) if chunk.strip()]
-    units: list[tuple[str, bool]] = []  # (line or joined paragraph, stands alone between blank lines)
+    units: list[_Unit] = []
     for chunk in chunks:
-        lines = chunk.split("\n")
-        joined = list(_join_wrapped([line for line in lines if line.strip()]))
-        units += [(line, len(joined) == 1 and len(chunks) > 1) for line in joined]
+        lines = [line for line in chunk.split("\n") if line.strip()]
+        notes = _are_notes(lines)
+        joined = list(_join_wrapped(lines, notes))
+        alone = len(joined) == 1 and len(chunks) > 1
+        units += [_Unit(line, alone, notes and bool(_FINDING.match(line))) for line in joined]
         check_number(len(units))
     return list(_blocks(units))
 
@@ -63,13 +65,17 @@ def _newlines(text: str) -> str:
     return re.sub(r"\r\n?|[\f\v\u2028\u2029\u0085]", "\n", text).expandtabs(4)
 
 
-def _join_wrapped(lines: Sequence[str]) -> Iterator[str]:
+def _are_notes(lines: Sequence[str]) -> bool:
+    """True of clinical notes: a good part of the lines begin as findings do."""
+    findings = sum(bool(_FINDING.match(line)) for line in lines)
+    return findings >= 2 and 3 * findings >= len(lines)
+
+
+def _join_wrapped(lines: Sequence[str], notes: bool) -> Iterator[str]:
     """Join the lines of a paragraph that was wrapped at a fixed width.
 
-    A list item starts a new line, and so does a finding in clinical notes, which have several of them.
+    A list item starts a new line, and so does a finding in clinical ``notes``.
     """
-    findings = sum(bool(_FINDING.match(line)) for line in lines)
-    notes = findings >= 2 and 3 * findings >= len(lines)
     widths = [len(line) for line in lines[:-1]]
     wrapped = (
         len(lines) >= 2
@@ -83,7 +89,7 @@ def _join_wrapped(lines: Sequence[str]) -> Iterator[str]:
         starts = bool(_BULLET.match(line) or _NUMBERED.match(line)) or number == 0
         goes_on = not _is_rule(line) if wrapped else bool(current) and _continues_item(current[0], line)
         if notes:
-            goes_on = goes_on and line.lstrip()[:1].islower()  # the rest of a finding, wrapped
+            goes_on = bool(current) and line.lstrip()[:1].islower()  # the rest of a finding, wrapped
         if not starts and goes_on:
             current.append(line.strip())
             continue
@@ -104,13 +110,21 @@ def _is_rule(line: str) -> bool:
     return bool(_RULE.match(line))
 
 
-def _blocks(units: Sequence[tuple[str, bool]]) -> Iterator[Block]:
+class _Unit(NamedTuple):
+    """A line, or a joined paragraph: whether it stands alone between blank lines, or is a clinical finding."""
+
+    line: str
+    alone: bool
+    finding: bool
+
+
+def _blocks(units: Sequence[_Unit]) -> Iterator[Block]:
     list_id = 0
     indents: list[int] = []
     index = 0
     while index < len(units):
-        line, alone = units[index]
-        following = units[index + 1][0] if index + 1 < len(units) else ""
+        line, alone, finding = units[index]
+        following = units[index + 1].line if index + 1 < len(units) else ""
         index += 1
         if _is_rule(line):
             indents = []
@@ -120,7 +134,7 @@ def _blocks(units: Sequence[tuple[str, bool]]) -> Iterator[Block]:
             indents = []
             index += 1
             continue
-        level = _heading_level(line, following, alone)
+        level = 0 if finding else _heading_level(line, following, alone)
         if level:
             indents = []
             yield Block("heading", [("text", collapse(line))], level=level)
@@ -159,7 +173,7 @@ def _heading_level(line: str, following: str, alone: bool) -> int:
     ends = text.endswith(_TERMINAL) and not (shouted and text.endswith(":"))  # "FINDINGS:" of a report
     if not words or len(text) > 100 or len(words) > 14 or ends or not following:
         return 0
-    if _BULLET.match(line) or line.startswith("    ") or (_FINDING.match(line) and not alone):
+    if _BULLET.match(line) or line.startswith("    "):
         return 0
     numbered = _SECTION_NUMBER.match(text)
     if numbered and "." in numbered["number"]:

@@ -1,0 +1,64 @@
+"""Is it the same article? With an address that settles it; without one, name, title and text tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from dermatome.library.records import Article
+from dermatome.library.rows import Saved
+
+_WORD: Final = re.compile(r"[^\W_]{4,}|[A-Za-z]{1,2}\d+")
+_SAME_NAME: Final = 0.3
+"""Share of the words that two versions of an article have in common, where name and title are the same."""
+_SAME_TITLE: Final = 0.5
+_SAME_TEXT: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An article that stands in the library."""
+
+    id: str
+    title: str
+
+
+@dataclass(slots=True)
+class Saving:
+    """What an import has done so far: the ids it wrote, and the titles of what they replaced."""
+
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    former: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+
+    def note(self, kept: str, former: str | None) -> None:
+        self.ids.add(kept)
+        if former is None:
+            self.added.append(kept)
+        elif kept not in self.added and kept not in self.replaced:
+            self.replaced.append(kept)
+            self.former.append(former)
+
+    def saved(self) -> Saved:
+        return Saved(tuple(self.added), tuple(self.replaced), tuple(self.former))
+
+
+def telling_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of an article that tell it from others: the longer ones, and labels."""
+    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
+
+
+def same_article(
+    new: Article, words: frozenset[str], kept: str, title: str, kept_words: frozenset[str]
+) -> bool:
+    """True when ``new``, of these ``words``, is a version of the article kept under this id and title.
+
+    A file's name alone says little: every folder has its "notes".
+    """
+    common = len(words & kept_words) / max(1, len(words), len(kept_words))
+    if title == new.title:
+        return common >= (_SAME_NAME if kept == new.id else _SAME_TITLE)
+    return common >= _SAME_TEXT
