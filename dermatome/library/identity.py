@@ -11,6 +11,7 @@ from dermatome.library.records import Article
 from dermatome.library.rows import Saved
 
 _WORD: Final = re.compile(r"[^\W_]{4,}|[A-Za-z]{1,2}\d+")
+_NUMBER: Final = re.compile(r"-\d{1,4}\Z")
 _SAME_NAME: Final = 0.3
 """Share of the words that two versions of an article have in common, where name and title are the same."""
 _SAME_TITLE: Final = 0.5
@@ -56,9 +57,18 @@ def same_article(
 ) -> bool:
     """True when ``new``, of these ``words``, is a version of the article kept under this id and title.
 
-    A file's name alone says little: every folder has its "notes".
+    A file's name alone says little: every folder has its "notes". Another name, on the other hand, is another
+    article, but for what the folder adds to it or a number: "week 2/notes" and "notes (1)".
     """
+    if not _related(new.id, kept):
+        return False
     common = len(words & kept_words) / max(1, len(words), len(kept_words))
     if title == new.title:
         return common >= (_SAME_NAME if kept == new.id else _SAME_TITLE)
     return common >= _SAME_TEXT
+
+
+def _related(first: str, second: str) -> bool:
+    """True of ids of one file name, whatever folder stands before it."""
+    a, b = (_NUMBER.sub("", name.removeprefix("imported-")) for name in (first, second))
+    return a == b or a.endswith(f"-{b}") or b.endswith(f"-{a}")
