@@ -7,6 +7,7 @@ addresses are all read with it. What a label means is told elsewhere: see :mod:`
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -117,8 +118,8 @@ def root_written(text: str, pooled: str) -> str | None:
 class Element:
     """One label, pair or range, with the roots it names.
 
-    ``ends`` are the labels as written: first and last of a range, all of a list under one surface. ``form`` is
-    single, pair, range or list.
+    ``ends`` are the labels as written: first and last of a range, all of a list under one surface. ``form``
+    is single, pair, range or list.
     """
 
     start: int
@@ -132,8 +133,8 @@ class Element:
 class Expression:
     """Labels joined by commas and conjunctions, which mean the same kind of thing.
 
-    ``weak`` ones might be no labels at all unless what stands around says so, such as "L45"; ``spelled`` ones are
-    written in words.
+    ``weak`` ones might be no labels at all unless what stands around says so, such as "L45"; ``spelled`` ones
+    are written in words.
     """
 
     elements: tuple[Element, ...]
@@ -268,7 +269,7 @@ class _Reader:
         digits = match["digits"]
         named = [_label(match["letter"], digit) for digit in digits]
         known = [label for label in named if label is not None and label != SIXTH]
-        steps = all(int(b) - int(a) == 1 for a, b in zip(digits, digits[1:], strict=False))
+        steps = all(int(b) - int(a) == 1 for a, b in itertools.pairwise(digits))
         return _made(start, match.end(), known, slashed=True) if steps and len(known) == len(digits) else None
 
     def later(self, start: int, before: Element | None) -> Element | None:
@@ -312,9 +313,7 @@ def _expand(first: str, last: str) -> tuple[str, ...]:
 
 def _adjacent(first: str, last: str) -> bool:
     """True of neighbours: two vertebrae with a disc between them, or two roots."""
-    return any(
-        (first, last) in zip(order, order[1:], strict=False) for order in (VERTEBRAE, ROOTS, _COLUMN)
-    )
+    return any((first, last) in itertools.pairwise(order) for order in (VERTEBRAE, ROOTS, _COLUMN))
 
 
 def _made(
@@ -364,7 +363,9 @@ def spellings(labels: Sequence[str]) -> tuple[str, ...]:
     numbers = [label.lstrip("CTLSo") for label in labels]
     written = [" ".join(label.lower() for label in labels), "".join(label.lower() for label in labels)]
     if "T" in regions:
-        written += [" ".join(label.lower().replace("t", letter) for label in labels) for letter in ("th", "d")]
+        written += [
+            " ".join(label.lower().replace("t", letter) for label in labels) for letter in ("th", "d")
+        ]
     if len(set(regions)) == 1:
         letters = ("t", "th", "d") if regions[0] == "T" else (regions[0].lower(),)
         written += [f"{letter}{' '.join(numbers)}" for letter in letters]

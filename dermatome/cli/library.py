@@ -48,7 +48,7 @@ def add_commands(commands: Any) -> None:
         "file",
         type=file_named,
         metavar="FILE",
-        help="WordPress JSON or XML, HTML, Markdown or plain text; with --library also a folder or zip of these",
+        help="WordPress JSON or XML, HTML, Markdown or text; with --library also a folder or zip of these",
     )
     read.add_argument(
         "--library",

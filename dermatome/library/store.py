@@ -20,11 +20,11 @@ from dermatome.anatomy.ids import root_members
 from dermatome.databases import LIBRARY, connect
 from dermatome.errors import DataError, ImportFailed, InputError, one_line
 from dermatome.language import _
+from dermatome.library.identity import Saving, Standing, same_article, telling_words
 from dermatome.library.mentions import lexicon, section_context
 from dermatome.library.ranking import WANTED
 from dermatome.library.reading import home_roots, read
 from dermatome.library.records import Article, Passage, Section
-from dermatome.library.identity import Saving, Standing, same_article, telling_words
 from dermatome.library.rows import (
     FROM,
     HOME,
@@ -339,25 +339,28 @@ class Store:
         self,
         expression: str,
         *,
-        root: str | None = None,
+        roots: Sequence[str] = (),
         sense: str | None = None,
         article: str | None = None,
         role: str | None = None,
         limit: int = 20,
     ) -> list[Found]:
-        """Return the passages that match an FTS5 ``expression`` ("" for all), the best first."""
+        """Return the passages that match an FTS5 ``expression`` ("" for all), the best first.
+
+        Each names all ``roots``.
+        """
         tests: list[str] = []
         values: list[Any] = []
         if expression:
             tests.append("words MATCH ?")
             values.append(expression)
-        if root or sense:
-            roots = (root, *root_members(root)) if root else ()
+        for root in roots or ((None,) if sense else ()):
+            members = (root, *root_members(root)) if root else ()
             named = "SELECT passage FROM passage_root WHERE sense <> ''"
-            named += f" AND root IN ({marks(roots)})" if root else ""
+            named += f" AND root IN ({marks(members)})" if root else ""
             named += " AND sense = ?" if sense else ""
             tests.append(f"words.rowid IN ({named})")
-            values += [*roots, *([sense] if sense else ())]
+            values += [*members, *([sense] if sense else ())]
         if article or role:
             places = (
                 "SELECT p.number FROM passage p "

@@ -1,11 +1,13 @@
-"""Shortcodes of WordPress themes and plug-ins, ``[toggle title="…"]…[/toggle]``: the titles in them are kept."""
+"""Shortcodes of WordPress, ``[toggle title="…"]…[/toggle]``: the titles in them are kept."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-_QUOTE: Final = r"(?:&#(?:8220|8221|8222|8216|8217|8243|8242|34|39|x22|x27);|&(?:quot|ldquo|rdquo|apos);|[\"'“”„″‘’′])"
+_QUOTE: Final = (
+    r"(?:&#(?:8220|8221|8222|8216|8217|8243|8242|34|39|x22|x27);|&(?:quot|ldquo|rdquo|apos);|[\"'“”„″‘’′])"
+)
 _CODE: Final = re.compile(r"\[(?P<close>/?)(?P<name>[A-Za-z][\w-]{1,60})(?P<rest>(?:\s[^\[\]]{0,1500})?)\]")
 _NAMED: Final = re.compile(rf"(?<![\w-])(?P<key>[\w-]{{1,40}})=(?={_QUOTE})")
 _OPENING: Final = re.compile(_QUOTE)
@@ -27,7 +29,7 @@ _TITLES: Final = ("title", "heading", "question", "tab_title", "header", "headli
 def without_shortcodes(html: str) -> str:
     """Return the page without shortcodes; the title of a toggle, a tab or the like becomes a heading.
 
-    What merely looks like one, as "[sic]", stays: a shortcode is known by name, has values, or is closed further on.
+    What merely looks like one, as "[sic]", stays: a shortcode is known by name, has values, or is closed.
     """
     if "[" not in html:
         return html

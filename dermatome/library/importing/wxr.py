@@ -11,7 +11,9 @@ from xml.etree import ElementTree
 from dermatome.errors import ImportFailed
 from dermatome.library.importing.limits import LIMITS
 
-_RSS: Final = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*){0,20}<rss[\s>]", re.IGNORECASE)
+_RSS: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*){0,20}<rss[\s>]", re.IGNORECASE
+)
 _NO_TEXT: Final = frozenset(
     {
         "attachment",
@@ -85,7 +87,7 @@ def _events(parser: ElementTree.XMLPullParser, text: str) -> Iterator[ElementTre
 
 
 def _local(tag: str) -> str:
-    """Return the name of an element without its namespace; those of contents and excerpts are both "encoded"."""
+    """Return the name of an element without its namespace; contents and excerpts are both "encoded"."""
     space, _, name = tag.rpartition("}")
     return "excerpt" if name == "encoded" and "excerpt" in space else name
 

@@ -63,7 +63,11 @@ class Paragraph:
 
     def words(self, data: str) -> str:
         """Return the words; the mark of a note without its brackets, "[1]" as "¹"."""
-        if self._spans and self._spans[-1] == "note" and (match := re.fullmatch(r"\s*\[(\d{1,3})\]\s*", data)):
+        if (
+            self._spans
+            and self._spans[-1] == "note"
+            and (match := re.fullmatch(r"\s*\[(\d{1,3})\]\s*", data))
+        ):
             return match[1].translate(_RAISED)
         return data
 

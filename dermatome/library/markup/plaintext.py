@@ -13,7 +13,9 @@ _BULLET: Final = re.compile(r"^(?P<indent>\s*)(?:[-–—•·▪◦‣*○●�
 _NUMBERED: Final = re.compile(r"^(?P<indent>\s*)\(?(?P<number>\d{1,3}|[a-z])[.)]\s+(?=\S)")
 _RULE: Final = re.compile(r"^\s*(?:={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*$")
 _SECTION_NUMBER: Final = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])")
-_FINDING: Final = re.compile(r"\s*(?:[A-Z][^:\n.]{0,40}:\s+\S|(?:[CTLSD]|Th)\d{1,2}(?:\s?[-–/]\s?[CTLS]?\d{1,2})?(?:[:\s]|$))")
+_FINDING: Final = re.compile(
+    r"\s*(?:[A-Z][^:\n.]{0,40}:\s+\S|(?:[CTLSD]|Th)\d{1,2}(?:\s?[-–/]\s?[CTLS]?\d{1,2})?(?:[:\s]|$))"
+)
 """The start of a line of clinical notes: "Power: …", "L4 4/5", "L4-L5: …"."""
 _TERMINAL: Final = tuple(".;,:!…")
 _SMALL: Final = frozenset(
@@ -111,7 +113,7 @@ def _is_rule(line: str) -> bool:
 
 
 class _Unit(NamedTuple):
-    """A line, or a joined paragraph: whether it stands alone between blank lines, or is a clinical finding."""
+    """A line, or a joined paragraph: whether it stands alone between blank lines, is a finding."""
 
     line: str
     alone: bool

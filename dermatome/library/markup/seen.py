@@ -1,7 +1,7 @@
 """What of a page its reader sees: told from attributes and from the page's own style sheets.
 
-Left out: what is hidden, struck out or meant for screen readers alone, comments and tracked deletions of Word and
-Google Docs. What a click opens (panels of tabs, toggles and accordions) is hidden only at first, and stays.
+Left out: what is hidden, struck out or meant for screen readers alone, comments and tracked deletions of Word
+and Google Docs. What a click opens (panels of tabs, toggles and accordions) is hidden only at first, and stays.
 """
 
 from __future__ import annotations
@@ -14,11 +14,36 @@ from typing import Final
 Attributes = Mapping[str, str | None]
 
 LOOKED_AT: Final = frozenset(
-    {"aria-controls", "aria-hidden", "aria-labelledby", "class", "data-target", "hidden", "id", "role", "style"}
+    {
+        "aria-controls",
+        "aria-hidden",
+        "aria-labelledby",
+        "class",
+        "data-target",
+        "hidden",
+        "id",
+        "role",
+        "style",
+    }
 )
 """Attributes that the reader of a page needs on any element."""
 PHRASES: Final = frozenset(
-    {"abbr", "button", "del", "figure", "font", "ins", "label", "mark", "s", "small", "span", "strike", "time", "u"}
+    {
+        "abbr",
+        "button",
+        "del",
+        "figure",
+        "font",
+        "ins",
+        "label",
+        "mark",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "time",
+        "u",
+    }
 )
 """Elements inside a line that are looked at and leave nothing but their words."""
 _STRUCK: Final = frozenset({"del", "s", "strike"})
@@ -31,7 +56,14 @@ _BOLD: Final = re.compile(r"(?<![\w-])font-weight\s*:\s*(?:bold|[6-9]00)", re.IG
 _COMMENT: Final = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
 _COMMENT_CLASSES: Final = frozenset({"msocommentreference", "msocommenttext", "msocomanchor", "msocomoff"})
 _SPOKEN_ONLY: Final = frozenset(
-    {"screen-reader-text", "screen-reader-only", "sr-only", "visually-hidden", "visuallyhidden", "assistive-text"}
+    {
+        "screen-reader-text",
+        "screen-reader-only",
+        "sr-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "assistive-text",
+    }
 )
 _OPENED: Final = re.compile(r"accordion|toggle|tab|panel|collaps|spoiler|expand|faq|reveal", re.IGNORECASE)
 _ICON: Final = re.compile(r"(?:^|[\s_-])(?:icons?|dashicons|glyphicon)(?:$|[\s_-])", re.IGNORECASE)
@@ -101,7 +133,9 @@ def unseen(tag: str, attributes: Attributes, sheet: Sheet, opened: frozenset[str
         return True
     if tag == "a" and (attributes.get("id") or "").startswith("cmnt_ref"):
         return True
-    hidden = "hidden" in attributes or bool(classes & sheet.hidden) or bool(style and _NOT_SHOWN.search(style))
+    hidden = (
+        "hidden" in attributes or bool(classes & sheet.hidden) or bool(style and _NOT_SHOWN.search(style))
+    )
     return hidden and not _opens(attributes, opened)
 
 

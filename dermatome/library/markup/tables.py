@@ -12,7 +12,7 @@ from dermatome.library.markup.pieces import join
 _WIDEST: Final = 60
 """Columns that a merged cell can take."""
 _CARRIED: Final = 200_000
-"""Characters and cells that are told again in the rows below them; a table that has more is not told twice."""
+"""Characters and cells that are told again in the rows below; what is more is told once."""
 
 
 @dataclass(slots=True)
@@ -74,9 +74,7 @@ class Table:
             return
         told = [join([block.pieces for block in cell.blocks], ("br",)) for cell in row]
         filled = [pieces for pieces in told if pieces]
-        yield Block(
-            "row", join(filled, ("text", "; ")), cells=told, header=self.header, region=own[0].region
-        )
+        yield Block("row", join(filled, ("text", "; ")), cells=told, header=self.header, region=own[0].region)
 
     def _fill(self, row: list[_Cell]) -> None:
         """Put in the cells from above that stand at the end of ``row``."""

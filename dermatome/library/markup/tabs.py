@@ -10,7 +10,9 @@ from typing import Final
 from dermatome.library.markup.blocks import Block
 from dermatome.library.markup.seen import Attributes
 
-_ROW: Final = re.compile(r"(?:^|[\s_-])tabs?(?:[_-]?(?:nav|list|links|menu|titles?|header))?(?:$|\s)", re.IGNORECASE)
+_ROW: Final = re.compile(
+    r"(?:^|[\s_-])tabs?(?:[_-]?(?:nav|list|links|menu|titles?|header))?(?:$|\s)", re.IGNORECASE
+)
 _CONTROLS: Final = frozenset({"a", "button", "li"})
 _EMPTY: Final = frozenset({"br", "hr"})
 
@@ -36,7 +38,9 @@ class Tabs:
                 starts = tag == "li" or bool(controlled or own)
                 self._keys = controlled | ({own} if own else set()) if starts else self._keys
                 return True
-        elif attributes.get("role") == "tablist" or (tag == "ul" and _ROW.search(attributes.get("class") or "")):
+        elif attributes.get("role") == "tablist" or (
+            tag == "ul" and _ROW.search(attributes.get("class") or "")
+        ):
             self._inside, self._keys = 1, set()
         return False
 

@@ -10,7 +10,7 @@ from dermatome.anatomy.notation import Element, expressions
 
 @dataclass(slots=True)
 class Group:
-    """Labels joined by commas and conjunctions; they share one sense. See :mod:`dermatome.anatomy.notation`."""
+    """Labels that share one sense. See :class:`dermatome.anatomy.notation.Expression`."""
 
     elements: tuple[Element, ...]
     weak: bool = False  # might be no label at all unless its surroundings say so

@@ -57,7 +57,7 @@ def _ask_password() -> None:
 def _upload() -> None:
     with st.form("import", clear_on_submit=True, border=False):
         files = st.file_uploader(
-            _("Files: WordPress posts (JSON) and exports (XML), web pages (HTML), Markdown, plain text, or a zip of these"),
+            _("Files: WordPress posts (JSON, XML), web pages (HTML), Markdown, text, or a zip of these"),
             type=TYPES,
             accept_multiple_files=True,
             max_upload_size=LIMITS.file_bytes // 2**20,

@@ -47,8 +47,8 @@ class Taken:
 class Outcome:
     """What became of one file.
 
-    ``waiting`` are articles the library has already, ``former`` the titles it has them under: nothing is done to
-    them before the reader decides.
+    ``waiting`` are articles the library has already, ``former`` the titles it has them under: nothing is
+    done to them before the reader decides.
     ``problems`` has a line for each document of the file that could not be read; ``error`` is set when
     nothing of the file was taken.
     """
