@@ -19,8 +19,10 @@ from dermatome.library.store import LONGEST_WORD, Store
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-–/][^\W_]+)*")
 _STOP_WORDS: Final = frozenset(
-    ["a", "an", "and", "at", "for", "in", "is", "of", "on", "or", "the", "to", "with"]
-    + ["am", "bei", "das", "dem", "den", "der", "des", "im", "mit", "und", "von", "vom", "zu"]
+    (
+        *("a", "an", "and", "at", "for", "in", "is", "of", "on", "or", "the", "to", "with"),
+        *("am", "bei", "das", "dem", "den", "der", "des", "im", "mit", "und", "von", "vom", "zu"),
+    )
 )
 _MAX_WORDS: Final = 12
 _LONGEST_NAME: Final = 5
@@ -32,8 +34,8 @@ _CAPITALS: Final = str.maketrans({chr(letter): chr(letter - 32) for letter in ra
 class Term:
     """A word or label asked for, as FTS5 understands it: any of ``forms``.
 
-    The last may be a beginning only. ``roots`` are those a label stands for; ``corrected`` are the forms used for
-    a word that occurs nowhere.
+    The last may be a beginning only. ``roots`` are those a label stands for; ``corrected`` are the forms used
+    for a word that occurs nowhere.
     """
 
     forms: tuple[str, ...]

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
 from dermatome.library.records import Article
 from dermatome.library.rows import Saved
 
+Run = Callable[..., sqlite3.Cursor]
+
+_NEAR: Final = 50
+"""Articles of the same name or title that are compared with a new one."""
 _WORD: Final = re.compile(r"[^\W_]{4,}|[A-Za-z]{1,2}\d+")
 _NUMBER: Final = re.compile(r"-\d{1,4}\Z")
 _SAME_NAME: Final = 0.3
@@ -45,6 +51,41 @@ class Saving:
 
     def saved(self) -> Saved:
         return Saved(tuple(self.added), tuple(self.replaced), tuple(self.former))
+
+
+def standing(run: Run, article: Article, taken: AbstractSet[str]) -> Standing | None:
+    """Return the article that ``article`` is a version of, or None.
+
+    :param run: asks the library's database.
+    :param taken: what came with the same import, and so is another article.
+    """
+    if article.source:
+        row = run("SELECT id, title FROM article WHERE source = ?", (article.source,)).fetchone()
+        if row:
+            return Standing(*row)
+    near = run(
+        "SELECT id, title, source FROM article WHERE id = ? OR title = ? OR (id > ? AND id < ?) "
+        "ORDER BY id <> ?, title <> ?, id LIMIT ?",
+        (article.id, article.title, f"{article.id}-", f"{article.id}.", article.id, article.title, _NEAR),
+    ).fetchall()
+    words: frozenset[str] | None = None
+    for kept, title, source in near:
+        if kept in taken or (source and article.source):
+            continue
+        words = telling_words(passage.text for passage in article.passages) if words is None else words
+        texts = run("SELECT text FROM passage WHERE article = ?", (kept,))
+        if same_article(article, words, kept, title, telling_words(text for (text,) in texts)):
+            return Standing(kept, title)
+    return None
+
+
+def free_id(run: Run, wanted: str) -> str:
+    """Return the id wanted, or, where it is in use, the first of it with a number that is not."""
+    number, kept = 1, wanted
+    while run("SELECT 1 FROM article WHERE id = ?", (kept,)).fetchone():
+        number += 1
+        kept = f"{wanted}-{number}"
+    return kept
 
 
 def telling_words(texts: Iterable[str]) -> frozenset[str]:

@@ -20,7 +20,7 @@ from dermatome.anatomy.ids import root_members
 from dermatome.databases import LIBRARY, connect
 from dermatome.errors import DataError, ImportFailed, InputError, one_line
 from dermatome.language import _
-from dermatome.library.identity import Saving, Standing, same_article, telling_words
+from dermatome.library.identity import Saving, Standing, free_id, standing
 from dermatome.library.mentions import lexicon, section_context
 from dermatome.library.ranking import WANTED
 from dermatome.library.reading import home_roots, read
@@ -44,8 +44,6 @@ MOST_WORDS: Final = 30_000
 """Word forms a misspelt word is compared with. Textbooks have fewer; the rest of a million are noise."""
 LONGEST_WORD: Final = 40
 """Letters of the longest of them."""
-NEAR: Final = 50
-"""Articles of the same name or title that are compared with a new one."""
 
 
 class Store:
@@ -159,46 +157,16 @@ class Store:
     def standing(self, article: Article) -> Standing | None:
         """Return the article that :meth:`save` would put ``article`` in the place of, or None."""
         with self._guard():
-            return self._standing(article, frozenset())
-
-    def _standing(self, article: Article, taken: AbstractSet[str]) -> Standing | None:
-        """As :meth:`standing`; what is among ``taken`` came with the same import and is another article."""
-        run = self._connection.execute
-        if article.source:
-            row = run("SELECT id, title FROM article WHERE source = ?", (article.source,)).fetchone()
-            if row:
-                return Standing(*row)
-        near = run(
-            "SELECT id, title, source FROM article WHERE id = ? OR title = ? OR (id > ? AND id < ?) "
-            "ORDER BY id <> ?, title <> ?, id LIMIT ?",
-            (article.id, article.title, f"{article.id}-", f"{article.id}.", article.id, article.title, NEAR),
-        ).fetchall()
-        words: frozenset[str] | None = None
-        for kept, title, source in near:
-            if kept in taken or (source and article.source):
-                continue
-            words = telling_words(passage.text for passage in article.passages) if words is None else words
-            texts = run("SELECT text FROM passage WHERE article = ?", (kept,))
-            if same_article(article, words, kept, title, telling_words(text for (text,) in texts)):
-                return Standing(kept, title)
-        return None
-
-    def _free(self, wanted: str) -> str:
-        run = self._connection.execute
-        number, kept = 1, wanted
-        while run("SELECT 1 FROM article WHERE id = ?", (kept,)).fetchone():
-            number += 1
-            kept = f"{wanted}-{number}"
-        return kept
+            return standing(self._connection.execute, article, frozenset())
 
     def _write(self, article: Article, taken: AbstractSet[str]) -> tuple[str, str | None]:
         """Write an article; return the id it is kept under, and the title of the one it replaced, if any."""
-        standing = self._standing(article, taken)
-        kept = standing.id if standing else self._free(article.id)
-        if standing:
+        old = standing(self._connection.execute, article, taken)
+        kept = old.id if old else free_id(self._connection.execute, article.id)
+        if old:
             self._delete(kept)
         self._insert(kept, article)
-        return kept, standing.title if standing else None
+        return kept, old.title if old else None
 
     def _insert(self, kept: str, article: Article) -> None:
         run = self._connection.execute

@@ -1,8 +1,8 @@
 """HTML → blocks.
 
 The walk over the sanitised page is a flat loop over events, so neither depth nor broken nesting can overflow
-it. Every visible word ends up in exactly one block, but for those of merged cells, which every row has
-that they reach. What the reader would not see (scripts, styles, embedded frames, fallback content, and all that
+it. Every visible word ends up in exactly one block, but for those of merged cells, which are in each row they
+reach. What the reader would not see (scripts, styles, embedded frames, fallback content, and all that
 :mod:`dermatome.library.markup.seen` tells) is dropped.
 """
 

@@ -1,7 +1,7 @@
 """What of a page its reader sees: told from attributes and from the page's own style sheets.
 
-Left out: what is hidden, struck out or meant for screen readers alone, comments and tracked deletions of Word
-and Google Docs. What a click opens (panels of tabs, toggles and accordions) is hidden only at first, and stays.
+Left out: what is hidden, struck out or meant for screen readers alone, comments and tracked deletions of
+word processors. What a click opens (panels of tabs, toggles, accordions) is hidden only at first, and stays.
 """
 
 from __future__ import annotations
