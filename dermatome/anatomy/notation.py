@@ -93,6 +93,7 @@ _COCCYGEAL: Final = re.compile(r"\bcoccygeal(?=\s+(?:nerve|root|spinal nerve|ner
 
 _ROOT: Final = re.compile(r"(?P<letter>TH|CO|CX|[CTLSD])-?(?P<number>\d{1,2})")
 _DASHES: Final = re.compile(rf"[{_DASH}]")
+_CAPITALS: Final = str.maketrans({letter: letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"})
 _POOLED: Final = re.compile(r"S4[-/,]?S?5")
 
 
@@ -109,6 +110,19 @@ def root_written(text: str, pooled: str) -> str | None:
     match = _ROOT.fullmatch(folded)
     root = match and _label(match["letter"], match["number"])
     return root if root in ROOTS else None
+
+
+def pair_written(text: str) -> tuple[str, str] | None:
+    """Return the two labels that ``text`` is, one beside the other, or None: ``"l45"`` → ``("L4", "L5")``."""
+    found = [each for expression in expressions(capitals(text)) for each in expression.elements]
+    if len(found) != 1 or found[0].form != "pair" or text[found[0].start : found[0].end] != text.strip():
+        return None
+    return found[0].ends[0], found[0].ends[1]
+
+
+def capitals(text: str) -> str:
+    """Return ``text`` in capitals and of the same length: what is typed is not prose."""
+    return text.translate(_CAPITALS)
 
 
 # ---- expressions in a text ------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.notation import expressions, spellings
+from dermatome.anatomy.notation import capitals, expressions, spellings
 from dermatome.library.mentions.load import search_words
 from dermatome.library.store import LONGEST_WORD, Store
 
@@ -27,7 +27,6 @@ _STOP_WORDS: Final = frozenset(
 _MAX_WORDS: Final = 12
 _LONGEST_NAME: Final = 5
 """Words of the longest name that is looked up in other languages."""
-_CAPITALS: Final = str.maketrans({chr(letter): chr(letter - 32) for letter in range(ord("a"), ord("z") + 1)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def asked(query: str, stores: Sequence[Store]) -> list[Term]:
     """Return the terms of a query, in order."""
     found: list[tuple[int, Term]] = []
     rest = query
-    for expression in expressions(query.translate(_CAPITALS)):
+    for expression in expressions(capitals(query)):
         for element in expression.elements:
             labels = element.ends if element.form in {"single", "pair"} else element.roots
             groups = [labels] if element.form == "pair" else [(label,) for label in labels]
