@@ -1,0 +1,1 @@
+"""Reads what is told of a patient from JSON; words go through :mod:`dermatome.localiser.words`."""

@@ -1,0 +1,326 @@
+"""How likely each lesion makes the findings: the log of a chance for every finding, and what they add up to.
+
+A lost finding is as likely as the lesion takes the thing, with a floor for mistakes; a spared one as likely as it
+leaves it. Findings that tell the same thing twice share one vote. A large lesion pays for all that it would
+have taken and nobody told. Signs bring likelihood ratios. Shares of belief come from the sums by way of a
+temperature, for findings are not independent.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import numpy as np
+
+from dermatome.anatomy.ids import ROOTS
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.pathways import Sign
+from dermatome.localiser.groups import REFLEX_GROUPS, SKIN_GROUPS, movements_in
+from dermatome.localiser.lesions import Variant, lesions, variants
+from dermatome.localiser.load import Parameters, entries, parameters
+from dermatome.localiser.records import Candidate, Findings, Motor, Patch, Reason, TestKind
+from dermatome.localiser.skin import skin
+
+CHIEF: Final = 3.0
+ASSISTING: Final = 0.6
+"""Weights of the muscles of a movement beside the 1 of its helpers."""
+ROOT_CLASSES: Final = {
+    "cervical-roots": tuple(r for r in entries() if r[:2] in {f"C{n}" for n in range(2, 9)} or r == "T1"),
+    "thoracic-roots": tuple(r for r in ROOTS if r[0] == "T" and r != "T1"),
+    "lumbosacral-roots": (*(r for r in ROOTS if r[0] in "LS" and r not in {"S4", "S5"}), "S4-5"),
+}
+
+
+class Evidence:
+    """The log likelihoods of one finding over all variants, and what goes with it into a reason."""
+
+    __slots__ = ("expected", "finding", "kind", "log", "sources", "state")
+
+    def __init__(
+        self,
+        finding: str,
+        kind: TestKind,
+        state: str,
+        log: np.ndarray,
+        expected: np.ndarray,
+        sources: tuple[str, ...] = (),
+    ) -> None:
+        self.finding, self.kind, self.state = finding, kind, state
+        self.log, self.expected, self.sources = log, expected, sources
+
+
+def rank(findings: Findings, scheme: str | None = None) -> tuple[Candidate, ...]:
+    """Return the candidates in falling share of belief, by the mean of the maps or by one.
+
+    Nothing is returned when nothing is told. :raises DataError, AssetError: tables or drawings are missing.
+    """
+    if findings.empty:
+        return ()
+    evidence = tuple(weigh(findings, scheme))
+    logs = _priors() + sum(e.log for e in evidence)
+    logs = logs / parameters().temperature.value
+    shares = np.exp(logs - logs.max())
+    shares /= shares.sum()
+    return tuple(_candidates(shares, evidence))
+
+
+def weigh(findings: Findings, scheme: str | None = None) -> Iterator[Evidence]:
+    """Yield what each finding says of each variant."""
+    yield from _power(findings)
+    yield from _skin(findings, scheme)
+    yield from _reflexes(findings)
+    for sign in findings.signs:
+        yield from sign_evidence(sign)
+    yield _side(findings)
+
+
+@functools.cache
+def _priors() -> np.ndarray:
+    prior = parameters().prior
+    chance = {"common": prior.common.value, "usual": prior.usual.value, "rare": prior.rare.value}
+    numbers = [sum(v.candidate == entry for v in variants()) for entry in entries()]
+    each = dict(zip(entries(), numbers, strict=True))
+    return np.log([chance[entries()[v.candidate].frequency] / each[v.candidate] for v in variants()])
+
+
+@functools.cache
+def motor_weights(name: str) -> np.ndarray:
+    """Return the share of each muscle in a movement or, for a muscle, itself."""
+    ids = lesions().muscle_ids
+    weights = np.zeros(len(ids))
+    movement = facts().movements.get(name)
+    if movement is None:
+        weights[ids.index(name)] = 1.0
+        return weights
+    for muscle in movement.muscles:
+        weights[ids.index(muscle)] = CHIEF if muscle in movement.chief else 1.0
+    weights /= weights.sum()
+    total = len(movement.chief) * CHIEF + len(movement.muscles) - len(movement.chief)
+    for muscle in movement.assisting:
+        weights[ids.index(muscle)] = ASSISTING * CHIEF / total
+    return weights
+
+
+@functools.cache
+def motor_loss(name: str) -> np.ndarray:
+    """Return for each variant the chance that a movement or muscle is weak."""
+    return np.minimum(lesions().muscles @ motor_weights(name), 1.0)
+
+
+@functools.cache
+def _motor_size() -> np.ndarray:
+    """Return how many movements of the limbs each variant takes."""
+    return sum(motor_loss(m) for m in movements_in("all"))  # type: ignore[return-value]
+
+
+def _power(findings: Findings) -> Iterator[Evidence]:
+    power = parameters().power
+    votes = _votes([motor_weights(m.id) for m in findings.weak])
+    for motor, vote in zip(findings.weak, votes, strict=True):
+        loss = motor_loss(motor.id)
+        log = vote * np.log(_at_least(loss, power.floor.value)) + _grade(motor, loss)
+        yield Evidence(motor.id, _motor_kind(motor.id), "weak", log, loss)
+    if findings.weak:
+        told = sum(votes) ** 0.5
+        yield Evidence("", "movement", "untold", -power.size.value * told * np.log1p(_motor_size()), _none())
+    strong = [m for m in findings.strong if m.id not in {w.id for w in findings.weak}]
+    for motor, vote in zip(strong, _votes([motor_weights(m.id) for m in strong]), strict=True):
+        loss = motor_loss(motor.id)
+        slight = 0.5 if motor.grade is not None and motor.grade < 5 else 1.0
+        log = vote * slight * np.log1p(-power.spared.value * loss)
+        yield Evidence(motor.id, _motor_kind(motor.id), "strong", log, loss)
+    for group in findings.strong_groups:
+        loss = _group_loss(group, findings.weak)
+        yield Evidence(group, "movement", "strong", np.log1p(-power.spared.value * loss), loss)
+
+
+def _grade(motor: Motor, loss: np.ndarray) -> np.ndarray:
+    """A muscle that hardly moves has lost more than a share of its supply."""
+    if motor.grade is None or motor.grade > 2:
+        return np.zeros(len(loss))
+    return np.log(_at_least(loss, 0.3)) * 0.5
+
+
+def _group_loss(group: str, weak: Iterable[Motor]) -> np.ndarray:
+    """Return the chance that something of a group is weak that is not told to be: of its three likeliest."""
+    told = sum((motor_weights(m.id) for m in weak), np.zeros(len(lesions().muscle_ids)))
+    losses = [
+        motor_loss(name) * (1 - min(1.0, float(motor_weights(name)[told > 0].sum())))
+        for name in movements_in(group)
+    ]
+    return np.sort(np.array(losses), axis=0)[-3:].mean(axis=0)
+
+
+def _skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
+    chosen = parameters().skin
+    table = lesions().skin if scheme is None else lesions().skin_by_map[scheme]
+    patches = [patch_weights(p) for p in findings.lost]
+    votes = _votes(patches)
+    for patch, weights, vote in zip(findings.lost, patches, votes, strict=True):
+        loss = table @ weights
+        yield Evidence(patch.id, "skin", "lost", vote * _skin_log(patch, loss, chosen), loss)
+    numb = [w for p, w in zip(findings.lost, patches, strict=True) if p.quality != "pain"]
+    if findings.lost:
+        told = np.clip(sum((w > 0).astype(float) for w in patches), 0.0, 1.0)
+        share = (table @ (told * skin().area) + 1.0) / (table @ skin().area + 1.0)
+        size = chosen.size.value * (1.0 if numb else 0.5)
+        yield Evidence("", "skin", "untold", size * np.log(_at_least(share, 0.02)), _none())
+        if not (findings.weak or findings.strong or findings.strong_groups):
+            log = -parameters().power.silence.value * np.minimum(_motor_size() / 2, 1.0)
+            yield Evidence("", "movement", "untold", log, _none())
+    elif findings.weak and not (findings.spared or findings.spared_groups):
+        log = -chosen.silence.value * np.minimum(table @ skin().area / 200.0, 1.0)
+        yield Evidence("", "skin", "untold", log, _none())
+    for patch in findings.spared:
+        loss = table @ patch_weights(patch) * _shows(chosen)
+        yield Evidence(patch.id, "skin", "spared", np.log1p(-chosen.spared.value * loss), loss)
+    for group in findings.spared_groups:
+        loss = _skin_group_loss(group, table, findings) * _shows(chosen)
+        yield Evidence(group, "skin", "spared", np.log1p(-chosen.spared.value * loss), loss)
+
+
+def _skin_log(patch: Patch, loss: np.ndarray, chosen) -> np.ndarray:
+    if patch.quality == "pain":
+        return np.log(_at_least(loss, chosen.pain_floor.value))
+    return np.log(_at_least(loss, chosen.floor.value))
+
+
+def _shows(chosen) -> np.ndarray:
+    """Roots lose feeling less regularly than nerves."""
+    return np.array([chosen.root_shows.value if v.kind == "root" else 1.0 for v in variants()])
+
+
+def _skin_group_loss(group: str, table: np.ndarray, findings: Findings) -> np.ndarray:
+    """Return the share of what a variant takes that lies in a group of parts and is not told to be numb."""
+    inside = np.isin(skin().part, SKIN_GROUPS[group]).astype(float)
+    for patch in findings.lost:
+        if patch.quality == "numb":
+            inside[patch_weights(patch) > 0] = 0.0
+    area = skin().area
+    return (table @ (inside * area)) / np.maximum(table @ area, 20.0)
+
+
+@functools.lru_cache(maxsize=4096)
+def patch_weights(patch: Patch) -> np.ndarray:
+    """Return the weights of a patch over the cells of the skin."""
+    if patch.part:
+        return skin().patch(patch.part, patch.surfaces)
+    return skin().around(patch.view, patch.x, patch.y)
+
+
+def reflex_loss(name: str) -> np.ndarray:
+    """Return for each variant the chance that a reflex is lost."""
+    return lesions().reflexes[:, lesions().reflex_ids.index(name)]
+
+
+def _reflexes(findings: Findings) -> Iterator[Evidence]:
+    chosen = parameters().reflex
+    for name in findings.reflexes_lost:
+        loss = reflex_loss(name)
+        yield Evidence(name, "reflex", "lost", np.log(_at_least(loss, chosen.floor.value)), loss)
+    normal = set(findings.reflexes_normal)
+    for group in findings.reflex_groups:
+        normal |= set(REFLEX_GROUPS[group])
+    for name in sorted(normal - set(findings.reflexes_lost)):
+        loss = reflex_loss(name)
+        yield Evidence(name, "reflex", "normal", np.log1p(-chosen.spared.value * loss), loss)
+
+
+def sign_evidence(sign: str) -> Iterator[Evidence]:
+    """Yield what a sign says of each variant: its ratio for those it names, nothing for the others."""
+    log = np.zeros(len(variants()))
+    sources: dict[str, None] = {}
+    for row in facts().signs:
+        if row.sign != sign:
+            continue
+        ratio = np.log(sign_ratio(row, parameters()))
+        named = frozenset(c for name in row.candidates for c in ROOT_CLASSES.get(name, (name,)))
+        log = log + ratio * np.array([_is_named(v, named, row.site) for v in variants()])
+        sources.update(dict.fromkeys(row.source))
+    if sources:
+        yield Evidence(sign, "sign", "present", log, _none(), tuple(sources))
+
+
+def sign_ratio(row: Sign, chosen: Parameters) -> float:
+    """Return the likelihood ratio of a row: of the study it names, else by its grade."""
+    if row.study:
+        for found in facts().likelihoods:
+            if found.finding == row.study and set(found.source) & set(row.source):
+                if "against" in row.strength:
+                    return float(found.lr_minus)
+                figure = chosen.signs.most.value if found.lr_plus == "infinite" else float(found.lr_plus)
+                return min(figure, chosen.signs.most.value)
+    grade = row.strength.split()[0]
+    ratio: float = getattr(chosen.signs, grade).value
+    return 1 / ratio if "against" in row.strength else ratio
+
+
+def _is_named(variant: Variant, named: frozenset[str], site: str) -> float:
+    if variant.candidate not in named:
+        return 0.0
+    return 0.5 if site and variant.shown and variant.site != site else 1.0
+
+
+def _side(findings: Findings) -> Evidence:
+    chosen = parameters().side
+    both = findings.side == "bilateral"
+    paired = {"polyneuropathy", "conus-medullaris", "cauda-equina", "upper-motor-neuron"}
+    midline = {"conus-medullaris", "polyneuropathy"}
+    log = np.zeros(len(variants()))
+    for number, variant in enumerate(variants()):
+        if both and variant.candidate not in paired:
+            log[number] = np.log(chosen.bilateral.value)
+        elif not both and variant.candidate in midline:
+            log[number] = np.log(chosen.one_sided.value)
+    return Evidence("bilateral" if both else "", "sign", "present" if both else "untold", log, _none())
+
+
+def _votes(profiles: list[np.ndarray]) -> list[float]:
+    """Return the vote of each finding: those that tell of the same muscles or skin share one."""
+    if not profiles:
+        return []
+    matrix = np.array(profiles, dtype=float)
+    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    alike = (matrix / np.maximum(norms, 1e-9)) @ (matrix / np.maximum(norms, 1e-9)).T
+    np.fill_diagonal(alike, 1.0)
+    return list(1.0 / np.clip(alike, 0.0, 1.0).sum(axis=1))
+
+
+def _at_least(loss: np.ndarray, floor: float) -> np.ndarray:
+    return floor + (1 - floor) * np.clip(loss, 0.0, 1.0)
+
+
+def _none() -> np.ndarray:
+    return np.zeros(len(variants()))
+
+
+def _motor_kind(name: str) -> TestKind:
+    return "movement" if name in facts().movements else "muscle"
+
+
+def _candidates(shares: np.ndarray, evidence: tuple[Evidence, ...]) -> list[Candidate]:
+    found: list[Candidate] = []
+    mean = [float(shares @ e.log) for e in evidence]
+    for entry in entries().values():
+        rows = [n for n, v in enumerate(variants()) if v.candidate == entry.id]
+        total = float(shares[rows].sum())
+        best = max(rows, key=lambda n: shares[n])
+        reasons = tuple(
+            Reason(e.finding, e.kind, e.state, float(e.log[best]) - average, float(e.expected[best]), e.sources)
+            for e, average in zip(evidence, mean, strict=True)
+            if e.finding
+        )
+        found.append(Candidate(entry.id, entry.kind, total, _site(rows, shares), reasons))
+    return sorted(found, key=lambda c: (-c.score, c.id))
+
+
+def _site(rows: list[int], shares: np.ndarray) -> str:
+    """Return the site where the findings tell it: it holds most of what the candidate has."""
+    by_site: dict[str, float] = {}
+    for n in rows:
+        by_site[variants()[n].site] = by_site.get(variants()[n].site, 0.0) + float(shares[n])
+    site = max(by_site, key=lambda s: by_site[s])
+    shown = any(variants()[n].shown for n in rows if variants()[n].site == site)
+    return site if shown and by_site[site] >= 0.6 * sum(by_site.values()) else ""
