@@ -38,6 +38,8 @@ class NerveSite(Fact):
     site: Text
     shown: bool
     """True where the name of the site is told; the others only shape what is expected."""
+    frequency: Literal["usual", "seldom"]
+    """How often the nerve is hurt there, among its sites."""
     spares_muscles: Keys
     spares_skin: Keys
     """Ids of fields of skin."""

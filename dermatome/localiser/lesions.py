@@ -22,6 +22,8 @@ from dermatome.localiser.skin import skin
 
 SHARES: Mapping[str, float] = {"typical": 0.85, "usual": 0.5, "possible": 0.25}
 """How often a syndrome takes a thing: words of the table as numbers."""
+SITE_SHARES: Mapping[str, float] = {"usual": 4.0, "seldom": 1.0}
+"""Likewise for the sites of a nerve."""
 
 PARTIAL: Mapping[str, tuple[frozenset[str], ...]] = {
     "brachial-plexus": (frozenset({"C5", "C6", "C7"}), frozenset({"C7", "C8", "T1"})),
@@ -38,6 +40,8 @@ class Variant:
     kind: Kind
     site: str = ""
     shown: bool = False
+    share: float = 1.0
+    """How often the candidate takes this form, relative to its other ones."""
     spares_muscles: frozenset[str] = frozenset()
     spares_skin: frozenset[str] = frozenset()
     roots: frozenset[str] = frozenset()
@@ -73,7 +77,7 @@ def _variants(candidate: str, kind: Kind) -> Iterator[Variant]:
     sites = [row for row in facts().nerve_sites if row.nerve == candidate]
     for row in sites:
         spared = frozenset(row.spares_muscles), frozenset(row.spares_skin)
-        yield Variant(candidate, kind, row.site, row.shown, *spared)
+        yield Variant(candidate, kind, row.site, row.shown, SITE_SHARES[row.frequency], *spared)
     if not sites:
         yield Variant(candidate, kind)
     for roots in PARTIAL.get(candidate, ()):

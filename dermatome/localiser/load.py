@@ -24,7 +24,7 @@ class CandidateEntry(Record):
 
     id: Text
     kind: Kind
-    frequency: Literal["common", "usual", "rare"]
+    frequency: Literal["common", "usual", "seldom", "rare"]
 
 
 class Parameter(BaseModel):
@@ -82,6 +82,7 @@ class Sides(_Group):
 
     bilateral: Parameter
     one_sided: Parameter
+    root_silence: Parameter
 
 
 class Priors(_Group):
@@ -89,6 +90,7 @@ class Priors(_Group):
 
     common: Parameter
     usual: Parameter
+    seldom: Parameter
     rare: Parameter
 
 
@@ -128,3 +130,38 @@ def _yaml(name: str) -> dict[str, Any]:
         raise DataError(f"{name} cannot be read: restore data/localiser from the repository.") from error
     except yaml.YAMLError as error:
         raise DataError(f"{name} is no YAML: {' '.join(str(error).split())}") from error
+
+
+class Lexicon(BaseModel):
+    """The words of ``lexicon.yaml``; what each list is for stands in the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fillers: tuple[str, ...]
+    soft: tuple[str, ...]
+    actions: tuple[str, ...]
+    tokens: dict[str, tuple[str, ...]]
+    surfaces: dict[str, tuple[str, ...]]
+    bases: dict[str, dict[str, tuple[str, ...]]]
+    names: dict[str, tuple[str, ...]]
+    direct: dict[str, tuple[str, ...]]
+    quality: dict[str, tuple[str, ...]]
+    spared_groups: dict[str, tuple[str, ...]]
+    motor_groups: dict[str, tuple[str, ...]]
+    movements: dict[str, tuple[str, ...]]
+    muscles: dict[str, tuple[str, ...]]
+    muscle_words: dict[str, tuple[str, ...]]
+    reflexes: dict[str, tuple[str, ...]]
+    reflex_groups: dict[str, tuple[str, ...]]
+    signs: dict[str, tuple[str, ...]]
+    ignored: tuple[str, ...]
+
+
+@functools.cache
+def lexicon_file() -> Lexicon:
+    """Return the words as they stand in the file. :raises DataError: it is missing or malformed."""
+    try:
+        return Lexicon.model_validate(_yaml("lexicon.yaml"))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise DataError(f"lexicon.yaml, {'.'.join(map(str, first['loc']))}: {first['msg']}") from error

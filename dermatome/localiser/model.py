@@ -26,11 +26,20 @@ from dermatome.localiser.skin import skin
 CHIEF: Final = 3.0
 ASSISTING: Final = 0.6
 """Weights of the muscles of a movement beside the 1 of its helpers."""
+LEAST_SKIN: Final = 500.0
+"""Square millimetres of the drawing; who takes less owns no skin worth telling of."""
 ROOT_CLASSES: Final = {
     "cervical-roots": tuple(r for r in entries() if r[:2] in {f"C{n}" for n in range(2, 9)} or r == "T1"),
     "thoracic-roots": tuple(r for r in ROOTS if r[0] == "T" and r != "T1"),
     "lumbosacral-roots": (*(r for r in ROOTS if r[0] in "LS" and r not in {"S4", "S5"}), "S4-5"),
 }
+
+ROOT_SIGNS: Final = frozenset(
+    {
+        *("neck-pain", "back-pain", "radicular-arm-pain", "radicular-leg-pain", "zoster"),
+        *("spurling-positive", "slr-positive", "femoral-stretch-positive"),
+    }
+)
 
 
 class Evidence:
@@ -74,15 +83,25 @@ def weigh(findings: Findings, scheme: str | None = None) -> Iterator[Evidence]:
     for sign in findings.signs:
         yield from sign_evidence(sign)
     yield _side(findings)
+    if not _hurts(findings):
+        roots = np.array([float(v.kind == "root") for v in variants()])
+        yield Evidence("", "sign", "untold", -parameters().side.root_silence.value * roots, _none())
+
+
+def _hurts(findings: Findings) -> bool:
+    """Return whether pain is told of, as it mostly is where a root is the cause."""
+    if any(patch.quality != "numb" for patch in findings.lost):
+        return True
+    return bool(ROOT_SIGNS & set(findings.signs))
 
 
 @functools.cache
 def _priors() -> np.ndarray:
-    prior = parameters().prior
-    chance = {"common": prior.common.value, "usual": prior.usual.value, "rare": prior.rare.value}
-    numbers = [sum(v.candidate == entry for v in variants()) for entry in entries()]
-    each = dict(zip(entries(), numbers, strict=True))
-    return np.log([chance[entries()[v.candidate].frequency] / each[v.candidate] for v in variants()])
+    each: dict[str, float] = {}
+    for variant in variants():
+        each[variant.candidate] = each.get(variant.candidate, 0.0) + variant.share
+    chance = [getattr(parameters().prior, entries()[v.candidate].frequency).value for v in variants()]
+    return np.log([c * v.share / each[v.candidate] for c, v in zip(chance, variants(), strict=True)])
 
 
 @functools.cache
@@ -164,7 +183,7 @@ def _skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
     numb = [w for p, w in zip(findings.lost, patches, strict=True) if p.quality != "pain"]
     if findings.lost:
         told = np.clip(sum((w > 0).astype(float) for w in patches), 0.0, 1.0)
-        share = (table @ (told * skin().area) + 1.0) / (table @ skin().area + 1.0)
+        share = (table @ (told * skin().area)) / np.maximum(table @ skin().area, LEAST_SKIN)
         size = chosen.size.value * (1.0 if numb else 0.5)
         yield Evidence("", "skin", "untold", size * np.log(_at_least(share, 0.02)), _none())
         if not (findings.weak or findings.strong or findings.strong_groups):

@@ -35,7 +35,8 @@ SEEN_IN: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("upper-arm", "elbow", "forearm", "wrist"), _FRONT_BACK),
     **dict.fromkeys(("palm", "hand-dorsum"), _HAND),
     **dict.fromkeys(("thumb", "index-finger", "middle-finger", "ring-finger", "little-finger"), _HAND),
-    **dict.fromkeys(("foot-dorsum", "great-toe", "toes"), _FOOT),
+    **dict.fromkeys(("great-toe", "toes"), _FOOT),
+    "foot-dorsum": ("foot-dorsum", "lateral-right"),
     "foot-sole": ("foot-sole",),
     "heel": ("foot-sole", "posterior", "lateral-right"),
     "perineum": ("perineum",),
@@ -47,8 +48,9 @@ SEEN_IN: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Where the cells of a part are taken from: the views that show it best, so that no skin counts much twice."""
 
-FOOT_EDGE: Final = 0.72
-"""Who says the outer side of the foot means its edge, not the outer half of its top."""
+EDGE: Final = 0.75
+"""Of parts that are seen side-on as well, the outer side is but the edge of what is seen from the front."""
+SEEN_SIDE_ON: Final = tuple(part for part, views in SEEN_IN.items() if "lateral-right" in views)
 POINT_REACH_MM: Final = 7.0
 """A point that is told stands for the skin this far around it."""
 
@@ -76,7 +78,7 @@ class Skin:
         """Return 1 for cells on a surface of their part (``medial``, ``palmar``), 0 for the others."""
         side_on = self.view == "lateral-right"
         behind = np.isin(self.view, ("posterior", "hand-dorsal"))
-        outer = self.across > np.where(self.part == "foot-dorsum", FOOT_EDGE, 0.6)
+        outer = self.across > np.where(np.isin(self.part, SEEN_SIDE_ON), EDGE, 0.6)
         inner = self.across < 0.4
         dorsal = np.isin(self.view, ("hand-dorsal", "foot-dorsum", "posterior"))
         found = {
@@ -100,6 +102,9 @@ class Skin:
         Surfaces narrow the part down one after the other, but one that no cell of it is on is passed over.
         """
         weights = self.area * (self.part == part)
+        if part == "foot-dorsum" and "lateral" not in surfaces:
+            # The outer edge of the foot, which only the side view shows, is not what its top means.
+            weights = weights * (self.view == "foot-dorsum")
         for name in surfaces:
             narrower = weights * self.surface(name)
             weights = narrower if narrower.any() else weights
