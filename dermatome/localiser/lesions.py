@@ -61,6 +61,10 @@ class Lesions:
     muscle_ids: tuple[str, ...]
     reflex_ids: tuple[str, ...]
 
+    def skin_by(self, scheme: str | None) -> np.ndarray:
+        """Return the chances by one map, or by the mean of all."""
+        return self.skin if scheme is None else self.skin_by_map[scheme]
+
 
 def element_roots(candidate: str) -> frozenset[str]:
     """Return the single roots that a root's id stands for, else nothing."""
@@ -140,7 +144,7 @@ def _rows(candidate: str) -> list[int]:
 def _skin_loss(scheme: str | None) -> np.ndarray:
     """Return variants × cells: the chance that the skin there is numb, by one map or the mean of all."""
     territory = _territory(scheme)
-    found = np.zeros((len(variants()), len(skin().x)))
+    found = np.zeros((len(variants()), len(skin().x)), dtype=np.float32)
     for number, variant in enumerate(variants()):
         roots = element_roots(variant.candidate)
         if roots:

@@ -34,6 +34,8 @@ ROOT_CLASSES: Final = {
     "lumbosacral-roots": (*(r for r in ROOTS if r[0] in "LS" and r not in {"S4", "S5"}), "S4-5"),
 }
 
+EXPLAINED: Final = 12
+"""Candidates from the top that come with their reasons; nobody reads further."""
 ROOT_SIGNS: Final = frozenset(
     {
         *("neck-pain", "back-pain", "radicular-arm-pain", "radicular-leg-pain", "zoster"),
@@ -68,17 +70,25 @@ def rank(findings: Findings, scheme: str | None = None) -> tuple[Candidate, ...]
     if findings.empty:
         return ()
     evidence = tuple(weigh(findings, scheme))
-    logs = _priors() + sum(e.log for e in evidence)
-    logs = logs / parameters().temperature.value
+    return tuple(_candidates(shares_of(evidence), evidence))
+
+
+def shares_of(evidence: Iterable[Evidence]) -> np.ndarray:
+    """Return the share of belief of each variant; they add up to one."""
+    logs = (log_priors() + sum(e.log for e in evidence)) / parameters().temperature.value
     shares = np.exp(logs - logs.max())
-    shares /= shares.sum()
-    return tuple(_candidates(shares, evidence))
+    return shares / shares.sum()
 
 
 def weigh(findings: Findings, scheme: str | None = None) -> Iterator[Evidence]:
     """Yield what each finding says of each variant."""
+    yield from weigh_without_skin(findings)
+    yield from weigh_skin(findings, scheme)
+
+
+def weigh_without_skin(findings: Findings) -> Iterator[Evidence]:
+    """Yield what power, reflexes, signs and side say, which no map changes."""
     yield from _power(findings)
-    yield from _skin(findings, scheme)
     yield from _reflexes(findings)
     for sign in findings.signs:
         yield from sign_evidence(sign)
@@ -96,7 +106,8 @@ def _hurts(findings: Findings) -> bool:
 
 
 @functools.cache
-def _priors() -> np.ndarray:
+def log_priors() -> np.ndarray:
+    """Return the log of how often each variant is met, before anything is told."""
     each: dict[str, float] = {}
     for variant in variants():
         each[variant.candidate] = each.get(variant.candidate, 0.0) + variant.share
@@ -163,18 +174,19 @@ def _grade(motor: Motor, loss: np.ndarray) -> np.ndarray:
 
 
 def _group_loss(group: str, weak: Iterable[Motor]) -> np.ndarray:
-    """Return the chance that something of a group is weak that is not told to be: of its three likeliest."""
+    """Return the chance that something of a group is weak that is not told to be: of its two likeliest."""
     told = sum((motor_weights(m.id) for m in weak), np.zeros(len(lesions().muscle_ids)))
     losses = [
         motor_loss(name) * (1 - min(1.0, float(motor_weights(name)[told > 0].sum())))
         for name in movements_in(group)
     ]
-    return np.sort(np.array(losses), axis=0)[-3:].mean(axis=0)
+    return np.sort(np.array(losses), axis=0)[-2:].mean(axis=0)
 
 
-def _skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
+def weigh_skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
+    """Yield what the skin says, by the mean of the maps or by one."""
     chosen = parameters().skin
-    table = lesions().skin if scheme is None else lesions().skin_by_map[scheme]
+    table = lesions().skin_by(scheme)
     patches = [patch_weights(p) for p in findings.lost]
     votes = _votes(patches)
     for patch, weights, vote in zip(findings.lost, patches, votes, strict=True):
@@ -182,21 +194,21 @@ def _skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
         yield Evidence(patch.id, "skin", "lost", vote * _skin_log(patch, loss, chosen), loss)
     numb = [w for p, w in zip(findings.lost, patches, strict=True) if p.quality != "pain"]
     if findings.lost:
-        told = np.clip(sum((w > 0).astype(float) for w in patches), 0.0, 1.0)
-        share = (table @ (told * skin().area)) / np.maximum(table @ skin().area, LEAST_SKIN)
+        told = (np.array(patches) > 0).any(axis=0)
+        share = (table @ (told * skin().area)) / np.maximum(skin_size(scheme), LEAST_SKIN)
         size = chosen.size.value * (1.0 if numb else 0.5)
         yield Evidence("", "skin", "untold", size * np.log(_at_least(share, 0.02)), _none())
         if not (findings.weak or findings.strong or findings.strong_groups):
             log = -parameters().power.silence.value * np.minimum(_motor_size() / 2, 1.0)
             yield Evidence("", "movement", "untold", log, _none())
     elif findings.weak and not (findings.spared or findings.spared_groups):
-        log = -chosen.silence.value * np.minimum(table @ skin().area / 200.0, 1.0)
+        log = -chosen.silence.value * np.minimum(skin_size(scheme) / LEAST_SKIN, 1.0)
         yield Evidence("", "skin", "untold", log, _none())
     for patch in findings.spared:
-        loss = table @ patch_weights(patch) * _shows(chosen)
+        loss = table @ patch_weights(patch) * _shows()
         yield Evidence(patch.id, "skin", "spared", np.log1p(-chosen.spared.value * loss), loss)
     for group in findings.spared_groups:
-        loss = _skin_group_loss(group, table, findings) * _shows(chosen)
+        loss = _skin_group_loss(group, scheme, findings) * _shows()
         yield Evidence(group, "skin", "spared", np.log1p(-chosen.spared.value * loss), loss)
 
 
@@ -206,19 +218,26 @@ def _skin_log(patch: Patch, loss: np.ndarray, chosen) -> np.ndarray:
     return np.log(_at_least(loss, chosen.floor.value))
 
 
-def _shows(chosen) -> np.ndarray:
+@functools.cache
+def _shows() -> np.ndarray:
     """Roots lose feeling less regularly than nerves."""
-    return np.array([chosen.root_shows.value if v.kind == "root" else 1.0 for v in variants()])
+    share = parameters().skin.root_shows.value
+    return np.array([share if v.kind == "root" else 1.0 for v in variants()])
 
 
-def _skin_group_loss(group: str, table: np.ndarray, findings: Findings) -> np.ndarray:
+@functools.cache
+def skin_size(scheme: str | None) -> np.ndarray:
+    """Return how much skin each variant takes, in square millimetres of the drawings."""
+    return lesions().skin_by(scheme) @ skin().area
+
+
+def _skin_group_loss(group: str, scheme: str | None, findings: Findings) -> np.ndarray:
     """Return the share of what a variant takes that lies in a group of parts and is not told to be numb."""
-    inside = np.isin(skin().part, SKIN_GROUPS[group]).astype(float)
+    inside = np.isin(skin().part, SKIN_GROUPS[group]) * skin().area
     for patch in findings.lost:
         if patch.quality == "numb":
             inside[patch_weights(patch) > 0] = 0.0
-    area = skin().area
-    return (table @ (inside * area)) / np.maximum(table @ area, 20.0)
+    return (lesions().skin_by(scheme) @ inside) / np.maximum(skin_size(scheme), 20.0)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -319,27 +338,46 @@ def _motor_kind(name: str) -> TestKind:
     return "movement" if name in facts().movements else "muscle"
 
 
+def totals(shares: np.ndarray) -> np.ndarray:
+    """Return the share of each candidate, in the order of the table of candidates."""
+    return np.bincount(_owner(), weights=shares, minlength=len(entries()))
+
+
+@functools.cache
+def _owner() -> np.ndarray:
+    order = {name: n for n, name in enumerate(entries())}
+    return np.array([order[v.candidate] for v in variants()])
+
+
 def _candidates(shares: np.ndarray, evidence: tuple[Evidence, ...]) -> list[Candidate]:
+    total = totals(shares)
+    order = sorted(range(len(total)), key=lambda n: (-round(total[n], 9), tuple(entries())[n]))
+    usual = np.exp(log_priors())
+    usual /= usual.sum()
+    mean = [float(np.log(usual @ np.exp(e.log))) for e in evidence]
     found: list[Candidate] = []
-    mean = [float(shares @ e.log) for e in evidence]
-    for entry in entries().values():
-        rows = [n for n, v in enumerate(variants()) if v.candidate == entry.id]
-        total = float(shares[rows].sum())
-        best = max(rows, key=lambda n: shares[n])
-        reasons = tuple(
-            Reason(e.finding, e.kind, e.state, float(e.log[best]) - average, float(e.expected[best]), e.sources)
-            for e, average in zip(evidence, mean, strict=True)
-            if e.finding
+    for place, number in enumerate(order):
+        entry = tuple(entries().values())[number]
+        rows = np.flatnonzero(_owner() == number)
+        best = int(rows[np.argmax(shares[rows])])
+        reasons = (
+            tuple(
+                Reason(e.finding, e.kind, e.state, float(e.log[best]) - m, float(e.expected[best]), e.sources)
+                for e, m in zip(evidence, mean, strict=True)
+                if e.finding
+            )
+            if place < EXPLAINED
+            else ()
         )
-        found.append(Candidate(entry.id, entry.kind, total, _site(rows, shares), reasons))
-    return sorted(found, key=lambda c: (-c.score, c.id))
+        found.append(Candidate(entry.id, entry.kind, float(total[number]), _site(rows, shares), reasons))
+    return found
 
 
-def _site(rows: list[int], shares: np.ndarray) -> str:
+def _site(rows: Iterable[int], shares: np.ndarray) -> str:
     """Return the site where the findings tell it: it holds most of what the candidate has."""
     by_site: dict[str, float] = {}
     for n in rows:
         by_site[variants()[n].site] = by_site.get(variants()[n].site, 0.0) + float(shares[n])
     site = max(by_site, key=lambda s: by_site[s])
     shown = any(variants()[n].shown for n in rows if variants()[n].site == site)
-    return site if shown and by_site[site] >= 0.6 * sum(by_site.values()) else ""
+    return site if shown and by_site[site] >= 0.55 * sum(by_site.values()) else ""

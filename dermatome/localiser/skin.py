@@ -19,12 +19,12 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.load import Atlas, atlas
 
 STEP: Final[Mapping[str, float]] = {
-    **dict.fromkeys(("anterior", "posterior", "lateral-right"), 9.0),
-    **dict.fromkeys(("hand-palmar", "hand-dorsal", "foot-dorsum", "foot-sole"), 4.0),
-    "perineum": 7.0,
-    "head-lateral": 8.0,
+    **dict.fromkeys(("anterior", "posterior", "lateral-right"), 13.0),
+    **dict.fromkeys(("hand-palmar", "hand-dorsal", "foot-dorsum", "foot-sole"), 5.0),
+    "perineum": 9.0,
+    "head-lateral": 11.0,
 }
-"""Width of the grid in each view: a finger has some thirty cells."""
+"""Width of the grid in each view: a finger has some twenty cells."""
 
 _FRONT_BACK = ("anterior", "posterior")
 _ROUND = (*_FRONT_BACK, "lateral-right")
@@ -51,7 +51,7 @@ SEEN_IN: Final[Mapping[str, tuple[str, ...]]] = {
 EDGE: Final = 0.75
 """Of parts that are seen side-on as well, the outer side is but the edge of what is seen from the front."""
 SEEN_SIDE_ON: Final = tuple(part for part, views in SEEN_IN.items() if "lateral-right" in views)
-POINT_REACH_MM: Final = 7.0
+POINT_REACH_MM: Final = 8.0
 """A point that is told stands for the skin this far around it."""
 
 
@@ -94,7 +94,7 @@ class Skin:
             "dorsal": dorsal,
             "plantar": self.view == "foot-sole",
         }[name]
-        return found.astype(float)
+        return found.astype(np.float32)
 
     def patch(self, part: str, surfaces: tuple[str, ...] = ()) -> np.ndarray:
         """Return the weights of a patch over the cells; they add up to one, or to nothing.
@@ -119,7 +119,7 @@ class Skin:
         mirrored = -x if same.any() and np.sign(self.x[same].mean()) != np.sign(x) and "lateral" not in view else x
         far = np.hypot(self.x - mirrored, self.y - y)
         reach = max(POINT_REACH_MM, float(far[same].min()) + 0.1) if same.any() else 0.0
-        weights = (self.area * (same & (far <= reach))).astype(float)
+        weights = self.area * (same & (far <= reach))
         total = weights.sum()
         return weights / total if total else weights
 
@@ -159,7 +159,7 @@ def _cells(source: Atlas, view: str):
             "part": np.full(x.shape, area.part),
             "across": across[inside],
             "along": (y - y0) / span,
-            "area": np.full(x.shape, step * step),
+            "area": np.full(x.shape, step * step, dtype=np.float32),
         }
 
 
@@ -178,7 +178,7 @@ def _roots(source: Atlas, cells: Mapping[str, np.ndarray]):
     roots: dict[str, np.ndarray] = {}
     mapped: dict[str, np.ndarray] = {}
     for scheme in source.schemes:
-        found = np.zeros((len(cells["x"]), len(column)))
+        found = np.zeros((len(cells["x"]), len(column)), dtype=np.float32)
         for view in STEP:
             here = np.flatnonzero(cells["view"] == view)
             for territory in source.territories(scheme.id, view):
@@ -192,7 +192,7 @@ def _roots(source: Atlas, cells: Mapping[str, np.ndarray]):
 
 def _fields(source: Atlas, cells: Mapping[str, np.ndarray]) -> np.ndarray:
     column = {field: n for n, field in enumerate(facts().nerve_fields)}
-    found = np.zeros((len(cells["x"]), len(column)))
+    found = np.zeros((len(cells["x"]), len(column)), dtype=np.float32)
     for view in STEP:
         here = np.flatnonzero(cells["view"] == view)
         for region in source.nerves(view):
