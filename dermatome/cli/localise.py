@@ -23,9 +23,14 @@ STDIN: Final = Path("-")
 def add_commands(commands: Any) -> None:
     """Add the command to a parser's sub-commands; it carries the function that runs it."""
     command = commands.add_parser("localise", help="rank the places of the lesion that findings point to")
-    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the findings as JSON; - reads them")
     command.add_argument(
-        "--batch", type=Path, metavar="FILE.jsonl", help="many patients, one a line; - reads the standard input"
+        "file", nargs="?", type=Path, metavar="FILE", help="the findings as JSON; - reads them"
+    )
+    command.add_argument(
+        "--batch",
+        type=Path,
+        metavar="FILE.jsonl",
+        help="many patients, one a line; - reads the standard input",
     )
     command.set_defaults(run=_localise)
     answered_as_json(command)

@@ -22,9 +22,15 @@ QUALITIES: Final = ("numb", "pain", "rash")
 MOST: Final = 200
 """Items of one list that are read; a patient has fewer."""
 _SIDES: Final[Mapping[str, Side]] = {
-    **{"l": "left", "left": "left", "r": "right", "right": "right"},
-    **{"bilateral": "bilateral", "both": "bilateral", "b": "bilateral"},
-    **{"unspecified": "unspecified", "": "unspecified"},
+    "l": "left",
+    "left": "left",
+    "r": "right",
+    "right": "right",
+    "bilateral": "bilateral",
+    "both": "bilateral",
+    "b": "bilateral",
+    "unspecified": "unspecified",
+    "": "unspecified",
 }
 _FULL: Final = 5.0
 _KEYS: Final = frozenset({"id", "side", "skin", "weak", "strong", "reflexes", "other"})
@@ -62,12 +68,10 @@ def read_findings(data: Any) -> Findings:
     :raises InputError: it is no such object, or an id, a number or a side in it cannot be.
     """
     told = _mapping(data, "The findings")
-    odd = sorted(set(told) - _KEYS)
-    if odd:
-        raise InputError(f"There is no field {str(odd[0])[:40]!r}. Use {', '.join(sorted(_KEYS))}.")
     found = _Gathered()
-    skin = _mapping(told.get("skin") or {}, "skin")
-    reflexes = _mapping(told.get("reflexes") or {}, "reflexes")
+    found.unread.update(dict.fromkeys(sorted(set(told) - _KEYS)))
+    skin = _mapping(_given(told, "skin"), "skin")
+    reflexes = _mapping(_given(told, "reflexes"), "reflexes")
     for item in _items(skin, "lost"):
         _skin(item, found, normal=False)
     for item in _items(skin, "spared"):
@@ -90,7 +94,9 @@ def _settled(found: _Gathered, side: Side) -> Findings:
         side = "bilateral"
     strong = {name: motor for name, motor in found.strong.items() if name not in found.weak}
     numb = {(p.part, p.surfaces, p.view, p.x, p.y) for p in found.lost if p.quality != "pain"}
-    lost = [p for p in found.lost if p.quality != "pain" or (p.part, p.surfaces, p.view, p.x, p.y) not in numb]
+    lost = [
+        p for p in found.lost if p.quality != "pain" or (p.part, p.surfaces, p.view, p.x, p.y) not in numb
+    ]
     return Findings(
         side=side,
         lost=tuple(sorted(lost, key=lambda p: (p.id, p.quality))),
@@ -138,7 +144,7 @@ def _patches(told: Mapping[str, Any]) -> list[Patch]:
     surfaces = told.get("surface") or ()
     surfaces = (surfaces,) if isinstance(surfaces, str) else surfaces
     if not isinstance(surfaces, list | tuple):
-        raise InputError("surface is a list, such as [\"lateral\"].")
+        raise InputError('surface is a list, such as ["lateral"].')
     chosen = tuple(sorted({_choice(s, SURFACES, "surface") for s in surfaces}))
     return [Patch(leaf, chosen, quality) for leaf in COARSE_PARTS.get(part, (part,))]  # type: ignore[arg-type]
 
@@ -218,6 +224,12 @@ def _sign(item: Any, found: _Gathered) -> None:
 @functools.cache
 def _signs() -> frozenset[str]:
     return frozenset(row.sign for row in facts().signs)
+
+
+def _given(told: Mapping[str, Any], key: str) -> Any:
+    """Return a field that may be left out or null."""
+    value = told.get(key)
+    return {} if value is None else value
 
 
 def _items(told: Mapping[str, Any], key: str) -> list[Any]:

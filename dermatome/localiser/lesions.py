@@ -96,8 +96,12 @@ def lesions() -> Lesions:
     muscles = np.array([[_taken(v, fibres(m), m) for m in muscle_ids] for v in variants()]) ** exponent
     reflexes = np.array([[_arc(v, r) for r in reflex_ids] for v in variants()]) ** exponent
     _add_syndromes(muscles, reflexes, muscle_ids, reflex_ids)
-    maps = {scheme: _skin_loss(scheme) for scheme in SCHEME_ORDER}
-    return Lesions(variants(), muscles, reflexes, _skin_loss(None), maps, muscle_ids, reflex_ids)
+    whole = np.array([parameters().power.partial.value if v.kind == "plexus" else 1.0 for v in variants()])[
+        :, None
+    ]
+    maps = {scheme: whole * _skin_loss(scheme) for scheme in SCHEME_ORDER}
+    mean = whole * _skin_loss(None)
+    return Lesions(variants(), whole * muscles, whole * reflexes, mean, maps, muscle_ids, reflex_ids)
 
 
 def _taken(variant: Variant, by_part: Mapping[str, float], muscle: str) -> float:

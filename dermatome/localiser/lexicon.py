@@ -1,7 +1,7 @@
 """Words brought to one form, and patterns of such words: the ground on which findings are read.
 
-Every word is looked up once; a word that is nobody's is compared with those known, so that a slip of the pen does
-not lose a finding. The time grows with the length of the text alone.
+Every word is looked up once; a word that is nobody's is compared with those known, so that a slip of the pen
+does not lose a finding. The time grows with the length of the text alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from dermatome.anatomy.load import facts
 from dermatome.localiser.load import lexicon_file
@@ -25,8 +26,8 @@ _WORD: Final = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
 _HALF: Final = re.compile(r"(?:and|&|\+) ?(?:a|one)[ -]half|½|[,.]5\b")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "‘": "'"})
 MIN_FUZZY: Final = 5
-FUZZY_SCORE: Final = 86.0
-"""Shorter words and less alike ones are left alone: they would be taken for others."""
+ALIKE: Final = 0.8
+"""Shorter words are left alone, and so are those with more than a slip in five letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def canonical(word: str) -> str:
     for ending in ("s", "es", "ed", "ing"):
         if word.endswith(ending) and word.removesuffix(ending) in vocabulary() | set(forms):
             return canonical(word.removesuffix(ending))
-    near = process.extractOne(word, _spellings(), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
+    near = process.extractOne(word, _spellings(), scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
     return canonical(near[0]) if near and near[0] != word else word
 
 

@@ -44,6 +44,9 @@ class Power(_Group):
     """How weakness is judged."""
 
     exponent: Parameter
+    helpers: Parameter
+    partial: Parameter
+    severe_floor: Parameter
     floor: Parameter
     spared: Parameter
     size: Parameter

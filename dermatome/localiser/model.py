@@ -1,9 +1,9 @@
 """How likely each lesion makes the findings: the log of a chance for every finding, and what they add up to.
 
-A lost finding is as likely as the lesion takes the thing, with a floor for mistakes; a spared one as likely as it
-leaves it. Findings that tell the same thing twice share one vote. A large lesion pays for all that it would
-have taken and nobody told. Signs bring likelihood ratios. Shares of belief come from the sums by way of a
-temperature, for findings are not independent.
+A lost finding is as likely as the lesion takes the thing, with a floor for mistakes; a spared one as likely
+as it leaves it. Findings that tell the same thing twice share one vote. A large lesion pays for all that it
+would have taken and nobody told. Signs bring likelihood ratios. Shares of belief come from the sums by way
+of a temperature, for findings are not independent.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from dermatome.localiser.skin import skin
 CHIEF: Final = 3.0
 ASSISTING: Final = 0.6
 """Weights of the muscles of a movement beside the 1 of its helpers."""
+SEVERE: Final = 2.0
+"""Grade of power that does not overcome gravity."""
 LEAST_SKIN: Final = 500.0
 """Square millimetres of the drawing; who takes less owns no skin worth telling of."""
 ROOT_CLASSES: Final = {
@@ -90,8 +92,7 @@ def weigh_without_skin(findings: Findings) -> Iterator[Evidence]:
     """Yield what power, reflexes, signs and side say, which no map changes."""
     yield from _power(findings)
     yield from _reflexes(findings)
-    for sign in findings.signs:
-        yield from sign_evidence(sign)
+    yield from _signs(findings)
     yield _side(findings)
     if not _hurts(findings):
         roots = np.array([float(v.kind == "root") for v in variants()])
@@ -136,7 +137,8 @@ def motor_weights(name: str) -> np.ndarray:
 @functools.cache
 def motor_loss(name: str) -> np.ndarray:
     """Return for each variant the chance that a movement or muscle is weak."""
-    return np.minimum(lesions().muscles @ motor_weights(name), 1.0)
+    loss = np.minimum(lesions().muscles @ motor_weights(name), 1.0)
+    return loss ** parameters().power.helpers.value if name in facts().movements else loss
 
 
 @functools.cache
@@ -168,9 +170,9 @@ def _power(findings: Findings) -> Iterator[Evidence]:
 
 def _grade(motor: Motor, loss: np.ndarray) -> np.ndarray:
     """A muscle that hardly moves has lost more than a share of its supply."""
-    if motor.grade is None or motor.grade > 2:
+    if motor.grade is None or motor.grade > SEVERE:
         return np.zeros(len(loss))
-    return np.log(_at_least(loss, 0.3)) * 0.5
+    return np.log(_at_least(loss**2, parameters().power.severe_floor.value))
 
 
 def _group_loss(group: str, weak: Iterable[Motor]) -> np.ndarray:
@@ -264,6 +266,14 @@ def _reflexes(findings: Findings) -> Iterator[Evidence]:
     for name in sorted(normal - set(findings.reflexes_lost)):
         loss = reflex_loss(name)
         yield Evidence(name, "reflex", "normal", np.log1p(-chosen.spared.value * loss), loss)
+
+
+def _signs(findings: Findings) -> Iterator[Evidence]:
+    """Yield what the signs say; those that speak for the same places share some of their weight."""
+    found = [evidence for sign in findings.signs for evidence in sign_evidence(sign)]
+    for evidence, vote in zip(found, _votes([np.abs(e.log) for e in found]), strict=True):
+        evidence.log = evidence.log * vote**0.5
+        yield evidence
 
 
 def sign_evidence(sign: str) -> Iterator[Evidence]:

@@ -13,7 +13,9 @@ from dermatome.localiser.lexicon import Matcher, phrase_words, plain, words_of
 from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.records import Motor
 
-_GRADE: Final = re.compile(r"(?:mrc|grade|m)?\s*\b([0-5])(?:\s*([+-])|\.\d)?\s*(?:/\s*5)?(?=$|[\s,;).])(?!\s*(?:and|,)?\s*[0-9])")
+_GRADE: Final = re.compile(
+    r"(?:mrc|grade|m)?\s*\b([0-5])(?:\s*([+-])|\.\d)?\s*(?:/\s*5)?(?=$|[\s,;).])(?!\s*(?:and|,)?\s*[0-9])"
+)
 _FRACTION: Final = re.compile(r"\b([0-5])\s*([+-])?\s*(?:-\s*[0-5])?\s*/\s*5\s*([+-])?")
 _COMMAS: Final = re.compile(r"[,;]")
 _AND: Final = re.compile(r"\band\b|\bor\b|\bund\b|[/&]|\bplus\b|\bbut\b")
@@ -61,7 +63,8 @@ def read_power(text: str) -> PowerRead:
 
 def grade_of(told: str) -> float | None:
     """Return the grade told on the scale of 0 to 5: ``4+/5`` is 4.3, ``5-`` is 4.7; None when none is."""
-    match = _FRACTION.search(told) or _GRADE.search(told)
+    lone = len(re.findall(r"\d+", told)) == 1
+    match = _FRACTION.search(told) or (_GRADE.search(told) if lone else None)
     if match is None:
         return None
     sign = match.group(2) or (match.group(3) if match.re is _FRACTION else None)

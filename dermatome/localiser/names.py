@@ -178,9 +178,15 @@ def reason_text(reason: Reason) -> str:
     name = {"finding": _named(reason)}
     good = reason.weight > 0
     texts = {
-        "weak": (_("%(finding)s is weak, as it would be"), _("%(finding)s is weak, which it does not explain")),
+        "weak": (
+            _("%(finding)s is weak, as it would be"),
+            _("%(finding)s is weak, which it does not explain"),
+        ),
         "strong": (_("%(finding)s is strong, which fits"), _("%(finding)s is strong, and should be weak")),
-        "lost": (_("%(finding)s is lost, as it would be"), _("%(finding)s is lost, which it does not explain")),
+        "lost": (
+            _("%(finding)s is lost, as it would be"),
+            _("%(finding)s is lost, which it does not explain"),
+        ),
         "spared": (_("%(finding)s is spared, which fits"), _("%(finding)s is spared, and should be numb")),
         "normal": (_("%(finding)s is normal, which fits"), _("%(finding)s is normal, and should be lost")),
         "present": (_("%(finding)s goes with it"), _("%(finding)s seldom goes with it")),

@@ -89,7 +89,11 @@ def _untold(findings: Findings) -> Iterator[tuple[str, TestKind, np.ndarray]]:
     told = {m.id for m in (*findings.weak, *findings.strong)} | set(groups)
     for name in movements_in("all"):
         alone = facts().movements[name].muscles
-        if name not in told and not (len(alone) == 1 and alone[0] in told) and name not in _MOVEMENTS_LEFT_OUT:
+        if (
+            name not in told
+            and not (len(alone) == 1 and alone[0] in told)
+            and name not in _MOVEMENTS_LEFT_OUT
+        ):
             yield name, "movement", 0.04 + 0.9 * motor_loss(name)
     known = {*findings.reflexes_lost, *findings.reflexes_normal}
     known |= {name for group in findings.reflex_groups for name in REFLEX_GROUPS[group]}

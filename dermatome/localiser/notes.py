@@ -8,9 +8,9 @@ import numpy as np
 
 from dermatome.language import _
 from dermatome.localiser.lesions import lesions, variants
+from dermatome.localiser.load import entries
 from dermatome.localiser.model import motor_loss, patch_weights, reflex_loss, totals
 from dermatome.localiser.names import candidate_name
-from dermatome.localiser.load import entries
 from dermatome.localiser.records import Candidate, Findings
 
 BLADDER: Final = frozenset({"bladder-incontinence", "bladder-retention", "bowel-incontinence"})
@@ -41,7 +41,10 @@ def red_flags(findings: Findings) -> tuple[str, ...]:
     legs = findings.side == "bilateral" and any(m.id in _LEG for m in findings.weak)
     if saddle or signs & BLADDER or legs:
         found.append(
-            _("Red flag: saddle numbness, bladder or bowel trouble or both legs weak can be the cauda equina: an emergency.")
+            _(
+                "Red flag: saddle numbness, bladder or bowel trouble or weakness of both legs"
+                " can be the cauda equina: an emergency."
+            )
         )
     if "cord-signs" in signs or {"plantar", "hoffmann-sign"} & set(findings.reflexes_lost):
         found.append(_("Red flag: signs of the spinal cord need imaging soon."))
@@ -51,13 +54,19 @@ def red_flags(findings: Findings) -> tuple[str, ...]:
 _LEG: Final = frozenset(
     {
         *("hip-flexion", "hip-extension", "hip-abduction", "knee-extension", "knee-flexion"),
-        *("ankle-dorsiflexion", "ankle-plantar-flexion", "great-toe-extension", "foot-eversion", "foot-inversion"),
+        *(
+            "ankle-dorsiflexion",
+            "ankle-plantar-flexion",
+            "great-toe-extension",
+            "foot-eversion",
+            "foot-inversion",
+        ),
     }
 )
 
 
 def misfit(findings: Findings, candidates: tuple[Candidate, ...]) -> bool:
-    """Return whether the first candidate leaves half of what is lost, and two findings at least, unexplained."""
+    """Return whether the first candidate leaves half of what is lost, two findings at least, unexplained."""
     if not candidates:
         return False
     chances = _chances(findings)

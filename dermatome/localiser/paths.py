@@ -11,6 +11,8 @@ from dermatome.anatomy.load import facts
 CHIEF_WEIGHT = 3.0
 ALSO_WEIGHT = 1.0
 """A chief root or nerve of a muscle against one that helps: weights of teaching, no measurements."""
+LESION_STUDIES = frozenset({"TSAO2003", "FURUKAWA2021", "HAND_C8T1", "LEVINT1"})
+"""Works that examined muscles in proven lesions of single roots: a root they name weighs like a chief one."""
 
 
 @functools.cache
@@ -48,8 +50,11 @@ def root_shares(muscle: str) -> Mapping[str, float]:
     entry = facts().muscles[muscle]
     if entry.segmental:
         return {root: 1 / len(ROOTS) for root in ROOTS}
-    weights = {root: CHIEF_WEIGHT for root in entry.roots_main}
-    weights |= {root: ALSO_WEIGHT for root in entry.roots_contributing}
+    weights = dict.fromkeys(entry.roots_contributing, ALSO_WEIGHT)
+    weights |= dict.fromkeys(entry.roots_main, CHIEF_WEIGHT)
+    for row in (*entry.dissent, *entry.evidence):
+        if set(row.source) & LESION_STUDIES:
+            weights[row.root] = CHIEF_WEIGHT
     total = sum(weights.values())
     return {root: weight / total for root, weight in weights.items()}
 
@@ -80,7 +85,7 @@ def reflex_fibres(reflex: str) -> Mapping[str, float]:
     row = facts().reflexes_by_id[reflex]
     nerves = facts().reflex_nerves[reflex].nerves
     weights = {root: CHIEF_WEIGHT for root in row.roots_primary if root in ROOTS}
-    weights |= {root: ALSO_WEIGHT for root in row.roots_secondary}
+    weights |= dict.fromkeys(row.roots_secondary, ALSO_WEIGHT)
     total = sum(weights.values()) or 1.0
     found: dict[str, float] = {}
     for nerve in nerves:

@@ -46,7 +46,7 @@ SEEN_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "face": ("head-lateral", "anterior"),
     "neck": ("head-lateral", "anterior", "posterior"),
 }
-"""Where the cells of a part are taken from: the views that show it best, so that no skin counts much twice."""
+"""Where the cells of a part are taken from: the views that show it best, for no skin should count twice."""
 
 EDGE: Final = 0.75
 """Of parts that are seen side-on as well, the outer side is but the edge of what is seen from the front."""
@@ -64,7 +64,7 @@ class Skin:
     y: np.ndarray
     part: np.ndarray
     across: np.ndarray
-    """0 at the inner edge of the part (or the midline), 1 at the outer; in side views 0 behind, 1 in front."""
+    """0 at the inner edge of the part (or the midline), 1 at the outer; side-on 0 behind, 1 in front."""
     along: np.ndarray
     """0 at the lower end of the part, 1 at the upper."""
     area: np.ndarray
@@ -116,7 +116,9 @@ class Skin:
         if view == "lateral-left":
             view, x = "lateral-right", -x
         same = self.view == view
-        mirrored = -x if same.any() and np.sign(self.x[same].mean()) != np.sign(x) and "lateral" not in view else x
+        mirrored = (
+            -x if same.any() and np.sign(self.x[same].mean()) != np.sign(x) and "lateral" not in view else x
+        )
         far = np.hypot(self.x - mirrored, self.y - y)
         reach = max(POINT_REACH_MM, float(far[same].min()) + 0.1) if same.any() else 0.0
         weights = self.area * (same & (far <= reach))

@@ -113,7 +113,7 @@ def _piece(text: str) -> _Piece:
 
 
 def _settle_back(piece: _Piece) -> None:
-    """``Back`` beside another place is a side of it, and ``hand`` in ``little finger side of the hand`` a place."""
+    """``Back`` beside another place is a side of it: ``the back of my arm``."""
     if "back" in piece.bases and len(piece.bases) > 1:
         piece.bases.remove("back")
         piece.surfaces.append("posterior")

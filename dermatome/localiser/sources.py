@@ -38,7 +38,9 @@ def candidate_sources(candidate: str) -> tuple[str, ...]:
     keys += [key for row in facts().plexus if row.part == candidate for key in row.source]
     keys += [key for row in facts().syndromes if row.syndrome == candidate for key in row.source]
     if not keys:
-        keys = [key for claim in facts().territories(candidate) if claim.kind == "map" for key in claim.source]
+        keys = [
+            key for claim in facts().territories(candidate) if claim.kind == "map" for key in claim.source
+        ]
     return tuple(dict.fromkeys(keys))[:MOST]
 
 
