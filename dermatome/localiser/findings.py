@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ _SIDES: Final[Mapping[str, Side]] = {
     "unspecified": "unspecified",
     "": "unspecified",
 }
+_NUMB: Final = re.compile(r"numb|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling")
 _FULL: Final = 5.0
 _KEYS: Final = frozenset({"id", "side", "skin", "weak", "strong", "reflexes", "other"})
 
@@ -179,7 +181,12 @@ def _power(item: Any, found: _Gathered, *, weak: bool) -> None:
             found.strong_groups[group] = None
         else:
             found.unread[name] = None
-    found.unread.update(dict.fromkeys(read.unread))
+    for words in read.unread:
+        # "Winging" among what is weak is a sign.
+        signs = read_signs(words).names
+        found.signs.update(dict.fromkeys(signs))
+        if not signs:
+            found.unread[words] = None
 
 
 def _grade(value: Any) -> float | None:
@@ -218,7 +225,12 @@ def _sign(item: Any, found: _Gathered) -> None:
         return
     read = read_signs(item)
     found.signs.update(dict.fromkeys(read.names))
-    found.unread.update(dict.fromkeys(read.unread))
+    for words in read.unread:
+        # "Saddle numbness" among signs is skin.
+        patches = read_skin(words).patches if _NUMB.search(words) else []
+        found.lost.update(dict.fromkeys(patches))
+        if not patches:
+            found.unread[words] = None
 
 
 @functools.cache

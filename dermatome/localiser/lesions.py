@@ -159,7 +159,7 @@ def _skin_loss(scheme: str | None) -> np.ndarray:
     for row in facts().syndromes:
         for number in _rows(row.syndrome):
             if row.kind == "part":
-                here = np.isin(skin().part, row.items)
+                here = np.asarray(np.isin(skin().part, row.items))
                 found[number, here] = np.maximum(found[number, here], SHARES[row.share])
             elif row.kind == "root":
                 columns = [TERRITORY_ROOTS.index(territory_root(root) or root) for root in row.items]

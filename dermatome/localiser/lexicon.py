@@ -24,6 +24,15 @@ LONGEST: Final = 400
 """Characters of one item that are read; nobody tells one finding at such length."""
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
 _HALF: Final = re.compile(r"(?:and|&|\+) ?(?:a|one)[ -]half|½|[,.]5\b")
+_COMPOUND: Final = re.compile(r"\b(antero|postero|dorso|medio|supero|infero)-?(?=lateral|medial)")
+_SIDES: Final = {
+    "antero": "anterior",
+    "postero": "posterior",
+    "dorso": "dorsal",
+    "medio": "medial",
+    "supero": "upper",
+    "infero": "lower",
+}
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "‘": "'"})
 MIN_FUZZY: Final = 5
 ALIKE: Final = 0.8
@@ -42,6 +51,7 @@ def plain(text: str) -> str:
     """Return the text in lower case without accents, cut to :data:`LONGEST`."""
     lowered = text[:LONGEST].lower().translate(_UMLAUTS)
     decomposed = unicodedata.normalize("NFKD", lowered)
+    decomposed = _COMPOUND.sub(lambda found: f"{_SIDES[found.group(1)]} ", decomposed)
     return _HALF.sub(" half ", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 

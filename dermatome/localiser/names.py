@@ -98,13 +98,17 @@ _SIGNS: Final = {
     "overhead-sport": N_("overhead sport"),
     "push-ups": N_("hard push-ups"),
     "elbow-leaning": N_("leaning on the elbow, or elbow pain"),
-    "buttock-injection": N_("injection into the buttock"),
+    "buttock-injection": N_("injection into, or pressure on, the buttock"),
     "cough-worse": N_("worse on coughing"),
     "arm-overhead-relief": N_("eased with the hand on the head"),
     "psoas-bleed": N_("bleeding, or puncture of the groin"),
     "clavicle-fracture": N_("fracture of the collarbone"),
     "face-surgery": N_("surgery of the parotid gland"),
     "cord-signs": N_("brisk reflexes, spasticity or an extensor plantar"),
+    "neuropathy-cause": N_("alcohol, chemotherapy or lack of B12"),
+    "infection-before": N_("infection or vaccination before"),
+    "apical-tumour": N_("tumour at the apex of the lung"),
+    "radiation": N_("radiotherapy"),
     "leg-cast": N_("plaster cast of the leg"),
 }
 _GROUPS: Final = {

@@ -13,6 +13,8 @@ from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.records import Patch
 
 _SPLIT: Final = re.compile(r"[,;/+&]|\band\b|\bor\b|\bund\b|\bplus\b")
+_BETWEEN: Final = re.compile(r"(\bbetween (?:[\w-]+ ){1,4}|\b(?:big|great|first|1st) (?:toe )?)and\b(?! half)")
+"""What is named from both sides is one place: ``between thumb and index``, ``big and second toe``."""
 _BRACKETS: Final = re.compile(r"\(([^)]*)\)")
 _LIMB_GROUPS: Final = {"leg": "lower-limb", "wholeleg": "lower-limb", "arm": "upper-limb"}
 Quality = Literal["numb", "pain", "rash"]
@@ -46,7 +48,7 @@ class _Piece:
 def read_skin(text: str, *, normal: bool = False) -> SkinRead:
     """Return the places a text names; with ``normal`` it tells of skin that feels as it should."""
     found = SkinRead()
-    told = plain(text)
+    told = _BETWEEN.sub(r"\1 ", plain(text))
     quality = _quality(words_of(told))
     inside = [_piece(words) for words in _BRACKETS.findall(told)]
     common = [s for piece in inside for s in piece.surfaces]
