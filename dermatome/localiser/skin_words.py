@@ -13,7 +13,9 @@ from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.records import Patch
 
 _SPLIT: Final = re.compile(r"[,;/+&]|\band\b|\bor\b|\bund\b|\bplus\b")
-_BETWEEN: Final = re.compile(r"(\bbetween (?:[\w-]+ ){1,4}|\b(?:big|great|first|1st) (?:toe )?)and\b(?! half)")
+_BETWEEN: Final = re.compile(
+    r"(\bbetween (?:[\w-]+ ){1,4}|\b(?:big|great|first|1st) (?:toe )?)and\b(?! half)"
+)
 """What is named from both sides is one place: ``between thumb and index``, ``big and second toe``."""
 _BRACKETS: Final = re.compile(r"\(([^)]*)\)")
 _LIMB_GROUPS: Final = {"leg": "lower-limb", "wholeleg": "lower-limb", "arm": "upper-limb"}
