@@ -10,7 +10,7 @@ import numpy as np
 from dermatome.anatomy.ids import SCHEME_ORDER
 from dermatome.language import _
 from dermatome.localiser.load import entries
-from dermatome.localiser.model import rank, shares_of, totals, weigh_skin, weigh_without_skin
+from dermatome.localiser.model import ranked, shares_of, totals, weigh_skin, weigh_without_skin
 from dermatome.localiser.names import candidate_name, reason_text
 from dermatome.localiser.next_tests import next_tests
 from dermatome.localiser.notes import notes
@@ -48,8 +48,8 @@ def localise(findings: Findings) -> Answer:
     steady = tuple(weigh_without_skin(findings))
     skin = tuple(weigh_skin(findings, None))
     shares = shares_of((*steady, *skin))
-    ranked = rank(findings)
-    told = tuple(c for n, c in enumerate(ranked[:MOST]) if c.score >= LEAST_SCORE or n < LEAST)
+    order = ranked((*steady, *skin))
+    told = tuple(c for n, c in enumerate(order[:MOST]) if c.score >= LEAST_SCORE or n < LEAST)
     by_scheme = {
         scheme: _first(shares_of((*steady, *weigh_skin(findings, scheme))) if findings.lost else shares)
         for scheme in SCHEME_ORDER

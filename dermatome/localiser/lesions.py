@@ -96,9 +96,8 @@ def lesions() -> Lesions:
     muscles = np.array([[_taken(v, fibres(m), m) for m in muscle_ids] for v in variants()]) ** exponent
     reflexes = np.array([[_arc(v, r) for r in reflex_ids] for v in variants()]) ** exponent
     _add_syndromes(muscles, reflexes, muscle_ids, reflex_ids)
-    whole = np.array([parameters().power.partial.value if v.kind == "plexus" else 1.0 for v in variants()])[
-        :, None
-    ]
+    partial = parameters().power.partial.value
+    whole = np.array([[partial if v.kind == "plexus" else 1.0] for v in variants()], dtype=np.float32)
     maps = {scheme: whole * _skin_loss(scheme) for scheme in SCHEME_ORDER}
     mean = whole * _skin_loss(None)
     return Lesions(variants(), whole * muscles, whole * reflexes, mean, maps, muscle_ids, reflex_ids)

@@ -69,9 +69,11 @@ def rank(findings: Findings, scheme: str | None = None) -> tuple[Candidate, ...]
 
     Nothing is returned when nothing is told. :raises DataError, AssetError: tables or drawings are missing.
     """
-    if findings.empty:
-        return ()
-    evidence = tuple(weigh(findings, scheme))
+    return ranked(tuple(weigh(findings, scheme))) if not findings.empty else ()
+
+
+def ranked(evidence: tuple[Evidence, ...]) -> tuple[Candidate, ...]:
+    """Return the candidates in falling share of belief after weighed findings, the first with reasons."""
     return tuple(_candidates(shares_of(evidence), evidence))
 
 
@@ -191,8 +193,8 @@ def weigh_skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
     table = lesions().skin_by(scheme)
     patches = [patch_weights(p) for p in findings.lost]
     votes = _votes(patches)
-    for patch, weights, vote in zip(findings.lost, patches, votes, strict=True):
-        loss = table @ weights
+    for patch, vote in zip(findings.lost, votes, strict=True):
+        loss = patch_loss(patch, scheme)
         yield Evidence(patch.id, "skin", "lost", vote * _skin_log(patch, loss, chosen), loss)
     numb = [w for p, w in zip(findings.lost, patches, strict=True) if p.quality != "pain"]
     if findings.lost:
@@ -207,7 +209,7 @@ def weigh_skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
         log = -chosen.silence.value * np.minimum(skin_size(scheme) / LEAST_SKIN, 1.0)
         yield Evidence("", "skin", "untold", log, _none())
     for patch in findings.spared:
-        loss = table @ patch_weights(patch) * _shows()
+        loss = patch_loss(patch, scheme) * _shows()
         yield Evidence(patch.id, "skin", "spared", np.log1p(-chosen.spared.value * loss), loss)
     for group in findings.spared_groups:
         loss = _skin_group_loss(group, scheme, findings) * _shows()
@@ -248,6 +250,12 @@ def patch_weights(patch: Patch) -> np.ndarray:
     if patch.part:
         return skin().patch(patch.part, patch.surfaces)
     return skin().around(patch.view, patch.x, patch.y)
+
+
+@functools.lru_cache(maxsize=4096)
+def patch_loss(patch: Patch, scheme: str | None = None) -> np.ndarray:
+    """Return for each variant the chance that a patch is numb, by the mean of the maps or by one."""
+    return lesions().skin_by(scheme) @ patch_weights(patch)
 
 
 def reflex_loss(name: str) -> np.ndarray:
@@ -350,11 +358,12 @@ def _motor_kind(name: str) -> TestKind:
 
 def totals(shares: np.ndarray) -> np.ndarray:
     """Return the share of each candidate, in the order of the table of candidates."""
-    return np.bincount(_owner(), weights=shares, minlength=len(entries()))
+    return np.bincount(owners(), weights=shares, minlength=len(entries()))
 
 
 @functools.cache
-def _owner() -> np.ndarray:
+def owners() -> np.ndarray:
+    """Return for each variant the place of its candidate in the table."""
     order = {name: n for n, name in enumerate(entries())}
     return np.array([order[v.candidate] for v in variants()])
 
@@ -368,7 +377,7 @@ def _candidates(shares: np.ndarray, evidence: tuple[Evidence, ...]) -> list[Cand
     found: list[Candidate] = []
     for place, number in enumerate(order):
         entry = tuple(entries().values())[number]
-        rows = np.flatnonzero(_owner() == number)
+        rows = np.flatnonzero(owners() == number)
         best = int(rows[np.argmax(shares[rows])])
         reasons = (
             tuple(

@@ -10,9 +10,9 @@ import numpy as np
 
 from dermatome.anatomy.load import facts
 from dermatome.localiser.groups import LOWER_REFLEXES, REFLEX_GROUPS, UPPER_REFLEXES, movements_in
-from dermatome.localiser.lesions import lesions, variants
+from dermatome.localiser.lesions import variants
 from dermatome.localiser.load import entries, parameters
-from dermatome.localiser.model import motor_loss, patch_weights, reflex_loss, totals
+from dermatome.localiser.model import motor_loss, patch_loss, reflex_loss, totals
 from dermatome.localiser.records import Findings, NextTest, Patch, TestKind
 from dermatome.localiser.sources import test_sources
 
@@ -111,7 +111,7 @@ def _untold(findings: Findings) -> Iterator[tuple[str, TestKind, np.ndarray]]:
 def _spots() -> tuple[tuple[Patch, np.ndarray], ...]:
     shows = parameters().skin.root_shows.value
     roots = np.array([shows if v.kind == "root" else 0.9 for v in variants()])
-    return tuple((patch, 0.05 + 0.9 * roots * (lesions().skin @ patch_weights(patch))) for patch in SPOTS)
+    return tuple((patch, 0.05 + 0.9 * roots * patch_loss(patch)) for patch in SPOTS)
 
 
 def _by_candidate(loss: np.ndarray, shares: np.ndarray, belief: np.ndarray) -> np.ndarray:

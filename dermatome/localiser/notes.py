@@ -9,7 +9,7 @@ import numpy as np
 from dermatome.language import _
 from dermatome.localiser.lesions import lesions, variants
 from dermatome.localiser.load import entries
-from dermatome.localiser.model import motor_loss, patch_weights, reflex_loss, totals
+from dermatome.localiser.model import motor_loss, owners, patch_loss, reflex_loss, totals
 from dermatome.localiser.names import candidate_name
 from dermatome.localiser.records import Candidate, Findings
 
@@ -107,12 +107,9 @@ def misfit_at_all(chances: np.ndarray, candidates: tuple[Candidate, ...]) -> boo
 def _chances(findings: Findings) -> np.ndarray:
     """Return lost findings × candidates: the best chance among a candidate's variants; pain is left out."""
     rows = [motor_loss(m.id) for m in findings.weak]
-    rows += [lesions().skin @ patch_weights(p) for p in findings.lost if p.quality == "numb"]
+    rows += [patch_loss(p) for p in findings.lost if p.quality == "numb"]
     rows += [reflex_loss(name) for name in findings.reflexes_lost]
     best = np.zeros((len(rows), len(entries())))
-    order = {name: n for n, name in enumerate(entries())}
-    for n, variant in enumerate(variants()):
-        column = order[variant.candidate]
-        for row, loss in enumerate(rows):
-            best[row, column] = max(best[row, column], float(loss[n]))
+    if rows:
+        np.maximum.at(best.T, owners(), np.array(rows).T)
     return best

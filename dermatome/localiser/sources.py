@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
+
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.nerves import nerve_id
+from dermatome.anatomy.nerves import nerve_id, short_name
+from dermatome.anatomy.records import PeripheralNerve
 from dermatome.localiser.paths import trunks_of
 from dermatome.localiser.records import Candidate, Reason
 
@@ -31,10 +35,16 @@ def finding_sources(finding: str, kind: str) -> tuple[str, ...]:
     return ()
 
 
+@functools.cache
+def _nerves() -> Mapping[str, PeripheralNerve]:
+    return {nerve_id(row.nerve): row for row in facts().nerves}
+
+
+@functools.cache
 def candidate_sources(candidate: str) -> tuple[str, ...]:
     """Return the works that a candidate's supply is taken from."""
-    rows = [row for row in facts().nerves if nerve_id(row.nerve) == candidate]
-    keys = [key for row in rows for key in row.source]
+    nerve = _nerves().get(candidate)
+    keys = list(nerve.source) if nerve else []
     keys += [key for row in facts().plexus if row.part == candidate for key in row.source]
     keys += [key for row in facts().syndromes if row.syndrome == candidate for key in row.source]
     if not keys:
@@ -44,6 +54,7 @@ def candidate_sources(candidate: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))[:MOST]
 
 
+@functools.cache
 def test_sources(test: str, kind: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
     """Return the works that say what a test tells: a study that compared just these places comes first."""
     name = facts().movements[test].name if test in facts().movements else ""
@@ -57,7 +68,5 @@ def test_sources(test: str, kind: str, candidates: tuple[str, ...]) -> tuple[str
 
 def _is_named(candidate: str, target: str) -> bool:
     """Return whether a study's target names a nerve, by itself or by the trunk it comes from."""
-    return any(
-        nerve_id(row.nerve) in trunks_of(candidate) and row.nerve.partition("(")[0].strip() in target
-        for row in facts().nerves
-    )
+    trunks = (_nerves().get(nerve) for nerve in trunks_of(candidate))
+    return any(row is not None and short_name(row.nerve) in target for row in trunks)
