@@ -13,6 +13,7 @@ from dermatome.errors import InputError
 from dermatome.localiser.groups import GROUPS, REFLEX_GROUPS, SKIN_GROUPS
 from dermatome.localiser.motor_words import read_power, read_reflexes, read_signs
 from dermatome.localiser.records import Findings, Motor, Patch, Side
+from dermatome.localiser.skin import skin
 from dermatome.localiser.skin_words import read_skin
 
 SURFACES: Final = (
@@ -22,6 +23,7 @@ SURFACES: Final = (
 QUALITIES: Final = ("numb", "pain", "rash")
 MOST: Final = 200
 """Items of one list that are read; a patient has fewer."""
+MOST_SPOTS: Final = 3000
 _SIDES: Final[Mapping[str, Side]] = {
     "l": "left",
     "left": "left",
@@ -72,11 +74,11 @@ def read_findings(data: Any) -> Findings:
     told = _mapping(data, "The findings")
     found = _Gathered()
     found.unread.update(dict.fromkeys(sorted(set(told) - _KEYS)))
-    skin = _mapping(_given(told, "skin"), "skin")
+    areas = _mapping(_given(told, "skin"), "skin")
     reflexes = _mapping(_given(told, "reflexes"), "reflexes")
-    for item in _items(skin, "lost"):
+    for item in _items(areas, "lost"):
         _skin(item, found, normal=False)
-    for item in _items(skin, "spared"):
+    for item in _items(areas, "spared"):
         _skin(item, found, normal=True)
     for item in _items(told, "weak"):
         _power(item, found, weak=True)
@@ -139,6 +141,10 @@ def _skin(item: Any, found: _Gathered, *, normal: bool) -> None:
 
 def _patches(told: Mapping[str, Any]) -> list[Patch]:
     quality = _choice(told.get("quality") or "numb", QUALITIES, "quality")
+    if "spots" in told:
+        return [
+            Patch(part, (), quality, spots=inside) for part, inside in skin().parts_of(_spots(told)).items()
+        ]  # type: ignore[arg-type]
     if "view" in told:
         view = _choice(told["view"], VIEWS, "view")
         return [Patch("", (), quality, view, _number(told, "x"), _number(told, "y"))]  # type: ignore[arg-type]
@@ -149,6 +155,17 @@ def _patches(told: Mapping[str, Any]) -> list[Patch]:
         raise InputError('surface is a list, such as ["lateral"].')
     chosen = tuple(sorted({_choice(s, SURFACES, "surface") for s in surfaces}))
     return [Patch(leaf, chosen, quality) for leaf in COARSE_PARTS.get(part, (part,))]  # type: ignore[arg-type]
+
+
+def _spots(told: Mapping[str, Any]) -> list[tuple[str, float, float]]:
+    found: list[tuple[str, float, float]] = []
+    for spot in _items(told, "spots", most=MOST_SPOTS):
+        if not isinstance(spot, list | tuple) or len(spot) != 3:
+            raise InputError("A painted spot is a list of view, x and y.")
+        view, x, y = spot
+        point = {"x": x, "y": y}
+        found.append((_choice(view, VIEWS, "view"), _number(point, "x"), _number(point, "y")))
+    return found
 
 
 def _number(told: Mapping[str, Any], key: str) -> float:
@@ -244,14 +261,14 @@ def _given(told: Mapping[str, Any], key: str) -> Any:
     return {} if value is None else value
 
 
-def _items(told: Mapping[str, Any], key: str) -> list[Any]:
+def _items(told: Mapping[str, Any], key: str, most: int = MOST) -> list[Any]:
     value = told.get(key)
     if value is None:
         return []
     if not isinstance(value, list):
         raise InputError(f"{key} is a list.")
-    if len(value) > MOST:
-        raise InputError(f"{key} has more than {MOST} items.")
+    if len(value) > most:
+        raise InputError(f"{key} has more than {most} items.")
     return value
 
 

@@ -247,6 +247,8 @@ def _skin_group_loss(group: str, scheme: str | None, findings: Findings) -> np.n
 @functools.lru_cache(maxsize=4096)
 def patch_weights(patch: Patch) -> np.ndarray:
     """Return the weights of a patch over the cells of the skin."""
+    if patch.spots:
+        return skin().painted(patch.spots)
     if patch.part:
         return skin().patch(patch.part, patch.surfaces)
     return skin().around(patch.view, patch.x, patch.y)

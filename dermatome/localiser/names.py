@@ -174,6 +174,8 @@ def finding_name(finding: str) -> str:
     if "@" in finding:
         return _("a point of the view: %(view)s") % {"view": view_name(finding.partition("@")[0])}
     part, *surfaces = finding.split(":")
+    if surfaces == ["painted"]:
+        return _("%(part)s, as painted") % {"part": part_name(part)}
     return patch_name(Patch(part, tuple(surfaces)))
 
 

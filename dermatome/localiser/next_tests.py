@@ -12,7 +12,7 @@ from dermatome.anatomy.load import facts
 from dermatome.localiser.groups import LOWER_REFLEXES, REFLEX_GROUPS, UPPER_REFLEXES, movements_in
 from dermatome.localiser.lesions import variants
 from dermatome.localiser.load import entries, parameters
-from dermatome.localiser.model import motor_loss, patch_loss, reflex_loss, totals
+from dermatome.localiser.model import motor_loss, owners, patch_loss, reflex_loss, totals
 from dermatome.localiser.records import Findings, NextTest, Patch, TestKind
 from dermatome.localiser.sources import test_sources
 
@@ -22,6 +22,9 @@ LEAST_SHARE: Final = 0.02
 """Candidates that are told apart: so many, and none with less belief."""
 APART: Final = 0.35
 """Two places expect different answers when their chances are this far apart."""
+TYPICAL: Final = 0.5
+UNASKED: Final = 4
+"""So many things are told that a place would show and nobody has asked for."""
 SPOTS: Final[tuple[Patch, ...]] = (
     Patch("upper-arm", ("lateral", "upper")),
     Patch("upper-arm", ("medial",)),
@@ -82,6 +85,17 @@ def next_tests(findings: Findings, shares: np.ndarray) -> tuple[NextTest, ...]:
             gain = _information(chances, belief)
             found.append(NextTest(test, kind, apart, expected, test_sources(test, kind, apart), gain))
     return tuple(sorted(found, key=lambda t: (-round(t.gain, 6), t.test)))[:MOST]
+
+
+def not_asked(findings: Findings, candidate: str) -> tuple[str, ...]:
+    """Return what a candidate would show that has not been told: the most telling for it first."""
+    rows = np.flatnonzero(owners() == tuple(entries()).index(candidate))
+    found: list[tuple[float, str]] = []
+    for test, _kind, loss in _untold(findings):
+        chance = float(loss[rows].max())
+        if chance >= TYPICAL:
+            found.append((chance - float(loss.mean()), test))
+    return tuple(name for _gain, name in sorted(found, key=lambda each: (-each[0], each[1]))[:UNASKED])
 
 
 def _untold(findings: Findings) -> Iterator[tuple[str, TestKind, np.ndarray]]:

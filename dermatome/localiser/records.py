@@ -12,7 +12,10 @@ TestKind = Literal["movement", "muscle", "skin", "reflex", "sign"]
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """Skin that is told of: a part with its surfaces, or a point of a view (then ``part`` is empty)."""
+    """Skin that is told of: a part with its surfaces, a point of a view (then ``part`` is empty), or painted.
+
+    Painted skin is the spots (view, x, y) that lie in one part.
+    """
 
     part: str
     surfaces: tuple[str, ...] = ()
@@ -20,12 +23,15 @@ class Patch:
     view: str = ""
     x: float = 0.0
     y: float = 0.0
+    spots: tuple[tuple[str, float, float], ...] = ()
 
     @property
     def id(self) -> str:
         """What it is called in answers: ``forearm:lateral``, ``foot-dorsum@37,51``."""
         if not self.part:
             return f"{self.view}@{self.x:.0f},{self.y:.0f}"
+        if self.spots:
+            return f"{self.part}:painted"
         return ":".join((self.part, *self.surfaces))
 
 

@@ -7,7 +7,7 @@ of the page.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -111,8 +111,11 @@ class Skin:
         total = weights.sum()
         return weights / total if total else weights
 
-    def around(self, view: str, x: float, y: float) -> np.ndarray:
-        """Return the weights of the skin around a point of a view, on either side of the body."""
+    def around(self, view: str, x: float, y: float, *, strict: bool = False) -> np.ndarray:
+        """Return the weights of the skin around a point of a view, on either side of the body.
+
+        A point beside the body stands for the skin next to it, or with ``strict`` for none.
+        """
         if view == "lateral-left":
             view, x = "lateral-right", -x
         same = self.view == view
@@ -120,10 +123,31 @@ class Skin:
             -x if same.any() and np.sign(self.x[same].mean()) != np.sign(x) and "lateral" not in view else x
         )
         far = np.hypot(self.x - mirrored, self.y - y)
-        reach = max(POINT_REACH_MM, float(far[same].min()) + 0.1) if same.any() else 0.0
+        reach = 0.0
+        if same.any():
+            near = float(far[same].min()) + 0.1
+            reach = max(POINT_REACH_MM, near if not strict or near < 2 * STEP[view] else 0.0)
         weights = self.area * (same & (far <= reach))
         total = weights.sum()
         return weights / total if total else weights
+
+    def painted(self, spots: tuple[tuple[str, float, float], ...]) -> np.ndarray:
+        """Return the weights of the skin under painted spots of a part."""
+        weights = np.max([self.around(*spot) > 0 for spot in spots], axis=0) * self.area
+        total = weights.sum()
+        return weights / total if total else weights
+
+    def parts_of(
+        self, spots: Iterable[tuple[str, float, float]]
+    ) -> Mapping[str, tuple[tuple[str, float, float], ...]]:
+        """Return painted spots by the part of the body each lies in; those beside the body are left out."""
+        found: dict[str, dict[tuple[str, float, float], None]] = {}
+        for view, x, y in spots:
+            weights = self.around(view, x, y, strict=True)
+            if weights.any():
+                part = str(self.part[int(np.argmax(weights))])
+                found.setdefault(part, {})[view, x, y] = None
+        return {part: tuple(sorted(inside)) for part, inside in sorted(found.items())}
 
 
 @functools.cache
