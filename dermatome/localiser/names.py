@@ -185,12 +185,12 @@ def reason_text(reason: Reason) -> str:
     good = reason.weight > 0
     texts = {
         "weak": (
-            _("%(finding)s is weak, as it would be"),
+            _("%(finding)s is weak, as expected"),
             _("%(finding)s is weak, which it does not explain"),
         ),
         "strong": (_("%(finding)s is strong, which fits"), _("%(finding)s is strong, and should be weak")),
         "lost": (
-            _("%(finding)s is lost, as it would be"),
+            _("%(finding)s is lost, as expected"),
             _("%(finding)s is lost, which it does not explain"),
         ),
         "spared": (_("%(finding)s is spared, which fits"), _("%(finding)s is spared, and should be numb")),

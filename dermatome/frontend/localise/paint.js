@@ -13,6 +13,7 @@ import { plotOf } from "../plate/plotly.js";
 import { inRows, Slot } from "../plate/slot.js";
 
 const BRUSHES = { small: 0.6, medium: 1.7, large: 3.4 }; // radius in squares
+const NARROW = 560; // px
 const KEPT = 60; // strokes that can be undone
 
 const keyOf = (view, x, y) => `${view}|${x}|${y}`;
@@ -197,9 +198,12 @@ export default class Paint {
     if (!width || !this.plotly) return;
     this.width = width;
     const tall = Math.min(640, Math.max(window.innerHeight * 0.7, 340));
-    this.stage.replaceChildren(...this.data.rows.flatMap((views, i) => {
+    // On a phone a hand is too small a thing to paint on in a row of five.
+    const [body, near] = this.data.rows;
+    const rows = [body, ...(width < NARROW ? [near.slice(0, 2), near.slice(2, 4), near.slice(4)] : [near])];
+    this.stage.replaceChildren(...rows.flatMap((views, i) => {
       const row = views.map((view) => this.slots.get(view));
-      const room = { width, height: i ? Math.max(tall * 0.28, 150) : tall * 0.75, gap: 10, caption: 24 };
+      const room = { width, height: i ? Math.max(tall * 0.3, 190) : tall * 0.75, gap: 10, caption: 24 };
       const plan = arrange(row.map((slot) => slot.payload.aspect), row.map(() => 1), [], room);
       for (const { index, ...size } of plan.flat(2)) row[index].resize(size);
       return inRows(plan, row);

@@ -66,7 +66,8 @@ def _page() -> None:
     with st.container(key="localise"):
         with st.container(key="localise-told"):
             _sentence(told)
-            st.html(text.understood(pieces))
+            if pieces:
+                st.html(text.understood(pieces))
             _lists(told)
             _paint(told, answer)
         with st.container(key="localise-places"):
