@@ -19,7 +19,7 @@ from dermatome.library.passages import passages
 from dermatome.places import ASSETS, PAGES
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.language_control import language_control
-from dermatome.ui.base.spoken import keep_in_address, open_language
+from dermatome.ui.base.spoken import keep_in_address, link, open_language
 from dermatome.ui.base.state import DEFAULT_ROOT
 from dermatome.ui.documents.catalogues import catalogue_json
 from dermatome.ui.lecture.start import lecture_start
@@ -39,6 +39,7 @@ def run() -> None:
     notes = open_language()
     st.set_page_config(page_title=_("Dermatome Atlas"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
+    st.html(f'<p class=site><a href="{link("./")}">{_("Dermatome Atlas")}</a></p>')
     page = st.navigation(
         [
             st.Page(PAGES / "atlas.py", title=_("Map"), default=True),

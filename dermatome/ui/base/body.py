@@ -22,7 +22,8 @@ def body_map(selection: Selection) -> None:
 
 def _told(selection: Selection) -> dict[str, Any]:
     """Return what the map has to be told: sent with every click, so without what goes without saying."""
-    return {name: value for name, value in selection.to_data().items() if UNSAID.get(name) != value}
+    told = {name: value for name, value in selection.to_data().items() if UNSAID.get(name) != value}
+    return told if selection.chosen else {**told, "root": None}
 
 
 def linked_maps(
