@@ -12,6 +12,7 @@ const PARTS = {
   map: ["map/body_map.js", [MAP], "pick"],
   reading: ["reading/reading_map.js", [MAP], "pick"],
   scroll: ["reading/scroll.js", [], ""],
+  reveal: ["base/reveal.js", [], ""],
   spine: ["spine/spine.js", ["spine/spine.css"], "pick"],
   lecture: ["lecture/start.js", ["lecture/start.css"], "restore"],
   begin: ["lecture/begin.js", ["lecture/start.css"], ""],

@@ -245,6 +245,7 @@ export default class BodyMap {
     this.element.classList.toggle("da-linked", Boolean(this.state.about));
     this.toolbar.update({ ...this.state, marks: this.marks }, rootsOfPicked(this.state, this.catalogues));
     this.switches?.update(this.state);
+    if (this.find) this.find.scheme = this.state.scheme;
     for (const [mark, on] of Object.entries(this.marks)) this.element.classList.toggle(`da-hide-${mark}`, !on);
     this.legend.replaceChildren(...this.legendItems());
     this.describeAll();

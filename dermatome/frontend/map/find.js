@@ -18,6 +18,7 @@ export class Find {
     this.version = version;
     this.choose = choose;
     this.id = `da-find-${(boxes += 1)}`;
+    this.scheme = ""; // the map asked of
     this.found = [];
     this.at = -1;
     this.input = node("input", { type: "search", className: "da-find-input", autocomplete: "off", spellcheck: false,
@@ -77,7 +78,8 @@ export class Find {
     const words = this.input.value.trim();
     this.asked = words;
     this.timer = setTimeout(async () => {
-      const found = await loadJson(`find.json?q=${encodeURIComponent(words)}`, this.version).catch(() => []);
+      const query = new URLSearchParams({ q: words, ...(this.scheme ? { scheme: this.scheme } : {}) });
+      const found = await loadJson(`find.json?${query}`, this.version).catch(() => []);
       if (this.asked === words && document.activeElement === this.input) this.show(found, words);
     }, PAUSE);
   }

@@ -52,7 +52,8 @@ export function mapsNear(state, catalogues) {
 /** The state as it is shown: what is picked beside a root is the subject, and the root steps back. */
 export const subjectOf = (state) => (state.item && !state.difference ? { ...state, root: null } : state);
 
-/** The roots of what is picked, or null where a root is the subject. */
+/** The roots of what is picked, or null where a root is the subject.
+ * @param {import("../types").MapState} state */
 export function rootsOfPicked({ kind, item, difference }, catalogues) {
   const items = kind === "movement" ? catalogues.myotome?.movements : catalogues[LAYER_OF[kind]]?.items;
   return item && !difference && items?.[item] ? new Set(items[item].roots) : null;

@@ -8,7 +8,8 @@ const CUSTOM = "custom";
 
 const byName = ([, one], [, other]) => one.localeCompare(other);
 const translated = (texts) => Object.entries(texts).map(([id, text]) => [id, _(text)]);
-const named = (items) => Object.entries(items).map(([id, { name }]) => [id, name]).sort(byName);
+const listed = (items) => Object.entries(items).map(([id, { name }]) => [id, name]);
+const named = (items) => listed(items).sort(byName);
 
 export class Switches {
   /** @param {object} catalogues by layer; more arrive later
@@ -19,7 +20,7 @@ export class Switches {
     const { schemes, presets, views } = catalogues.dermatome;
     this.layers = this.radios(_("Layer"), translated(LAYERS), (layer) => ({ layer }));
     this.layers.classList.add("da-tabs");
-    this.schemes = this.radios(_("Published map"), named(schemes), (scheme) => ({ scheme }));
+    this.schemes = this.radios(_("Published map"), listed(schemes), (scheme) => ({ scheme }));
     this.depths = this.radios(_("Depth"), translated(DEPTHS), (depth) => ({ depth }));
     this.more = node("div", { className: "da-more" });
     this.presets = list(_("Views"), "", [...presets.map(({ id, name }) => [id, name]), [CUSTOM, _("Chosen views")]], (id) => {
@@ -92,7 +93,7 @@ export class Switches {
         const pair = pairs[index];
         if (pair) this.choose({ root: pair.root, kind: "nerve", item: pair.nerve, difference: true, point: null });
       });
-    this.comparedMap = list(_("on the map"), "", named(this.catalogues.dermatome.schemes), (scheme) => this.choose({ scheme }));
+    this.comparedMap = list(_("on the map"), "", listed(this.catalogues.dermatome.schemes), (scheme) => this.choose({ scheme }));
     return [this.listOf("nerve", _("Nerve"), _("Choose a nerve…"), named(items)), this.compare, this.pairs, this.comparedMap];
   }
 
