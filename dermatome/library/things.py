@@ -42,7 +42,8 @@ _COMMON: Final = frozenset(
     re.findall(
         r"\w+",
         "flexor extensor abductor adductor opponens scalenus pectoralis tibialis gluteus teres pronator "
-        "longus obturator quadratus fibularis levator lumbricals interossei dorsal palmar first external internal",
+        "longus obturator quadratus fibularis levator lumbricals interossei dorsal palmar first external "
+        "internal",
     )
 )
 """First words of names that many muscles share."""

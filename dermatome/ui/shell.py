@@ -17,6 +17,7 @@ from dermatome.errors import AtlasError
 from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
 from dermatome.places import ASSETS, PAGES
+from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.language_control import language_control
 from dermatome.ui.base.spoken import keep_in_address, link, open_language
@@ -64,6 +65,7 @@ def run() -> None:
         st.error(f"{_('This page cannot be shown.')} {plain(str(error))}", icon=":material/error:")
     keep_in_address()
     language_control()
+    draw("menu", "menu", {})
     st.html(f"<footer class=muted>{footer()}</footer>")
 
 

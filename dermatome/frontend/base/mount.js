@@ -13,6 +13,7 @@ const PARTS = {
   reading: ["reading/reading_map.js", [MAP], "pick"],
   scroll: ["reading/scroll.js", [], ""],
   reveal: ["base/reveal.js", [], ""],
+  menu: ["base/menu.js", [], ""],
   spine: ["spine/spine.js", ["spine/spine.css"], "pick"],
   lecture: ["lecture/start.js", ["lecture/start.css"], "restore"],
   begin: ["lecture/begin.js", ["lecture/start.css"], ""],

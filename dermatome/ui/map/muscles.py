@@ -33,12 +33,15 @@ DEPTHS: Final = {"superficial": N_("superficial"), "deep": N_("deep")}
 # ---- muscles ----------------------------------------------------------------------------------------
 
 
-def myotome(selection: Selection) -> str:
-    """Return what there is to say in the muscle layer: of a movement, a muscle, or the root's myotome."""
+def myotome(selection: Selection, told: str = "") -> str:
+    """Return what there is to say in the muscle layer: of a movement, a muscle, or the root's myotome.
+
+    ``told`` are passages of the articles: behind a root's name, and behind all facts of a thing.
+    """
     if movement := selection.picked("movement"):
-        return _movement(movement, selection)
+        return _movement(movement, selection) + told
     if muscle := selection.picked("muscle"):
-        return _muscle(facts().muscles[muscle], selection)
+        return _muscle(facts().muscles[muscle], selection) + told
     root = selection.root
     own = facts().muscles_of(root)
     main = [m for m in own if m.contribution_of(root) == "main"]
@@ -47,13 +50,18 @@ def myotome(selection: Selection) -> str:
         movement_name(move.id) for move in facts().movements_of(root) if move.contribution_of(root) == "main"
     ]
     source = next((row.source for muscle in main for row in muscle.rows if row.root in root), ())
-    return heading(root, of_root(N_("myotome of the %(root)s, %(side)s"), selection)) + row_list(
-        [
-            (_("Mainly"), _names(main) + cite(source)),
-            (_("Contributes"), _names(also)),
-            (_("Movements"), ", ".join(map(escape, moves))),
-            ("ISNCSCI", _key_group(root)),
-        ]
+    name = heading(root, of_root(N_("myotome of the %(root)s, %(side)s"), selection))
+    return (
+        name
+        + told
+        + row_list(
+            [
+                (_("Mainly"), _names(main) + cite(source)),
+                (_("Contributes"), _names(also)),
+                (_("Movements"), ", ".join(map(escape, moves))),
+                ("ISNCSCI", _key_group(root)),
+            ]
+        )
     )
 
 

@@ -27,13 +27,16 @@ from dermatome.ui.map.rows import (
 )
 
 
-def nerve(selection: Selection) -> str:
-    """Return what there is to say in the nerve layer: of one nerve, or which skin nerves the root feeds."""
+def nerve(selection: Selection, told: str = "") -> str:
+    """Return what there is to say in the nerve layer: of one nerve, of what tells it from a root, or of the skin nerves of the root.
+
+    ``told`` are passages of the articles: behind a root's name, and behind all facts of a thing.
+    """
     picked = selection.picked("nerve")
     if picked is None:
-        return _root_in_nerves(selection)
+        return _root_in_nerves(selection, told)
     if selection.difference:
-        return _difference(selection, picked)
+        return _difference(selection, picked) + told
     row = nerve_named(picked)
     fields = [facts().nerve_fields[field] for field in skin_nerves()[picked]]
     variable = ""
@@ -42,36 +45,42 @@ def nerve(selection: Selection) -> str:
     skin = "; ".join(
         f"{escape(field_name(field))}: {lower(field.area)}{cite(field.source, 1)}" for field in fields
     )
-    return heading(
-        capital(nerve_name(row)),
-        _("peripheral nerve, %(side)s") % {"side": side_name(selection.side)},
-    ) + row_list(
-        [
-            (
-                _("Roots"),
-                f"{root_list(row.roots)}{variable}" if row.roots else _("none: a cranial nerve"),
-            ),
-            (_("From"), lower(row.origin)),
-            (_("Skin"), skin),
-            (_("Muscles"), lower(row.muscles)),
-            (_("Lesion"), lower(row.lesion_site)),
-            (_("Weak"), lower(row.motor_deficit)),
-            (_("Numb"), lower(row.sensory_deficit)),
-            (_("Reflex"), lower(row.reflex_deficit)),
-            (_("Looks like"), root_list(row.mimics)),
-        ],
-        row.source,
+    return (
+        heading(
+            capital(nerve_name(row)),
+            _("peripheral nerve, %(side)s") % {"side": side_name(selection.side)},
+        )
+        + row_list(
+            [
+                (
+                    _("Roots"),
+                    f"{root_list(row.roots)}{variable}" if row.roots else _("none: a cranial nerve"),
+                ),
+                (_("From"), lower(row.origin)),
+                (_("Skin"), skin),
+                (_("Muscles"), lower(row.muscles)),
+                (_("Lesion"), lower(row.lesion_site)),
+                (_("Weak"), lower(row.motor_deficit)),
+                (_("Numb"), lower(row.sensory_deficit)),
+                (_("Reflex"), lower(row.reflex_deficit)),
+                (_("Looks like"), root_list(row.mimics)),
+            ],
+            row.source,
+        )
+        + told
     )
 
 
-def _root_in_nerves(selection: Selection) -> str:
+def _root_in_nerves(selection: Selection, told: str) -> str:
     root = selection.root
     fields = [field for field in facts().nerve_fields.values() if carries(field.roots, root)]
     names = "; ".join(f"{escape(field_name(field))}{cite(field.source, 1)}" for field in fields)
     alike = [nerve_name(row) for row in facts().nerves_mimicking(root)]
     what = of_root(N_("skin nerves with fibres of the %(root)s, %(side)s"), selection)
-    return heading(root, what) + row_list(
-        [(_("Fields"), names), (_("Look-alikes"), ", ".join(map(escape, alike)))]
+    return (
+        heading(root, what)
+        + told
+        + row_list([(_("Fields"), names), (_("Look-alikes"), ", ".join(map(escape, alike)))])
     )
 
 

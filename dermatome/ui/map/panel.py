@@ -55,14 +55,15 @@ def panel(selection: Selection) -> None:
 
 
 def _facts(selection: Selection) -> str:
+    told = passage_list(_passages(selection, selection.layer))
     if selection.layer in _OF_LAYER:
-        return _OF_LAYER[selection.layer](selection) + passage_list(_passages(selection, selection.layer))
+        return _OF_LAYER[selection.layer](selection, told)
     return (
         root.heading(selection)
         + root.clinical_line(selection.root)
         + root.place(selection)
         + claims_there(selection)
-        + passage_list(_passages(selection, selection.layer))
+        + told
         + others(selection)
     )
 

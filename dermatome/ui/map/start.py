@@ -33,4 +33,4 @@ def invitation(selection: Selection) -> str:
         "link": f'<a href="{link("maps")}">{_("see them side by side")}</a>',
     }
     title = _("Click the body, or name something")
-    return f"<h2>{title}</h2><p>{shown}</p><ul class=steps>{items}</ul><p>{differ}</p>"
+    return f"<h2 class=invite>{title}</h2><p>{shown}</p><ul class=steps>{items}</ul><p>{differ}</p>"

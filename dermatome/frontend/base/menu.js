@@ -1,0 +1,37 @@
+/* The names of the pages on a narrow screen stand in a drawer of Streamlit's: it gets a name, and shuts after a choice. */
+
+import { _ } from "./words.js";
+
+const OPENER = '[data-testid="stExpandSidebarButton"]';
+const CLOSER = '[data-testid="stSidebarCollapseButton"] button';
+const LINK = '[data-testid="stSidebarNavLink"]';
+const NARROW = "(max-width: 768px)"; // where Streamlit lays the drawer over the page
+
+export default class Menu {
+  constructor() {
+    this.watcher = new MutationObserver(() => this.name());
+    this.abort = new AbortController();
+    document.addEventListener("click", ({ target }) => {
+      const link = target instanceof Element && target.closest(LINK);
+      if (link && matchMedia(NARROW).matches) /** @type {?HTMLElement} */ (document.querySelector(CLOSER))?.click();
+    }, { signal: this.abort.signal });
+  }
+
+  update() {
+    this.name();
+    const bar = document.querySelector('[data-testid="stHeader"]');
+    if (bar) this.watcher.observe(bar, { childList: true, subtree: true });
+  }
+
+  name() {
+    const opener = document.querySelector(OPENER);
+    if (!opener || opener.getAttribute("aria-label") === _("Menu")) return;
+    opener.setAttribute("aria-label", _("Menu"));
+    /** @type {HTMLElement} */ (opener).dataset.name = _("Menu");
+  }
+
+  dispose() {
+    this.watcher.disconnect();
+    this.abort.abort();
+  }
+}
