@@ -28,7 +28,7 @@ from dermatome.ui.map.rows import (
 
 
 def nerve(selection: Selection, told: str = "") -> str:
-    """Return what there is to say in the nerve layer: of one nerve, of what tells it from a root, or of the skin nerves of the root.
+    """Return what there is to say in the nerve layer: of a nerve, of it and a root, or of the root's nerves.
 
     ``told`` are passages of the articles: behind a root's name, and behind all facts of a thing.
     """
