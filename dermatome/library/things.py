@@ -134,7 +134,7 @@ def _by_name(thing: _Thing, term: Term) -> bool:
     said = {_stem(word) for word in re.findall(r"\w+", term.surface.lower())}
     shared = [word for word in thing.words if _stem(word.lower()) in said]
     if thing.kind == "movement":
-        return len(shared) == len(thing.words)
+        return 2 * len(shared) >= len(thing.words)
     first = thing.words[0]
     return first in shared and (len(shared) > 1 or first.lower() not in _COMMON or thing.kind == "reflex")
 

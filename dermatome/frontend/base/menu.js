@@ -1,5 +1,7 @@
-/* The names of the pages on a narrow screen stand in a drawer of Streamlit's: it gets a name, and shuts after a choice. */
+/* What every page is framed by. On a narrow screen the names of the pages stand in a drawer of Streamlit's: it gets a
+ * name, and shuts after a choice. */
 
+import { oneEntryAPage } from "./history.js";
 import { _ } from "./words.js";
 
 const OPENER = '[data-testid="stExpandSidebarButton"]';
@@ -9,6 +11,7 @@ const NARROW = "(max-width: 768px)"; // where Streamlit lays the drawer over the
 
 export default class Menu {
   constructor() {
+    oneEntryAPage();
     this.watcher = new MutationObserver(() => this.name());
     this.abort = new AbortController();
     document.addEventListener("click", ({ target }) => {

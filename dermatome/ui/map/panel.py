@@ -50,7 +50,7 @@ def panel(selection: Selection) -> None:
     if not selection.chosen and selection.item is None:
         st.html(f"<div class=panel>{start.invitation(selection)}</div>")
         return
-    st.html(f"<div class=panel>{_facts(selection)}{root.caveat()}</div>")
+    st.html(f"<div class=panel>{_facts(selection)}</div>")
     _closer_look(selection)
 
 
@@ -65,6 +65,7 @@ def _facts(selection: Selection) -> str:
         + claims_there(selection)
         + told
         + others(selection)
+        + root.caveat()
     )
 
 
