@@ -16,11 +16,15 @@ export default class Menu {
     this.abort = new AbortController();
     document.addEventListener("click", ({ target }) => {
       const link = target instanceof Element && target.closest(LINK);
+      const away = this.embedded && target instanceof Element && /** @type {?HTMLAnchorElement} */ (target.closest("a[href]"));
+      if (away) Object.assign(away, { target: "_blank", rel: "noopener" });
       if (link && matchMedia(NARROW).matches) /** @type {?HTMLElement} */ (document.querySelector(CLOSER))?.click();
     }, { signal: this.abort.signal });
   }
 
-  update() {
+  /** ``embedded``: in a frame of another site, where links would bring whole pages into the frame. */
+  update({ embedded }) {
+    this.embedded = embedded;
     this.name();
     const bar = document.querySelector('[data-testid="stHeader"]');
     if (bar) this.watcher.observe(bar, { childList: true, subtree: true });

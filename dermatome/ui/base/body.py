@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from dermatome.ui.base.frontend import draw
+from dermatome.ui.base.frontend import draw, embedded
 from dermatome.ui.base.session import MAP, picked, picks_seen
 from dermatome.ui.base.state import UNSAID, Selection
 
 
 def body_map(selection: Selection) -> None:
     """Draw the views of a selection and report what the reader picks."""
-    draw("map", MAP, {"n": picks_seen(), "switches": True, **_told(selection)}, on_pick_change=picked)
+    around = {"bare": True} if embedded() else {"switches": True}
+    draw("map", MAP, {"n": picks_seen(), **around, **_told(selection)}, on_pick_change=picked)
 
 
 def _told(selection: Selection) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dermatome.ui.base import session
 from dermatome.ui.base.body import body_map
+from dermatome.ui.base.frontend import embedded
 from dermatome.ui.base.html import plain
 from dermatome.ui.download.menu import download_menu
 from dermatome.ui.map.panel import panel
@@ -19,8 +20,9 @@ def atlas_page() -> None:
     notes = session.open_address()
     if notes:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
-    with st.container(key="take"):
-        download_menu()
+    if not embedded():
+        with st.container(key="take"):
+            download_menu()
     with st.container(key="atlas"):
         _map_and_panel()
 
