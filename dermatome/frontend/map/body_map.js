@@ -180,6 +180,12 @@ export default class BodyMap {
     open.addEventListener("click", () => unfold(open.getAttribute("aria-expanded") !== "true"));
     this.fold();
     this.head.append(this.find.element, open, switches.element);
+    // On a narrow screen the panel may lie over the map like a sheet: what a key brings the focus to is shown.
+    this.element.addEventListener("focusin", ({ target }) => {
+      if (open.offsetParent && /** @type {Element} */ (target).matches(":focus-visible")) {
+        this.element.closest('[data-testid="stMain"]')?.scrollTo({ top: 0 });
+      }
+    });
     return switches;
   }
 
@@ -352,7 +358,7 @@ export default class BodyMap {
       payloads[i].link = (path) => assetUrl(path, v);
       this.slots.get(key).load(payloads[i], this.caption(payloads[i], i));
     });
-    this.note.textContent = this.state.plates ? "" : payloads[0].figure.layout.meta.caption;
+    this.note.textContent = this.state.plates ? "" : `${payloads[0].figure.layout.meta.caption} ${_("Ctrl and the wheel, or two fingers, zoom.")}`;
     this.describeAll();
     await this.place();
     if (this.drawn !== wanted) return;

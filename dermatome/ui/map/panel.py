@@ -10,7 +10,7 @@ from dermatome.language import N_, _
 from dermatome.library.answers import answer
 from dermatome.library.records import RankedPassage
 from dermatome.library.things import passages_on
-from dermatome.ui.base.frontend import draw
+from dermatome.ui.base.frontend import draw, embedded
 from dermatome.ui.base.passages import passage_list
 from dermatome.ui.base.state import Selection
 from dermatome.ui.base.stores import readable_stores
@@ -48,7 +48,7 @@ def panel(selection: Selection) -> None:
     One element carries nearly all of it: every element costs a message of its own at each click.
     """
     if not selection.chosen and selection.item is None:
-        st.html(f"<div class=panel>{start.invitation(selection)}</div>")
+        st.html(f"<div class=panel>{start.invitation(selection, bare=embedded())}</div>")
         return
     st.html(f"<div class=panel>{_facts(selection)}</div>")
     _closer_look(selection)

@@ -18,8 +18,8 @@ INVITATIONS: Final = {
 }
 
 
-def invitation(selection: Selection) -> str:
-    """Return what to do where no root and nothing else is chosen."""
+def invitation(selection: Selection, *, bare: bool = False) -> str:
+    """Return what to do where no root and nothing else is chosen; ``bare``: nothing stands above the body."""
     shown = _(INVITATIONS[selection.layer]) % {"map": atlas().scheme(selection.scheme).short_name}
     maps = listed(scheme.short_name for scheme in atlas().schemes)
     steps = (
@@ -27,10 +27,11 @@ def invitation(selection: Selection) -> str:
         _("<b>Name something</b> in the box above: thumb, foot drop, biceps, ankle jerk, L4/5, sural …"),
         _("<b>Choose a root</b> in the strip above the body: C6, T4, L5 …"),
     )
-    items = "".join(f"<li>{step}" for step in steps)
+    items = "".join(f"<li>{step}" for step in (steps[:1] if bare else steps))
     differ = _("The maps of %(maps)s differ: switch between them above the body, or %(link)s.") % {
         "maps": maps,
         "link": f'<a href="{link("maps")}">{_("see them side by side")}</a>',
     }
-    title = _("Click the body, or name something")
-    return f"<h2 class=invite>{title}</h2><p>{shown}</p><ul class=steps>{items}</ul><p>{differ}</p>"
+    more = "" if bare else f"<p>{differ}</p>"
+    title = _("Click the body") if bare else _("Click the body, or name something")
+    return f"<h2 class=invite>{title}</h2><p>{shown}</p><ul class=steps>{items}</ul>{more}"
