@@ -193,14 +193,15 @@ def _of_disc(disc: str) -> list[Meaning]:
 def _of_part(target: Target, name: Name, scheme: str) -> list[Meaning]:
     leaves = COARSE_PARTS.get(target.id, (target.id,))
     shares = roots_on(leaves, scheme)
-    marked = [root for own in target.roots if (root := territory_root(own))]
-    roots = list(dict.fromkeys(marked)) or [root for root, share in shares if share >= _SHARE][:_MOST_ROOTS]
-    drawn = {root for root, _share in shares}
+    held = dict(shares)
+    marked = dict.fromkeys(root for own in target.roots if (root := territory_root(own)))
+    roots = sorted(marked, key=lambda root: -held.get(root, 0.0))
+    roots = roots or [root for root, share in shares if share >= _SHARE][:_MOST_ROOTS]
     short = atlas().scheme(scheme).short_name
     found = []
     for root in roots:
         why = (
-            _("skin of %(root)s on the %(map)s map") if root in drawn else _("%(root)s by the usual landmark")
+            _("skin of %(root)s on the %(map)s map") if root in held else _("%(root)s by the usual landmark")
         )
         choice: dict[str, Any] = {"root": root}
         if len(leaves) == 1:

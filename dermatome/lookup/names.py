@@ -159,6 +159,9 @@ def _landmarks() -> Mapping[str, tuple[str, ...]]:
         if row.kind != "vertebral" and row.status == "adopted" and row.roots:
             for phrase in re.sub(r"\(.*?\)", "", row.landmark).split("/"):
                 found.setdefault(plain(phrase), row.roots)
+    for phrase, words in spoken().also.items():
+        if roots := found.get(plain(phrase)):
+            found.update({plain(word): roots for word in words})
     return found
 
 
