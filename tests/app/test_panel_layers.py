@@ -12,6 +12,7 @@ from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import look_alikes, skin_nerves
 from dermatome.atlas import spots
+from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 from dermatome.ui.base.state import Item, Point, Selection
 from dermatome.ui.map import muscles, nerves, reflexes, spot
@@ -156,8 +157,11 @@ def pointed(view: str, root: str, part: str) -> Selection:
 def test_the_words_of_the_map_speak_of_the_place_pointed_at() -> None:
     shin = panel_text.place(pointed("anterior", "L5", "shin"))
     assert "You pointed at the" in shin and "outer half of the shin" in shin and "calf" not in shin
-    sole = panel_text.place(pointed("foot-sole", "S1", "foot-sole"))
-    assert "does not name the place" in sole or "sole" in sole.partition("This map:")[2]
+    x, y = spots.spot("foot-sole", "foot-sole", "right")
+    drawn = hit(START.scheme, "foot-sole", x, y).root
+    assert drawn and drawn != "L3"
+    assert "does not name the place" in panel_text.place(pointed("foot-sole", drawn, "foot-sole"))
+    assert "does not draw L3 there" in panel_text.place(pointed("foot-sole", "L3", "foot-sole"))
 
 
 def test_others_are_told_in_one_line_where_this_map_speaks() -> None:

@@ -109,7 +109,7 @@ def _questions(selection: Selection) -> list[str]:
 
 def _answer(asked: str, selection: Selection) -> str:
     if asked == LEVELS:
-        return passage_list(_passages(selection, "level"))
+        return root.levels(selection.root) + passage_list(_passages(selection, "level"))
     if asked == OTHER_MAPS:
         return root.other_maps(selection)
     if asked == WHO_SAYS:

@@ -19,7 +19,7 @@ from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 from dermatome.language import _
 from dermatome.library.mentions import find_terms
-from dermatome.ui.base.facts import clinical_facts
+from dermatome.ui.base.facts import clinical_facts, fact_rows
 from dermatome.ui.base.html import cite, cite_fact
 from dermatome.ui.base.spoken import english, link
 from dermatome.ui.base.state import Selection
@@ -55,9 +55,11 @@ def place(selection: Selection) -> str:
     words = _words_on(claim, part, selection.point.view if selection.point else None) if claim else ""
     if claim and words:
         return f"<p>{pointed} {_this_map(claim, words)}</p>"
-    if not _drawn_on(selection, part):
-        return f"<p>{pointed} {_this_map(claim, claim.summary)}</p>" if claim else f"<p>{pointed}</p>"
-    drawn = _("This map draws %(root)s here; what is written of it does not name the place.")
+    drawn = (
+        _("This map draws %(root)s here; what is written of it does not name the place.")
+        if _drawn_on(selection, part)
+        else _("This map does not draw %(root)s there.")
+    )
     return f"<p>{pointed} {drawn % {'root': selection.root}}{cite(scheme.sources, 1)}</p>"
 
 
@@ -124,6 +126,15 @@ def other_maps(selection: Selection) -> str:
         for claim in claims
     )
     return f'<ul>{rows}</ul><p><a href="{link("maps")}">{_("How the maps differ")}</a></p>'
+
+
+def levels(root: str) -> str:
+    """Return where the root leaves and which disc reaches it, with the way to the page of the column."""
+    rows = fact_rows(root)
+    items = "".join(f"<dt>{name}<dd>{text}" for name, text in (rows["exit"], rows["disc"]) if text)
+    return (
+        f'<dl>{items}</dl><p><a href="{link("levels", {"root": root})}">{_("See it in the column")}</a></p>'
+    )
 
 
 def meanings(root: str) -> str:
