@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import pickle  # between two processes of ours, see dermatome.export.apart
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def add_commands(commands: Any) -> None:
         "file",
         type=file_named,
         metavar="FILE",
-        help="WordPress JSON, HTML, Markdown or plain text; with --library also a folder or zip of these",
+        help="WordPress JSON or XML, HTML, Markdown or text; with --library also a folder or zip of these",
     )
     read.add_argument(
         "--library",
@@ -101,7 +102,11 @@ def _import(options: argparse.Namespace) -> int:
     if options.library is None:
         articles, skipped = _bounded(_read_one, options.file), []
     else:
-        articles, skipped = _bounded(_keep, options.file, options.library, progress=counting("articles"))
+        articles, skipped, replaced = _bounded(
+            _keep, options.file, options.library, progress=counting("articles")
+        )
+        for kept, former in replaced:
+            print(f"Replaced: {former} ({kept})", file=sys.stderr)
     if options.json:
         told = [article_contract(article) for article in articles]
         print_json(told[0] if len(told) == 1 else told)
@@ -154,4 +159,5 @@ def _keep(file: Path, library: str, *, progress: Callable[[int, int], None] | No
     with open_library(library) as store:
         saved = import_into(store, read_articles(file, progress=progress, skipped=skipped))
         articles = [article for kept in saved.ids if (article := store.get(kept))]
-    return pickle.dumps((articles, skipped))
+    replaced = list(zip(saved.replaced, saved.former, strict=True))
+    return pickle.dumps((articles, skipped, replaced))

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from dermatome.errors import AtlasError
-from dermatome.language import speaking, spoken
+from dermatome.language import _, speaking, spoken
 from dermatome.queues import ENOUGH, FULL, Bounds, Queue
 
 LONGEST_SECONDS: Final = 1800
@@ -60,7 +60,7 @@ def apart(
     with _lanes[lane].turn(waiting):
         answer = _answered(order, progress, seconds)
     if answer is None:
-        raise AtlasError(failed or "The file could not be made. Choose less and try again.")
+        raise AtlasError(failed or _("The file could not be made. Choose less and try again."))
     if isinstance(answer, AtlasError):
         raise answer
     return answer

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
 
 from dermatome.errors import InputError
-from dermatome.language import N_, _
+from dermatome.language import N_, _, grouped
 
 LONGEST_ID: Final = 200
 LARGEST_IMPORT: Final = 32 * 1024 * 1024
@@ -59,14 +59,21 @@ def read_export(text: str | bytes) -> Exported:
         except UnicodeDecodeError as error:
             raise InputError(_(NO_PROGRESS)) from error
     if len(text) > LARGEST_IMPORT:
-        raise InputError(f"The file is larger than {LARGEST_IMPORT // 2**20} MB: no progress is.")
+        raise InputError(
+            _("The file is larger than %(n)s MB: no progress is.") % {"n": LARGEST_IMPORT // 2**20}
+        )
     try:
         told = Exported.model_validate_json(text.removeprefix("\ufeff"))
     except ValidationError as error:
         raise InputError(_(NO_PROGRESS)) from error
     cards = Counter(review.card for review in told.reviews)
     if len(cards) > MOST_CARDS:
-        raise InputError(f"The file has answers to more than {MOST_CARDS:,} cards: no progress has.")
+        raise InputError(
+            _("The file has answers to more than %(n)s cards: no progress has.") % {"n": grouped(MOST_CARDS)}
+        )
     if max(cards.values(), default=0) > MOST_OF_CARD:
-        raise InputError(f"The file has more than {MOST_OF_CARD:,} answers to one card: no progress has.")
+        raise InputError(
+            _("The file has more than %(n)s answers to one card: no progress has.")
+            % {"n": grouped(MOST_OF_CARD)}
+        )
     return told

@@ -28,7 +28,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from dermatome.databases import PROGRESS, connect, file_engine, hold, is_address, reason
 from dermatome.errors import DataError, InputError, Unavailable
-from dermatome.language import _
+from dermatome.language import _, grouped
 from dermatome.study.exchange import (
     FORMAT,
     FORMAT_VERSION,
@@ -185,7 +185,7 @@ class Progress:
         """
         shown = _name(name)
         if not shown:
-            raise InputError("Say a name to practise under.")
+            raise InputError(_("Say a name to practise under."))
         folded = _folded(shown)
         for _attempt in range(2):
             if found := self.known(shown):
@@ -194,7 +194,7 @@ class Progress:
                 made = Learner(uuid.uuid4().hex, shown)
                 _insert_learner(db, made, folded=folded)
                 return made
-        raise DataError(f"The name {shown!r} could not be kept. Try again.")
+        raise DataError(_("The name %(name)s could not be kept. Try again.") % {"name": repr(shown)})
 
     def known(self, name: str) -> Learner | None:
         """Return the learner of a name, or None. Errors as for :meth:`learner`."""
@@ -259,7 +259,9 @@ class Progress:
             tried again.
         """
         if rating not in (1, 2, 3, 4):
-            raise InputError(f"There is no rating {rating}. Use 1 (again) to 4 (easy).")
+            raise InputError(
+                _("There is no rating %(rating)s. Use 1 (again) to 4 (easy).") % {"rating": rating}
+            )
         row = {
             "learner": learner.id,
             "id": (answer_id or uuid.uuid4().hex)[:64],
@@ -393,7 +395,9 @@ class Progress:
             known = set(db.execute(sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id)).scalars())
         new = [review for key, review in reviews.items() if key not in known]
         if new and len(known) + len(new) > MOST_REVIEWS:
-            raise InputError(f"More than {MOST_REVIEWS:,} answers of one learner are not kept.")
+            raise InputError(
+                _("More than %(n)s answers of one learner are not kept.") % {"n": grouped(MOST_REVIEWS)}
+            )
         added = 0
         for batch in _batches(new):
             count, seconds = self._add(learner, batch)
@@ -427,10 +431,10 @@ class Progress:
         :raises DataError: the copy could not be written.
         """
         if self.path is None:
-            raise InputError("Progress on a server is backed up with the server's own means, as pg_dump.")
+            raise InputError(_("Progress on a server is backed up with the server's own means, as pg_dump."))
         place = Path(target)
         if place.exists() and place.samefile(self.path):
-            raise InputError(f"{place} is the progress itself. Name another file.")
+            raise InputError(_("%(file)s is the progress itself. Name another file.") % {"file": place})
         try:
             with (
                 contextlib.closing(connect(self.path)) as mine,
@@ -438,7 +442,10 @@ class Progress:
             ):
                 mine.backup(copy)
         except sqlite3.Error as error:
-            raise DataError(f"{place} could not be written: {error}. Choose a folder that exists.") from error
+            raise DataError(
+                _("%(file)s could not be written: %(reason)s. Choose a folder that exists.")
+                % {"file": place, "reason": error}
+            ) from error
         return place
 
     # -- inside
@@ -447,7 +454,7 @@ class Progress:
         """Make others who answer for the same learner wait; SQLite has one writer anyway."""
         row = db.execute(sa.select(LEARNER.c.id).where(LEARNER.c.id == learner.id).with_for_update()).first()
         if row is None:
-            raise InputError("This learner is not known here any more. Choose a name again.")
+            raise InputError(_("This learner is not known here any more. Choose a name again."))
 
     def _memory(self, db: sa.Connection, learner: str, card: str) -> Memory | None:
         row = db.execute(sa.select(*MEMORY).where(STATE.c.learner == learner, STATE.c.card == card)).first()
@@ -516,7 +523,10 @@ class Progress:
             if self.path is None and time.monotonic() - started > SILENT_SECONDS:
                 self._away = time.monotonic() + AWAY_SECONDS  # others need not wait as long
             place = self.path or self._engine.url.render_as_string(hide_password=True)
-            raise DataError(f"Progress in {place} does not answer: {reason(error)}. Try again.") from error
+            raise DataError(
+                _("Progress in %(file)s does not answer: %(reason)s. Try again.")
+                % {"file": place, "reason": reason(error)}
+            ) from error
 
 
 def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
@@ -527,7 +537,7 @@ def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
 def _name(text: str) -> str:
     shown = " ".join(unicodedata.normalize("NFC", text).split())
     if len(shown) > LONGEST_NAME:
-        raise InputError(f"The name is longer than {LONGEST_NAME} letters. Shorten it.")
+        raise InputError(_("The name is longer than %(n)s letters. Shorten it.") % {"n": LONGEST_NAME})
     return "".join(letter for letter in shown if letter.isprintable())
 
 

@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError, Busy, InputError
-from dermatome.language import SOURCE, TERMS, speaking, spoken
+from dermatome.language import SOURCE, TERMS, _, speaking, spoken
 from dermatome.places import PACKAGE
 from dermatome.queues import ENOUGH, FULL, Bounds, Queue, on_behalf_of
 from dermatome.ui.base.spoken import LANG, NAMES
@@ -200,7 +200,7 @@ def frontend_file(request: Request) -> Response:
 
 def _frontend_file(path: str) -> bytes:
     if path not in frontend_files():
-        raise InputError(f"The browser half has no file {path!r}.")
+        raise InputError(_("The browser half has no file %(path)s.") % {"path": repr(path)})
     return _packed_file(path)
 
 
