@@ -675,7 +675,6 @@ def test_a_learners_secret_stands_in_no_request(
         assert secret not in there.url
         assert _link(there) == link
         there.goto(f"{app_url}/practice#learner={'x' * 32}")
-        there.reload()
         expect(there.get_by_text("not known here")).to_be_visible()
     assert len(asked) > 10
     assert not [request for request in asked if secret in request]
