@@ -6,7 +6,8 @@ import pickle  # between two processes of ours, see dermatome.export.apart
 from dataclasses import dataclass
 
 from dermatome.study.exchange import read_export
-from dermatome.study.store import Learner, Merged, open_progress
+from dermatome.study.kept import Learner, Merged
+from dermatome.study.store import open_progress
 
 
 @dataclass(frozen=True, slots=True)

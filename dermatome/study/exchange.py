@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
@@ -19,6 +22,8 @@ MOST_CARDS: Final = 5_000
 MOST_OF_CARD: Final = 2_000
 """Answers of a file to one card. Others cannot answer while its state is worked out."""
 NO_PROGRESS: Final = N_("This is no progress saved from the atlas, or it is damaged. Choose another file.")
+BATCH: Final = 200
+"""Answers of a file that are added in one transaction, some hundredths of a second."""
 FORMAT: Final = "dermatome-progress"
 FORMAT_VERSION: Final = 1
 _NO_NUL: Final = r"^[^\x00]*$"  # which no database keeps
@@ -77,3 +82,44 @@ def read_export(text: str | bytes) -> Exported:
             % {"n": grouped(MOST_OF_CARD)}
         )
     return told
+
+
+def write_export(name: str, latest: Iterable[Mapping[str, object]]) -> str:
+    """Return answers, given with the latest first, as text that :func:`read_export` reads.
+
+    Of more than a file may hold the oldest are left out.
+    """
+    rows: list[dict[str, object]] = []
+    of_card: Counter[object] = Counter()
+    room = LARGEST_IMPORT - 10_000
+    for found in latest:
+        row: dict[str, object] = {**found, "at": max(0, int(str(found["at"])))}
+        of_card[row["card"]] += 1
+        room -= 2 * len(json.dumps(row, ensure_ascii=False))  # as indented below
+        if room < 0 or len(rows) == MOST_REVIEWS or len(of_card) > MOST_CARDS:
+            break
+        if of_card[row["card"]] <= MOST_OF_CARD:
+            rows.append(row)
+    told = {
+        "format": FORMAT,
+        "version": FORMAT_VERSION,
+        "name": name,
+        "exported": datetime.now(UTC).isoformat(timespec="seconds"),
+        "reviews": rows[::-1],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def batches(reviews: Iterable[ReviewFile]) -> Iterator[list[ReviewFile]]:
+    """Yield answers in batches; those to one card come together, for its state is worked out once."""
+    by_card: dict[str, list[ReviewFile]] = {}
+    for each in reviews:
+        by_card.setdefault(each.card, []).append(each)
+    batch: list[ReviewFile] = []
+    for own in by_card.values():
+        batch += own
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

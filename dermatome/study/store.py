@@ -11,102 +11,41 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import secrets
 import sqlite3
 import time
-import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from dermatome.databases import PROGRESS, connect, file_engine, hold, is_address, reason
+from dermatome.databases import PROGRESS, connect, file_engine, hold, identity, is_address, reason
 from dermatome.errors import DataError, InputError, Unavailable
 from dermatome.language import _, grouped
 from dermatome.study.exchange import (
-    FORMAT,
-    FORMAT_VERSION,
-    LARGEST_IMPORT,
     LONGEST_ID,
     MOST_REVIEWS,
     Exported,
     ReviewFile,
+    batches,
     read_export,
+    write_export,
 )
+from dermatome.study.kept import Days, Kept, Learner, Merged, Review
 from dermatome.study.memory import Memory, review
+from dermatome.study.names import ever_folded, folded, shown_name
 from dermatome.study.tables import LEARNER, MEMORY, REVIEW, STATE, TABLES
 
-LONGEST_NAME: Final = 80
-BATCH: Final = 200
-"""Answers of a file that are added in one transaction, some hundredths of a second."""
 AHEAD: Final = timedelta(days=1)
 """An answer further in the future than this was given under a clock that went wrong."""
 SILENT_SECONDS: Final = 2.0
 """A server that fails after longer says nothing; one that refuses does so at once."""
 AWAY_SECONDS: Final = 10.0
 """How long a silent server is left alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Learner:
-    """Who practises; ``linked`` when known by the secret of a link and not by name."""
-
-    id: str
-    name: str
-    linked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer as it was kept.
-
-    ``reviews`` counts all answers to the card. ``elsewhere``: another window has answered the card since this
-    one saw it; both answers count. ``again``: this very answer had been kept before, nothing was added.
-    """
-
-    card: str
-    due: datetime
-    reviews: int
-    elsewhere: bool = False
-    again: bool = False
-
-
-class Review(NamedTuple):
-    """One line of the log."""
-
-    id: str
-    card: str
-    question: str
-    at: datetime
-    rating: int
-    correct: bool
-    given: str | None
-    seconds: float | None
-    exam: str
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """On which days there was practice. ``today`` counts the answers of today."""
-
-    last_7: int
-    last_30: int
-    today: int
-    dates: tuple[date, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What an import did: answers added, and answers that were known already."""
-
-    added: int
-    known: int
 
 
 def open_progress(place: Path | str | None = None) -> Progress:
@@ -157,13 +96,13 @@ class Progress:
     def __init__(self, engine: sa.Engine, path: Path | None) -> None:
         self._engine = engine
         self._away = 0.0
-        self._known_as = _identity(path)
+        self._known_as = identity(path)
         self.path = path
 
     @property
     def there(self) -> bool:
         """Whether the file that was opened still lies in its place; a server always does."""
-        return self._known_as == _identity(self.path)
+        return self._known_as == identity(self.path)
 
     def close(self) -> None:
         """Close the connections."""
@@ -183,27 +122,24 @@ class Progress:
         :raises InputError: the name is empty or longer than :data:`LONGEST_NAME`.
         :raises DataError: the database does not answer.
         """
-        shown = _name(name)
+        shown = shown_name(name)
         if not shown:
             raise InputError(_("Say a name to practise under."))
-        folded = _folded(shown)
         for _attempt in range(2):
             if found := self.known(shown):
                 return found
             with contextlib.suppress(IntegrityError), self._write() as db:
                 made = Learner(uuid.uuid4().hex, shown)
-                _insert_learner(db, made, folded=folded)
+                _insert_learner(db, made, folded=folded(shown))
                 return made
         raise DataError(_("The name %(name)s could not be kept. Try again.") % {"name": repr(shown)})
 
     def known(self, name: str) -> Learner | None:
         """Return the learner of a name, or None. Errors as for :meth:`learner`."""
-        shown = _name(name)
-        # What older versions kept was folded by its capitals alone.
-        folded = {_folded(shown), shown.casefold(), unicodedata.normalize("NFD", shown).casefold()}
+        shown = shown_name(name)
         with self._read() as db:
             row = db.execute(
-                sa.select(LEARNER).where(LEARNER.c.folded.in_(folded)).order_by(LEARNER.c.created)
+                sa.select(LEARNER).where(LEARNER.c.folded.in_(ever_folded(shown))).order_by(LEARNER.c.created)
             ).first()
         return Learner(row.id, row.name) if row else None
 
@@ -214,7 +150,7 @@ class Progress:
         :raises DataError: the database does not answer.
         """
         token = secrets.token_urlsafe(24)
-        made = Learner(uuid.uuid4().hex, _name(name), linked=True)
+        made = Learner(uuid.uuid4().hex, shown_name(name), linked=True)
         with self._write() as db:
             _insert_learner(db, made, secret=_hash(token))
         return made, token
@@ -359,26 +295,9 @@ class Progress:
             sa.select(*(REVIEW.c[name] for name in names))
             .where(REVIEW.c.learner == learner.id)
             .order_by(REVIEW.c.at.desc(), REVIEW.c.id.desc())
-            .limit(MOST_REVIEWS)
         )
-        rows: list[dict[str, object]] = []
-        room = LARGEST_IMPORT - 10_000
         with self._read() as db:
-            for found in db.execute(asked):
-                row: dict[str, object] = {**dict(zip(names, found, strict=True)), "at": max(0, found.at)}
-                room -= 2 * len(json.dumps(row, ensure_ascii=False))  # as indented below
-                if room < 0:
-                    break
-                rows.append(row)
-        rows.reverse()
-        told = {
-            "format": FORMAT,
-            "version": FORMAT_VERSION,
-            "name": learner.name,
-            "exported": datetime.now(UTC).isoformat(timespec="seconds"),
-            "reviews": rows,
-        }
-        return json.dumps(told, ensure_ascii=False, indent=1)
+            return write_export(learner.name, (row._mapping for row in db.execute(asked)))
 
     def merge(self, learner: Learner, exported: str | Exported) -> Merged:
         """Add the answers of an exported file that are not known yet.
@@ -399,7 +318,7 @@ class Progress:
                 _("More than %(n)s answers of one learner are not kept.") % {"n": grouped(MOST_REVIEWS)}
             )
         added = 0
-        for batch in _batches(new):
+        for batch in batches(new):
             count, seconds = self._add(learner, batch)
             added += count
             time.sleep(seconds)  # half of the time is left to those who answer
@@ -532,41 +451,6 @@ class Progress:
 def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
     now = _micros(datetime.now(UTC))
     db.execute(sa.insert(LEARNER).values(id=made.id, name=made.name, created=now, **known_by))
-
-
-def _name(text: str) -> str:
-    shown = " ".join(unicodedata.normalize("NFC", text).split())
-    if len(shown) > LONGEST_NAME:
-        raise InputError(_("The name is longer than %(n)s letters. Shorten it.") % {"n": LONGEST_NAME})
-    return "".join(letter for letter in shown if letter.isprintable())
-
-
-def _folded(shown: str) -> str:
-    """Return what is the same for names that look alike: composed or not, wide or not, in capitals or not."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())
-
-
-def _identity(path: Path | None) -> tuple[int, int] | None:
-    try:
-        found = path.stat() if path is not None else None
-    except OSError:
-        return (0, 0)
-    return found and (found.st_dev, found.st_ino)
-
-
-def _batches(reviews: Iterable[ReviewFile]) -> Iterator[list[ReviewFile]]:
-    """Yield answers in batches; those to one card come together, for its state is worked out once."""
-    by_card: dict[str, list[ReviewFile]] = {}
-    for each in reviews:
-        by_card.setdefault(each.card, []).append(each)
-    batch: list[ReviewFile] = []
-    for own in by_card.values():
-        batch += own
-        if len(batch) >= BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _span(time: timedelta) -> int:

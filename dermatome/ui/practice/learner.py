@@ -21,7 +21,8 @@ from dermatome.export.apart import apart
 from dermatome.language import N_, _, n_
 from dermatome.queues import on_behalf_of
 from dermatome.study.bringing import Brought, brought
-from dermatome.study.store import Learner, Progress, open_progress
+from dermatome.study.kept import Learner
+from dermatome.study.store import Progress, open_progress
 from dermatome.ui.base.faults import told
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.gate import by_name, uploads, visitor
