@@ -7,6 +7,7 @@ from outside.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -61,6 +62,12 @@ def _lecture() -> bytes:
     return lecture_json()
 
 
+def _examination() -> bytes:
+    from dermatome.ui.examination.document import examination_json  # no other page needs it
+
+    return examination_json()
+
+
 CATALOGUE: Final = "catalogue/{layer}.json"
 PLATES: Final = "plates/{map_id}/{view}/{theme}.json"
 DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], int | None]]] = {
@@ -71,6 +78,7 @@ DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], int | None]]] = {
     "practice/{map_id}/{view}/{theme}.json": (_blind_plate, 256),
     "spine/{view}/{conus}/{transitional}/{theme}.json": (_spine, 160),
     "lecture.json": (_lecture, None),
+    "examination.json": (_examination, None),
 }
 """Constant documents: path below ``assets/``, what makes it of the names in braces, and how many stay
 packed (None: all)."""
@@ -103,6 +111,7 @@ def asset_routes() -> list[BaseRoute]:
         f"{root}/assets/plotly.js": _plotly,
         f"{root}/assets/shade/{{view}}.webp": _shade,
         f"{root}/assets/qr.svg": _qr,
+        f"{root}/assets/find.json": _find,
         **{f"{root}/assets/{path}": _document(path) for path in DOCUMENTS},
         f"{root}/healthz": _healthz,
     }
@@ -128,6 +137,20 @@ def _qr(request: Request) -> Response:
 
     text = request.query_params.get("text", "")
     return answer(request, SVG, lambda: packed(qr_svg(text)), current=_is_current(request))
+
+
+def _find(request: Request) -> Response:
+    """Answer what words may mean on a map, or with no words what may be tried."""
+    from dermatome.lookup.meant import examples, meant  # needed when something is first looked for
+
+    words, scheme = request.query_params.get("q", ""), request.query_params.get("scheme")
+
+    def found() -> bytes:
+        meanings = meant(words, scheme) if words.strip() else examples(scheme)
+        told = [{"title": m.title, "why": m.why, "choice": m.choice} for m in meanings]
+        return packed(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+
+    return answer(request, JSON, found, current=_is_current(request))
 
 
 def _shade(request: Request) -> Response:
