@@ -297,7 +297,8 @@ class Progress:
             .order_by(REVIEW.c.at.desc(), REVIEW.c.id.desc())
         )
         with self._read() as db:
-            return write_export(learner.name, (row._mapping for row in db.execute(asked)))
+            rows = (dict(zip(names, row, strict=True)) for row in db.execute(asked))
+            return write_export(learner.name, rows)
 
     def merge(self, learner: Learner, exported: str | Exported) -> Merged:
         """Add the answers of an exported file that are not known yet.

@@ -33,6 +33,9 @@ from dermatome.library.records import Article, Passage, Section
 from dermatome.library.render import section_html
 from dermatome.library.search import search, snippet
 from dermatome.library.store import Store
+from dermatome.localiser.motor_words import read_power, read_signs
+from dermatome.localiser.skin_words import read_skin
+from dermatome.lookup.meant import meant
 from dermatome.study import sets
 from dermatome.study.exchange import read_export
 from dermatome.study.questions import question
@@ -125,6 +128,7 @@ def _refused(asked: Callable[[str], object]) -> Callable[[str], object]:
 
 ASKED = ["S1–", "s1 ", "foot-", "4-5/", "Th", "(", "-", "difference-", "é"]
 PACKED = ['{"a":', "[", '"', "1", "A", "-_"]
+FOUND: Final = ["5 ", "5" + " " * 60, "(", "5 - ", "numb ", "foot drop ", "and ", "a/"]
 READERS: dict[str, tuple[Callable[[str], object], list[str]]] = {
     "mentions": (find_mentions, WORDS),
     "terms": (find_terms, WORDS),
@@ -151,6 +155,10 @@ READERS: dict[str, tuple[Callable[[str], object], list[str]]] = {
     "lecture": (_refused(lambda text: read_file(text.encode(), _no_check)), PACKED),
     "lecture link": (_refused(lambda text: unpack(text, _no_check)), PACKED),
     "examination": (_refused(lambda text: read_exam({"right": {"motor": text}})), [*PACKED, "5,", "NT* "]),
+    "power": (read_power, FOUND),
+    "skin": (read_skin, FOUND),
+    "signs": (read_signs, FOUND),
+    "meaning": (meant, [*FOUND, *ASKED]),
     "plain": (plain, ["[", "`", "a:", "*", "http://"]),
     "query": (lambda text: read_query({"q": text, "topic": text}), ASKED),
 }
