@@ -139,6 +139,7 @@ def _bounded(
         progress=progress,
         seconds=LIMITS.seconds,
         memory=LIMITS.memory,
+        stands_back=False,
         failed=failed,
     )
     return pickle.loads(answer)

@@ -40,6 +40,7 @@ def apart(
     waiting: Callable[[int], object] | None = None,
     seconds: float = LONGEST_SECONDS,
     memory: int = 0,
+    stands_back: bool = True,
     failed: str = "",
 ) -> bytes:
     """Return what ``make(*given)`` returns, made by another process in the language spoken here.
@@ -52,13 +53,14 @@ def apart(
     :param waiting: called about once a second with how many are before, while others are served.
     :param seconds: after which the work is ended.
     :param memory: bytes the process may take; 0 sets no limit.
+    :param stands_back: whether it leaves the processor to others, as it should beside a server.
     :param failed: what to say when the process ended without an answer.
     :raises Busy: too many wait in this lane, or this visitor has enough there.
     :raises AtlasError: whatever ``make`` raises of ours, or that the process ended without an answer.
     """
     order = pickle.dumps((make, given, spoken(), progress is not None, memory))
     with _lanes[lane].turn(waiting):
-        answer = _answered(order, progress, seconds)
+        answer = _answered(order, progress, seconds, YIELDING if stands_back else 0)
     if answer is None:
         raise AtlasError(failed or _("The file could not be made. Choose less and try again."))
     if isinstance(answer, AtlasError):
@@ -67,9 +69,9 @@ def apart(
 
 
 def _answered(
-    order: bytes, progress: Callable[..., object] | None, seconds: float
+    order: bytes, progress: Callable[..., object] | None, seconds: float, yielding: int
 ) -> bytes | AtlasError | None:
-    command = [sys.executable, "-m", "dermatome.export.apart"]
+    command = [sys.executable, "-m", "dermatome.export.apart", str(yielding)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe) as process:
         assert process.stdin is not None and process.stdout is not None
@@ -93,7 +95,7 @@ def main() -> None:
     """Do one piece of work: read it from standard input, write the answer to standard output."""
     _end_with_the_server()
     with contextlib.suppress(OSError):
-        os.nice(YIELDING)
+        os.nice(int(sys.argv[1]))
     make, given, (language, terms), counting, memory = pickle.load(sys.stdin.buffer)
     if memory:
         _limit(memory)
