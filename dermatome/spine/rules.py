@@ -77,7 +77,7 @@ def parse_vertebra(text: str) -> str:
 def parse_disc(text: str) -> str:
     """Return the id of a disc: ``L4/5`` for ``l4-5`` or ``L4/L5``. :raises InputError: no such disc."""
     plain = text.strip().upper().replace("–", "/").replace("-", "/").replace(" ", "")
-    first, _, second = plain.partition("/")
+    first, _slash, second = plain.partition("/")
     if second and second.isdigit() and first[:1].isalpha():
         second = first[0] + second
     for disc in DISCS:
