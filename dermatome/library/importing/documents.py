@@ -21,6 +21,7 @@ from dermatome.library.importing.article import iso_date, language_tag, make_art
 from dermatome.library.importing.limits import LIMITS
 from dermatome.library.importing.webpage import article_of_page
 from dermatome.library.importing.wordpress import articles_of_posts
+from dermatome.library.importing.wxr import is_feed, posts_in
 from dermatome.library.markup import blocks_from_text, clean_text, collapse
 from dermatome.library.records import Article
 
@@ -69,6 +70,9 @@ def articles_in(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[A
         else:
             yield from articles_of_posts(loaded, name, problems)
             return
+    if is_feed(stripped):
+        yield from articles_of_posts(posts_in(clean_text(stripped), name, problems), name, problems)
+        return
     if len(text) > LIMITS.document_bytes:
         raise ImportFailed(
             _("%(name)s is one document of %(size)s MB; at most %(most)s MB are read. Split it.")

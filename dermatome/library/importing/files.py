@@ -15,7 +15,9 @@ from dermatome.language import _, grouped
 from dermatome.library.importing.limits import LIMITS
 from dermatome.library.markup import clean_text, collapse
 
-_SUFFIXES: Final = frozenset({".json", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ""})
+_SUFFIXES: Final = frozenset(
+    {".json", ".html", ".htm", ".xhtml", ".xml", ".md", ".markdown", ".txt", ".text", ""}
+)
 _LONGEST_NAME: Final = 150
 _MODEST: Final = 4 * 2**20
 """Bytes an archive may unpack to whatever its own size."""

@@ -1,4 +1,4 @@
-"""Posts of WordPress, as its REST API gives them."""
+"""Posts of WordPress, as its REST API gives them; see ``wxr.py`` for its export file."""
 
 from __future__ import annotations
 
@@ -19,13 +19,10 @@ from dermatome.library.importing.article import (
     web_address,
 )
 from dermatome.library.importing.limits import LIMITS
+from dermatome.library.importing.shortcodes import without_shortcodes
 from dermatome.library.markup import Block
 from dermatome.library.records import Article
 
-SHORTCODE: Final = re.compile(
-    r"\[/?(?:vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|su_\w+|caption|gallery|embed|audio|video|playlist|"
-    r"contact-form-7|toc|ez-toc)(?:\s[^\[\]\n]{0,500})?/?\]"
-)
 _PARAGRAPH: Final = re.compile(r"<(?:p|br|pre)\b", re.IGNORECASE)
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _WRAPPERS: Final = ("posts", "items", "pages", "data")
@@ -100,7 +97,7 @@ def _post(post: Any, name: str) -> Article:
     return make_article(
         blocks,
         title=title,
-        name=slug or name,
+        name=slug or markup.slugify(title, "") or name,
         source=source,
         date=iso_date(post.get("date")) or iso_date(post.get("date_gmt")),
         language=_post_language(post),
@@ -113,9 +110,10 @@ def _content_blocks(body: str, base: str) -> list[Block]:
 
     A post as typed (``raw``) has blank lines for paragraphs; WordPress marks them when it shows the post.
     """
+    body = without_shortcodes(body)
     if not _PARAGRAPH.search(body):
         body = _BLANK_LINE.sub("\n<p>", body)
-    blocks = markup.blocks_from_html(SHORTCODE.sub(" ", body), base)
+    blocks = markup.blocks_from_html(body, base)
     headings = {markup.words_of(block) for block in blocks if block.kind == "heading"}
     return [block for block in blocks if block.region != "nav" or markup.words_of(block) not in headings]
 

@@ -16,6 +16,7 @@ import nh3
 from dermatome.errors import ImportFailed
 from dermatome.language import _, grouped
 from dermatome.library.markup.blocks import clean_text
+from dermatome.library.markup.seen import LOOKED_AT, PHRASES
 
 MAX_DEPTH: Final = 2_000
 """Deepest nesting of elements accepted. Real pages stay below 100; parsing time grows with its square."""
@@ -93,7 +94,7 @@ _NEVER_INSIDE: Final = _VOID | _SELF_CLOSING - {"rt", "rp", "option", "optgroup"
 
 
 def sanitise(html: str, *, schemes: Iterable[str] = LINK_SCHEMES) -> str:
-    """Return well-formed, harmless HTML with the same visible words.
+    """Return well-formed, harmless HTML with the same visible words, and what tells how they look.
 
     :raises ImportFailed: the elements are nested deeper than :data:`MAX_DEPTH`.
     """
@@ -101,9 +102,16 @@ def sanitise(html: str, *, schemes: Iterable[str] = LINK_SCHEMES) -> str:
     _check_depth(html)
     return nh3.clean(
         _tamed(html),
-        tags=set(BLOCKS | set(INLINE) | {"br", "span"}),
+        tags=set(BLOCKS | set(INLINE) | PHRASES | {"br"}),
         clean_content_tags=set(_INVISIBLE),
-        attributes={"a": {"href"}, "ol": {"start"}, "li": {"value"}},
+        attributes={
+            "*": set(LOOKED_AT),
+            "a": {"href"},
+            "ol": {"start"},
+            "li": {"value"},
+            "td": {"rowspan", "colspan"},
+            "th": {"rowspan", "colspan"},
+        },
         url_schemes=set(schemes),
         link_rel=None,
     )
