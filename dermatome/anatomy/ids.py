@@ -186,9 +186,10 @@ def parse_root(text: str) -> str:
     if root is None:
         hint = ""
         if str(text).strip().upper() in TRIGEMINAL:
-            hint = " (a division of the trigeminal nerve, not a spinal root)"
+            hint = " " + _("(a division of the trigeminal nerve, not a spinal root)")
         raise InputError(
-            f"There is no root {_quote(text)}{hint}. Use one of C1-C8, T1-T12, L1-L5, S1-S5, S4-5, Co1."
+            _("There is no root %(text)s%(hint)s. Use one of C1-C8, T1-T12, L1-L5, S1-S5, S4-5, Co1.")
+            % {"text": _quote(text), "hint": hint}
         )
     return root
 
@@ -250,7 +251,8 @@ def roots_between(first: str, last: str) -> tuple[str, ...]:
     start, stop = (ROOTS.index(root) if root in ROOTS else -1 for root in (first, last))
     if start < 0 or stop < start:
         raise InputError(
-            f"{first}-{last} is not a run of roots. Give the cranial one first, for example C5-T1."
+            _("%(first)s-%(last)s is not a run of roots. Give the cranial one first, for example C5-T1.")
+            % {"first": first, "last": last}
         )
     return ROOTS[start : stop + 1]
 
@@ -319,8 +321,14 @@ def parse_choice(text: str, choices: Iterable[str], what: str) -> str:
     if folded in options:
         return folded
     near = difflib.get_close_matches(folded, options, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(options)}."
-    raise InputError(f"There is no {what} {_quote(text)}. {hint}")
+    hint = (
+        _("Did you mean %(near)s?") % {"near": near[0]}
+        if near
+        else _("Use one of %(choices)s.") % {"choices": ", ".join(options)}
+    )
+    raise InputError(
+        _("There is no %(what)s %(text)s. %(hint)s") % {"what": what, "text": _quote(text), "hint": hint}
+    )
 
 
 def _quote(text: object) -> str:

@@ -17,6 +17,7 @@ from typing import Final
 
 from dermatome.anatomy.ids import SENSES, parse_choice, parse_root
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.library.asking import Term, asked
 from dermatome.library.load import library
 from dermatome.library.mentions import section_context
@@ -71,7 +72,10 @@ def search(
     article = topic if topic and role is None else None
     everything = (own_store(), *stores)
     if article and not any(store.get(article) for store in everything):
-        raise InputError(f"There is no topic {article!r}. Use a section's role (lesions) or an article's id.")
+        raise InputError(
+            _("There is no topic %(topic)s. Use a section's role (lesions) or an article's id.")
+            % {"topic": repr(article)}
+        )
     terms = asked(query, everything)
     if not terms and not (root or sense or topic):
         return []

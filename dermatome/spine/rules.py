@@ -64,9 +64,13 @@ def parse_vertebra(text: str) -> str:
     """Return the id of a vertebra. :raises InputError: there is none of that name, as for C8."""
     wanted = "Co1" if text.strip().upper() == "COCCYX" else root_written(text, "")
     if wanted == "C8":
-        raise InputError("There is no C8 vertebra: seven cervical vertebrae, eight pairs of cervical roots.")
+        raise InputError(
+            _("There is no C8 vertebra: seven cervical vertebrae, eight pairs of cervical roots.")
+        )
     if wanted is None or wanted not in VERTEBRAE:
-        raise InputError(f"There is no vertebra {text!r}. Use C1–C7, T1–T12, L1–L5, S1–S5 or Co1.")
+        raise InputError(
+            _("There is no vertebra %(text)s. Use C1–C7, T1–T12, L1–L5, S1–S5 or Co1.") % {"text": repr(text)}
+        )
     return wanted
 
 
@@ -78,9 +82,10 @@ def parse_disc(text: str) -> str:
         return disc
     if pair and pair[0] in {"C1", "S1", "S2", "S3", "S4"}:
         raise InputError(
-            f"There is no disc {text!r}: none lies between atlas and axis nor within the sacrum."
+            _("There is no disc %(text)s: none lies between atlas and axis nor within the sacrum.")
+            % {"text": repr(text)}
         )
-    raise InputError(f"There is no disc {text!r}. Use C2/3 to L5/S1.")
+    raise InputError(_("There is no disc %(text)s. Use C2/3 to L5/S1.") % {"text": repr(text)})
 
 
 def parse_place(kind: Kind, text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from dermatome.errors import ImportFailed
+from dermatome.language import _
 from dermatome.library import markup
 from dermatome.library.markup import Block, clean_text, collapse, slugify
 from dermatome.library.mentions import find_mentions, roots_of
@@ -45,7 +46,7 @@ def make_article(
     title = shortened(title, 300) or _title_from(name, blocks)
     sections = markup.sections_from_blocks(blocks, title=title)
     if not any(section.passages or section.heading for section in sections):
-        raise ImportFailed(f"{name} holds no text.")
+        raise ImportFailed(_("%(name)s holds no text.") % {"name": name})
     roots = _main_root(title, sections)
     words = " ".join(passage.text for section in sections for passage in section.passages)[:20_000]
     slug = _slug(name, title) or hashlib.sha256((title + source + words).encode()).hexdigest()[:10]

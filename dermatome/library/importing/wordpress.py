@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from dermatome.errors import ImportFailed
+from dermatome.language import _
 from dermatome.library import markup
 from dermatome.library.importing.article import (
     html_to_text,
@@ -38,16 +39,20 @@ def articles_of_posts(loaded: Any, name: str, problems: list[str]) -> Iterator[t
         )
         if wrapped is None and isinstance(loaded.get("message"), str) and "code" in loaded:
             raise ImportFailed(
-                f"{name} is an error answer of WordPress, not a post: {shortened(loaded['message'])}"
+                _("%(name)s is an error answer of WordPress, not a post: %(message)s")
+                % {"name": name, "message": shortened(loaded["message"])}
             )
         loaded = wrapped if wrapped is not None else loaded
     posts = loaded if isinstance(loaded, list) else [loaded]
     if not posts:
-        raise ImportFailed(f"{name} is an empty list: it holds no post.")
+        raise ImportFailed(_("%(name)s is an empty list: it holds no post.") % {"name": name})
     if not any(isinstance(post, dict) and "content" in post for post in posts):
         raise ImportFailed(
-            f'{name} is JSON but no WordPress post: a post has "title" and "content". '
-            "Fetch it from /wp-json/wp/v2/posts/ID."
+            _(
+                '%(name)s is JSON but no WordPress post: a post has "title" and "content". '
+                "Fetch it from /wp-json/wp/v2/posts/ID."
+            )
+            % {"name": name}
         )
     for number, post in enumerate(posts, start=1):
         try:
@@ -55,31 +60,35 @@ def articles_of_posts(loaded: Any, name: str, problems: list[str]) -> Iterator[t
         except ImportFailed as error:
             if len(posts) == 1:
                 raise
-            problems.append(f"{name}, post {number}: {error}")
+            problems.append(f"{_place(name, number)}: {error}")
             continue
         except Exception:
             if len(posts) == 1:
                 raise
             _log.exception("Post %s of %s upset the reader of articles.", number, name)
-            problems.append(f"{name}, post {number}: it is built in a way that cannot be read.")
+            problems.append(f"{_place(name, number)}: {_('it is built in a way that cannot be read.')}")
             continue
         yield article, len(posts)
 
 
+def _place(name: str, number: int) -> str:
+    return _("%(name)s, post %(number)s") % {"name": name, "number": number}
+
+
 def _post(post: Any, name: str) -> Article:
     if not isinstance(post, dict) or "content" not in post:
-        raise ImportFailed("this entry is no post.")
+        raise ImportFailed(_("this entry is no post."))
     content = post["content"]
     body = _rendered(content)
     if not body.strip():
         protected = isinstance(content, dict) and content.get("protected")
         raise ImportFailed(
-            "the post is protected by a password; export it while signed in."
+            _("the post is protected by a password; export it while signed in.")
             if protected
-            else "the post is empty."
+            else _("the post is empty.")
         )
     if len(body) > LIMITS.document_bytes:
-        raise ImportFailed(f"the post is longer than {LIMITS.document_bytes // 2**20} MB.")
+        raise ImportFailed(_("the post is longer than %(n)s MB.") % {"n": LIMITS.document_bytes // 2**20})
     source = web_address(post.get("link")) or web_address(_rendered(post.get("guid")))
     title = html_to_text(_rendered(post.get("title")))
     slug = post.get("slug") if isinstance(post.get("slug"), str) else ""

@@ -15,7 +15,6 @@ from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from dermatome.errors import ImportFailed
 from dermatome.library.markup import office
 from dermatome.library.markup.blocks import Block, Pieces, check_number, clean_text
 from dermatome.library.markup.definitions import join_definitions
@@ -173,7 +172,7 @@ class _Walker(HTMLParser):
     def open_phrase(self, tag: str, href: str) -> None:
         self.inline.append((tag, href))
         if len(self.inline) > MAX_INLINE:  # each is opened again in every block
-            raise ImportFailed(too_deep(MAX_INLINE))
+            raise too_deep(MAX_INLINE)
         self.open_inline(tag, href)
 
     def close_phrase(self, tag: str) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 import nh3
 
 from dermatome.errors import ImportFailed
+from dermatome.language import _, grouped
 from dermatome.library.markup.blocks import clean_text
 from dermatome.library.markup.seen import LOOKED_AT, PHRASES
 
@@ -137,8 +138,10 @@ def _tamed(html: str) -> str:
             fence = len(stack)
         if tags > MAX_TAGS or reopened > _MAX_REOPENED:
             raise ImportFailed(
-                "The page has more elements than any real article. Save it again from the browser, or import "
-                "its plain text."
+                _(
+                    "The page has more elements than any real article. Save it again from the browser, or "
+                    "import its plain text."
+                )
             )
         if tag in _NEVER_INSIDE:
             return
@@ -147,7 +150,7 @@ def _tamed(html: str) -> str:
             active[tag] = active.get(tag, 0) + 1
         stack.append((tag, counts))
         if len(stack) > 2 * MAX_DEPTH:
-            raise ImportFailed(too_deep())
+            raise too_deep()
 
     def seen(match: re.Match[str]) -> str:
         nonlocal fence
@@ -173,10 +176,14 @@ def _tamed(html: str) -> str:
     return _MARKUP.sub(seen, html)
 
 
-def too_deep(most: int = MAX_DEPTH) -> str:
-    return (
-        f"The page nests its elements more than {most:,} deep, which no real article does. "
-        "Save it again from the browser, or import its plain text."
+def too_deep(most: int = MAX_DEPTH) -> ImportFailed:
+    """Return the error that a page nests its elements deeper than ``most``."""
+    return ImportFailed(
+        _(
+            "The page nests its elements more than %(n)s deep, which no real article does. Save it again "
+            "from the browser, or import its plain text."
+        )
+        % {"n": grouped(most)}
     )
 
 
@@ -212,7 +219,7 @@ def _check_depth(html: str) -> None:
             open_tags[tag] = open_tags.get(tag, 0) + 1
             depth += 1
             if depth > MAX_DEPTH:
-                raise ImportFailed(too_deep())
+                raise too_deep()
         elif open_tags.get(tag, 0) > 0:
             open_tags[tag] -= 1
             depth -= 1
