@@ -6,6 +6,8 @@ ranks anew. Nothing is kept but in the address.
 
 from __future__ import annotations
 
+import functools
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +21,7 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_id
 from dermatome.language import N_, _
 from dermatome.localiser.answer import Answer, localise
+from dermatome.localiser.lesions import lesions
 from dermatome.localiser.names import finding_name, motor_name
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
@@ -55,7 +58,14 @@ def localise_page() -> None:
     """Show the page for what the address or the session tells."""
     st.html(STYLE)
     st.title(_("Where is the lesion?"), anchor=False)
+    _prepare()
     _page()
+
+
+@functools.cache
+def _prepare() -> None:
+    """Work out the lesions while the first visitor still writes."""
+    threading.Thread(target=lesions, daemon=True).start()
 
 
 @st.fragment
@@ -69,12 +79,13 @@ def _page() -> None:
             if pieces:
                 st.html(text.understood(pieces))
             _lists(told)
-            _paint(told, answer)
         with st.container(key="localise-places"):
             st.html(
                 f"<section class='panel lo' aria-live=polite>{text.ranking(answer)}"
                 f"{text.tests(answer.tests)}{text.maps(answer)}</section>"
             )
+        with st.container(key="localise-paint"):
+            _paint(told, answer)
 
 
 # ---- state ------------------------------------------------------------------------------------------
