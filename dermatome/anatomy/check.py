@@ -49,6 +49,7 @@ def run(source: Facts | None = None) -> list[CheckReport]:
         _key_muscles,
         _muscles,
         _movements,
+        _examined,
         _grades,
         _reflexes,
         _painted,
@@ -71,6 +72,7 @@ def every_fact(tables: Facts) -> Iterable[tuple[str, Fact]]:
         (("myotomes", row) for row in tables.all_myotomes),
         (("muscles", row) for row in tables.muscles.values()),
         (("movements", row) for row in tables.movements.values()),
+        (("examined", row) for row in tables.examined.values()),
         (("grades", row) for row in tables.grades),
         (("reflexes", row) for row in tables.all_reflexes),
         (("levels", row) for row in tables.levels.values()),
@@ -231,6 +233,18 @@ def _movements(tables: Facts) -> CheckReport:
     keyed = [movement.isncsci_key_root for movement in tables.movements.values() if movement.isncsci_key_root]
     faults += _missing("key movement", KEY_MUSCLE_ROOTS, keyed)
     return CheckReport("facts: movements", {"movements": len(tables.movements)}, faults)
+
+
+def _examined(tables: Facts) -> CheckReport:
+    """A root is tested by muscles that are chiefly its own, or that tell it from its look-alikes."""
+    faults: list[str] = []
+    for root, row in tables.examined.items():
+        for name in row.muscles:
+            muscle = tables.muscles.get(name)
+            if muscle is None or muscle.contribution_of(root) not in {"main", "contributing"}:
+                faults.append(f"examined {root}: {name!r} is no muscle of it")
+    faults += _missing("order of examination", KEY_MUSCLE_ROOTS, tables.examined)
+    return CheckReport("facts: examined", {"roots": len(tables.examined)}, faults)
 
 
 def _grades(tables: Facts) -> CheckReport:

@@ -25,6 +25,7 @@ from dermatome.anatomy.pathways import (
 from dermatome.anatomy.records import (
     Conflict,
     Differential,
+    Examined,
     Grade,
     KeyPoint,
     LevelNote,
@@ -64,6 +65,7 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "facts/myotomes.csv": MuscleRoot,
         "facts/muscles.csv": MuscleEntry,
         "facts/movements.csv": Movement,
+        "facts/examined.csv": Examined,
         "facts/grades.csv": Grade,
         "facts/reflexes.csv": Reflex,
         "facts/levels.csv": SpinalLevel,
@@ -99,6 +101,8 @@ class Facts:
     all_myotomes: tuple[MuscleRoot, ...]
     muscles: Mapping[str, Muscle]
     movements: Mapping[str, Movement]
+    examined: Mapping[str, Examined]
+    """The muscles that test a root, by the root."""
     grades: tuple[Grade, ...]
     all_reflexes: tuple[Reflex, ...]
     reflexes_by_id: Mapping[str, Reflex]
@@ -130,17 +134,22 @@ class Facts:
         return tuple(sorted(found, key=lambda row: (not row.key_muscle, order[row.contribution])))
 
     def muscles_of(self, root: str) -> tuple[Muscle, ...]:
-        """Muscles a root supplies: key muscles, then main, contributing and segmental ones.
+        """Muscles a root supplies: those clinicians test it by, key muscles, then main and other ones.
 
         ``Muscle.contribution_of(root)`` tells which; muscles only dissent gives to the root are not here.
         """
         order = {"main": 1, "contributing": 2, "segmental": 3}
         members = _members(root)
+        first = self.examined[root].muscles if root in self.examined else ()
 
-        def rank(muscle: Muscle) -> int:
-            return 0 if members & set(muscle.key_of) else order.get(muscle.contribution_of(root) or "", 9)
+        def rank(muscle: Muscle) -> tuple[int, int]:
+            if muscle.id in first:
+                return -1, first.index(muscle.id)
+            key = members & set(muscle.key_of)
+            return (0 if key else order[muscle.contribution_of(root) or ""]), 0
 
-        return tuple(sorted((m for m in self.muscles.values() if rank(m) < 9), key=rank))
+        own = (m for m in self.muscles.values() if m.contribution_of(root) in order)
+        return tuple(sorted(own, key=rank))
 
     def muscles_disputed(self, root: str) -> tuple[Muscle, ...]:
         """Muscles that only sources the atlas does not follow give to a root."""
@@ -252,6 +261,7 @@ def facts() -> Facts:
         all_myotomes=myotomes,
         muscles=_index(tuple(_muscle(entry, myotomes, movements) for entry in entries), "id"),
         movements=movements,
+        examined=_index(_table("facts/examined.csv", Examined), "root"),
         grades=_table("facts/grades.csv", Grade),
         all_reflexes=reflexes,
         reflexes_by_id=_index(tuple(row for row in reflexes if row.status == "adopted"), "id"),

@@ -12,6 +12,8 @@ const PARTS = {
   map: ["map/body_map.js", [MAP], "pick"],
   reading: ["reading/reading_map.js", [MAP], "pick"],
   scroll: ["reading/scroll.js", [], ""],
+  reveal: ["base/reveal.js", [], ""],
+  menu: ["base/menu.js", [], ""],
   spine: ["spine/spine.js", ["spine/spine.css"], "pick"],
   lecture: ["lecture/start.js", ["lecture/start.css"], "restore"],
   begin: ["lecture/begin.js", ["lecture/start.css"], ""],
