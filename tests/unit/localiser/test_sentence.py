@@ -28,10 +28,10 @@ def test_each_piece_is_taken_for_what_it_tells(sentence: str, taken: list[str | 
 @pytest.mark.parametrize(
     ("sentence", "place"),
     [
-        ("numb little finger, weak grip, triceps jerk normal", "ulnar"),
+        ("numb little finger, cannot spread the fingers, grip fine", "ulnar"),
         ("pain down the back of the leg, outer foot numb, can't stand on tiptoe, ankle jerk absent", "S1"),
         ("numb outer thigh, no weakness, tight belt", "lateral-femoral-cutaneous"),
-        ("Kleinfinger taub, Griff schwach, Trizepsreflex normal", "ulnar"),
+        ("Kleinfinger taub, Finger spreizen schwach, Trizepsreflex normal", "ulnar"),
     ],
 )
 def test_a_sentence_leads_to_its_place(sentence: str, place: str) -> None:
