@@ -86,6 +86,12 @@ def every_fact(tables: Facts) -> Iterable[tuple[str, Fact]]:
         (("territories", row) for row in tables.claims),
         (("surface_landmarks", row) for row in tables.landmarks),
         (("structures", row) for row in tables.structures),
+        (("plexus", row) for row in tables.plexus),
+        (("muscle_nerves", row) for row in tables.muscle_nerves),
+        (("nerve_sites", row) for row in tables.nerve_sites),
+        (("reflex_nerves", row) for row in tables.reflex_nerves.values()),
+        (("signs", row) for row in tables.signs),
+        (("syndromes", row) for row in tables.syndromes),
     )
 
 
@@ -205,6 +211,10 @@ def _movements(tables: Facts) -> CheckReport:
             faults.append(f"{movement.id}: the id should be {ids.slug(movement.name)}")
         unknown = set(movement.muscles) - set(tables.muscles)
         faults += [f"{movement.id}: there is no muscle {name!r}" for name in sorted(unknown)]
+        odd = (set(movement.chief) - set(movement.muscles)) | (
+            set(movement.assisting) & set(movement.muscles)
+        )
+        faults += [f"{movement.id}: {name!r} is chief of no muscle or assists itself" for name in sorted(odd)]
         muscles = [tables.muscles[name] for name in movement.muscles if name in tables.muscles]
         if set(movement.roots_main) & set(movement.roots_contributing):
             faults.append(f"{movement.id}: a root is both main and contributing")

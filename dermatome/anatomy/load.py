@@ -14,6 +14,14 @@ import yaml
 from pydantic import ValidationError
 
 from dermatome.anatomy import ids
+from dermatome.anatomy.pathways import (
+    MuscleNerve,
+    NerveSite,
+    PlexusPart,
+    ReflexNerves,
+    Sign,
+    SyndromeItem,
+)
 from dermatome.anatomy.records import (
     Conflict,
     Differential,
@@ -71,6 +79,12 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "facts/territories.csv": TerritoryClaim,
         "facts/surface_landmarks.csv": SurfaceLandmark,
         "facts/structures.csv": Structure,
+        "facts/plexus.csv": PlexusPart,
+        "facts/muscle_nerves.csv": MuscleNerve,
+        "facts/nerve_sites.csv": NerveSite,
+        "facts/reflex_nerves.csv": ReflexNerves,
+        "facts/signs.csv": Sign,
+        "facts/syndromes.csv": SyndromeItem,
     }
 )
 """Every table under ``data/`` and the record its rows become."""
@@ -105,6 +119,12 @@ class Facts:
     claims: tuple[TerritoryClaim, ...]
     landmarks: tuple[SurfaceLandmark, ...]
     structures: tuple[Structure, ...]
+    plexus: tuple[PlexusPart, ...]
+    muscle_nerves: tuple[MuscleNerve, ...]
+    nerve_sites: tuple[NerveSite, ...]
+    reflex_nerves: Mapping[str, ReflexNerves]
+    signs: tuple[Sign, ...]
+    syndromes: tuple[SyndromeItem, ...]
 
     def myotomes(self, root: str) -> tuple[MuscleRoot, ...]:
         """Muscles and movements of a root: main before contributing, key muscles first."""
@@ -256,6 +276,12 @@ def facts() -> Facts:
         claims=_table("facts/territories.csv", TerritoryClaim),
         landmarks=_table("facts/surface_landmarks.csv", SurfaceLandmark),
         structures=_table("facts/structures.csv", Structure),
+        plexus=_table("facts/plexus.csv", PlexusPart),
+        muscle_nerves=_table("facts/muscle_nerves.csv", MuscleNerve),
+        nerve_sites=_table("facts/nerve_sites.csv", NerveSite),
+        reflex_nerves=_index(_table("facts/reflex_nerves.csv", ReflexNerves), "reflex"),
+        signs=_table("facts/signs.csv", Sign),
+        syndromes=_table("facts/syndromes.csv", SyndromeItem),
     )
 
 

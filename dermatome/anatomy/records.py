@@ -231,6 +231,10 @@ class Movement(Fact):
     roots_main: RootIds
     roots_contributing: RootIds
     muscles: Keys
+    chief: Keys
+    """Those of them without which it fails."""
+    assisting: Keys
+    """Muscles that hold or turn the bone from which it is made."""
     isncsci_key_root: str
 
     def contribution_of(self, root: str) -> Contribution | None:

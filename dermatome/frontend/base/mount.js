@@ -19,6 +19,7 @@ const PARTS = {
   begin: ["lecture/begin.js", ["lecture/start.css"], ""],
   practice: ["practice/practice.js", [MAP, "practice/practice.css"], "act"],
   examination: ["examination/examination.js", [MAP, "examination/examination.css"], "act"],
+  paint: ["localise/paint.js", [MAP, "localise/paint.css"], "act"],
   strength: ["practice/strength.js", [MAP, "practice/practice.css"], "pick"],
 };
 

@@ -25,6 +25,7 @@ from dermatome.anatomy.nerves import skin_nerves
 from dermatome.atlas.hit import body_part_at, hit
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.base.state import (
     LAYER_OF,
@@ -129,7 +130,9 @@ def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
     )
     if kind is not None:
         if LAYER_OF.get(kind) != layer or item not in known()[kind]:
-            raise InputError(f"There is no {kind} {item!r} in this layer.")
+            raise InputError(
+                _("There is no %(kind)s %(item)s in this layer.") % {"kind": kind, "item": repr(item)}
+            )
         chosen = replace(chosen, item=Item(kind, item), difference=bool(pick.get("difference")))
     if not pick.get("at"):
         return chosen

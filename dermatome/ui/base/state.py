@@ -254,9 +254,9 @@ def read_point(values: Sequence[object]) -> Point:
         view, x, y = values
         where = Point(parse_view(str(view)), round(float(str(x)), 1), round(float(str(y)), 1))
     except ValueError as error:
-        raise InputError("A point is a view and two numbers, such as anterior,120,-300.") from error
+        raise InputError(_("A point is a view and two numbers, such as anterior,120,-300.")) from error
     if not (abs(where.x) < FURTHEST_MM and abs(where.y) < FURTHEST_MM):
-        raise InputError("The point lies outside every view.")
+        raise InputError(_("The point lies outside every view."))
     return where
 
 
@@ -291,7 +291,9 @@ def _read_views(values: Sequence[str], notes: list[str]) -> tuple[str, ...]:
 def _territory_root(text: str) -> str:
     root = territory_root(parse_root(text))
     if root is None:
-        raise InputError(f"{parse_root(text)} owns no skin on any map, so there is nothing to light.")
+        raise InputError(
+            _("%(root)s owns no skin on any map, so there is nothing to light.") % {"root": parse_root(text)}
+        )
     return root
 
 

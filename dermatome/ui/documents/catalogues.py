@@ -46,7 +46,10 @@ def catalogue_json(layer: str) -> bytes:
     :raises AssetError: the built geometry is missing or malformed.
     """
     if layer not in _CATALOGUES:
-        raise InputError(f"There is no catalogue {layer!r}. Use one of {', '.join(_CATALOGUES)}.")
+        raise InputError(
+            _("There is no catalogue %(layer)s. Use one of %(choices)s.")
+            % {"layer": repr(layer), "choices": ", ".join(_CATALOGUES)}
+        )
     return json.dumps(_CATALOGUES[layer](), ensure_ascii=False, separators=(",", ":")).encode()
 
 
