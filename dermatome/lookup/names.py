@@ -19,8 +19,6 @@ from dermatome.places import DATA
 
 SPOKEN: Final = DATA / "lexicon" / "spoken.yaml"
 _SPELT: Final = str.maketrans({"ß": "ss", "–": "-", "’": "'"})
-_PARTED: Final = re.compile(r"\b(c|t|th|d|l|s) (\d)")
-"""A root whose number stands apart: "S 1"."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
 
 
@@ -59,7 +57,7 @@ def plain(text: str) -> str:
     """Return a text as it is looked up: small letters without accents, one space between words."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_SPELT))
     bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    return _PARTED.sub(r"\1\2", " ".join(_WORD.findall(bare)))
+    return " ".join(_WORD.findall(bare))
 
 
 @functools.cache
@@ -117,17 +115,6 @@ def _roots() -> Iterator[tuple[str, Target]]:
     for root in TERRITORY_ROOTS:
         yield root, Target("root", root)
         yield root_name(root), Target("root", root)
-        if root.startswith("T"):
-            yield root.replace("T", "Th"), Target("root", root)
-            yield root.replace("T", "D"), Target("root", root)
-    for level in facts().levels.values():
-        if level.disc_below and level.paracentral_root:
-            disc = level.disc_below
-            first, second = disc.split("/")
-            full = second if second[0].isalpha() else f"{first[0]}{second}"
-            bare = second[1:] if second[0] == first[0] else second
-            for spelt in (disc, f"{first}/{bare}", f"{first}-{bare}", f"{first}/{full}", f"{first}-{full}"):
-                yield spelt, Target("disc", disc)
 
 
 def _parts() -> Iterator[tuple[str, Target]]:

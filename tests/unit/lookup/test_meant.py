@@ -43,6 +43,11 @@ def lights(words: str) -> str:
         ("L4-5 disc", "L5"),
         ("Th4", "T4"),
         ("T 4", "T4"),
+        ("s 1", "S1"),
+        ("D10", "T10"),
+        ("S4/5", "S4-5"),
+        ("L45", "L5"),
+        ("numb C6", "C6"),
         ("sural", "nerve sural"),
         ("nipple", "T4 chest"),
         ("navel", "T10 abdomen"),
@@ -186,4 +191,3 @@ def test_length_costs_nothing_beyond_what_is_looked_at() -> None:
 
 def test_spelling_is_folded() -> None:
     assert plain("  Fußsohle,  RECHTS ") == "fusssohle rechts"
-    assert plain("S 1") == plain("s1")
