@@ -21,7 +21,8 @@ from dermatome.anatomy.notation import capitals, expressions, pair_written
 from dermatome.anatomy.terms import movement_name, muscle_name, nerve_name, reflex_name
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _
-from dermatome.lookup.names import Name, Target, names, plain, spoken
+from dermatome.lookup.load import Target, plain, spoken
+from dermatome.lookup.names import Name, names
 
 LONGEST: Final = 80
 """Characters looked at."""

@@ -13,8 +13,9 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import skin_nerves
 from dermatome.errors import InputError
 from dermatome.language import speaking
+from dermatome.lookup.load import plain, spoken
 from dermatome.lookup.meant import LONGEST, MOST, Meaning, examples, meant
-from dermatome.lookup.names import names, plain, spoken
+from dermatome.lookup.names import names
 
 
 def first(words: str, scheme: str | None = None) -> Meaning:
