@@ -103,10 +103,10 @@ def test_the_menu_says_so_and_shuts_after_a_choice(phone: MapPage) -> None:
     page = phone.open("?root=S1").page
     page.get_by_role("button", name="Menu").tap()
     drawer = page.get_by_test_id("stSidebar")
-    expect(drawer).to_have_attribute("aria-expanded", "true")
+    expect(drawer).to_be_in_viewport()
     drawer.get_by_role("link", name="About").tap()
     expect(page).to_have_url(re.compile("/about"))
-    expect(drawer).to_have_attribute("aria-expanded", "false")
+    expect(drawer).not_to_be_in_viewport()
 
 
 def test_a_tap_selects_and_the_panel_beneath_answers(phone: MapPage) -> None:
