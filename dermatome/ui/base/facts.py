@@ -31,9 +31,16 @@ def clinical_facts(root: str) -> list[tuple[str, str]]:
     return [
         (_("Numb"), _key_point(root)),
         (_("weak"), weak),
-        (_("jerk"), _reflexes(root)),
+        (_("jerk"), _jerks(root)),
         (_("disc"), _discs(root)),
     ]
+
+
+def _jerks(root: str) -> str:
+    """Return the tendon jerks a root carries, without the word: "ankle (Achilles)"."""
+    own = [row for row in facts().reflexes(root) if _carries(row, root) and row.verified]
+    jerks = [row for row in own if row.kind == "deep tendon"][:2]
+    return "; ".join(f"{reflex_words(row).replace(' jerk', '')}{cite(row.source, 1)}" for row in jerks)
 
 
 def _key_point(root: str) -> str:
