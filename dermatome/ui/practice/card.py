@@ -67,7 +67,7 @@ def practice_data(standing: Standing, now: float, report: Report | None = None) 
 def _report(report: Report) -> dict[str, str]:
     return {
         "title": practice_text.score(report),
-        "html": practice_text.report_tables(report) + practice_text.report_lines(report),
+        "html": practice_text.report_tables(report),
     }
 
 
@@ -128,6 +128,7 @@ def _verdict(question: Question, given: Given, *, last: bool) -> dict[str, Any]:
     pinned = practice_text.pins(question, verdict)
     return {
         "right": verdict.correct,
+        "skipped": answer.skipped,
         "given": verdict.given,
         "answers": list(verdict.answers),
         "said": verdict_line(question, verdict),

@@ -20,9 +20,10 @@ from dermatome.study.sets import QuestionSet
 
 Mode = Literal["practice", "exam"]
 MODES: Final[tuple[Mode, ...]] = ("practice", "exam")
-Drawing = Literal["colours", "borders", "blank"]
-DRAWINGS: Final[tuple[Drawing, ...]] = ("colours", "borders", "blank")
-"""How much of the map a question shows: the roots' colours, borders alone, or the bare body."""
+Drawing = Literal["borders", "colours", "blank"]
+DRAWINGS: Final[tuple[Drawing, ...]] = ("borders", "colours", "blank")
+"""How much of the map a question shows: borders alone, for colours tell neighbours apart; the roots' colours; or
+the bare body."""
 
 MOST_SECONDS: Final = 24 * 3600
 
@@ -39,7 +40,7 @@ class Round:
     asked: QuestionSet
     key: str
     mode: Mode = "practice"
-    drawing: Drawing = "colours"
+    drawing: Drawing = "borders"
     began: int = 0
     extra: int = 0
     unlimited: bool = False
