@@ -31,7 +31,7 @@ DONE: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How far a learner has come in a stage: of its ``cards``, how many were ``met``, how many are ``known``."""
+    """How far a learner has come in a stage: how many of its ``cards`` were ``met`` and are ``known``."""
 
     stage: Stage
     cards: int

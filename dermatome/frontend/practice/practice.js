@@ -184,7 +184,7 @@ export default class Practice {
     // Number keys choose while the focus is with the question, and nowhere else.
     this.element.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
-      if (event.target !== this.input) this.choices.querySelectorAll("button")[event.key - 1]?.click();
+      if (event.target !== this.input) this.choices.querySelectorAll("button")[Number(event.key) - 1]?.click();
     });
   }
 

@@ -70,8 +70,9 @@ def _home() -> None:
         _go_on()
     with st.container(key="practice-home"):
         with st.container(key="practice-choose"):
-            _today()
-            _path()
+            # What is due comes first; before anything was answered, where to begin.
+            for part in (_path, _today) if learner() is None else (_today, _path):
+                part()
             st.header(_("Or choose what to practise"), anchor=False)
             practice_setup.choices()
             practice_setup.begin()

@@ -55,6 +55,7 @@ def test_a_handout_names_every_map_its_sources_licence_and_date() -> None:
     for scheme in atlas().schemes:
         assert scheme.short_name in words
     assert "Other published maps disagree" in words
+    assert "they follow, small" in words
     for cited in facts().cite(atlas().schemes[0].sources):
         assert cited.citation[:30] in words
     assert "Apache-2.0" in words
@@ -185,6 +186,64 @@ def enumerate_key(region: str) -> list[tuple[int, str]]:
 def test_numbers_do_not_follow_the_roots() -> None:
     order = [root for _, root in sorted(enumerate_key("lumbosacral"))]
     assert order != sorted(order, key=TERRITORY_ROOTS.index)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"roots": ("L5", "S1")}, {"roots": ("C6",)}, {"roots": ("C5", "C6", "C7")}, {"region": "lumbosacral"}],
+)
+def test_no_page_is_nearly_empty(asked: dict[str, tuple[str, ...]]) -> None:
+    pdf = _made(*asked.get("roots", ()), region=asked.get("region"))  # pyright: ignore
+    heights = []
+    for page in pdf.pages:
+        lowest: list[float] = []
+        page.extract_text(
+            visitor_text=lambda text, cm, tm, *_, found=lowest: found.append(tm[5]) if text.strip() else None
+        )
+        body = [y for y in lowest if y > 50]  # the foot of the page stands on each
+        heights.append((float(page.mediabox[3]) - min(body)) / float(page.mediabox[3]))
+    assert min(heights) >= 0.3, heights
+
+
+def test_two_roots_need_no_more_pages_than_they_fill() -> None:
+    assert len(_made("L5", "S1").pages) <= 6
+
+
+def test_only_what_follows_is_promised() -> None:
+    answers = _made(region="foot", blank=True, key=True)
+    assert "they follow" not in _words(answers)
+    assert "they follow" in _words(_made("L5", "S1"), 0)
+
+
+@pytest.mark.parametrize(("region", "views"), [("foot", 2), ("hand", 2)])
+def test_a_blank_sheet_of_a_small_part_shows_it_large_with_a_number_for_each_root(
+    region: str, views: int
+) -> None:
+    pdf = _made(region=region, blank=True)
+    figures = tagged(pdf, "/Figure")
+    assert len(figures) == views
+    assert all(
+        region in str(figure["/Alt"]).lower()
+        or "sole" in str(figure["/Alt"]).lower()
+        or "palm" in str(figure["/Alt"]).lower()
+        for figure in figures
+    ), [f["/Alt"] for f in figures]
+    widths = [page.mediabox[2] for page in pdf.pages]
+    assert len(widths) == 1
+
+
+@pytest.mark.parametrize("scheme", ["isncsci", "keegan-garrett"])
+@pytest.mark.parametrize("region", ["foot", "hand", "lower-limb"])
+def test_every_number_of_a_blank_sheet_stands_on_a_map(scheme: str, region: str) -> None:
+    from dermatome.anatomy.ids import COARSE_PARTS
+    from dermatome.export.handout import _Maker
+    from dermatome.export.handout_maps import close_views
+
+    roots = region_roots(region, scheme)
+    made = _Maker(roots, scheme, atlas(), close_views(COARSE_PARTS.get(region, (region,)), atlas()))
+    page = made.blank_page()
+    shown = set(re.findall(r">(\d{1,2})</t", " ".join(made.pictures.values())))
+    assert {str(number) for number in page["numbers"]} <= shown
 
 
 def test_windows_hold_what_they_show() -> None:

@@ -31,10 +31,18 @@ def test_the_basics_are_what_every_examiner_asks() -> None:
     asked = {card.id for card in stage_cards("basics")}
     assert asked == {row.card for row in basics()}
     assert 35 <= len(asked) <= 45
-    for jerk in ("biceps", "brachioradialis-supinator", "triceps", "knee-jerk-patellar", "ankle-jerk-achilles"):
+    for jerk in (
+        "biceps",
+        "brachioradialis-supinator",
+        "triceps",
+        "knee-jerk-patellar",
+        "ankle-jerk-achilles",
+    ):
         assert f"reflex/root-of/{jerk}" in asked
     graded = {card.root for card in stage_cards("basics") if card.kind == "movement"}
-    assert graded == {"C5", "C6", "C7", "C8", "T1", "L2", "L3", "L4", "L5", "S1"}, "one group for each graded root"
+    assert graded == {"C5", "C6", "C7", "C8", "T1", "L2", "L3", "L4", "L5", "S1"}, (
+        "one group for each graded root"
+    )
     points = {card.root for card in stage_cards("basics") if card.kind == "click_key_point"}
     assert {"C5", "C6", "C7", "C8", "T1", "L2", "L3", "L4", "L5", "S1"} <= points
 
@@ -100,7 +108,9 @@ def test_a_card_named_twice_is_refused(tmp_path: Path) -> None:
 
 def test_faults_of_the_basics_are_found() -> None:
     row = basics()[0]
-    faults = check.check_path((row.model_copy(update={"card": "muscle/root-of/tail", "source": ("NOBODY",)}),)).faults
+    faults = check.check_path(
+        (row.model_copy(update={"card": "muscle/root-of/tail", "source": ("NOBODY",)}),)
+    ).faults
     assert any("there is no card" in fault for fault in faults)
     assert any("unknown source" in fault for fault in faults)
     assert any("about 40" in fault for fault in faults)
