@@ -18,7 +18,7 @@ from dermatome.spine.relations import Mark
 from dermatome.spine.shapes import Area, ellipse
 from dermatome.spine.transitional import disc_label, vertebra_label
 from dermatome.ui.base.frontend import draw
-from dermatome.ui.levels.state import Levels
+from dermatome.ui.base.levels import Levels
 
 SPINE: Final = "spine"
 """Key of the component."""
@@ -68,7 +68,11 @@ def spine_map(
             "said": said,
             "window": window,
             "near": near,
-            **({"side": side} if state.herniation and state.herniation != "central" else {}),
+            **(
+                {"side": side}
+                if state.herniation and not state.which and state.herniation != "central"
+                else {}
+            ),
         },
         on_pick_change=on_pick,
     )
@@ -85,7 +89,7 @@ def _label(mark: Mark, state: Levels) -> str:
 
 
 def _herniation(state: Levels, side: str) -> list[dict[str, Any]]:
-    if not state.herniation:
+    if not state.herniation or state.which:
         return []
     spine = column(state.transitional)
     return [

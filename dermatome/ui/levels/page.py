@@ -31,7 +31,7 @@ from dermatome.ui.base.passages import passage_list
 from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.levels import text as spine_text
 from dermatome.ui.levels.column import SPINE, spine_map
-from dermatome.ui.levels.state import Levels, read_levels, start_at
+from dermatome.ui.base.levels import Levels, read_levels, start_at
 
 STYLE: Final = Path(__file__).with_name("spine.css")
 _STATE, _ADDRESS, _SEEN, _SHARED = "levels", "levels_address", "levels_seen", "levels_shared"
@@ -211,6 +211,8 @@ def _kind_chosen() -> None:
         found = relations(state.kind, state.id, state.conus)
         same = next((mark.id for mark in found.marks if mark.kind == kind), None)
         options = spine_text.choices(kind)
+        if kind == "root":
+            same = state.root  # what a herniation takes, not what passes
         return state.choose(kind, same or (found.root if found.root in options else options[-1]))
 
     _changed(change)
@@ -235,7 +237,8 @@ def _form_chosen() -> None:
 
 
 def _which_asked() -> None:
-    _changed(lambda state: replace(state, which=st.session_state[_WHICH], herniation=None))
+    # What the page is about stays: the root a herniation takes is the one whose label is asked about.
+    _changed(lambda state: replace(state, which=st.session_state[_WHICH]))
 
 
 # ---- picture and panel --------------------------------------------------------------------------

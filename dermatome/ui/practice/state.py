@@ -22,7 +22,7 @@ Mode = Literal["practice", "exam"]
 MODES: Final[tuple[Mode, ...]] = ("practice", "exam")
 Drawing = Literal["borders", "colours", "blank"]
 DRAWINGS: Final[tuple[Drawing, ...]] = ("borders", "colours", "blank")
-"""How much of the map a question shows: borders alone, as colours would tell the roots; these as well; nothing."""
+"""How much of the map a question shows: borders; their colours too, which tell the roots; or the bare body."""
 
 MOST_SECONDS: Final = 24 * 3600
 

@@ -114,7 +114,7 @@ def read_levels(query: Mapping[str, Sequence[str]], start: Levels) -> tuple[Leve
     state = Levels(chosen, thing, None, conus or AVERAGE_CONUS, transitional or "none", which == "yes")
     site = one("herniation", parse_site, _("central, paracentral or foraminal"))
     if site:
-        state = state.herniate(site)
+        state = replace(state.herniate(site), which=state.which)
     return state, notes
 
 
