@@ -20,7 +20,7 @@ from dermatome.ui.base.session import known
 from dermatome.ui.base.state import PRESETS, Item, Selection, read_query
 from dermatome.ui.lecture.address import MAX_QR_TEXT, PUBLIC_URL, only_here, public_url, qr_svg
 from dermatome.ui.lecture.facts import OF_REVEAL, REVEAL_NAMES, lecture_json
-from dermatome.ui.lecture.session import address_of, check
+from dermatome.ui.lecture.steps import check, map_address
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "lecture.py"
 BODY = PRESETS["Body"]
@@ -121,7 +121,7 @@ def test_a_step_says_what_it_shows_by_a_name_that_is_only_text() -> None:
     ],
 )
 def test_an_address_brings_back_what_was_shown(selection: Selection) -> None:
-    address = address_of(selection)
+    address = map_address(selection)
     assert check(address) == []
     schemes = [scheme.id for scheme in atlas().schemes]
     again, notes = read_query(parse_qs(address), schemes, known())

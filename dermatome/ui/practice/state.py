@@ -22,7 +22,7 @@ Mode = Literal["practice", "exam"]
 MODES: Final[tuple[Mode, ...]] = ("practice", "exam")
 Drawing = Literal["borders", "colours", "blank"]
 DRAWINGS: Final[tuple[Drawing, ...]] = ("borders", "colours", "blank")
-"""How much of the map a question shows: borders; their colours too, which tell the roots; or the bare body."""
+"""How much of the map a question shows: borders; their colours too, which tell the roots; or a bare body."""
 
 MOST_SECONDS: Final = 24 * 3600
 
