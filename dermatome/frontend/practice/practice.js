@@ -210,7 +210,7 @@ export default class Practice {
     this.judge();
     this.complain(data.trouble || "");
     // Whoever has begun to write or to choose elsewhere, while this came, is left alone.
-    const free = !reopened || !document.activeElement || document.activeElement === document.body;
+    const free = !data.preview && (!reopened || !document.activeElement || document.activeElement === document.body);
     if (fresh && free) this.moveTo(this.prompt);
     if (judged && free) this.moveTo(this.verdict);
     if (data.trouble) this.input.focus();
@@ -258,6 +258,7 @@ export default class Practice {
     this.progress.value = at - (verdict ? 0 : 1);
     this.progress.setAttribute("aria-label", _("Questions answered"));
     this.end.textContent = _("End here");
+    this.bar.hidden = Boolean(this.data.preview);
     this.timer.update(clock, session);
   }
 
@@ -321,7 +322,7 @@ export default class Practice {
   }
 
   answer(what, key = null, point = null) {
-    if (this.answered) return;
+    if (this.answered || this.data.preview) return;
     this.given = { ...what, key, point };
     this.complain("");
     this.mark();
@@ -371,7 +372,7 @@ export default class Practice {
     this.element.dataset.answered = this.answered ? (known === null ? "given" : known ? "right" : "wrong") : "";
     this.input.readOnly = this.answered;
     this.submit.disabled = this.answered;
-    this.skip.hidden = this.answered;
+    this.skip.hidden = this.answered || Boolean(this.data.preview);
   }
 
   complain(text) {

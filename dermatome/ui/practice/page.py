@@ -34,6 +34,7 @@ FIRM, FAIR = 0.7, 0.25
 One right answer lifts a card just above the second; answers over a month, above the first.
 """
 WEAKEST: Final = 5
+TEACHERS: Final = "practice_teachers"
 
 
 def practice_page() -> None:
@@ -81,8 +82,11 @@ def _home() -> None:
             _known()
     with st.expander(_("Your progress: save, bring back, forget")):
         practice_learner.keep_progress()
-    with st.expander(_("For teachers: a set for a class")):
-        practice_teacher.teachers_set()
+    # Its list of all questions is made for those who open it.
+    teachers = st.expander(_("For teachers: a set for a class"), key=TEACHERS, on_change="rerun")
+    if teachers.open:
+        with teachers:
+            practice_teacher.teachers_set()
 
 
 def _go_on() -> None:

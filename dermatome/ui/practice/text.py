@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any, Final
 
-from dermatome.anatomy.ids import PART_NAMES
+from dermatome.anatomy.ids import PART_NAMES, view_name
 from dermatome.atlas.load import atlas
 from dermatome.language import _, n_, p_
 from dermatome.study.exam import Line, Report, Score
@@ -23,6 +23,15 @@ from dermatome.ui.base.passages import passage_list
 
 MOST_SOURCES: Final = 5
 """Sources named under a verdict; the article names them all."""
+
+
+def line_of(question: Question) -> str:
+    """Return a question on one line as a teacher chooses it: its words, where it is asked, its answer."""
+    asked = " ".join((prompt(question), *question.details))
+    answer = _(" or ").join(label(question, each) for each in question.answers)
+    where = f" · {view_name(question.view)}" if question.view and (question.click or question.shown) else ""
+    # A click names its root itself.
+    return f"{asked}{where}" if question.click else f"{asked}{where} → {answer}"
 
 
 def how_to(question: Question) -> str:
