@@ -148,7 +148,11 @@ PASSAGE = Step(address="articles?article=l5&section=five-lines", shown=("name",)
     "address",
     [
         *("levels?disc=Q9", "levels?disc=L4/5&x=1", "nowhere?root=S1", "articles?article=none&section=x"),
-        *("articles?article=l5&section=none", "articles?article=l5&section=five-lines&passage=none"),
+        *(
+            "articles?article=l5&section=none",
+            "articles?article=l5&section=dermatome",
+            "articles?article=l5&section=five-lines&passage=none",
+        ),
         "articles?article=l5&section=five-lines&evil=1",
     ],
 )

@@ -279,7 +279,7 @@ export default class Practice {
     const { question } = this.data;
     this.askSure(false);
     this.report.hidden = true;
-    for (const part of [this.bar, this.question, this.answers]) part.hidden = false;
+    for (const part of [this.question, this.answers]) part.hidden = false;
     this.maps.hidden = !question.plates.length;
     this.kind.textContent = question.kind;
     this.prompt.textContent = question.prompt;

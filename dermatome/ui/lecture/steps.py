@@ -111,7 +111,7 @@ def _reading(query: Mapping[str, list[str]]) -> Reading:
     one = {name: values[-1] for name, values in query.items()}
     article = library().article(one.get("article", "")[:120])
     section = article.section(one.get("section", ""))
-    if section is None:
+    if section is None or not section.passages:
         raise InputError(_("The article “%(title)s” has no such section.") % {"title": article.title})
     if "passage" not in one:
         return Reading(article, section)
