@@ -16,6 +16,7 @@ from typing import Final
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import Atlas, published_atlas
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.study import memory
 from dermatome.study.load import basics
 from dermatome.study.questions import cards
@@ -88,7 +89,7 @@ def ahead(
     :raises DataError: the progress does not answer.
     """
     if limit < 1:
-        raise InputError("Ask for one question at least.")
+        raise InputError(_("Ask for one question at least."))
     order = [card.id for card in stage_cards(stage, source=source)]
     if progress is None or learner is None:
         return tuple(order[:limit])

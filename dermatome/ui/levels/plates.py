@@ -35,10 +35,10 @@ def levels_json(kind: str, thing: str, site: str, conus: str, transitional: str)
     if site != NO_SITE:
         query["herniation"] = [site]
     if kind not in KINDS:
-        raise InputError("There is no such thing on the column.")
+        raise InputError(_("There is no such thing on the column."))
     state, notes = read_levels(query, Levels())
     if notes:
-        raise InputError(" ".join(notes))
+        raise InputError(_("There is no such thing on the column."))
     document = {
         "drawing": told(state, DEFAULT_SIDE),
         "root": territory_root(state.root),
