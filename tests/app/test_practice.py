@@ -18,7 +18,8 @@ from dermatome.export import decks
 from dermatome.export.decks import Making
 from dermatome.study import sets
 from dermatome.study.judge import judge
-from dermatome.study.questions import cards, question, quiz
+from dermatome.study.path import stage_cards, stage_of
+from dermatome.study.questions import card_of, cards, question, quiz
 from dermatome.study.records import KINDS, Answer, Kind, Wanted
 from dermatome.study.store import open_progress
 from dermatome.ui.practice.blind_plates import blind_plate_json
@@ -221,6 +222,21 @@ def test_start_puts_learner_and_round_into_the_address() -> None:
     assert query["key"].isalnum()
     again = open_practice(**query)
     assert not again.info, "the learner of the link is known"
+
+
+def test_a_beginner_who_chooses_nothing_meets_the_basics() -> None:
+    test = open_practice()
+    assert "Without a choice the Basics come first." in words(test)
+    order = [card.id for card in stage_cards("basics")]
+    asked = sets.decode(address(button(test, "^Start$"))["round"])
+    assert [card_of(name) for name in asked.questions] == order[:10]
+    assert asked.title == "Basics"
+
+
+def test_each_stage_of_the_path_begins_its_own_round() -> None:
+    for label, stage in (("Basics", "basics"), ("Maps and disputes", "maps"), ("Cases", "cases")):
+        asked = sets.decode(address(button(open_practice(), f"^{label}$"))["round"])
+        assert stage_of([card_of(name) for name in asked.questions]) == stage
 
 
 def test_choices_narrow_what_is_asked() -> None:

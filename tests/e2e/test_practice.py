@@ -455,14 +455,14 @@ def test_a_reload_loses_no_answer(practice: PracticePage) -> None:
     page.get_by_role("button", name="Start").click()
     page.locator(".pr[data-shown$=asked]").wait_for()
     for number in (1, 2):
-        expect(page.locator(".pr-count")).to_have_text(f"Question {number} of 5")
+        expect(page.locator(".pr-count")).to_have_text(f"Basics · Question {number} of 5")
         practice.settled()
         page.locator(".pr-skip").click()
         practice.judged(right=None)
         if number == 1:
             page.locator(".pr-next").click()
     page.reload()
-    expect(page.locator(".pr-count")).to_have_text("Question 3 of 5")
+    expect(page.locator(".pr-count")).to_have_text("Basics · Question 3 of 5")
     page.get_by_role("button", name="End here").click()
     lines = page.locator(".practice-lines > li")
     expect(lines).to_have_count(5)

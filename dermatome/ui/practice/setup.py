@@ -168,7 +168,8 @@ def begin() -> None:
             if found
             else _("No question fits. Choose more.")
         )
-        st.html(f"<p class=muted role=status>{said}</p>")
+        first = f" {_('Without a choice the Basics come first.')}" if basics_first() else ""
+        st.html(f"<p class=muted role=status>{said}{first}</p>")
 
 
 def _start() -> None:
@@ -176,8 +177,7 @@ def _start() -> None:
     chosen = _chosen()
     seed = secrets.randbelow(2**31)
     exam = chosen[MODE] == "exam"
-    if not exam and wanted() == Wanted(sides=wanted().sides) and not stages()[0].done:
-        # Who has chosen nothing and knows little would meet what no examiner asks.
+    if basics_first():
         start_stage("basics")
         return
     questions = quiz(wanted(), chosen[COUNT], seed)
@@ -187,6 +187,12 @@ def _start() -> None:
         mode=chosen[MODE],
         drawing=chosen[DRAWING],
     )
+
+
+def basics_first() -> bool:
+    """Return whether a round begins with the Basics, since nothing is chosen and they are not known yet."""
+    chosen = wanted()
+    return _chosen()[MODE] != "exam" and chosen == Wanted(sides=chosen.sides) and not stages()[0].done
 
 
 def stages() -> tuple[Reached, ...]:
