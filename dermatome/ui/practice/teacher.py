@@ -64,7 +64,7 @@ def _choose() -> None:
         st.multiselect(
             _("Choose questions (type a root, a muscle, a word)"),
             list(lines),
-            format_func=lambda name: lines.get(name, name),
+            format_func=lambda name: lines[name],
             key=CHOSEN,
             placeholder=n_("%(n)s question fits", "%(n)s questions fit", len(lines)),
         )
