@@ -18,7 +18,9 @@ export function fetchAhead(lecture) {
       if (state.layer !== "dermatome") add(state.layer, () => loadCatalogue(state.layer, v));
       const maps = [...shown, ...reveals].includes("maps") ? Object.keys(lecture.book.maps) : [];
       for (const map of [mapOf(state, lecture.catalogues), ...maps]) {
-        for (const view of state.views) add(`${map} ${view} ${theme}`, () => fetchPlate(map, view, theme, v));
+        for (const view of state.views) {
+          add(`${map} ${view} ${theme} ${state.inferred}`, () => fetchPlate(map, view, theme, v, state.inferred));
+        }
       }
     }
   }
@@ -38,8 +40,8 @@ async function fetchColumn(path, theme, v) {
 }
 
 /* A plate and the pictures that lie on it. */
-async function fetchPlate(map, view, theme, v) {
-  const { figure } = await loadPlate(map, view, theme, v);
+async function fetchPlate(map, view, theme, v, inferred) {
+  const { figure } = await loadPlate(map, view, theme, v, inferred);
   await Promise.all((figure.layout.images || []).map(({ source }) => {
     const picture = new Image();
     picture.src = assetUrl(source, v);

@@ -284,6 +284,7 @@ export class Lecture {
       map: () => this.turnMap(turn),
       side: () => this.set({ side: turned(SIDES, SIDES.indexOf(this.state.side), turn) }),
       labels: () => this.flip("labels"),
+      inferred: () => (this.infers() ? this.set({ inferred: !this.state.inferred }) : this.tell(_("Nothing on the screen is inferred."))),
       reveal: () => this.toggle(this.book.reveals[Number(key) - 1]),
       spot: () => this.flip("spot"),
       size: () => this.resize(key === "-" ? -1 : 1),
@@ -339,6 +340,12 @@ export class Lecture {
   turnMap(turn) {
     const maps = Object.keys(this.book.maps);
     this.set({ scheme: turned(maps, maps.indexOf(this.state.scheme), turn), layer: "dermatome", kind: null, item: null, difference: false });
+  }
+
+  /* Whether something on the screen is inferred, or would be. */
+  infers() {
+    const { layer, scheme } = this.state;
+    return !this.other && layer === "dermatome" && Boolean(this.plates().plates || this.catalogue.schemes[scheme].inferred);
   }
 
   flip(what) {
@@ -454,9 +461,9 @@ export class Lecture {
 
   onPick(choice) {
     this.n = Math.max(this.n, choice.n);
-    const { root, side, layer, depth, kind, item, difference } = { ...openingOf(this.catalogues), ...choice };
+    const { root, side, layer, depth, kind, item, difference, inferred } = { ...openingOf(this.catalogues), ...choice };
     if (root !== this.state.root) this.newest = null;
-    Object.assign(this.state, { root: root ?? this.state.root, side, layer, depth, kind, item, difference });
+    Object.assign(this.state, { root: root ?? this.state.root, side, layer, depth, kind, item, difference, inferred });
     this.revealed.add("name").add("territory"); // who points at a region wants it lit and named
     this.draw();
   }
@@ -466,8 +473,8 @@ export class Lecture {
 function onPage() {
   const map = bodyMapOf(document.querySelector(".stApp .da-map"));
   if (!map?.state?.root) return {};
-  const { root, side, scheme, layer, depth, kind, item, difference, views } = map.state;
-  return { map: { root, side, scheme, layer, depth, kind, item, difference, ...(views ? { views } : {}) }, labels: map.marks.labels };
+  const { root, side, scheme, layer, depth, kind, item, difference, inferred, views } = map.state;
+  return { map: { root, side, scheme, layer, depth, kind, item, difference, inferred, ...(views ? { views } : {}) }, labels: map.marks.labels };
 }
 
 function isDark(element) {

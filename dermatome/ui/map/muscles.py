@@ -15,7 +15,7 @@ from dermatome.anatomy.nerves import carries
 from dermatome.anatomy.records import Muscle, MuscleRoot
 from dermatome.anatomy.terms import movement_name, muscle_name
 from dermatome.language import N_, _
-from dermatome.ui.base.html import cite, cite_fact
+from dermatome.ui.base.html import cite, cite_fact, told
 from dermatome.ui.base.spoken import english, in_english
 from dermatome.ui.base.state import Selection
 from dermatome.ui.map.rows import (
@@ -101,8 +101,8 @@ def _muscle(muscle: Muscle, selection: Selection) -> str:
             [
                 (_("Roots"), roots),
                 (_("Nerve"), english(escape(muscle.nerve))),
-                (_("Movement"), english(escape(muscle.movement))),
-                (_("Test"), english(escape(muscle.how_tested))),
+                (_("Movement"), told(muscle.movement)),
+                (_("Test"), told(muscle.how_tested)),
                 ("ISNCSCI", key),
             ],
             source,
@@ -122,7 +122,7 @@ def _dissent_note(muscle: Muscle) -> str:
 def _movement(movement: str, selection: Selection) -> str:
     move = facts().movements[movement]
     muscles = [facts().muscles[name] for name in move.muscles if name in facts().muscles]
-    tested = dict.fromkeys(f"{muscle_name(muscle)}: {muscle.how_tested}" for muscle in muscles)
+    tested = dict.fromkeys(f"{escape(muscle_name(muscle))}: {told(muscle.how_tested)}" for muscle in muscles)
     key = ""
     if move.isncsci_key_root:
         key = _("key movement for %(root)s") % {"root": move.isncsci_key_root} + cite(["ISNCSCI2019"])
@@ -137,7 +137,7 @@ def _movement(movement: str, selection: Selection) -> str:
                 (_("Main roots"), root_list(move.roots_main)),
                 (_("As well"), root_list(move.roots_contributing)),
                 (_("Muscles"), _names(muscles)),
-                (_("Test"), "<br>".join(english(escape(test)) for test in tested)),
+                (_("Test"), "<br>".join(tested)),
                 ("ISNCSCI", key),
             ],
             move.source,
@@ -156,7 +156,7 @@ def conventions(root: str) -> str:
 
 def _convention(row: MuscleRoot) -> str:
     name = _("Key group:") if row.kind == "isncsci_key_group" else _("Non-key movement:")
-    said = english(f"{escape(row.movement)}{cite(row.source)}<br>{escape(row.note)}.")
+    said = f"{told(row.movement)}{cite(row.source)}<br>{english(escape(row.note))}."
     return f"<b>{name}</b> {said}"
 
 

@@ -15,8 +15,7 @@ from dermatome.atlas.charts import described, drawing, short_nerve
 from dermatome.atlas.describe import parts_of
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _, n_
-from dermatome.ui.base.html import cite, cite_fact, lower
-from dermatome.ui.base.spoken import english
+from dermatome.ui.base.html import cite, cite_fact, lower, told
 from dermatome.ui.base.state import Selection
 from dermatome.ui.map.rows import (
     capital,
@@ -152,10 +151,9 @@ def findings_between(root: str, picked: str) -> list[Differential]:
 
 
 def _test(row: Differential) -> str:
-    favours = f"<b>{escape(row.favours)}</b>"
+    said = f"{told(row.finding, capital=True)}: <b>{told(row.favours)}</b>"
     if row.against:
-        favours += f", against {escape(row.against)}"
-    said = english(f"{escape(capital(row.finding))}: {favours}")
+        said += _(", against %(other)s") % {"other": told(row.against)}
     return f"{said} <span class=badge>{_(STRENGTH_NAMES[row.strength])}</span>{cite(row.source)}"
 
 
@@ -168,13 +166,22 @@ def accuracy_of(root: str, picked: str) -> list[Likelihood]:
     ]
 
 
+def _figure(row: Likelihood) -> str:
+    named = (
+        (_("sensitivity"), row.sensitivity),
+        (_("specificity"), row.specificity),
+        (_("likelihood ratio"), row.lr_plus),
+        (_("likelihood ratio of its absence"), row.lr_minus),
+    )
+    return ", ".join(f"{name} {escape(figure)}" for name, figure in named if figure)
+
+
 def _figures(rows: Sequence[Likelihood]) -> str:
     """Return published figures, one a line, under a heading; nothing when there are none."""
     if not rows:
         return ""
     items = "".join(
-        f"<li>{english(f'{escape(capital(row.finding))} ({escape(row.target)}): {escape(row.summary)}')}"
-        f"{cite_fact(row)}</li>"
+        f"<li>{told(row.finding, capital=True)} ({told(row.target)}): {_figure(row)}{cite_fact(row)}</li>"
         for row in rows
     )
     note = _(

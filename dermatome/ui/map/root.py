@@ -20,7 +20,7 @@ from dermatome.atlas.load import atlas
 from dermatome.language import _
 from dermatome.library.mentions import find_terms
 from dermatome.ui.base.facts import clinical_facts, fact_rows
-from dermatome.ui.base.html import cite, cite_fact
+from dermatome.ui.base.html import cite, cite_fact, told
 from dermatome.ui.base.spoken import english, link
 from dermatome.ui.base.state import Selection
 
@@ -64,7 +64,7 @@ def place(selection: Selection) -> str:
 
 
 def _this_map(claim: TerritoryClaim, words: str) -> str:
-    return f"{_('This map:')} {english(escape(words))}.{cite_fact(claim)}"
+    return f"{_('This map:')} {told(words)}.{cite_fact(claim)}"
 
 
 _BEHIND: Final = frozenset({"posterior", "hand-dorsal", "foot-sole", "perineum"})
@@ -122,7 +122,7 @@ def other_maps(selection: Selection) -> str:
     blank = _("not mapped")
     rows = "".join(
         f"<li><b>{escape(claim.map)}</b>{'' if claim.mapped else f' ({blank})'}: "
-        f"{english(escape(claim.summary))}{cite_fact(claim)}</li>"
+        f"{told(claim.summary)}{cite_fact(claim)}</li>"
         for claim in claims
     )
     return f'<ul>{rows}</ul><p><a href="{link("maps")}">{_("How the maps differ")}</a></p>'
