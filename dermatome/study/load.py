@@ -17,7 +17,7 @@ from dermatome.places import DATA
 from dermatome.study.records import Basic, Case
 
 CASES = DATA / "cases"
-BASICS = DATA / "basics.csv"
+BASICS = DATA / "practice" / "basics.csv"
 
 
 @functools.cache

@@ -1,6 +1,6 @@
 """The path through practice: five stages, each a list of cards in the order in which they are met.
 
-A card stands in one stage: the first that wants it. The Basics are chosen one by one (``data/basics.csv``,
+A card stands in one stage: the first that wants it. The Basics are chosen one by one (``data/practice/basics.csv``,
 with the reason of each); the other stages follow from what a card is.
 """
 
