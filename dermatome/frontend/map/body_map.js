@@ -27,6 +27,13 @@ const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
 const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "inferred"];
 
+/* Called in a frame, a message arrives once that frame has been painted. */
+const afterPaint = (then) => requestAnimationFrame(() => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = then;
+  port2.postMessage(0);
+});
+
 const bodyMaps = new WeakMap(); // element → its map
 
 /** The map drawn in an element, if it is one. */
@@ -170,14 +177,18 @@ export default class BodyMap {
     const left = layer === this.state.layer ? {} : { kind: null, item: null, difference: false };
     Object.assign(this.state, { guess: false }, left, choice);
     const message = this.message();
-    const redraw = this.wanted() !== this.drawn;
-    if (redraw) await this.show();
-    else this.refresh();
+    this.hideTip();
+    if (this.wanted() !== this.drawn) await this.show();
+    else this.paint();
     if (message.n !== this.count) return; // a newer choice reports itself
-    this.announce();
     clearTimeout(this.timer);
-    // After the paint, so that what the reader sees never waits for the network.
-    this.timer = setTimeout(() => this.send(message), delay);
+    // What the reader looks at is painted first; controls, words and the server hear of it when it is on the screen.
+    afterPaint(() => {
+      if (message.n !== this.count || !this.element.isConnected) return;
+      this.refresh();
+      this.announce();
+      this.timer = setTimeout(() => this.send(message), delay);
+    });
   }
 
   /** @returns {import("../types").MapChoice} */
@@ -203,8 +214,8 @@ export default class BodyMap {
   refresh() {
     const { theme, root, layer } = this.state;
     if (!this.catalogues[layer]) return; // it is on its way, and so is another refresh
-    if (this.wanted() === this.drawn) for (const [key, slot] of this.slots) slot.paint(this.lookOf(key));
-    this.element.style.setProperty("--da-lit", this.catalogues.dermatome.colours[theme][root] || "transparent");
+    this.paint();
+    this.legend.style.setProperty("--da-lit", this.catalogues.dermatome.colours[theme][root] || "transparent");
     this.element.dataset.layer = layer;
     this.top.hidden = Boolean(this.state.bare);
     this.element.classList.toggle("da-linked", Boolean(this.state.about));
@@ -213,6 +224,11 @@ export default class BodyMap {
     for (const [mark, on] of Object.entries(this.marks)) this.element.classList.toggle(`da-hide-${mark}`, !on);
     this.legend.replaceChildren(...this.legendItems());
     this.describeAll();
+  }
+
+  /* Show the choice on every plate. */
+  paint() {
+    if (this.placed && this.wanted() === this.drawn) for (const [key, slot] of this.slots) slot.paint(this.lookOf(key));
   }
 
   /* Of maps side by side, what each says; the texts come from the server, which knows why one is silent. */

@@ -62,7 +62,8 @@ export function lookOn(map, state, catalogues) {
     states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {}, point: state.point,
   };
   if (!state.root) return look;
-  const { schemes, maps } = catalogues.dermatome;
+  const { schemes, maps, colours } = catalogues.dermatome;
+  look.colour = colours?.[state.theme]?.[state.root];
   if (schemes[map]) onTerritories(look, schemes[map], state);
   else if (layerOf(map, catalogues) === "myotome") onItems(look, state, catalogues.myotome, musclesPicked);
   else if (map === maps.reflex) onItems(look, state, catalogues.reflex, picked);
