@@ -411,7 +411,11 @@ export default class BodyMap {
     const plan = row || arrange(aspects, weights, pairs, room);
     this.element.classList.toggle("da-swiped", Boolean(row));
     if (row) this.note.textContent = _("Swipe sideways to see all maps.");
-    for (const { index, ...size } of plan.flat(2)) slots[index].resize({ ...size, type: this.type() });
+    for (const cells of plan) {
+      // What a row leaves free is shared out around its plates, and names may stand there.
+      const spare = row ? 0 : (width - cells.reduce((sum, cell) => sum + Math.max(...cell.map((plate) => plate.width)), 0)) / (cells.length + 1);
+      for (const { index, ...size } of cells.flat()) slots[index].resize({ ...size, type: this.type(), spill: Math.max(0, Math.floor(spare / 2) - 2) });
+    }
     if (this.shape !== shape) {
       this.shape = shape;
       this.stage.replaceChildren(...inRows(plan, slots));

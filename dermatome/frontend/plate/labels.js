@@ -12,6 +12,9 @@ const SMALLEST = 8.5; // px: the least that reads
 const ROOMIEST = 11.5; // px: up to this a name grows in the roomiest place of its region
 const LARGEST = 17;
 const AIR = 1.35; // how far a name may grow into the clear space the figure leaves around it
+// What a line beside the body may cost, in px, those across the body counting thrice (room.js): where only this line
+// names the region, and where the other side of the body is named already.
+const [FARTHEST, NEAR] = [300, 130];
 const LINE = 1.08; // from one line of a name to the next, in sizes of its letters
 const THINNEST = 0.7; // px: half the width of a region that a line can still be seen to end in
 
@@ -25,7 +28,9 @@ export function writeTexts(plate) {
   const nodes = texts.filter(({ parts: [kind] }) => kind !== "label").map((text) =>
     (text.parts[0] === "side" ? letter(plate, text, whole) : scale(plate, text, whole)));
   const inside = texts.filter(({ parts: [kind] }) => kind === "label").flatMap((text) => within(plate, text));
-  plate.sheets.labels.replaceChildren(...nodes, ...inside, ...callOut(plate));
+  const nameless = regionsShown(plate).filter((region) => !plate.names.has(region.key) && said(region));
+  const broken = nameless.flatMap((region) => (region.info.label ? inCircle(plate, region) : []));
+  plate.sheets.labels.replaceChildren(...nodes, ...inside, ...broken, ...callOut(plate, nameless));
   plate.room.keep();
 }
 
@@ -33,7 +38,9 @@ function roomOf(plate, whole) {
   const { xaxis, yaxis } = axesOf(plate.host);
   const spill = whole ? plate.size.spill || 0 : 0;
   const page = { x0: -spill, x1: xaxis._length + spill, y0: whole ? -4 : 0, y1: yaxis._length };
-  return new Room(plate.body, page);
+  // Reflexes are marks on bare skin, where their names may stand as well.
+  const reflexes = [...plate.regions.values()].filter(({ meta }) => meta.layer === "reflex");
+  return new Room(reflexes.length ? reflexes.map(({ path }) => path.getAttribute("d")).join("") : plate.body, page);
 }
 
 const text = (content, x, y, size, attributes = {}) =>
@@ -119,35 +126,86 @@ function write(plate, key, lines, box, size, attributes, line) {
   return nodes;
 }
 
-/* Names beside the body for regions that have none yet, outermost first, for their lines are the shortest. */
-function callOut(plate) {
+const regionsShown = (plate) => {
   const { xaxis, yaxis } = axesOf(plate.host);
-  const nameless = [...plate.regions.values()].filter(({ key, info }) => {
-    if (plate.names.has(key) || !info.at) return false;
-    const [x, y] = plate.toPixels(info.at);
+  return [...plate.regions.values()].filter(({ info }) => {
+    const [x, y] = info.at ? plate.toPixels(info.at) : [-1, -1];
     return x > 0 && y > 0 && x < xaxis._length && y < yaxis._length;
-  }).filter((region) => plate.radius(region) >= THINNEST && said(region));
-  const middle = xaxis._length / 2;
+  });
+};
+
+/* What may be written of a region, the fullest first; nothing on plates for practice. */
+const said = ({ meta, info }) => (info.told === undefined ? info.label || (meta.layer === "territory" ? [meta.id] : null) : null);
+
+/* A name of words in the roomiest place of its region, on as many lines as suit it. */
+function inCircle(plate, region) {
+  if (plate.overlaps) return [];
+  const [x, y] = plate.toPixels(region.info.at);
+  const least = SMALLEST * plate.type();
+  for (const words of said(region)) {
+    const fits = linesOf(words).map((lines) => {
+      const { wide, high } = boxOf(plate, lines, 1, 0, 0);
+      return { lines, size: Math.min(ROOMIEST * plate.type(), (0.97 * plate.radius(region)) / Math.hypot(wide, high)) };
+    }).sort((a, b) => b.size - a.size);
+    const [{ lines, size }] = fits;
+    if (size < least) continue;
+    const box = boxOf(plate, lines, size, x, y);
+    if (plate.room.free(box)) return write(plate, region.key, lines, box, size, { fill: inkOn(region.path.style.fill) });
+  }
+  return [];
+}
+
+/* A text on one line to four, its lines as even as they can be without looking further. */
+function linesOf(text) {
+  const words = text.split(" ");
+  return [1, 2, 3, 4].filter((count) => count <= words.length).map((count) => {
+    const lines = [];
+    let rest = text.length;
+    for (const word of words) {
+      const [open, left] = [lines.length, count - lines.length + 1];
+      const last = lines[open - 1];
+      if (last === undefined || (open < count && last.length + word.length / 2 > rest / left)) {
+        if (last !== undefined) rest -= last.length + 1;
+        lines.push(word);
+      } else lines[open - 1] = `${last} ${word}`;
+    }
+    return lines;
+  });
+}
+
+/* Dark letters or light ones, whichever a fill lets read better. */
+function inkOn(fill) {
+  const [r, g, b] = (fill.match(/[\d.]+/g) || [255, 255, 255]).map(Number);
+  return 0.299 * r + 0.587 * g + 0.114 * b > 110 ? "#16181d" : "#ffffff";
+}
+
+/* Names beside the body for regions that have none yet, outermost first, for their lines are the shortest. */
+function callOut(plate, regions) {
+  const nameless = regions.filter((region) => !plate.names.has(region.key) && plate.radius(region) >= THINNEST);
+  const middle = axesOf(plate.host).xaxis._length / 2;
   const away = (region) => Math.abs(plate.toPixels(region.info.at)[0] - middle);
   nameless.sort((a, b) => away(b) - away(a));
   // Where words would crowd, the two sides of the body share them, turn by turn from above.
   const ids = [...new Set([...nameless].sort((a, b) => b.info.at[1] - a.info.at[1]).map(({ meta }) => meta.id))];
   const turn = new Map(ids.map((id, i) => [id, i % 2 ? "left" : "right"]));
-  const first = ({ meta, info }) => !info.label || meta.side === "midline" || turn.get(meta.id) === meta.side
-    || !plate.regions.has(regionKey(meta.id, meta.side === "left" ? "right" : "left"));
-  return [...nameless.filter(first), ...nameless.filter((region) => !first(region))].flatMap((region) => besides(plate, region));
+  const other = ({ meta }) => regionKey(meta.id, meta.side === "left" ? "right" : "left");
+  const first = (region) => !region.info.label || !plate.regions.has(other(region))
+    || (!plate.names.has(other(region)) && turn.get(region.meta.id) === region.meta.side);
+  const [soon, later] = [nameless.filter(first), nameless.filter((region) => !first(region))];
+  return [...soon.flatMap((region) => besides(plate, region, FARTHEST)),
+    ...later.flatMap((region) => besides(plate, region, plate.names.has(other(region)) ? NEAR : FARTHEST))];
 }
 
-/* What may be written of a region, the fullest first; nothing on plates for practice. */
-const said = ({ meta, info }) => (info.told === undefined ? info.label || (meta.layer === "territory" ? [meta.id] : null) : null);
-
-function besides(plate, region) {
+function besides(plate, region, farthest) {
   const size = (region.info.label ? SMALLEST + 0.5 : 10) * plate.type();
   const at = plate.toPixels(region.info.at);
-  for (const words of said(region)) {
+  // A shorter name is the worse one, but a long line is worse still.
+  const places = said(region).flatMap((words, i) => {
     const { wide, high } = boxOf(plate, [words], size, 0, 0);
     const place = plate.room.beside(at, wide + 2, high + 1.5);
-    if (place) return write(plate, region.key, [words], place, size, { class: "da-label da-beside" }, place.line);
-  }
-  return [];
+    return place ? [{ ...place, words, cost: place.cost + 30 * i }] : [];
+  });
+  const [best] = places.sort((a, b) => a.cost - b.cost);
+  if (!best || best.cost > farthest) return [];
+  return write(plate, region.key, [best.words], best, size, { class: "da-label da-beside" }, best.line);
 }
