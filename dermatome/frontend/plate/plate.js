@@ -15,6 +15,8 @@ import { NOTHING, paint } from "./marks.js";
 import { CONFIG, fillOf, plotOf, traceOf, tracesIn } from "./plotly.js";
 import { Sheets } from "./sheets.js";
 
+const FINE = 1400; // device px of a view from which on the relief in full is seen
+
 let plates = 0; // numbers the pattern ids: they are global to the document
 
 export class Plate extends Frame {
@@ -63,7 +65,9 @@ export class Plate extends Frame {
     if (this.drawn === this.extent()) return false;
     this.drawn = this.extent();
     const { images, annotations, ...layout } = figure.layout;
-    this.images = (images || []).map((image) => ({ ...image, link: payload.link(image.source) }));
+    // A screen seldom shows the relief in full: most get the smaller copy.
+    const fine = Math.max(size.width, size.height) * this.zoomLevel() * Math.min(window.devicePixelRatio, 2) > FINE;
+    this.images = (images || []).map((image) => ({ ...image, link: payload.link(fine ? image.source : image.source.replace("/", "/screen/")) }));
     // Title and caption, which hang on the page and not on the body, stand outside the drawing.
     this.texts = (annotations || []).filter((text) => text.xref !== "paper");
     const sized = {
@@ -182,7 +186,7 @@ export class Plate extends Frame {
   }
 
   drawRing() {
-    const region = this.ringed && this.regions.get(this.focusKey);
+    const region = this.ringed ? this.regions.get(this.focusKey) : null;
     if (this.ringAround === region) return;
     this.ringAround = region;
     const d = region?.path.getAttribute("d");

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-import plotly
 import shapely
 
 from dermatome.language import _
@@ -18,6 +17,7 @@ from dermatome.spine.relations import Mark
 from dermatome.spine.shapes import Area, ellipse
 from dermatome.spine.transitional import disc_label, vertebra_label
 from dermatome.ui.base.frontend import draw
+from dermatome.ui.base.served import plotly_version
 from dermatome.ui.levels.state import Levels
 
 SPINE: Final = "spine"
@@ -57,7 +57,7 @@ def spine_map(
         "spine",
         SPINE,
         {
-            "plotly": plotly.__version__,
+            "plotly": plotly_version(),
             "n": seen,
             "kind": state.kind,
             "id": state.id,
