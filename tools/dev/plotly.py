@@ -1,7 +1,7 @@
 """Fetches the plotly.js that pages draw with: ``python -m tools.dev.plotly``, after a new plotly was pinned.
 
-The wheel of plotly brings plotly.js with every kind of trace, four times the size. The makers publish the same
-version with the few kinds that are drawn here, and npm checks the package against the hash it publishes.
+The wheel of plotly brings plotly.js with every kind of trace, four times the size. Its makers publish the
+same version with few kinds, and npm checks the package against the hash it publishes.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ export class Plate extends Frame {
     this.drawn = this.extent();
     const { images, annotations, ...layout } = figure.layout;
     // A screen seldom shows the relief in full: most get the smaller copy.
-    const fine = Math.max(size.width, size.height) * this.zoomLevel() * Math.min(window.devicePixelRatio, 2) > FINE;
+    const fine = Math.max(size.width, size.height) * this.zoomLevel() * Math.min(devicePixelRatio, 2) > FINE;
     this.images = (images || []).map((image) => ({ ...image, link: payload.link(fine ? image.source : image.source.replace("/", "/screen/")) }));
     // Title and caption, which hang on the page and not on the body, stand outside the drawing.
     this.texts = (annotations || []).filter((text) => text.xref !== "paper");

@@ -16,7 +16,7 @@ from dermatome.atlas.load import atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.figures.body import body_figure, body_figure_json
 from dermatome.figures.palette import THEMES, contrast, ink_on
-from dermatome.figures.plate import THINNED_MM, UNMAPPED, _rings, plate
+from dermatome.figures.plate import THINNED_MM, UNMAPPED, plate, rings
 
 SCHEMES = [scheme.id for scheme in atlas().schemes]
 EACH_MAP_AND_VIEW = pytest.mark.parametrize(("scheme", "view"), [(s, v) for s in SCHEMES for v in VIEWS])
@@ -57,7 +57,7 @@ def test_every_trace_paints_exactly_its_territory(scheme: str, view: str) -> Non
 def test_holes_run_against_their_shell() -> None:
     plate_with_hole = Polygon([(0, 0), (9, 0), (9, 9), (0, 9)], [[(3, 3), (3, 6), (6, 6), (6, 3)]])
     for polygon in (plate_with_hole, shapely.reverse(plate_with_hole)):
-        shell, hole = _rings(polygon)
+        shell, hole = rings(polygon)
         assert LinearRing(shell).is_ccw
         assert not LinearRing(hole).is_ccw
         assert shell[0] == shell[-1]
