@@ -128,7 +128,7 @@ _TELL = """
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 """
-_PARTS = ".da-map, .sp-map, .pr, .ps, .panel, .results, dialog[open]"
+_PARTS = ".da-map, .sp-map, .pr, .ps, .ex, .panel, .results, dialog[open]"
 
 
 def visit(page: Page, address: str) -> None:

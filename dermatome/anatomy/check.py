@@ -11,6 +11,7 @@ from typing import Final, get_args
 from dermatome.anatomy import ids
 from dermatome.anatomy.load import Facts, facts, painted_depths, painted_fields, reflex_points
 from dermatome.anatomy.records import Fact, Read
+from dermatome.anatomy.translated import check_translations
 from dermatome.report import CheckReport
 
 KEY_MUSCLE_ROOTS = ("C5", "C6", "C7", "C8", "T1", "L2", "L3", "L4", "L5", "S1")
@@ -56,6 +57,7 @@ def run(source: Facts | None = None) -> list[CheckReport]:
         _levels,
         _territories,
         _likelihoods,
+        lambda tables: check_translations(every_fact(tables)),
         _once,
     )
     return [check(tables) for check in checks]

@@ -250,6 +250,23 @@ def facts() -> Facts:
 
 
 @functools.cache
+def translations(language: str) -> Mapping[str, str]:
+    """Return the texts of the fact tables in another language, by their English; read once per process.
+
+    :raises DataError: the file has other columns, or a text twice.
+    """
+    path = DATA_DIR / "translations" / f"{language}.csv"
+    if not path.exists():
+        return MappingProxyType({})
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    found = dict(row for row in rows if len(row) == 2)  # type: ignore[arg-type]
+    if head != ["en", language] or len(found) != len(rows):
+        raise DataError(f"{path.name}: give each English text once, and its translation (en, {language}).")
+    return MappingProxyType(found)
+
+
+@functools.cache
 def reflex_points() -> Mapping[str, ReflexPoint]:
     """Return where each reflex is struck or stroked, by its id; read once per process.
 

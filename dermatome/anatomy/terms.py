@@ -10,9 +10,9 @@ import re
 from typing import Final
 
 from dermatome.anatomy.ids import PART_NAMES, slug
-from dermatome.anatomy.load import facts
+from dermatome.anatomy.load import facts, translations
 from dermatome.anatomy.records import Muscle, NerveField, PeripheralNerve, Reflex
-from dermatome.language import language, terms
+from dermatome.language import N_, _, language, terms
 
 _SHORT: Final = {
     "musculus": "M.",
@@ -58,6 +58,25 @@ def movement_name(movement: str) -> str:
 def thing_name(thing: str) -> str:
     """Return the name of a kind of thing in the column, such as ``"vertebra"`` or ``"cauda-equina"``."""
     return _name(facts().terms["thing", thing].en, "thing", thing)
+
+
+def fact_text(text: str) -> str | None:
+    """Return a text of the fact tables in the visitor's language; None where it has none, as English has."""
+    known = translations(language())
+    piece = text.strip().rstrip(".")
+    if found := known.get(text) or known.get(piece):
+        return found
+    # The territory of a claim is told in pieces: "front: …; back: …".
+    pieces = [_PIECE.fullmatch(each) for each in piece.split("; ")]
+    if len(pieces) <= 2 and all(pieces):
+        told = [(_(_FACES[match[1]]), known.get(match[2])) for match in pieces if match]
+        if all(said for _face, said in told):
+            return "; ".join(f"{face}: {said}" for face, said in told)
+    return None
+
+
+_FACES: Final = {"front": N_("front"), "back": N_("back")}
+_PIECE: Final = re.compile(r"(front|back): (.+)")
 
 
 def translated() -> bool:

@@ -140,8 +140,8 @@ def _checked(column: Mapping[str, Any], side: Side, modality: Modality, partial:
 
 def _observation(data: Mapping[str, Any], key: str, partial: bool) -> Observation:
     told = data.get(key)
-    if partial and told in (None, ""):
-        return "NT"
+    if partial and told in (None, NOT_SCORED):
+        return NOT_SCORED
     for observation in OBSERVATIONS:
         if isinstance(told, str) and told.strip().lower() == observation.lower():
             return observation

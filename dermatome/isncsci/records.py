@@ -51,8 +51,9 @@ impairs, to be taken as not normal; ``**`` the same, to be taken as normal."""
 NOT_SCORED: Final = ""
 """A cell of an examination that is not finished; it may turn out as anything, like NT."""
 
-Observation = Literal["Yes", "No", "NT"]
+Observation = Literal["Yes", "No", "NT", ""]
 OBSERVATIONS: Final[tuple[Observation, ...]] = ("Yes", "No", "NT")
+"""What may be written; an empty one has not been made yet, as :data:`NOT_SCORED`."""
 
 Grade = Literal["A", "B", "C", "D", "E"]
 
@@ -123,8 +124,13 @@ class Exam:
                     yield Cell(side, modality, level)
 
     def missing(self) -> tuple[Cell, ...]:
-        """Return the cells nobody has filled in yet."""
-        return tuple(cell for cell in self.cells() if self.score(cell) == NOT_SCORED)
+        """Return the cells nobody has filled in yet, the anal observations last."""
+        every = (*self.cells(), ANAL_CONTRACTION, ANAL_PRESSURE)
+        return tuple(cell for cell in every if self.score(cell) == NOT_SCORED)
+
+    def empty(self) -> bool:
+        """Return whether nothing is filled in at all."""
+        return len(self.missing()) == sum(len(levels_of(m)) for m in MODALITIES) * len(SIDES) + 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,16 @@ def result_name(result: str, side: str = "") -> str:
     return _("%(result)s %(side)s") % {"result": name, "side": side_name(side)} if side else name
 
 
+def modality_name(modality: str) -> str:
+    """Return what a column of the worksheet, or an anal observation, is called."""
+    return _(_MODALITIES[modality])
+
+
+def observation_name(told: str) -> str:
+    """Return an anal observation in the reader's language."""
+    return _(_SCORES[told]) if told in _SCORES else told
+
+
 def cell_name(cell: Cell) -> str:
     """Return what a cell is called: ``"C8 motor right"``."""
     modality = _(_MODALITIES[cell.modality])

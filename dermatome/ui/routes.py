@@ -59,6 +59,12 @@ def _lecture() -> bytes:
     return lecture_json()
 
 
+def _examination() -> bytes:
+    from dermatome.ui.examination.document import examination_json  # no other page needs it
+
+    return examination_json()
+
+
 CATALOGUE: Final = "catalogue/{layer}.json"
 PLATES: Final = "plates/{map_id}/{view}/{theme}.json"
 DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], int | None]]] = {
@@ -69,6 +75,7 @@ DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], int | None]]] = {
     "practice/{map_id}/{view}/{theme}.json": (_blind_plate, 256),
     "spine/{view}/{conus}/{transitional}/{theme}.json": (_spine, 160),
     "lecture.json": (_lecture, None),
+    "examination.json": (_examination, None),
 }
 """Constant documents: path below ``assets/``, what makes it of the names in braces, and how many stay
 packed (None: all)."""

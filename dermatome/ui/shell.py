@@ -44,6 +44,7 @@ def run() -> None:
             st.Page(PAGES / "atlas.py", title=_("Map"), default=True),
             st.Page(PAGES / "levels.py", title=_("Levels")),
             st.Page(PAGES / "practice.py", title=_("Practice")),
+            st.Page(PAGES / "examination.py", title=_("Examination")),
             st.Page(PAGES / "lecture.py", title=_("Lecture")),
             st.Page(PAGES / "articles.py", title=_("Library")),
             st.Page(PAGES / "maps.py", title=_("Published maps")),

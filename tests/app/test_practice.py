@@ -14,6 +14,8 @@ from streamlit.testing.v1 import AppTest
 from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
+from dermatome.export import decks
+from dermatome.export.decks import Making
 from dermatome.study import sets
 from dermatome.study.judge import judge
 from dermatome.study.questions import cards, question, quiz
@@ -370,3 +372,25 @@ def test_it_speaks_german() -> None:
     test.query_params["lang"] = "de"
     test.switch_page("pages/practice.py").run()
     assert not test.exception, [error.message for error in test.exception]
+
+
+def test_a_deck_is_watched_until_it_can_be_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    stages = [Making(Wanted())]
+    monkeypatch.setattr(decks, "ask", lambda selection: None)
+    monkeypatch.setattr(decks, "look", lambda selection: stages[-1])
+    test = button(open_practice(), "Anki deck")
+    assert "The deck is being made." in words(test)
+    assert told(test) == "It begins in a moment."
+    stages.append(Making(Wanted(), done=3, of=12))
+    assert told(test.run()) == "Card 3 of 12"
+    stages.append(Making(Wanted(), done=12, of=12, data=b"deck"))
+    assert "The deck is ready: 12 cards, 0.0 MB." in words(test.run())
+    assert not test.get("progress")
+    stages.append(Making(Wanted(), trouble="Nobody waited for the deck."))
+    assert test.run().info[-1].value == "Nobody waited for the deck."
+
+
+def told(test: AppTest) -> str:
+    """Return what the bar says that shows how far a deck is."""
+    (bar,) = test.get("progress")
+    return bar.proto.text

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.e2e
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 MAP, COLUMN, MAPS = ".da-map[data-ready]", ".sp-map[data-ready]", ".da-linked[data-ready]"
+EXAM = ".ex-body[data-ready]"
 SHOWN = {
     "?root=S1": [MAP],
     "?layer=myotome": [MAP],
@@ -29,6 +30,8 @@ SHOWN = {
     "levels?disc=L4/5&herniation=paracentral": [COLUMN, MAP],
     "levels?root=S1&which=yes": [COLUMN, MAP],
     "levels?transitional=lumbarised-s1": [COLUMN, MAP],
+    "examination": [EXAM],
+    "examination?case=mixed.any.3": [EXAM],
     "articles": [],
     "articles?q=ankel+jerk": [],
     "articles?article=s1": [MAP],
@@ -37,7 +40,7 @@ SHOWN = {
 }
 """Each kind of page by its address, and what is drawn there; practice and lecture mode have own tests."""
 
-NARROW = ("?root=S1", "levels", "articles", "articles?article=s1", "maps", "sources", "about")
+NARROW = ("?root=S1", "levels", "examination", "articles", "articles?article=s1", "maps", "sources", "about")
 PAGES = sorted(
     path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py") if path.stem != "atlas"
 )

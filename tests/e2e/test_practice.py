@@ -24,7 +24,7 @@ from dermatome.study.questions import cards, question, quiz
 from dermatome.study.records import KINDS, Kind, Question, Wanted
 from dermatome.study.skin import key_points
 from dermatome.study.wording import label, prompt
-from tests.browser import INSIDE, PATIENCE_MS, Visits, visit
+from tests.browser import INSIDE, Visits, visit
 
 pytestmark = pytest.mark.e2e
 
@@ -36,6 +36,7 @@ BACK = "name_territory/isncsci/S1~posterior.right"
 REFLEX = "reflex/reflex-of/T9~upper-abdominal"
 MUSCLE = "muscle/root-of/supraspinatus"
 CASE = "case/ankle-jerk"
+DECK_MS = 300_000
 
 # Millimetres of a plate → position on the screen.
 ON_SCREEN = """
@@ -565,16 +566,14 @@ def test_a_set_is_made_handed_out_and_answered(practice: PracticePage) -> None:
 def test_a_selection_leaves_as_an_anki_deck(practice: PracticePage) -> None:
     page = practice.home().page
     page.get_by_role("button", name="Sacral").click()
-    page.get_by_role("button", name="Name the dermatome").click()
-    fitting = len(cards(Wanted(kinds=("name_territory",), roots=("S1", "S2", "S3", "S4-5"))))
+    page.get_by_role("button", name="Disc and root").click()
+    fitting = len(cards(Wanted(kinds=("disc",), roots=("S1", "S2", "S3", "S4-5"))))
     expect(page.get_by_text(re.compile(rf"^{fitting} cards? fits?\.$"))).to_be_visible()
     page.get_by_role("button", name="Anki deck of this selection").click()
-    expect(page.get_by_role("status").filter(has_text="The deck is being made.")).to_be_visible()
-    expect(page.get_by_role("progressbar").filter(visible=True)).to_be_visible()
-    # The process that draws stands back behind everything else the machine has to do.
-    expect(page.get_by_text(re.compile(rf"Card \d+ of {fitting}$"))).to_be_visible(timeout=PATIENCE_MS)
+    # What it says on the way may be gone before anybody looks (tests/app/test_practice.py sees it). It may
+    # also stand for long: the process that draws stands back behind all else the machine has to do.
     ready = page.get_by_text(re.compile(rf"^The deck is ready: {fitting} cards?, "))
-    expect(ready).to_be_visible(timeout=PATIENCE_MS)
+    expect(ready).to_be_visible(timeout=DECK_MS)
     with page.expect_download() as download:
         page.get_by_role("button", name="Save the deck").click()
     with zipfile.ZipFile(download.value.path()) as deck:

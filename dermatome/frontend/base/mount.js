@@ -16,6 +16,7 @@ const PARTS = {
   lecture: ["lecture/start.js", ["lecture/start.css"], "restore"],
   begin: ["lecture/begin.js", ["lecture/start.css"], ""],
   practice: ["practice/practice.js", [MAP, "practice/practice.css"], "act"],
+  examination: ["examination/examination.js", [MAP, "examination/examination.css"], "act"],
   strength: ["practice/strength.js", [MAP, "practice/practice.css"], "pick"],
 };
 

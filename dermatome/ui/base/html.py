@@ -13,6 +13,7 @@ from typing import Final
 
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import Fact, Source
+from dermatome.anatomy.terms import fact_text
 from dermatome.language import _
 from dermatome.ui.base.spoken import english, link
 
@@ -67,8 +68,22 @@ def article_link(article: str, section: str = "") -> str:
     return link("articles", {"article": article}, section)
 
 
+def told(text: str, *, capital: bool = False) -> str:
+    """Return a fact as HTML: in the visitor's language, or in English and marked so.
+
+    :param capital: begin with a capital letter.
+    """
+    said = fact_text(text)
+    shown = said or text
+    if capital and shown:
+        shown = shown[0].upper() + shown[1:]
+    return escape(shown) if said else english(escape(shown))
+
+
 def lower(text: str) -> str:
     """Return a fact for use inside a sentence: lower-case first letter unless it is an abbreviation."""
+    if said := fact_text(text):
+        return escape(said)
     shown = escape(text.strip().rstrip("."))
     if len(shown) > 1 and not (shown[1].isupper() or shown[1].isdigit()):
         shown = shown[0].lower() + shown[1:]

@@ -18,7 +18,7 @@ from dermatome.spine.load import spine_data
 from dermatome.spine.relations import Relations, facing
 from dermatome.spine.rules import CAUDA, CONUS, CORD, DISCS, SITE_NAMES, Kind, Threat, neighbours
 from dermatome.spine.transitional import LUMBAR_TYPE, counted_from_below, disc_label, lowest_free_disc
-from dermatome.ui.base.html import cite
+from dermatome.ui.base.html import cite, told
 from dermatome.ui.base.spoken import english, link
 
 SCHEMATIC: Final = ("FROSTELL2016", "FLETCHER2015", "SHIN2024", "EGWU2019", "AO_SAGITTAL", "BINOKAY2006")
@@ -137,7 +137,7 @@ def _rule(found: Threat) -> str:
         return _(_BEHIND[found.structure or CORD]) + cite(levels.source)
     if region == "L":
         rule = _note("disc-rule")
-        return f"{english(escape(rule.statement))}{cite(rule.source)}" if rule else ""
+        return f"{told(rule.statement)}{cite(rule.source)}" if rule else ""
     if region == "C":
         text = _("In the neck the roots leave nearly level, above the vertebra of their number.") + " "
         if found.root == "C8":
@@ -236,7 +236,7 @@ def transitional(form: str) -> str:
     ) % {"disc": lowest, "bone": free, "other": counted_from_below(free, form)}
     text = f"{happened} {counted}"
     notes = [note for key in _NOTES[form] if (note := _note(key))]
-    items = "".join(f"<li>{english(escape(note.statement))}{cite(note.source)}" for note in notes)
+    items = "".join(f"<li>{told(note.statement)}{cite(note.source)}" for note in notes)
     differ = f"<p><b>{_('Sources differ on the roots:')}</b></p><ul>{items}</ul>"
     return (
         f'<section aria-label="{_("Transitional vertebra")}"><h3>{title}</h3><p>{text}</p>{differ}</section>'

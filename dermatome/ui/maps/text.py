@@ -21,7 +21,7 @@ from dermatome.figures.paint import counted
 from dermatome.figures.palette import THEMES
 from dermatome.language import N_, _, n_, p_
 from dermatome.ui.base import spots as spot_text
-from dermatome.ui.base.html import cite
+from dermatome.ui.base.html import cite, told
 from dermatome.ui.base.spoken import english, link
 from dermatome.ui.base.state import LAYER_OF, Selection
 
@@ -310,11 +310,11 @@ def _conflict_card(conflict: Conflict) -> str:
         (conflict.position_b, conflict.sources_b),
         (conflict.position_c, conflict.sources_c),
     ]
-    rows = "".join(f"<li>{english(escape(text))}{cite(keys, 4)}</li>" for text, keys in positions if text)
+    rows = "".join(f"<li>{told(text)}{cite(keys, 4)}</li>" for text, keys in positions if text)
     note = f"<p>{english(escape(conflict.note))}</p>" if conflict.note else ""
     about = f"{', '.join(conflict.roots)} · " if conflict.roots else ""
     return (
-        f"<li id='{escape(conflict.id)}'><h3>{english(escape(conflict.topic))}</h3>"
+        f"<li id='{escape(conflict.id)}'><h3>{told(conflict.topic)}</h3>"
         f"<ul class=positions>{rows}</ul>{note}"
         f"<p class=muted>{about}{_(SEVERITY[conflict.severity])}</p>"
         f'<p><a class=open href="{conflict_link(conflict)}">{_opens(conflict)}</a></p></li>'

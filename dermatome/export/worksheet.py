@@ -1,0 +1,115 @@
+"""The ISNCSCI worksheet as one page to print: filled in and classified, or blank."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from dermatome.anatomy.ids import side_name
+from dermatome.anatomy.load import facts
+from dermatome.atlas.load import atlas
+from dermatome.export.handout_maps import Look, map_picture
+from dermatome.export.load import day, edition
+from dermatome.export.sheet import LICENCE
+from dermatome.export.typeset import typeset
+from dermatome.isncsci.classify import classify
+from dermatome.isncsci.files import EMPTY, Sheet
+from dermatome.isncsci.reasons import notes
+from dermatome.isncsci.records import (
+    ANAL_CONTRACTION,
+    ANAL_PRESSURE,
+    MOTOR_LEVELS,
+    NOT_DETERMINABLE,
+    SENSORY_LEVELS,
+    SIDES,
+    Classification,
+    Exam,
+    Side,
+)
+from dermatome.isncsci.wording import cell_name, modality_name, observation_name, result_name, word
+from dermatome.language import _, language
+
+VIEWS: Final = ("anterior", "posterior")
+TOTALS: Final = ("motor", "light_touch", "pin_prick")
+MOST_COMMENT: Final = 400
+"""Characters of comments that the page has room for; the file keeps all."""
+
+
+def worksheet(sheet: Sheet | None) -> bytes:
+    """Return the worksheet as a PDF of one page; None gives a blank one.
+
+    :raises AssetError: the built geometry or the template is missing or malformed.
+    """
+    filled, sheet = sheet is not None, sheet or EMPTY
+    found = classify(sheet.exam) if filled else None
+    source = atlas()
+    drawn = [
+        map_picture(source.schemes[0].id, view, Look((), numbers={}, blank=True), source) for view in VIEWS
+    ]
+    title = _("ISNCSCI worksheet")
+    data = {
+        "lang": language(),
+        "title": title,
+        "author": "Dermatome Atlas",
+        "description": _("Neurological examination of spinal cord injury"),
+        "standard": facts().sources["ISNCSCI2019"].citation,
+        "education": _("For education only: not a diagnostic tool."),
+        "licence": f"{LICENCE} {_('Data of %(day)s') % {'day': day(edition())}}.",
+        "sides": [_side(sheet.exam, side, found) for side in SIDES],
+        "columns": {name: modality_name(name) for name in TOTALS},
+        "words": _words(),
+        "figures": [
+            {"name": view, "aspect": each.aspect, "alt": each.alt}
+            for view, each in zip(VIEWS, drawn, strict=True)
+        ],
+        "observed": [
+            [cell_name(cell), observation_name(sheet.exam.score(cell)) if sheet.exam.score(cell) else ""]
+            for cell in (ANAL_CONTRACTION, ANAL_PRESSURE)
+        ],
+        "notes": [[_("Date"), sheet.date], [_("Examiner"), sheet.examiner]],
+        "comments": _comments(sheet, found),
+        "results": _results(found),
+    }
+    return typeset("worksheet.typ", data, {view: each.svg for view, each in zip(VIEWS, drawn, strict=True)})
+
+
+def _words() -> dict[str, str]:
+    return {
+        "level": _("Level"),
+        "total": _("Total"),
+        "comments": _("Comments"),
+        "non_key": _("Lowest non-key muscle that moves"),
+        "scores": _(
+            "Motor 0–5; sensation 0 absent, 1 altered, 2 normal; NT not testable; * impaired by something "
+            "else than the injury, ** so, and taken as normal."
+        ),
+        "points": _("Dotted borders: inferred, not drawn in the published figure."),
+    }
+
+
+def _side(exam: Exam, side: Side, found: Classification | None) -> dict[str, Any]:
+    half = exam.half(side)
+    motor = dict(zip(MOTOR_LEVELS, half.motor, strict=True))
+    rows = zip(SENSORY_LEVELS, half.light_touch, half.pin_prick, strict=True)
+    totals = (found.totals.right if side == "right" else found.totals.left) if found else None
+    return {
+        "side": side,
+        "name": side_name(side),
+        "rows": [[level, motor.get(level), touch, prick] for level, touch, prick in rows],
+        "totals": [
+            (NOT_DETERMINABLE if (total := getattr(totals, name)) is None else str(total)) if totals else ""
+            for name in TOTALS
+        ],
+        "non_key": half.non_key_muscle or "",
+    }
+
+
+def _results(found: Classification | None) -> list[list[str]]:
+    if found is None:
+        found = classify(EMPTY.exam)
+        return [[result_name(name, side), ""] for name, side, _value in found.results()]
+    return [[result_name(name, side), value.shown()] for name, side, value in found.results()]
+
+
+def _comments(sheet: Sheet, found: Classification | None) -> list[str]:
+    said = [sheet.comments[:MOST_COMMENT]] if sheet.comments else []
+    return said + ([word(note, sheet.exam) for note in notes(sheet.exam, found)] if found else [])

@@ -1,0 +1,69 @@
+"""What the worksheet always needs: its cells, what may stand in them, and what they are about."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from dermatome.anatomy.ids import side_name
+from dermatome.anatomy.load import facts
+from dermatome.isncsci.classroom import CHOICES, DIFFICULTIES
+from dermatome.isncsci.profiles import PROFILES
+from dermatome.isncsci.records import (
+    MODALITIES,
+    MOTOR_LEVELS,
+    NOT_DETERMINABLE,
+    OBSERVATIONS,
+    SENSORY_LEVELS,
+    SIDES,
+    levels_of,
+    scores_of,
+)
+from dermatome.isncsci.wording import modality_name, observation_name
+from dermatome.language import _
+
+COLUMNS: Final = (
+    ("right", "motor"),
+    ("right", "light_touch"),
+    ("right", "pin_prick"),
+    ("left", "light_touch"),
+    ("left", "pin_prick"),
+    ("left", "motor"),
+)
+"""Of the worksheet, from left to right; the levels stand in the middle."""
+
+
+def examination_json() -> bytes:
+    """Return what the worksheet is made of, as UTF-8 JSON."""
+    return json.dumps(_document(), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _document() -> dict[str, Any]:
+    return {
+        "columns": COLUMNS,
+        "levels": SENSORY_LEVELS,
+        "muscles": MOTOR_LEVELS,
+        "modalities": {
+            modality: {
+                "name": modality_name(modality),
+                "levels": levels_of(modality),
+                "scores": scores_of(modality),
+                "normal": "5" if modality == "motor" else "2",
+            }
+            for modality in MODALITIES
+        },
+        "observations": {
+            name: modality_name(name) for name in ("voluntary_anal_contraction", "deep_anal_pressure")
+        },
+        "observed": {told: observation_name(told) for told in OBSERVATIONS},
+        "sides": {side: side_name(side) for side in SIDES},
+        "points": {root: point.location for root in SENSORY_LEVELS if (point := facts().key_point(root))},
+        "actions": {root: _action(root) for root in MOTOR_LEVELS},
+        "choices": {result: [*choices, NOT_DETERMINABLE] for result, choices in CHOICES.items()},
+        "profiles": {"mixed": _("Mixed"), **{name: _(title) for name, title in PROFILES.items()}},
+        "difficulties": {name: _(title) for name, title in DIFFICULTIES.items()},
+    }
+
+
+def _action(root: str) -> str:
+    return ", ".join(row.muscle for row in facts().myotomes(root) if row.kind == "isncsci_key_group")

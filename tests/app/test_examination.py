@@ -1,0 +1,90 @@
+"""The examination page without a browser: addresses, files, and messages that nobody should send."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dermatome.isncsci.address import to_code
+from dermatome.isncsci.files import Sheet, sheet_to_dict
+from dermatome.isncsci.profiles import random_exam
+from dermatome.ui.examination.answers import answers
+from dermatome.ui.examination.document import examination_json
+from dermatome.ui.examination.state import Case, Held, next_case, read_case, read_query
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def open_page(**query: str) -> AppTest:
+    test = AppTest.from_file(str(PROJECT / "pages" / "examination.py"), default_timeout=60)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception, [error.message for error in test.exception]
+    return test
+
+
+def test_it_opens_empty_and_says_what_it_is_for() -> None:
+    test = open_page()
+    assert "no record system" in " ".join(str(getattr(each, "body", "")) for each in test.get("html"))
+    assert not test.query_params.get("exam")
+
+
+@pytest.mark.parametrize(
+    "query", [{"exam": "x"}, {"case": "mixed"}, {"case": "mixed.any.99999999"}, {"case": "a.b.1"}]
+)
+def test_an_address_that_cannot_be_read_is_dropped_with_a_word(query: dict[str, str]) -> None:
+    test = open_page(**query)
+    assert len(test.info) == 1
+    assert not set(query) & set(test.query_params)
+
+
+def test_an_address_lays_out_its_examination() -> None:
+    exam = random_exam("central-cord", 5)
+    test = open_page(exam=to_code(exam))
+    assert test.session_state["examination_held"].sheet.exam == exam
+    assert test.query_params["exam"] == to_code(exam)
+
+
+def test_answers_hold_results_only_when_they_may_be_known() -> None:
+    held = Held()
+    held.practise(Case("complete", "any", 1))
+    assert "results" not in answers(held)
+    assert not held.marks
+    held.stage = 3
+    assert {row["result"] for row in answers(held)["results"]} >= {"ais", "motor_zpp"}
+
+
+def test_every_reason_names_cells_that_the_worksheet_has() -> None:
+    made = json.loads(examination_json())
+    keys = {
+        f"{side}.{modality}.{level}"
+        for side, modality in made["columns"]
+        for level in made["modalities"][modality]["levels"]
+    } | {f".{name}." for name in made["observations"]}
+    for profile in ("not-testable", "flagged", "sacral-sparing"):
+        held = Held()
+        held.put(Sheet(random_exam(profile, 2)))
+        told: list[dict[str, Any]] = answers(held)["results"]
+        assert all(row["why"] for row in told)
+        assert {cell for row in told for why in row["why"] for cell in why["cells"]} <= keys
+
+
+def test_cases_in_a_row_follow_one_another() -> None:
+    held = Held()
+    read_query({"case": ["mixed.easy.7.1.3"]}, held)
+    case = held.case
+    assert case and str(case) == "mixed.easy.7.1.3" and held.query() == {"case": "mixed.easy.7.1.3"}
+    second = next_case(case)
+    assert (second.n, second.of) == (2, 3) and second.exam != case.exam
+    assert read_case("mixed.easy.7").of == 1
+
+
+def test_a_sheet_is_told_as_the_command_line_reads_it() -> None:
+    held = Held()
+    held.put(Sheet(random_exam("complete", 3), comments="<b>"))
+    assert answers(held)["sheet"] == sheet_to_dict(held.sheet)

@@ -1,0 +1,186 @@
+"""The examination page in a real browser: filled in by keys, explained, practised, kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from dermatome.isncsci.address import to_code
+from dermatome.isncsci.classify import classify
+from dermatome.isncsci.classroom import STAGES, asked, right_answer
+from dermatome.isncsci.profiles import random_exam
+from dermatome.ui.examination.state import read_case
+from tests.browser import QUIET, visit
+
+pytestmark = pytest.mark.e2e
+
+
+class Sheet:
+    """The page, spoken to as an examiner would."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def open(self, query: str = "?exam=a132.----") -> Sheet:
+        """Open an address, by default an empty worksheet; without one the session shows what it holds."""
+        visit(self.page, f"{self.url}/examination{query}")
+        self.page.locator(".ex[data-ready] .ex-body[data-ready]").wait_for()
+        self.page.locator(QUIET).wait_for()
+        return self
+
+    def cell(self, key: str) -> Locator:
+        return self.page.locator(f'[data-key="{key}"]')
+
+    def result(self, name: str) -> Locator:
+        return self.page.locator(".ex-result", has_text=name).locator("b")
+
+
+@pytest.fixture
+def sheet(page: Page, app_url: str) -> Sheet:
+    return Sheet(page, app_url)
+
+
+def fill(sheet: Sheet) -> None:
+    """Enter a complete injury with sensory and motor level C6 by keys alone."""
+    page = sheet.page
+    sheet.cell("right.motor.C5").focus()
+    for side in ("right", "left"):
+        sheet.cell(f"{side}.motor.C5").focus()
+        page.keyboard.type("55000")
+        page.keyboard.type("00000")
+        for modality in ("light_touch", "pin_prick"):
+            sheet.cell(f"{side}.{modality}.C2").focus()
+            page.keyboard.type("22222" + "0" * 23)
+    for name in ("voluntary anal contraction", "deep anal pressure"):
+        page.get_by_role("group", name=name).get_by_label("no", exact=True).check()
+
+
+def test_an_examination_is_entered_by_keys_and_classified(sheet: Sheet) -> None:
+    sheet.open()
+    expect(sheet.page.locator(".ex-missing")).to_contain_text("134")
+    fill(sheet)
+    expect(sheet.result("AIS")).to_have_text("A")
+    expect(sheet.result("Neurological level of injury")).to_have_text("C6")
+    expect(sheet.page.locator(".ex-missing")).to_have_count(0)
+    body = sheet.page.locator('.ex-body .da-region[data-view="anterior"][data-root="C7"][data-side="right"]')
+    expect(body).to_have_attribute("data-role", "absent")
+
+
+def test_wrong_scores_are_refused_with_the_right_ones(sheet: Sheet) -> None:
+    sheet.open()
+    sheet.cell("left.pin_prick.T4").focus()
+    sheet.page.keyboard.press("3")
+    expect(sheet.page.locator(".ex-said")).to_have_text("pin prick takes 0, 1, 2, NT.")
+    expect(sheet.cell("left.pin_prick.T4")).to_have_text("")
+    sheet.page.keyboard.type("1")
+    sheet.page.keyboard.press("ArrowUp")
+    sheet.page.keyboard.press("*")
+    expect(sheet.cell("left.pin_prick.T4")).to_have_text("1*")
+    expect(sheet.cell("left.pin_prick.T4")).to_have_attribute("aria-label", "T4 pin prick left: 1*")
+
+
+def test_fill_down_range_undo_and_redo(sheet: Sheet) -> None:
+    page = sheet.open().page
+    sheet.cell("right.light_touch.S1").focus()
+    page.keyboard.type("1")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Control+d")
+    for level in ("S1", "S2", "S3", "S4-5"):
+        expect(sheet.cell(f"right.light_touch.{level}")).to_have_text("1")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("n")
+    expect(sheet.cell("right.pin_prick.S2")).to_have_text("NT")
+    expect(sheet.cell("right.pin_prick.S3")).to_have_text("")
+    page.keyboard.press("Control+z")
+    expect(sheet.cell("right.pin_prick.S2")).to_have_text("")
+    expect(sheet.cell("right.light_touch.S1")).to_have_text("1")
+    page.keyboard.press("Control+y")
+    expect(sheet.cell("right.light_touch.S1")).to_have_text("NT")
+
+
+def test_a_place_on_the_body_goes_to_its_cell(sheet: Sheet) -> None:
+    page = sheet.open().page
+    page.get_by_label("pin prick", exact=True).check()
+    region = page.locator('.ex-body .da-region[data-view="anterior"][data-root="L3"][data-side="left"]')
+    region.focus()
+    page.keyboard.press("Enter")
+    expect(sheet.cell("left.pin_prick.L3")).to_be_focused()
+    expect(page.locator(".ex-about")).to_contain_text("L3 pin prick left")
+    expect(page.locator(".ex-about a")).to_have_attribute("href", "./?root=L3&side=left")
+
+
+def test_steps_light_the_cells_they_speak_of(sheet: Sheet) -> None:
+    page = sheet.open(f"?exam={to_code(random_exam('complete', 2))}").page
+    page.get_by_role("button", name="Explain step by step").click()
+    expect(page.locator(".ex-step h3")).to_contain_text("Sensory level right")
+    for _ in range(2):
+        page.get_by_role("button", name="Next", exact=True).click()
+    motor = classify(random_exam("complete", 2)).motor_level.right
+    expect(page.locator(".ex-step h3")).to_have_text(f"Motor level right: {motor.text}")
+    expect(page.locator(".ex-step a").first).to_be_visible()
+    assert page.locator("td.ex-lit").count() > 0
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("td.ex-lit")).to_have_count(0)
+
+
+def test_what_if_says_what_was_and_brings_it_back(sheet: Sheet) -> None:
+    page = sheet.open().page
+    fill(sheet)
+    expect(sheet.result("AIS")).to_have_text("A")
+    page.get_by_role("button", name="What if …").click()
+    sheet.cell("right.light_touch.S4-5").focus()
+    page.keyboard.press("1")
+    expect(sheet.result("AIS")).to_have_text("B")
+    expect(page.locator(".ex-result", has_text="AIS")).to_contain_text("was A")
+    page.get_by_role("button", name="End “what if”").click()
+    expect(sheet.result("AIS")).to_have_text("A")
+    expect(sheet.cell("right.light_touch.S4-5")).to_have_text("0")
+
+
+def test_a_case_is_classified_stage_by_stage(sheet: Sheet) -> None:
+    page = sheet.open("?case=sacral-sparing.any.4").page
+    found = classify(read_case("sacral-sparing.any.4").exam)
+    right = {(name, side): right_answer(value) for name, side, value in found.results()}
+    expect(page.locator(".ex-list")).to_have_count(0)
+    for stage in STAGES:
+        for name, side in asked(stage):
+            page.locator(f'select[name="{name}|{side}"]').select_option(right[name, side])
+        page.get_by_role("button", name="Check").click()
+        expect(page.locator(".ex-marks li")).to_have_count(
+            sum(len(asked(done)) for done in list(STAGES)[: list(STAGES).index(stage) + 1])
+        )
+    expect(page.locator('.ex-marks li[data-right="no"]')).to_have_count(0)
+    expect(page.locator(".ex-list")).to_be_visible()
+    page.get_by_role("button", name="Next examination").click()
+    expect(page.get_by_role("button", name="Check")).to_be_visible()
+
+
+@pytest.mark.fresh_page
+def test_examinations_are_saved_opened_and_compared(page: Page, app_url: str, tmp_path: Path) -> None:
+    sheet = Sheet(page, app_url).open()
+    fill(sheet)
+    expect(sheet.result("AIS")).to_have_text("A")
+    page.get_by_text("Save, open, print and compare").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as a file").click()
+    file = tmp_path / "first.json"
+    saved.value.save_as(file)
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert kept["right"]["motor"]["C6"] == "5" and kept["deep_anal_pressure"] == "No"
+    later = tmp_path / "later.json"
+    later.write_text(json.dumps(kept | {"deep_anal_pressure": "Yes", "date": "2026-05-01"}), encoding="utf-8")
+    page.locator("input[type=file]").set_input_files([file, later])
+    expect(page.locator(".ex-compare")).to_contain_text("changed")
+    expect(sheet.result("AIS")).to_have_text("B")
+    with page.expect_download() as printed:
+        page.get_by_role("button", name="Worksheet as PDF", exact=True).click()
+    assert Path(printed.value.path()).read_bytes().startswith(b"%PDF")
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"left": {"motor": {"C5": 9}}}', encoding="utf-8")
+    page.locator("input[type=file]").set_input_files([broken])
+    expect(page.get_by_role("alert")).to_contain_text("left.motor.C5")

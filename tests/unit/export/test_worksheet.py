@@ -1,0 +1,43 @@
+"""The printed worksheet: one page, all scores, all results."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from pypdf import PdfReader
+
+from dermatome.export.worksheet import worksheet
+from dermatome.isncsci.classify import classify
+from dermatome.isncsci.files import Sheet
+from dermatome.isncsci.profiles import PROFILES, random_exam
+from dermatome.language import speaking
+from tests.pdf import embedded_fonts
+
+
+def pages(pdf: bytes) -> list[str]:
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_a_filled_worksheet_is_one_page_with_scores_and_results() -> None:
+    for profile in PROFILES:
+        exam = random_exam(profile, 4)
+        made = worksheet(Sheet(exam, "2026-02-01", "Somebody", "words " * 300))
+        [text] = pages(made)
+        assert all(embedded_fonts(PdfReader(io.BytesIO(made))).values())
+        for _name, _side, value in classify(exam).results():
+            assert re.sub(r"\s+", "", value.shown()) in re.sub(r"\s+", "", text)
+        assert "Somebody" in text and "2026-02-01" in text and "not a diagnostic tool" in text
+
+
+def test_a_blank_worksheet_gives_nothing_away_and_names_every_level() -> None:
+    [text] = pages(worksheet(None))
+    for level in ("C2", "T12", "L5", "S4-5"):
+        assert text.count(f" {level}") >= 2
+    assert "ND" not in text and not re.search(r"\bNA\b", text)
+
+
+def test_it_speaks_german() -> None:
+    with speaking("de"):
+        [text] = pages(worksheet(None))
+    assert "Segment" in text and "Nadelstich" in text
