@@ -6,14 +6,13 @@
 import { svg } from "../base/dom.js";
 import { badge, glyph } from "./badges.js";
 import { refused } from "./choice.js";
+import { MARKS } from "./sheets.js";
 
 /** The look of a plate on which nothing is selected. */
 export const NOTHING = { states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {} };
 // A look may also hold ``signs`` (region key → what its badge says before the name, "✓" by default), ``colour`` (in
 // which roles are filled), ``pins`` and ``point``.
 
-// Marks of these states, the lower ones first.
-const LAYERED = ["neighbour", "mirror", "contributing", "casing", "main", "wrong", "asked", "selected"];
 const HATCHED = new Set(["contributing", "wrong"]);
 const CASED = new Set(["selected", "asked", "wrong"]);
 const LIT = new Set(["selected", "main", "asked", "wrong"]); // what no veil covers
@@ -64,31 +63,26 @@ const together = (regions) => regions.map(outline).join("");
 
 /* One veil over the body with a hole for what is lit. */
 function layUnder(plate) {
+  const { sheets, look, body, skin } = plate;
   const regions = [...plate.regions.values()];
   const lit = regions.filter(({ state }) => LIT.has(state));
-  const nodes = [];
-  if (plate.look.states.size) {
-    // Holes that overlap would close each other: there a mask takes the place of a path with holes.
-    const masked = plate.overlaps && lit.length > 1;
-    const id = `da-holes-${plate.id}`;
-    if (masked) {
-      nodes.push(svg("mask", { id, maskUnits: "userSpaceOnUse", x: -9e3, y: -9e3, width: 18e3, height: 18e3 },
-        svg("path", { d: plate.body, fill: "#fff" }), svg("path", { d: together(lit), fill: "#000" })));
-    }
-    nodes.push(svg("path", { class: "da-veil", fill: plate.skin, d: masked ? plate.body : plate.body + together(lit),
-      ...(masked ? { mask: `url(#${id})` } : {}) }));
+  const veiled = look.states.size > 0;
+  // Holes that overlap would close each other: there a mask takes the place of a path with holes.
+  const masked = veiled && plate.overlaps && lit.length > 1;
+  sheets.draw("da-kept", masked ? body : "");
+  sheets.draw("da-hole", masked ? together(lit) : "");
+  sheets.draw("da-veil", !veiled ? "" : masked ? body : body + together(lit), { fill: skin, mask: masked ? `url(#da-holes-${plate.id})` : "none" });
+  for (const filled of FILLED) {
+    sheets.draw(`da-fill da-fill-${filled}`, look.colour ? together(regions.filter(({ state }) => state === filled)) : "",
+      { fill: look.colour || "none" });
   }
-  for (const filled of plate.look.colour ? FILLED : []) {
-    const own = regions.filter(({ state }) => state === filled);
-    if (own.length) nodes.push(svg("path", { class: `da-fill da-fill-${filled}`, d: together(own), fill: plate.look.colour }));
-  }
-  plate.sheets.under.replaceChildren(...nodes);
 }
 
 function layOver(plate, badges) {
-  const { glyphs, signs } = plate.look;
-  const drawn = new Map(LAYERED.map((state) => [state, []]));
-  const hatched = [];
+  const { sheets, look: { glyphs, signs } } = plate;
+  const drawn = new Map(MARKS.map((name) => [name, ""]));
+  const add = (name, region) => drawn.has(name) && drawn.set(name, drawn.get(name) + outline(region));
+  let hatched = "";
   const signed = [];
   plate.room.giveBack();
   plate.replaced = new Set();
@@ -96,19 +90,16 @@ function layOver(plate, badges) {
   for (const region of plate.regions.values()) {
     const { key, state } = region;
     if (state === "rest") continue;
-    if (HATCHED.has(state)) hatched.push(region);
-    if (CASED.has(state)) drawn.get("casing").push(region);
-    drawn.get(state)?.push(region);
+    if (HATCHED.has(state)) hatched += outline(region);
+    if (CASED.has(state)) add("da-casing", region);
+    add(`da-mark da-${state}`, region);
     const name = badges.get(key);
     if (name) signed.push(...badge(plate, region, name, signs?.get(key), texts.indexOf(name) !== texts.lastIndexOf(name)));
     else if (state === "selected" || glyphs.has(key)) signed.push(...glyph(plate, region, glyphs.get(key) || "✓"));
   }
-  const marks = hatched.length ? [hatch(plate), svg("path", { class: "da-hatch", d: together(hatched), fill: `url(#da-hatch-${plate.id})` })] : [];
-  for (const [state, regions] of drawn) {
-    const named = state === "casing" ? "da-casing" : `da-mark da-${state}`;
-    if (regions.length) marks.push(svg("path", { class: named, d: together(regions) }));
-  }
-  plate.sheets.marks.replaceChildren(...marks, ...signed, ...pin(plate));
+  sheets.draw("da-hatch", hatched);
+  for (const [name, d] of drawn) sheets.draw(name, d);
+  sheets.signs.replaceChildren(...signed, ...pin(plate));
 }
 
 /* Of regions that would carry the same badge, the roomiest of each side carries it. */
@@ -130,11 +121,4 @@ function pin(plate) {
     if (point.label) mark.append(...badge(plate, { info: { at: [point.x, point.y], r: 0 } }, point.label, point.sign));
     return mark;
   });
-}
-
-function hatch(plate) {
-  return svg("defs", {}, svg("pattern", {
-    id: `da-hatch-${plate.id}`, width: 6, height: 6, patternUnits: "userSpaceOnUse",
-    patternTransform: "rotate(45)",
-  }, svg("line", { x1: 0, y1: 0, x2: 0, y2: 6, class: "da-hatch-line" })));
 }

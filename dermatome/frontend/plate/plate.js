@@ -125,7 +125,7 @@ export class Plate extends Frame {
     drawing.setAttribute("aria-label", this.payload.label);
     this.groupByLimb(drawing);
     this.layBeneath();
-    this.sheets ||= new Sheets(this.host);
+    this.sheets ||= new Sheets(this.host, this.id);
     this.sheets.lay(plot, this.size, this.images);
     writeTexts(this);
     this.point(null);

@@ -8,6 +8,10 @@ import { axesOf, ABOVE_RELIEF, traceOf, tracesIn } from "./plotly.js";
 
 const NAMES = ["under", "still", "over"]; // from below
 
+/** The classes of outlines, the lower ones first. */
+export const MARKS = ["da-mark da-neighbour", "da-mark da-mirror", "da-mark da-contributing", "da-casing", "da-mark da-main",
+  "da-mark da-wrong", "da-mark da-asked", "da-mark da-selected"];
+
 /** The sheets of a plate: ``under``, ``still`` and ``over``, each a group in px of the plot area. */
 export class Sheets {
   /** @type {any} */
@@ -17,18 +21,41 @@ export class Sheets {
   /** @type {any} */
   over;
 
-  constructor(host) {
+  /** @param {HTMLElement} host where they are laid
+   * @param {number} id of the plate: patterns and masks have names of their own in the page */
+  constructor(host, id) {
     this.host = host;
+    this.id = id;
     this.roots = NAMES.map((name) => svg("svg", { class: `da-sheet da-sheet-${name}`, "aria-hidden": "true" },
       this[name] = svg("g", {})));
     this.lines = svg("g", { class: "da-lines" });
     this.relief = svg("g", {});
     this.labels = svg("g", { class: "da-labels" });
     this.still.append(this.relief, this.lines, this.labels);
-    this.marks = svg("g", { class: "da-marks" });
+    this.paths = new Map(); // class → its one path: a choice draws it anew, and the page gets no new elements to style
+    this.holes = svg("mask", { id: `da-holes-${id}`, maskUnits: "userSpaceOnUse", x: -9e3, y: -9e3, width: 18e3, height: 18e3 },
+      this.path("da-kept", { fill: "#fff" }), this.path("da-hole", { fill: "#000" }));
+    this.under.append(this.holes, ...["da-veil", "da-fill da-fill-main", "da-fill da-fill-contributing"].map((name) => this.path(name)));
+    this.signs = svg("g", {});
     this.hovered = svg("g", {});
     this.ring = svg("g", { class: "da-ring" });
-    this.over.append(this.hovered, this.marks, this.ring);
+    const hatch = svg("pattern", { id: `da-hatch-${id}`, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      svg("line", { x1: 0, y1: 0, x2: 0, y2: 6, class: "da-hatch-line" }));
+    const marks = svg("g", { class: "da-marks" }, svg("defs", {}, hatch), this.path("da-hatch", { fill: `url(#da-hatch-${id})` }),
+      ...MARKS.map((name) => this.path(name)), this.signs);
+    this.over.append(this.hovered, marks, this.ring);
+  }
+
+  path(name, attributes = {}) {
+    const path = svg("path", { class: name, ...attributes });
+    this.paths.set(name, path);
+    return path;
+  }
+
+  /** Draw the path of a class; an empty outline takes it away. */
+  draw(name, d, attributes = {}) {
+    const path = this.paths.get(name);
+    for (const [key, value] of Object.entries({ d, ...attributes })) if (path.getAttribute(key) !== value) path.setAttribute(key, value);
   }
 
   /** Lay the sheets over a picture that plotly has just drawn. */
