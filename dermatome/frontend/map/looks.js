@@ -3,6 +3,7 @@
  * A look is {states, roles, badges, glyphs, words, point}. ``states`` (region key → selected, main, contributing,
  * neighbour or mirror) decides outline and hatching, ``roles`` (→ main or contributing) whether the region is filled
  * in the root's colour, ``badges`` and ``glyphs`` the text on it. None of it is told by colour alone.
+ * ``colour`` is that of the root.
  */
 
 import { regionKey } from "../plate/frame.js";
@@ -99,6 +100,7 @@ function onItems(look, state, catalogue, pickedOf) {
     if (side !== "both") light(look, id, [OTHER[side]], "main", null, "mirror");
   }
   const chosen = pickedOf(state, catalogue);
+  stepBack(look, chosen);
   for (const id of chosen) {
     for (const each of sides) {
       look.states.set(regionKey(id, each), "selected");
@@ -110,6 +112,13 @@ function onItems(look, state, catalogue, pickedOf) {
     look.badges.clear();
     for (const id of chosen) for (const each of sides) look.glyphs.set(regionKey(id, each), "✓");
   }
+}
+
+/* Where something of the layer is picked, that is what the map is about: the root's others are thin dashes. */
+function stepBack(look, chosen) {
+  if (!chosen.length) return;
+  for (const key of look.states.keys()) look.states.set(key, "neighbour");
+  look.glyphs.clear();
 }
 
 function light(look, id, sides, role, glyph, state = role) {
@@ -134,6 +143,7 @@ function onFields(look, { root, side, kind, item }, { items, fields }) {
     if (field.roots.includes(root)) light(look, id, sides, "contributing");
   }
   if (kind !== "nerve") return;
+  stepBack(look, [item]);
   for (const id of items[item].fields) {
     for (const each of sides) {
       look.states.set(regionKey(id, each), "selected");
@@ -150,15 +160,18 @@ export function legendOf(state, catalogues) {
   const { root, side, layer, item } = state;
   const entries = [];
   const add = (key, text, more = {}) => entries.push({ key, text, ...more });
+  if (item && layer !== "dermatome") {
+    add("selected", layer === "nerve" ? catalogues.nerve.items[item].name : _("picked"));
+    add("neighbour", _("others of %(root)s", { root }));
+    return entries;
+  }
   if (layer === "myotome" || layer === "reflex") {
     add("main", `✓ ${_("mainly %(root)s", { root })}`);
     if (layer === "myotome" && rootsOf(state, catalogues.myotome).key.length) add("star", `★ ${_("ISNCSCI key muscle")}`);
     add("contributing", _("%(root)s contributes", { root }));
-    if (item) add("selected", _("picked"));
     return entries;
   }
   if (layer === "nerve") {
-    if (item) add("selected", catalogues.nerve.items[item].name);
     add("contributing", _("carries fibres of %(root)s", { root }));
     return entries;
   }

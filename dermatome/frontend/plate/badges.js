@@ -20,7 +20,7 @@ export function glyph(plate, region, sign) {
   return [node];
 }
 
-/** Sign and name of a chosen region; a name whose place it takes is added to ``plate.replaced``. */
+/** Sign and name of a chosen region; names that give way to it are added to ``plate.replaced``. */
 export function badge(plate, region, text, sign = "✓", twice = false) {
   const { at } = region.info;
   if (!at) return [];
@@ -35,15 +35,17 @@ export function badge(plate, region, text, sign = "✓", twice = false) {
   const own = plate.names.get(region.key);
   const place = inPlace(plate, own, wide, HIGH * t) || onRegion(plate, region, [x, y], own, wide, HIGH * t)
     || plate.room.beside([x, y], wide + 2, HIGH * t + 2, true) || within({ x, y, wide, high: HIGH * t }, xaxis._length, yaxis._length);
-  // A name the badge covers may stay: it would have to be written anew with every choice.
-  const covers = own && Math.abs(place.x - own.x) + own.wide <= wide && Math.abs(place.y - own.y) + own.high <= HIGH * t;
-  if (own && !covers && touch(place, own)) plate.replaced.add(region.key);
-  plate.room.take({ x: place.x, y: place.y, wide, high: HIGH * t }, place.line);
+  // Names it would cover in part give way. Those it covers whole may stay: so most choices write no name anew.
+  const pill = { x: place.x, y: place.y, wide, high: HIGH * t };
+  for (const [key, name] of plate.names) if (touch(pill, name) && !covers(pill, name)) plate.replaced.add(key);
+  plate.room.take(pill, place.line);
   const leader = place.line ? [svg("line", { class: "da-leader", x1: place.line[0][0], y1: place.line[0][1], x2: x, y2: y })] : [];
   return [svg("g", { class: "da-badge" }, ...leader,
     svg("rect", { x: place.x - wide, y: place.y - HIGH * t, width: 2 * wide, height: 2 * HIGH * t, rx: HIGH * t }),
     Object.assign(svg("text", { x: place.x, y: place.y + 4.5 * t, "text-anchor": "middle" }), { textContent: label }))];
 }
+
+const covers = (pill, name) => Math.abs(pill.x - name.x) + name.wide <= pill.wide && Math.abs(pill.y - name.y) + name.high <= pill.high;
 
 const others = (plate, own) => plate.room.boxes.filter((box) => box !== own?.box);
 

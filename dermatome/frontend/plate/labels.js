@@ -15,6 +15,7 @@ const AIR = 1.35; // how far a name may grow into the clear space the figure lea
 // What a line beside the body may cost, in px, those across the body counting thrice (room.js): where only this line
 // names the region, and where the other side of the body is named already.
 const [FARTHEST, NEAR] = [300, 130];
+const BESIDE_HEAD = new Set(["anterior", "posterior", "lateral-left", "lateral-right"]);
 const LINE = 1.08; // from one line of a name to the next, in sizes of its letters
 const THINNEST = 0.7; // px: half the width of a region that a line can still be seen to end in
 
@@ -40,7 +41,12 @@ function roomOf(plate, whole) {
   const page = { x0: -spill, x1: xaxis._length + spill, y0: whole ? -4 : 0, y1: yaxis._length };
   // Reflexes are marks on bare skin, where their names may stand as well.
   const reflexes = [...plate.regions.values()].filter(({ meta }) => meta.layer === "reflex");
-  return new Room(reflexes.length ? reflexes.map(({ path }) => path.getAttribute("d")).join("") : plate.body, page);
+  const room = new Room(reflexes.length ? reflexes.map(({ path }) => path.getAttribute("d")).join("") : plate.body, page);
+  // Where fingers zoom, a button stands beside the head (body_map.css).
+  if (whole && matchMedia("(pointer: coarse)").matches && BESIDE_HEAD.has(plate.view)) {
+    room.take({ x: plate.view === "lateral-right" ? page.x1 - spill - 22 : 22, y: 52, wide: 23, high: 23 });
+  }
+  return room;
 }
 
 const text = (content, x, y, size, attributes = {}) =>
