@@ -31,7 +31,7 @@ CLICKS = 30
 BYTES, MORE_BYTES = 4096, 4600
 """With ten views, whose names travel along, on skin called inferred, and with layers that say more."""
 FRAME_RATIO, WORST_RATIO, TEN_VIEWS_RATIO = 3.0, 7.0, 5.0
-"""How many times longer than one path in a layer of its own a choice takes to show: median, worst, ten views."""
+"""How many times longer than one path in its own layer a choice takes to show: median, worst, ten views."""
 STEP_MS = 8.0
 """What is faster is not told apart."""
 TEXT_RATIO = 6.0
