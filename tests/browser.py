@@ -129,24 +129,30 @@ _TELL = """
 }
 """
 _PARTS = ".da-map, .sp-map, .pr, .ps, .ex, .panel, .results, dialog[open]"
+_ABOUT = "td:text-is('F8')"  # in every language, and nowhere else
 
 
 def visit(page: Page, address: str) -> None:
     """Open an address of the app, without loading the page again where it is there already.
 
+    A page that is there already is left when nothing of the page before is on it any more and the script has
+    run to its end; what the browser draws of its own accord afterwards is waited for by who opens it.
+
     An address without a query shows what the visitor's session remembers, and one with a fragment is scrolled
     to by the browser: both are loaded, so that they show what a new visitor would see.
     """
     here, there = urlsplit(page.url), urlsplit(address)
+    assert not there.query or not there.path.endswith("about"), "the way leads over that page"
     if here.netloc != there.netloc or not there.query or there.fragment:
         page.goto(address)
         return
     page.mouse.move(1, 1)
     base = there.path if there.path.endswith("/") else there.path.rpartition("/")[0] + "/"
     page.evaluate(_TELL, f"{base}about")
-    page.locator(f"{QUIET}:not(:has({_PARTS})) footer").wait_for()
+    page.locator(f"{QUIET}:has({_ABOUT}):not(:has({_PARTS})) footer").wait_for()
     page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     page.evaluate(_TELL, f"{there.path or '/'}?{there.query}")
+    page.locator(f"{QUIET}:not(:has({_ABOUT})) footer").wait_for()
 
 
 @dataclass

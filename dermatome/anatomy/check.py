@@ -49,6 +49,7 @@ def run(source: Facts | None = None) -> list[CheckReport]:
         _key_muscles,
         _muscles,
         _movements,
+        _examined,
         _grades,
         _reflexes,
         _painted,
@@ -71,6 +72,7 @@ def every_fact(tables: Facts) -> Iterable[tuple[str, Fact]]:
         (("myotomes", row) for row in tables.all_myotomes),
         (("muscles", row) for row in tables.muscles.values()),
         (("movements", row) for row in tables.movements.values()),
+        (("examined", row) for row in tables.examined.values()),
         (("grades", row) for row in tables.grades),
         (("reflexes", row) for row in tables.all_reflexes),
         (("levels", row) for row in tables.levels.values()),
@@ -84,6 +86,12 @@ def every_fact(tables: Facts) -> Iterable[tuple[str, Fact]]:
         (("territories", row) for row in tables.claims),
         (("surface_landmarks", row) for row in tables.landmarks),
         (("structures", row) for row in tables.structures),
+        (("plexus", row) for row in tables.plexus),
+        (("muscle_nerves", row) for row in tables.muscle_nerves),
+        (("nerve_sites", row) for row in tables.nerve_sites),
+        (("reflex_nerves", row) for row in tables.reflex_nerves.values()),
+        (("signs", row) for row in tables.signs),
+        (("syndromes", row) for row in tables.syndromes),
     )
 
 
@@ -203,6 +211,10 @@ def _movements(tables: Facts) -> CheckReport:
             faults.append(f"{movement.id}: the id should be {ids.slug(movement.name)}")
         unknown = set(movement.muscles) - set(tables.muscles)
         faults += [f"{movement.id}: there is no muscle {name!r}" for name in sorted(unknown)]
+        odd = (set(movement.chief) - set(movement.muscles)) | (
+            set(movement.assisting) & set(movement.muscles)
+        )
+        faults += [f"{movement.id}: {name!r} is chief of no muscle or assists itself" for name in sorted(odd)]
         muscles = [tables.muscles[name] for name in movement.muscles if name in tables.muscles]
         if set(movement.roots_main) & set(movement.roots_contributing):
             faults.append(f"{movement.id}: a root is both main and contributing")
@@ -221,6 +233,18 @@ def _movements(tables: Facts) -> CheckReport:
     keyed = [movement.isncsci_key_root for movement in tables.movements.values() if movement.isncsci_key_root]
     faults += _missing("key movement", KEY_MUSCLE_ROOTS, keyed)
     return CheckReport("facts: movements", {"movements": len(tables.movements)}, faults)
+
+
+def _examined(tables: Facts) -> CheckReport:
+    """A root is tested by muscles that are chiefly its own, or that tell it from its look-alikes."""
+    faults: list[str] = []
+    for root, row in tables.examined.items():
+        for name in row.muscles:
+            muscle = tables.muscles.get(name)
+            if muscle is None or muscle.contribution_of(root) not in {"main", "contributing"}:
+                faults.append(f"examined {root}: {name!r} is no muscle of it")
+    faults += _missing("order of examination", KEY_MUSCLE_ROOTS, tables.examined)
+    return CheckReport("facts: examined", {"roots": len(tables.examined)}, faults)
 
 
 def _grades(tables: Facts) -> CheckReport:

@@ -11,18 +11,13 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
+from dermatome.anatomy import notation
 from dermatome.errors import InputError
 from dermatome.language import N_, _
 
 Region = Literal["C", "T", "L", "S"]
 
-ROOTS: Final[tuple[str, ...]] = (
-    *(f"C{n}" for n in range(1, 9)),
-    *(f"T{n}" for n in range(1, 13)),
-    *(f"L{n}" for n in range(1, 6)),
-    *(f"S{n}" for n in range(1, 6)),
-    "Co1",
-)
+ROOTS: Final = notation.ROOTS
 """All 31 pairs of spinal nerves, cranial to caudal."""
 
 POOLED_SACRAL: Final = "S4-5"
@@ -37,13 +32,7 @@ TERRITORY_ROOTS: Final[tuple[str, ...]] = (
 TRIGEMINAL: Final[tuple[str, ...]] = ("V1", "V2", "V3")
 """Divisions of the trigeminal nerve: neighbours of C2 and C3 on the face, never spinal roots."""
 
-VERTEBRAE: Final[tuple[str, ...]] = (
-    *(f"C{n}" for n in range(1, 8)),
-    *(f"T{n}" for n in range(1, 13)),
-    *(f"L{n}" for n in range(1, 6)),
-    *(f"S{n}" for n in range(1, 6)),
-    "Co1",
-)
+VERTEBRAE: Final = notation.VERTEBRAE
 """Vertebrae. There is no eighth cervical vertebra, although there is a C8 root."""
 
 PUBLISHED: Final = "published"
@@ -186,24 +175,21 @@ _ORDINALS: Final = (
     *(N_("first"), N_("second"), N_("third"), N_("fourth"), N_("fifth"), N_("sixth")),
     *(N_("seventh"), N_("eighth"), N_("ninth"), N_("tenth"), N_("eleventh"), N_("twelfth")),
 )
-_ROOT_BY_FOLDED: Final = {root.lower(): root for root in (*ROOTS, POOLED_SACRAL)}
-_DASHES: Final = re.compile(r"[‐‑‒–—−/]")
 
 
 def parse_root(text: str) -> str:
-    """Return the canonical spelling of a root: ``" s1 "`` → ``"S1"``, ``"s4/5"`` → ``"S4-5"``.
+    """Return the canonical spelling of a root: ``"th 4"`` → ``"T4"``, ``"s4/5"`` → ``"S4-5"``.
 
     :raises InputError: the text names no spinal root; the message says which exist.
     """
-    folded = _DASHES.sub("-", "".join(str(text).split())).lower()
-    folded = {"s4-s5": "s4-5", "s45": "s4-5", "co": "co1", "coccygeal": "co1"}.get(folded, folded)
-    root = _ROOT_BY_FOLDED.get(folded)
+    root = notation.root_written(str(text), POOLED_SACRAL)
     if root is None:
         hint = ""
-        if folded.upper() in TRIGEMINAL:
-            hint = " (a division of the trigeminal nerve, not a spinal root)"
+        if str(text).strip().upper() in TRIGEMINAL:
+            hint = " " + _("(a division of the trigeminal nerve, not a spinal root)")
         raise InputError(
-            f"There is no root {_quote(text)}{hint}. Use one of C1-C8, T1-T12, L1-L5, S1-S5, S4-5, Co1."
+            _("There is no root %(text)s%(hint)s. Use one of C1-C8, T1-T12, L1-L5, S1-S5, S4-5, Co1.")
+            % {"text": _quote(text), "hint": hint}
         )
     return root
 
@@ -265,7 +251,8 @@ def roots_between(first: str, last: str) -> tuple[str, ...]:
     start, stop = (ROOTS.index(root) if root in ROOTS else -1 for root in (first, last))
     if start < 0 or stop < start:
         raise InputError(
-            f"{first}-{last} is not a run of roots. Give the cranial one first, for example C5-T1."
+            _("%(first)s-%(last)s is not a run of roots. Give the cranial one first, for example C5-T1.")
+            % {"first": first, "last": last}
         )
     return ROOTS[start : stop + 1]
 
@@ -334,8 +321,14 @@ def parse_choice(text: str, choices: Iterable[str], what: str) -> str:
     if folded in options:
         return folded
     near = difflib.get_close_matches(folded, options, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(options)}."
-    raise InputError(f"There is no {what} {_quote(text)}. {hint}")
+    hint = (
+        _("Did you mean %(near)s?") % {"near": near[0]}
+        if near
+        else _("Use one of %(choices)s.") % {"choices": ", ".join(options)}
+    )
+    raise InputError(
+        _("There is no %(what)s %(text)s. %(hint)s") % {"what": what, "text": _quote(text), "hint": hint}
+    )
 
 
 def _quote(text: object) -> str:

@@ -14,9 +14,18 @@ import yaml
 from pydantic import ValidationError
 
 from dermatome.anatomy import ids
+from dermatome.anatomy.pathways import (
+    MuscleNerve,
+    NerveSite,
+    PlexusPart,
+    ReflexNerves,
+    Sign,
+    SyndromeItem,
+)
 from dermatome.anatomy.records import (
     Conflict,
     Differential,
+    Examined,
     Grade,
     KeyPoint,
     LevelNote,
@@ -56,6 +65,7 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "facts/myotomes.csv": MuscleRoot,
         "facts/muscles.csv": MuscleEntry,
         "facts/movements.csv": Movement,
+        "facts/examined.csv": Examined,
         "facts/grades.csv": Grade,
         "facts/reflexes.csv": Reflex,
         "facts/levels.csv": SpinalLevel,
@@ -69,6 +79,12 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "facts/territories.csv": TerritoryClaim,
         "facts/surface_landmarks.csv": SurfaceLandmark,
         "facts/structures.csv": Structure,
+        "facts/plexus.csv": PlexusPart,
+        "facts/muscle_nerves.csv": MuscleNerve,
+        "facts/nerve_sites.csv": NerveSite,
+        "facts/reflex_nerves.csv": ReflexNerves,
+        "facts/signs.csv": Sign,
+        "facts/syndromes.csv": SyndromeItem,
     }
 )
 """Every table under ``data/`` and the record its rows become."""
@@ -85,6 +101,8 @@ class Facts:
     all_myotomes: tuple[MuscleRoot, ...]
     muscles: Mapping[str, Muscle]
     movements: Mapping[str, Movement]
+    examined: Mapping[str, Examined]
+    """The muscles that test a root, by the root."""
     grades: tuple[Grade, ...]
     all_reflexes: tuple[Reflex, ...]
     reflexes_by_id: Mapping[str, Reflex]
@@ -101,6 +119,12 @@ class Facts:
     claims: tuple[TerritoryClaim, ...]
     landmarks: tuple[SurfaceLandmark, ...]
     structures: tuple[Structure, ...]
+    plexus: tuple[PlexusPart, ...]
+    muscle_nerves: tuple[MuscleNerve, ...]
+    nerve_sites: tuple[NerveSite, ...]
+    reflex_nerves: Mapping[str, ReflexNerves]
+    signs: tuple[Sign, ...]
+    syndromes: tuple[SyndromeItem, ...]
 
     def myotomes(self, root: str) -> tuple[MuscleRoot, ...]:
         """Muscles and movements of a root: main before contributing, key muscles first."""
@@ -110,17 +134,22 @@ class Facts:
         return tuple(sorted(found, key=lambda row: (not row.key_muscle, order[row.contribution])))
 
     def muscles_of(self, root: str) -> tuple[Muscle, ...]:
-        """Muscles a root supplies: key muscles, then main, contributing and segmental ones.
+        """Muscles a root supplies: those clinicians test it by, key muscles, then main and other ones.
 
         ``Muscle.contribution_of(root)`` tells which; muscles only dissent gives to the root are not here.
         """
         order = {"main": 1, "contributing": 2, "segmental": 3}
         members = _members(root)
+        first = self.examined[root].muscles if root in self.examined else ()
 
-        def rank(muscle: Muscle) -> int:
-            return 0 if members & set(muscle.key_of) else order.get(muscle.contribution_of(root) or "", 9)
+        def rank(muscle: Muscle) -> tuple[int, int]:
+            if muscle.id in first:
+                return -1, first.index(muscle.id)
+            key = members & set(muscle.key_of)
+            return (0 if key else order[muscle.contribution_of(root) or ""]), 0
 
-        return tuple(sorted((m for m in self.muscles.values() if rank(m) < 9), key=rank))
+        own = (m for m in self.muscles.values() if m.contribution_of(root) in order)
+        return tuple(sorted(own, key=rank))
 
     def muscles_disputed(self, root: str) -> tuple[Muscle, ...]:
         """Muscles that only sources the atlas does not follow give to a root."""
@@ -232,6 +261,7 @@ def facts() -> Facts:
         all_myotomes=myotomes,
         muscles=_index(tuple(_muscle(entry, myotomes, movements) for entry in entries), "id"),
         movements=movements,
+        examined=_index(_table("facts/examined.csv", Examined), "root"),
         grades=_table("facts/grades.csv", Grade),
         all_reflexes=reflexes,
         reflexes_by_id=_index(tuple(row for row in reflexes if row.status == "adopted"), "id"),
@@ -246,6 +276,12 @@ def facts() -> Facts:
         claims=_table("facts/territories.csv", TerritoryClaim),
         landmarks=_table("facts/surface_landmarks.csv", SurfaceLandmark),
         structures=_table("facts/structures.csv", Structure),
+        plexus=_table("facts/plexus.csv", PlexusPart),
+        muscle_nerves=_table("facts/muscle_nerves.csv", MuscleNerve),
+        nerve_sites=_table("facts/nerve_sites.csv", NerveSite),
+        reflex_nerves=_index(_table("facts/reflex_nerves.csv", ReflexNerves), "reflex"),
+        signs=_table("facts/signs.csv", Sign),
+        syndromes=_table("facts/syndromes.csv", SyndromeItem),
     )
 
 

@@ -15,6 +15,7 @@ from dermatome.anatomy.ids import (
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import PeripheralNerve
 from dermatome.errors import InputError
+from dermatome.language import _
 
 
 def nerve_id(name: str) -> str:
@@ -40,9 +41,13 @@ def nerve_named(text: str) -> PeripheralNerve:
                 return nerve
     known = {_short_id(nerve.nerve) for nerve in nerves}
     near = difflib.get_close_matches(wanted, known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(sorted(known))}."
+    hint = (
+        _("Did you mean %(near)s?") % {"near": near[0]}
+        if near
+        else _("Use one of %(choices)s.") % {"choices": ", ".join(sorted(known))}
+    )
     shown = " ".join(text.split())[:40]
-    raise InputError(f"There is no nerve {shown!r}. {hint}")
+    raise InputError(_("There is no nerve %(nerve)s. %(hint)s") % {"nerve": repr(shown), "hint": hint})
 
 
 def fields_of(nerve: str) -> tuple[str, ...]:
@@ -52,7 +57,9 @@ def fields_of(nerve: str) -> tuple[str, ...]:
     """
     found = tuple(field.id for field in facts().nerve_fields.values() if nerve in field.nerve)
     if not found:
-        raise InputError(f"The {nerve} nerve has no skin of its own. Choose one that has.")
+        raise InputError(
+            _("The %(nerve)s nerve has no skin of its own. Choose one that has.") % {"nerve": nerve}
+        )
     return found
 
 

@@ -215,6 +215,13 @@ class Muscle(MuscleEntry):
         return "dissent" if members & {row.root for row in self.dissent} else None
 
 
+class Examined(Fact):
+    """The muscles by which clinicians test a root, the first one first."""
+
+    root: RootId
+    muscles: Keys
+
+
 class Movement(Fact):
     """One movement and the roots that are tested by it; the roots are those of its muscles."""
 
@@ -224,6 +231,10 @@ class Movement(Fact):
     roots_main: RootIds
     roots_contributing: RootIds
     muscles: Keys
+    chief: Keys
+    """Those of them without which it fails."""
+    assisting: Keys
+    """Muscles that hold or turn the bone from which it is made."""
     isncsci_key_root: str
 
     def contribution_of(self, root: str) -> Contribution | None:

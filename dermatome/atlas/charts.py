@@ -215,7 +215,8 @@ def _described(source: Atlas, map_id: str) -> Chart:
         return _map(source, source.scheme(map_id))
     known = ", ".join([*(scheme.id for scheme in source.schemes), *LAYER_CHARTS])
     raise InputError(
-        f"There is no map called {map_id!r}. Use one of {known}, agreement-ROOT, difference-MAP-ROOT-NERVE."
+        _("There is no map called %(map)s. Use one of %(known)s, agreement-ROOT, difference-MAP-ROOT-NERVE.")
+        % {"map": repr(map_id), "known": known}
     )
 
 

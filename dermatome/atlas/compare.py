@@ -23,6 +23,7 @@ from dermatome.atlas.hit import body_part_at, hit, layer_hit
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Area, Hit, LayerHit
 from dermatome.errors import InputError
+from dermatome.language import _
 
 SLIVER_MM: Final = 0.5
 LEAST_MM2: Final = 1.0
@@ -232,7 +233,8 @@ def skin_root(root: str) -> str:
     drawn = territory_root(asked)
     if drawn is None:
         raise InputError(
-            f"{asked} owns no skin on any map. Use one of {TERRITORY_ROOTS[0]} to {TERRITORY_ROOTS[-1]}."
+            _("%(root)s owns no skin on any map. Use one of %(first)s to %(last)s.")
+            % {"root": asked, "first": TERRITORY_ROOTS[0], "last": TERRITORY_ROOTS[-1]}
         )
     return drawn
 

@@ -17,6 +17,7 @@ from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.records import Hit, LayerHit, Neighbour
 from dermatome.atlas.sizes import REFLEX_REACH_EM, full_size_mm
 from dermatome.errors import InputError
+from dermatome.language import _
 
 HIT_LAYERS = ("myotome", "nerve", "reflex")
 """Layers beside the maps that have something to hit."""
@@ -75,7 +76,7 @@ def layer_hit(
     source = source or atlas()
     layer, view, point = parse_choice(layer, HIT_LAYERS, "layer to hit"), parse_view(view), _point(x, y)
     if depth is not None and layer != "myotome":
-        raise InputError(f"The {layer} layer has no depths. Leave the depth out.")
+        raise InputError(_("The %(layer)s layer has no depths. Leave the depth out.") % {"layer": layer})
     body_part = body_part_at(view, x, y, source=source)
     if layer == "reflex":
         return _reflex_hit(source, view, point, body_part)
@@ -99,7 +100,10 @@ def _reflex_hit(source: Atlas, view: str, point: shapely.Point, body_part: str |
 
 def _point(x: float, y: float) -> shapely.Point:
     if not (math.isfinite(x) and math.isfinite(y)):
-        raise InputError(f"({x}, {y}) is no point. Give x and y in millimetres, for example 0 100.")
+        raise InputError(
+            _("(%(x)s, %(y)s) is no point. Give x and y in millimetres, for example 0 100.")
+            % {"x": x, "y": y}
+        )
     return shapely.Point(x, y)
 
 

@@ -45,6 +45,7 @@ from dermatome.atlas.records import (
     Territory,
 )
 from dermatome.errors import AssetError, DataError, InputError
+from dermatome.language import _
 from dermatome.places import ASSETS, DATA, HOME
 
 OUTLINES = ASSETS / "body_outlines"
@@ -92,7 +93,9 @@ class Atlas:
             if candidate.id == scheme:
                 return candidate
         known = ", ".join(s.id for s in self.schemes)
-        raise InputError(f"There is no map called {scheme!r}. Use one of {known}.")
+        raise InputError(
+            _("There is no map called %(map)s. Use one of %(known)s.") % {"map": repr(scheme), "known": known}
+        )
 
     def view(self, view: str) -> BodyView:
         """Return the body as seen in a view.
@@ -211,7 +214,10 @@ def published_atlas() -> Atlas:
 
 def _known_view(view: str) -> str:
     if view not in VIEWS:
-        raise InputError(f"There is no view {view!r}. Use one of {', '.join(VIEWS)}.")
+        raise InputError(
+            _("There is no view %(view)s. Use one of %(choices)s.")
+            % {"view": repr(view), "choices": ", ".join(VIEWS)}
+        )
     return view
 
 

@@ -7,6 +7,7 @@ import shapely
 from dermatome.anatomy.ids import parse_side, parse_view
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.errors import InputError
+from dermatome.language import _
 
 
 def spot(name: str, view: str, side: str = "right", *, source: Atlas | None = None) -> tuple[float, float]:
@@ -25,4 +26,7 @@ def spot(name: str, view: str, side: str = "right", *, source: Atlas | None = No
         if part.part == name and part.side in sides:
             x, y = shapely.maximum_inscribed_circle(part.geometry, tolerance=0.5).coords[0]
             return round(x, 1), round(y, 1)
-    raise InputError(f"No landmark or body part {name!r} is seen in the view {view} on the {side}.")
+    raise InputError(
+        _("No landmark or body part %(name)s is seen in the view %(view)s on the %(side)s.")
+        % {"name": repr(name), "view": view, "side": side}
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 from dermatome.anatomy import ids
@@ -47,7 +48,7 @@ def add_commands(commands: Any) -> None:
         "file",
         type=file_named,
         metavar="FILE",
-        help="WordPress JSON, HTML, Markdown or plain text; with --library also a folder or zip of these",
+        help="WordPress JSON or XML, HTML, Markdown or text; with --library also a folder or zip of these",
     )
     read.add_argument(
         "--library",
@@ -110,6 +111,8 @@ def _import(options: argparse.Namespace) -> int:
                 store, read_articles(options.file, progress=counting("articles"), skipped=skipped)
             )
             articles = [article for kept in saved.ids if (article := store.get(kept))]
+        for kept, former in zip(saved.replaced, saved.former, strict=True):
+            print(f"Replaced: {former} ({kept})", file=sys.stderr)
     if options.json:
         told = [article_contract(article) for article in articles]
         print_json(told[0] if len(told) == 1 else told)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from dermatome.cli import facts, files, isncsci, library, points, serve, study
+from dermatome.cli import facts, files, isncsci, library, localise, points, serve, study
 from dermatome.cli.common import answered_as_json, print_json
 from dermatome.errors import AtlasError, InputError
 
@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="python -m dermatome", description="The dermatome atlas on the command line.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _add_check(commands)
-    for part in (points, facts, files, isncsci, library, study, serve):
+    for part in (points, facts, files, isncsci, localise, library, study, serve):
         part.add_commands(commands)
     return top
 

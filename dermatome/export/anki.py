@@ -104,7 +104,10 @@ def deck(
     """
     target = Path(path)
     if target.suffix.lower() != SUFFIX:
-        raise InputError(f"{target.name} is no name for a deck. End it in {SUFFIX}.")
+        raise InputError(
+            _("%(name)s is no name for a deck. End it in %(suffix)s.")
+            % {"name": target.name, "suffix": SUFFIX}
+        )
     data = deck_bytes(chosen, title=title, source=source, progress=progress)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
@@ -114,7 +117,8 @@ def deck(
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise InputError(
-            f"{target} cannot be written ({error.strerror}). Choose a folder that exists."
+            _("%(file)s cannot be written (%(reason)s). Choose a folder that exists.")
+            % {"file": target, "reason": error.strerror}
         ) from error
     return target
 
@@ -163,7 +167,7 @@ def _questions(chosen: Wanted | Sequence[str], source: Atlas) -> list[Question]:
     # One note a card: a second question of the same card would take the first one's guid.
     asked = {each.card: each for each in (question(key, source=source) for key in ids)}
     if not asked:
-        raise InputError("No question fits. Choose more kinds, roots, maps or difficulties.")
+        raise InputError(_("No question fits. Choose more kinds, roots, maps or difficulties."))
     return list(asked.values())
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Final, Literal, get_args
 
 from dermatome.errors import AtlasError
-from dermatome.language import speaking, spoken
+from dermatome.language import _, speaking, spoken
 
 LONGEST_SECONDS: Final = 1800
 YIELDING: Final = 10
@@ -52,7 +52,7 @@ def apart(
     with _lanes[lane]:
         answer = _answered(order, progress, seconds)
     if answer is None:
-        raise AtlasError(failed or "The file could not be made. Choose less and try again.")
+        raise AtlasError(failed or _("The file could not be made. Choose less and try again."))
     if isinstance(answer, AtlasError):
         raise answer
     return answer

@@ -37,6 +37,7 @@ from dermatome.export.handout_text import Cited, root_facts, table_row
 from dermatome.export.load import day, edition
 from dermatome.export.sheet import LICENCE
 from dermatome.export.typeset import typeset
+from dermatome.language import _
 
 PAPERS: Final = {"a4": "a4", "letter": "us-letter"}
 """Sizes of paper on offer, and their names in Typst."""
@@ -139,12 +140,15 @@ def _about(
 ) -> tuple[tuple[str, ...], str]:
     """Return the roots wanted and the title. :raises InputError: see :func:`handout`."""
     if bool(roots) == bool(region):
-        raise InputError("Say what the handout is about: roots, such as L5,S1, or a region, such as foot.")
+        raise InputError(_("Say what the handout is about: roots, such as L5,S1, or a region, such as foot."))
     if region:
         region = parse_region(region)
         found = region_roots(region, scheme or source.schemes[0].id, source)
         if not found:
-            raise InputError(f"No root of this map has skin on the {region}. Choose another map or region.")
+            raise InputError(
+                _("No root of this map has skin on the %(region)s. Choose another map or region.")
+                % {"region": region}
+            )
         name = PART_NAMES.get(region, region.replace("-", " "))
         what = "roots" if region in SPINE_REGIONS else "roots of the"
         return found, f"{name.capitalize()} roots" if what == "roots" else f"Roots of the {name}"

@@ -33,6 +33,7 @@ from dermatome.export.sheet import Sheet, sheet
 from dermatome.export.svg import to_svg
 from dermatome.figures.palette import theme_named
 from dermatome.figures.plate import plate
+from dermatome.language import _
 
 FORMATS = (".svg", ".png", ".pdf")
 DEFAULT_WIDTH_PX = 1600
@@ -97,7 +98,7 @@ class Asked:
         """Return what a layer cannot do without. :raises InputError: it was not given."""
         value = getattr(self, what)
         if not value:
-            raise InputError(f"Say which {what if what != 'scheme' else 'map'} to draw.")
+            raise InputError(_("Say which %(what)s to draw.") % {"what": what if what != "scheme" else "map"})
         return value
 
 
@@ -115,14 +116,16 @@ def render(asked: Asked, path: str | Path, width_px: int = DEFAULT_WIDTH_PX) -> 
     suffix = target.suffix.lower()
     if suffix not in FORMATS:
         raise InputError(
-            f"{target.name} has no suffix that can be drawn. End the name in .svg, .png or .pdf."
+            _("%(name)s has no suffix that can be drawn. End the name in .svg, .png or .pdf.")
+            % {"name": target.name}
         )
     data = encoded(drawn_sheet(asked), suffix, width_px)
     try:
         target.write_bytes(data)
     except OSError as error:
         raise InputError(
-            f"{target} cannot be written ({error.strerror}). Choose a folder that exists."
+            _("%(file)s cannot be written (%(reason)s). Choose a folder that exists.")
+            % {"file": target, "reason": error.strerror}
         ) from error
     return target
 
@@ -155,7 +158,12 @@ def encoded(page: Sheet, suffix: str, width_px: int = DEFAULT_WIDTH_PX) -> bytes
     """
     if not WIDTH_RANGE_PX[0] <= width_px <= WIDTH_RANGE_PX[1]:
         raise InputError(
-            f"A width of {width_px} pixels is out of range. Use {WIDTH_RANGE_PX[0]} to {WIDTH_RANGE_PX[1]}."
+            _("A width of %(width)s pixels is out of range. Use %(least)s to %(most)s.")
+            % {
+                "width": width_px,
+                "least": WIDTH_RANGE_PX[0],
+                "most": WIDTH_RANGE_PX[1],
+            }
         )
     match parse_choice(suffix, FORMATS, "format"):
         case ".svg":
@@ -176,8 +184,11 @@ def widest_px(page: Sheet) -> int:
 def _must_fit(page: Sheet, width_px: int) -> None:
     if width_px > widest_px(page):
         raise InputError(
-            f"A picture {width_px} pixels wide is too large. Ask for {widest_px(page)} at most, or for "
-            "a PDF or SVG, which are sharp at every size."
+            _(
+                "A picture %(width)s pixels wide is too large. Ask for %(most)s at most, or for a PDF or "
+                "SVG, which are sharp at every size."
+            )
+            % {"width": width_px, "most": widest_px(page)}
         )
 
 
@@ -215,9 +226,15 @@ def _dermatome(asked: Asked) -> _Chosen:
     root, note = _drawn_as(asked.root)
     if asked.must_be_seen and not any(_seen(asked, scheme.id, (root,))):
         if not asked.source.inferred and root in scheme.mapped_roots:
-            raise InputError(f"Of {root} the {scheme.short_name} map shows nothing but what is inferred.")
+            raise InputError(
+                _("Of %(root)s the %(map)s map shows nothing but what is inferred.")
+                % {"root": root, "map": scheme.short_name}
+            )
         mapped = ", ".join(scheme.mapped_roots)
-        raise InputError(f"The {scheme.short_name} map does not draw {root}. It draws {mapped}.")
+        raise InputError(
+            _("The %(map)s map does not draw %(root)s. It draws %(mapped)s.")
+            % {"map": scheme.short_name, "root": root, "mapped": mapped}
+        )
     _must_be_seen(asked, scheme.id, (root,), root)
     return _Chosen(scheme.id, root, _skin_of(root), note)
 
@@ -302,7 +319,10 @@ def _skin_of(root: str) -> str:
 def _drawn_as(root: str) -> tuple[str, str]:
     """Return the root under which maps draw ``root``, and what to say when it is another name."""
     asked, drawn = parse_root(root), skin_root(root)
-    return drawn, f"{asked} is drawn together with its neighbour, as {drawn}." if asked != drawn else ""
+    if asked == drawn:
+        return drawn, ""
+    told = {"asked": asked, "drawn": drawn}
+    return drawn, _("%(asked)s is drawn together with its neighbour, as %(drawn)s.") % told
 
 
 def _seen(asked: Asked, map_id: str, wanted: Collection[str] | None) -> Iterator[str]:
@@ -322,5 +342,10 @@ def _must_be_seen(asked: Asked, map_id: str, wanted: Collection[str] | None, nam
     views = tuple(_seen(asked, map_id, wanted))
     if not set(asked.views) & set(views):
         where = f"{name} ({asked.side})" if asked.side else name
-        instead = f"Use one of {', '.join(views)}." if views else "No view shows it."
-        raise InputError(f"{where} is not seen in the view {', '.join(asked.views)}. {instead}")
+        instead = (
+            _("Use one of %(choices)s.") % {"choices": ", ".join(views)} if views else _("No view shows it.")
+        )
+        raise InputError(
+            _("%(where)s is not seen in the view %(views)s. %(instead)s")
+            % {"where": where, "views": ", ".join(asked.views), "instead": instead}
+        )

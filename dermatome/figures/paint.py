@@ -229,7 +229,9 @@ def _ranks(chart: Chart, selected: str) -> dict[str, Emphasis]:
             return dict.fromkeys(wanted, "main")
         case "reflex":
             return _reflex_ranks(selected)
-    raise InputError(f"{chart.short_name} has nothing to pick out. Leave the selection out.")
+    raise InputError(
+        _("%(map)s has nothing to pick out. Leave the selection out.") % {"map": chart.short_name}
+    )
 
 
 def _muscle_ranks(selected: str) -> dict[str, Emphasis]:

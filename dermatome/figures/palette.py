@@ -14,6 +14,7 @@ from typing import Literal
 
 from dermatome.anatomy.ids import POOLED_SACRAL, TERRITORY_ROOTS, TRIGEMINAL
 from dermatome.errors import InputError
+from dermatome.language import _
 
 ThemeName = Literal["light", "dark"]
 
@@ -52,7 +53,10 @@ class Theme:
         """Return the fill of a root or trigeminal division. :raises InputError: there is none."""
         colour = self.roots.get(root) or self.trigeminal.get(root)
         if colour is None:
-            raise InputError(f"No colour is set for {root!r}. Use a root that owns skin, C2 to S4-5.")
+            raise InputError(
+                _("No colour is set for %(root)s. Use a root that owns skin, C2 to S4-5.")
+                % {"root": repr(root)}
+            )
         return colour
 
     def dimmed(self, root: str) -> str:
@@ -180,5 +184,5 @@ THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 def theme_named(name: str) -> Theme:
     """Return a theme by name. :raises InputError: there is no such theme."""
     if name not in THEMES:
-        raise InputError(f"There is no theme {name!r}. Use light or dark.")
+        raise InputError(_("There is no theme %(name)s. Use light or dark.") % {"name": repr(name)})
     return THEMES[name]

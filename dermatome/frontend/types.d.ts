@@ -74,7 +74,8 @@ export interface MapMessage extends Message {
 /** Map to server: a choice, and its number. */
 export interface MapChoice {
   n: number;
-  root: string;
+  /** None until one is chosen. */
+  root: string | null;
   side: Side;
   scheme: string;
   layer?: Layer;
@@ -83,7 +84,10 @@ export interface MapChoice {
   kind?: string;
   item?: string;
   difference?: boolean;
+  views?: string[];
   at?: [view: string, x: number, y: number];
+  /** A part of the body that was named, not pointed at. */
+  part?: string;
   /** The browser cannot tell which of several overlapping fields is meant; the server may put it right. */
   guess?: true;
 }

@@ -23,6 +23,7 @@ from dermatome.isncsci.records import (
     Exam,
     levels_of,
 )
+from dermatome.language import _
 
 _LETTERS: Final = dict(zip((NOT_SCORED, *MOTOR_SCORES), string.ascii_lowercase, strict=False))
 _SCORES: Final = {letter: score for score, letter in _LETTERS.items()}
@@ -49,14 +50,19 @@ def from_code(code: str) -> Exam:
     """
     found = _CODE.fullmatch(code)
     if not found:
-        raise InputError("The address holds no examination that can be read. Open the link once more, whole.")
+        raise InputError(
+            _("The address holds no examination that can be read. Open the link once more, whole.")
+        )
     scores = [
         _SCORES.get(letter, "?") for letter, count in _RUN.findall(found[1]) for _ in range(int(count or 1))
     ]
     if len(scores) != CELLS:
         raise InputError(
-            f"The address holds an examination of {len(scores)} scores; one has {CELLS}. "
-            "Open the link once more, whole."
+            _(
+                "The address holds an examination of %(n)s scores; one has %(all)s. Open the link once more, "
+                "whole."
+            )
+            % {"n": len(scores), "all": CELLS}
         )
     return read_exam(_shaped(scores, found), partial=True)
 

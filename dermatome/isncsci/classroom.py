@@ -21,7 +21,7 @@ from dermatome.isncsci.records import (
     Exam,
     Value,
 )
-from dermatome.language import N_
+from dermatome.language import N_, _
 
 STAGES: Final[dict[str, tuple[str, ...]]] = {
     "levels": ("sensory_level", "motor_level", "neurological_level"),
@@ -158,9 +158,15 @@ def draw(profile: str, wanted: str, seed: int) -> tuple[Exam, Classification]:
     :raises InputError: there is no such profile or difficulty, or no examination that has both.
     """
     if wanted not in DIFFICULTIES:
-        raise InputError(f"There is no difficulty {wanted!r}. Use one of {', '.join(DIFFICULTIES)}.")
+        raise InputError(
+            _("There is no difficulty %(wanted)s. Use one of %(choices)s.")
+            % {"wanted": repr(wanted), "choices": ", ".join(DIFFICULTIES)}
+        )
     if profile not in PROFILES and profile != "mixed":
-        raise InputError(f"There is no profile {profile!r}. Use mixed or one of {', '.join(PROFILES)}.")
+        raise InputError(
+            _("There is no profile %(profile)s. Use mixed or one of %(choices)s.")
+            % {"profile": repr(profile), "choices": ", ".join(PROFILES)}
+        )
     names = tuple(PROFILES)
     for attempt in range(TRIES):
         name = names[(seed + attempt) % len(names)] if profile == "mixed" else profile
@@ -168,4 +174,7 @@ def draw(profile: str, wanted: str, seed: int) -> tuple[Exam, Classification]:
         found = classify(exam)
         if wanted in ("any", difficulty(exam, found)):
             return exam, found
-    raise InputError(f"No examination of the profile {profile} is {wanted}. Choose another difficulty.")
+    raise InputError(
+        _("No examination of the profile %(profile)s is %(wanted)s. Choose another difficulty.")
+        % {"profile": profile, "wanted": wanted}
+    )

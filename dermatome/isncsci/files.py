@@ -10,6 +10,7 @@ from typing import Any, Final
 from dermatome.errors import InputError
 from dermatome.isncsci.reading import exam_to_dict, read_exam
 from dermatome.isncsci.records import Cell, Exam
+from dermatome.language import _
 
 LARGEST_FILE: Final = 1_000_000
 """Bytes; a file of several hundred examinations."""
@@ -68,19 +69,21 @@ def read_json(text: bytes) -> list[Sheet]:
     """
     if len(text) > LARGEST_FILE:
         raise InputError(
-            f"The file is larger than {LARGEST_FILE // 1_000_000} MB. Save fewer examinations in one."
+            _("The file is larger than %(n)s MB. Save fewer examinations in one.")
+            % {"n": LARGEST_FILE // 1000000}
         )
     try:
         written = text.decode("utf-8-sig")
         data = _parsed(written)
     except (ValueError, RecursionError) as error:
         raise InputError(
-            "The file is no JSON. Choose a file that was saved here or by the command line."
+            _("The file is no JSON. Choose a file that was saved here or by the command line.")
         ) from error
     exams = data if isinstance(data, list) else [data]
     if len(exams) > MOST_EXAMS:
         raise InputError(
-            f"The file holds {len(exams)} examinations; at most {MOST_EXAMS} are opened at once."
+            _("The file holds %(n)s examinations; at most %(most)s are opened at once.")
+            % {"n": len(exams), "most": MOST_EXAMS}
         )
     return [read_sheet(exam) for exam in exams]
 

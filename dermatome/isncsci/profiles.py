@@ -25,7 +25,7 @@ from dermatome.isncsci.records import (
     levels_of,
     scores_of,
 )
-from dermatome.language import N_
+from dermatome.language import N_, _
 
 _PLACE: Final = {level: place for place, level in enumerate(("C1", *SENSORY_LEVELS))}
 _SACRAL: Final = SENSORY_LEVELS[-1]
@@ -229,7 +229,10 @@ def random_exam(profile: str, seed: int) -> Exam:
     :raises InputError: there is no such profile.
     """
     if profile not in _DRAWN:
-        raise InputError(f"There is no profile {profile!r}. Use one of {', '.join(_DRAWN)}.")
+        raise InputError(
+            _("There is no profile %(profile)s. Use one of %(choices)s.")
+            % {"profile": repr(profile), "choices": ", ".join(_DRAWN)}
+        )
     draft = _Draft(random.Random(f"{profile} {seed}"))
     _DRAWN[profile](draft)
     return draft.exam()

@@ -31,8 +31,9 @@ from dermatome.isncsci.records import (
     levels_of,
     scores_of,
 )
+from dermatome.language import N_, _
 
-_NAMES: Final = {"motor": "motor", "light_touch": "light touch", "pin_prick": "pin prick"}
+_NAMES: Final = {"motor": N_("motor"), "light_touch": N_("light touch"), "pin_prick": N_("pin prick")}
 _ALLOWED: Final = {modality: frozenset(scores_of(modality)) for modality in MODALITIES}
 _POOLED: Final = "S4_5"  # how other programs spell S4-5
 
@@ -48,7 +49,8 @@ def read_exam(data: Any, *, partial: bool = False) -> Exam:
     :raises ExamError: it is none; the message names side, modality and level and says what is allowed.
     """
     if not isinstance(data, dict):
-        raise ExamError(f"An examination is an object with {_listed(_KEYS[1:])}, not {_quoted(data)}.")
+        told = {"keys": _listed(_KEYS[1:]), "found": _quoted(data)}
+        raise ExamError(_("An examination is an object with %(keys)s, not %(found)s.") % told)
     if len(data) > len(_KEYS) or not data.keys() <= set(_KEYS):
         _look_for_slips(data)
     return Exam(
@@ -63,7 +65,8 @@ def _look_for_slips(data: Mapping[str, Any]) -> None:
     """Let foreign keys be, such as comments and a date, but not a key that was meant to be one of ours."""
     for key in data:
         if key not in _KEYS and (near := difflib.get_close_matches(str(key), _KEYS, 1, 0.8)):
-            raise ExamError(f"There is no {_quoted(key)} in an examination. Did you mean {near[0]}?")
+            told = {"key": _quoted(key), "near": near[0]}
+            raise ExamError(_("There is no %(key)s in an examination. Did you mean %(near)s?") % told)
 
 
 def _half(data: Mapping[str, Any], side: Side, partial: bool) -> Half:
@@ -71,10 +74,12 @@ def _half(data: Mapping[str, Any], side: Side, partial: bool) -> Half:
     if half is None and partial:
         half = {}
     if not isinstance(half, dict):
-        raise ExamError(f"{side}: {_absent_or(half)}. Give an object with {_listed(MODALITIES)}.")
+        told = {"place": side, "wrong": _absent_or(half), "keys": _listed(MODALITIES)}
+        raise ExamError(_("%(place)s: %(wrong)s. Give an object with %(keys)s.") % told)
     for key in half:
         if key not in MODALITIES:
-            raise ExamError(f"{side}: there is no modality {_quoted(key)}. Use {_listed(MODALITIES)}.")
+            told = {"place": side, "key": _quoted(key), "choices": _listed(MODALITIES)}
+            raise ExamError(_("%(place)s: there is no modality %(key)s. Use %(choices)s.") % told)
     return Half(
         _column(half.get("motor"), side, "motor", partial),
         _column(half.get("light_touch"), side, "light_touch", partial),
@@ -88,10 +93,10 @@ def _column(column: Any, side: Side, modality: Modality, partial: bool) -> tuple
     if column is None and partial:
         column = {}
     if not isinstance(column, dict):
-        raise ExamError(
-            f"{side}.{modality}: {_absent_or(column)}. Give an object with a score for each level, "
-            f"{levels[0]} to {levels[-1]}."
-        )
+        told = {"place": f"{side}.{modality}", "wrong": _absent_or(column)}
+        told |= {"first": levels[0], "last": levels[-1]}
+        text = _("%(place)s: %(wrong)s. Give an object with a score for each level, %(first)s to %(last)s.")
+        raise ExamError(text % told)
     scores = tuple(map(column.get, levels))
     # The usual case first and fast: every level, nothing else, strings that are scores.
     if len(column) == len(levels) and allowed.issuperset(_texts(scores)):
@@ -110,12 +115,11 @@ def _checked(column: Mapping[str, Any], side: Side, modality: Modality, partial:
     for key, score in column.items():
         level = POOLED_SACRAL if key == _POOLED else key
         if level not in levels:
-            raise ExamError(
-                f"{side}.{modality}.{_plain(key)}: the {_NAMES[modality]} scores have no such level. "
-                f"Use {_listed(levels)}."
-            )
+            told = {"place": f"{side}.{modality}.{_plain(key)}", "choices": _listed(levels)}
+            raise ExamError(_("%(place)s: these scores have no such level. Use %(choices)s.") % told)
         if level in given:
-            raise ExamError(f"{side}.{modality}.{level}: there are two {_NAMES[modality]} scores. Give one.")
+            told = {"place": f"{side}.{modality}.{level}"}
+            raise ExamError(_("%(place)s: there are two scores. Give one.") % told)
         given[level] = score
     scores = []
     for level in levels:
@@ -125,15 +129,12 @@ def _checked(column: Mapping[str, Any], side: Side, modality: Modality, partial:
         if partial and score in (NOT_SCORED, None):
             score = NOT_SCORED
         elif not isinstance(score, str) or score not in _ALLOWED[modality]:
-            wrong = (
-                f"{_quoted(score)} is no {_NAMES[modality]} score"
-                if level in given
-                else f"the {_NAMES[modality]} score is missing"
-            )
-            raise ExamError(
-                f"{side}.{modality}.{level}: {wrong}. Use {_listed(scores_of(modality), 'or')}.",
-                Cell(side, modality, level),
-            )
+            told = {
+                "place": f"{side}.{modality}.{level}",
+                "wrong": _no_score(score, modality) if level in given else _missing(modality),
+                "choices": _listed(scores_of(modality), either=True),
+            }
+            raise ExamError(_("%(place)s: %(wrong)s. Use %(choices)s.") % told, Cell(side, modality, level))
         scores.append(score)
     return tuple(scores)
 
@@ -145,7 +146,8 @@ def _observation(data: Mapping[str, Any], key: str, partial: bool) -> Observatio
     for observation in OBSERVATIONS:
         if isinstance(told, str) and told.strip().lower() == observation.lower():
             return observation
-    raise ExamError(f"{key}: {_absent_or(told)}. Use {_listed(OBSERVATIONS, 'or')}.", Cell("", key, ""))
+    found = {"place": key, "wrong": _absent_or(told), "choices": _listed(OBSERVATIONS, either=True)}
+    raise ExamError(_("%(place)s: %(wrong)s. Use %(choices)s.") % found, Cell("", key, ""))
 
 
 def _non_key(told: Any, side: Side) -> str | None:
@@ -153,14 +155,23 @@ def _non_key(told: Any, side: Side) -> str | None:
         return None
     if isinstance(told, str) and told in MOTOR_LEVELS:
         return told
+    found = {"place": _NON_KEY[side], "found": _quoted(told), "choices": _listed(MOTOR_LEVELS)}
     raise ExamError(
-        f"{_NON_KEY[side]}: {_quoted(told)} is no segment with non-key muscles on the {side}. "
-        f"Use {_listed(MOTOR_LEVELS, 'or')}, or null for none."
+        _("%(place)s: %(found)s is no segment with non-key muscles. Use one of %(choices)s; null for none.")
+        % found
     )
 
 
 def _absent_or(told: Any) -> str:
-    return "missing" if told is None else f"{_quoted(told)} is none"
+    return _("missing") if told is None else _("%(found)s is none") % {"found": _quoted(told)}
+
+
+def _missing(modality: Modality) -> str:
+    return _("the %(modality)s score is missing") % {"modality": _(_NAMES[modality])}
+
+
+def _no_score(told: Any, modality: Modality) -> str:
+    return _("%(found)s is no %(modality)s score") % {"found": _quoted(told), "modality": _(_NAMES[modality])}
 
 
 def _quoted(told: Any) -> str:
@@ -173,8 +184,9 @@ def _plain(told: object) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _listed(choices: Sequence[str], last: str = "and") -> str:
-    return f"{', '.join(choices[:-1])} {last} {choices[-1]}"
+def _listed(choices: Sequence[str], *, either: bool = False) -> str:
+    told = {"several": ", ".join(choices[:-1]), "last": choices[-1]}
+    return (_("%(several)s or %(last)s") if either else _("%(several)s and %(last)s")) % told
 
 
 # ---- out --------------------------------------------------------------------------------------------

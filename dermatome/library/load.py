@@ -14,6 +14,7 @@ import yaml
 
 from dermatome.anatomy.ids import root_members, root_order
 from dermatome.errors import DataError, InputError, one_line
+from dermatome.language import _
 from dermatome.library.markup import blocks_from_own_markdown, sections_from_blocks
 from dermatome.library.records import Article, Passage, Section
 from dermatome.places import DATA
@@ -40,7 +41,9 @@ class Library:
         try:
             return self._by_id[article_id]
         except KeyError:
-            raise InputError(f"There is no article {article_id!r} in the library.") from None
+            raise InputError(
+                _("There is no article %(article)s in the library.") % {"article": repr(article_id)}
+            ) from None
 
     def get(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""

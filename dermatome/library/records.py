@@ -42,8 +42,9 @@ class Mention:
     ``text[start:end] == surface``. A label that stands for several roots yields one mention per
     root: in a list ("S2, S3 and S4") each has its own span, in a range or pair ("C5–T1",
     "L5–S1 disc") all share the span of the whole expression. ``root`` is None when the label is no
-    spinal label at all ("T1-weighted"); ``sense`` is then ``"other"``. ``label`` is the bare label
-    inside the surface ("L5–S1" in "L5–S1 disc"); ``rule`` names the rule that decided.
+    spinal label at all ("T1-weighted"), ``sense`` being ``"other"``, and of a sixth lumbar vertebra, which
+    gives no root its name. ``label`` is the bare label inside the surface ("L5–S1" in "L5–S1 disc"); ``rule``
+    names the rule that decided.
     """
 
     start: int

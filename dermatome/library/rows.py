@@ -22,6 +22,7 @@ CREATE TABLE article (
     passages INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX article_source ON article (source);
+CREATE INDEX article_title ON article (title);
 CREATE TABLE section (
     article TEXT NOT NULL REFERENCES article ON DELETE CASCADE, position INTEGER NOT NULL, id TEXT NOT NULL,
     heading TEXT NOT NULL, level INTEGER NOT NULL, role TEXT, parent TEXT,
@@ -76,10 +77,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What an import did: ids of the articles added and of those replaced."""
+    """What an import did: ids of the articles added and of those replaced, with the titles these had."""
 
     added: tuple[str, ...]
     replaced: tuple[str, ...]
+    former: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Full-text search over our own articles and those a reader brought.
 
 Words are stemmed; a word that occurs nowhere is replaced by the nearest ones that do, so that a slip of
-the finger still finds something. A root in the query ("S1 sole") also finds ranges that only imply it
-("L4–S2").
+the finger still finds something. A label in the query, in any notation ("S1 sole", "L4/5"), also finds what
+only implies it ("L4–S2"). What a word's own article says of it comes before chance mentions.
 """
 
 from __future__ import annotations
@@ -11,29 +11,22 @@ import functools
 import html as html_lib
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from dermatome.anatomy.ids import SENSES, parse_choice, parse_root
 from dermatome.errors import InputError
+from dermatome.language import _
+from dermatome.library.asking import Term, asked
 from dermatome.library.load import library
 from dermatome.library.mentions import section_context
 from dermatome.library.reading import read
 from dermatome.library.records import ROLES, Passage
-from dermatome.library.store import LONGEST_WORD, Found, Store
+from dermatome.library.store import Found, Store
 
-_QUERY_WORD: Final = re.compile(r"[^\W_]+(?:[-–/][^\W_]+)*")
-_ROOT: Final = re.compile(r"(?:[CTLS]\d{1,2}|S4[-–/]S?5|Co1)", re.IGNORECASE)
-_STOP_WORDS: Final = frozenset(
-    ["a", "an", "and", "at", "for", "in", "is", "of", "on", "or", "the", "to", "with"]
-)
 SENSE_WORDS: Final = tuple(sense.replace("_", "-") for sense in SENSES)
 """The senses as :func:`~dermatome.anatomy.ids.parse_choice` folds them."""
-_MAX_WORDS: Final = 12
 _SNIPPET: Final = 260
 
 
@@ -79,24 +72,28 @@ def search(
     article = topic if topic and role is None else None
     everything = (own_store(), *stores)
     if article and not any(store.get(article) for store in everything):
-        raise InputError(f"There is no topic {article!r}. Use a section's role (lesions) or an article's id.")
-    words = _QUERY_WORD.findall(query)[:_MAX_WORDS]
-    words = [word for word in words if word.lower() not in _STOP_WORDS] or words
-    if not words and not (root or sense or topic):
+        raise InputError(
+            _("There is no topic %(topic)s. Use a section's role (lesions) or an article's id.")
+            % {"topic": repr(article)}
+        )
+    terms = asked(query, everything)
+    if not terms and not (root or sense or topic):
         return []
-    terms = [_terms(everything, word, last=word is words[-1]) for word in words]
     corrected = tuple(dict.fromkeys(form for term in terms for form in term.corrected))
-    marked = tuple(dict.fromkeys(form for term in terms for form in term.forms))
+    marked = tuple(dict.fromkeys(word for term in terms for form in term.forms for word in form.split()))
+    marked = tuple(word for word in marked if not word.isdigit() or (word,) in {t.forms for t in terms})
     found: dict[tuple[int, str, str], tuple[int, float, Found]] = {}
-    for tier, (expression, named) in enumerate(_attempts(words, terms, root)):
+    for tier, (expression, named) in enumerate(_attempts(terms, root)):
         for number, store in enumerate(everything):
-            places = store.match(expression, root=named, sense=sense, article=article, role=role, limit=limit)
+            places = store.match(
+                expression, roots=named, sense=sense, article=article, role=role, limit=limit
+            )
             for place in places:
                 key = (number, place.article.id, place.passage.id)
                 found.setdefault(key, (tier, -place.score * _weight(query, place), place))
         if len(found) >= limit:
             break
-    ordered = sorted(found.values(), key=lambda entry: entry[:2])[:limit]
+    ordered = _ordered(found.values())[:limit]
     return [_hit(place, -score, corrected, marked) for _, score, place in ordered]
 
 
@@ -115,37 +112,40 @@ def _own_store() -> Store:
     return Store.memory(library().articles)
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """A query word as FTS5 understands it: any of ``forms``, of which the last may be a beginning only."""
+def _ordered(found: Iterable[tuple[int, float, Found]]) -> list[tuple[int, float, Found]]:
+    """Return what was found, the best first; sections about the very words as they are to be read."""
+    best: dict[tuple[int, str, str], float] = {}
+    for tier, score, place in found:
+        section = (tier, place.article.id, place.section.id)
+        best[section] = min(score, best.get(section, 0.0))
 
-    forms: tuple[str, ...]
-    prefix: bool = False
-    corrected: tuple[str, ...] = ()
+    def rank(entry: tuple[int, float, Found]) -> tuple[int, float, str, int, float]:
+        tier, score, place = entry
+        if tier or not place.section.heading:
+            return tier, score, "", 0, 0.0
+        number = place.passage.id.rpartition("-")[2]
+        together = best[tier, place.article.id, place.section.id]
+        return tier, together, place.section.id, int(number) if number.isdigit() else 0, score
 
-    def expression(self) -> str:
-        mark = "*" if self.prefix else ""
-        return "(" + " OR ".join(f'"{form}"{mark}' for form in self.forms) + ")"
+    return sorted(found, key=rank)
 
 
-def _attempts(
-    words: Sequence[str], terms: Sequence[_Term], root: str | None
-) -> Iterator[tuple[str, str | None]]:
-    """Yield (expression, root named): first all words, then a root by what is implied, then any word."""
-    yield " AND ".join(term.expression() for term in terms), root
-    roots = [named for word in words if (named := _root(word))]
-    others = [term for word, term in zip(words, terms, strict=True) if not _root(word)]
-    if len(roots) == 1 and others and root is None:
-        yield " AND ".join(term.expression() for term in others), roots[0]
+def _attempts(terms: Sequence[Term], root: str | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield (expression, roots named): sections about the words, then the articles about them, then all words
+    anywhere, then labels by what is implied, then any word.
+    """
+    filtered = (root,) if root else ()
+    every = " AND ".join(term.expression() for term in terms)
+    words = [term for term in terms if not term.roots]
+    labels = tuple(dict.fromkeys(label for term in terms for label in term.roots))
+    if words and not labels:
+        yield f"{{heading}} : ({every})", filtered
+        yield f"{{title}} : ({every}) AND {{text}} : ({every})", filtered
+    yield every, filtered
+    if labels and (words or len(terms) == 1):
+        yield " AND ".join(term.expression() for term in words), (*filtered, *labels)
     if len(terms) > 1:
-        yield " OR ".join(term.expression() for term in terms), root
-
-
-def _root(word: str) -> str | None:
-    try:
-        return parse_root(word) if _ROOT.fullmatch(word) else None
-    except InputError:
-        return None
+        yield " OR ".join(term.expression() for term in terms), filtered
 
 
 def _weight(query: str, place: Found) -> float:
@@ -160,32 +160,6 @@ def _names(query: str, place: Found) -> bool:
     asked = re.sub(r"\W+", " ", query.lower()).strip()
     title = re.sub(r"\W+", " ", place.article.title.lower()).strip()
     return asked in {place.article.id.replace("-", " "), title}
-
-
-def _terms(stores: Sequence[Store], word: str, *, last: bool) -> _Term:
-    """Return what to look for: the word, its completions while it is being typed, or its nearest likes."""
-    folded = word.lower()
-    if not re.fullmatch(r"[^\W_]+", word):
-        return _Term((folded,))  # "S2-4", "L5–S1": a phrase of its tokens
-    stem = stores[0].stem(word)
-    if any(store.knows(stem) for store in stores):
-        return _Term((folded,))
-    if last and len(word) >= 3 and any(store.knows(stem, beginning=True) for store in stores):
-        return _Term(tuple(dict.fromkeys((folded, stem))), prefix=True)
-    if any(character.isdigit() for character in word) or not 4 <= len(word) <= LONGEST_WORD:
-        return _Term((folded,))
-    near: dict[str, float] = {}
-    for store in stores:
-        for term, likeness, _ in process.extract(
-            stem,
-            store.vocabulary(),
-            scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=0.72,
-            limit=3,
-        ):
-            near[term] = likeness
-    close = tuple(term for term, likeness in near.items() if likeness >= max(near.values()) - 0.06)
-    return _Term(close or (folded,), corrected=close)
 
 
 def _hit(found: Found, score: float, corrected: tuple[str, ...], marked: Sequence[str]) -> Hit:

@@ -25,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dermatome.databases import LIBRARY, connect, hold, is_address, reason
 from dermatome.errors import DataError
 from dermatome.language import _
+from dermatome.library.identity import Saving
 from dermatome.library.records import Article, Passage, Section
 from dermatome.library.store import Saved, Store, no_article
 
@@ -110,15 +111,14 @@ class SharedStore(Store):
 
     def save_all(self, articles: Iterable[Article]) -> Saved:
         """As :meth:`Store.save_all`; the other replicas see all of the articles or none."""
-        added: list[str] = []
-        replaced: list[str] = []
+        saving = Saving()
         with self._change() as (server, revision):
             for article in articles:
-                kept, existed = self._index._write(article, {*added, *replaced})
-                (replaced if existed else added).append(kept)
+                kept, former = self._index._write(article, saving.ids)
+                saving.note(kept, former)
                 document = json.dumps(dataclasses.asdict(dataclasses.replace(article, id=kept)))
                 _put(server, kept, source=article.source, revision=revision, document=document)
-        return Saved(tuple(added), tuple(replaced))
+        return saving.saved()
 
     def remove(self, article_id: str) -> None:
         """As :meth:`Store.remove`."""
@@ -185,7 +185,7 @@ class SharedStore(Store):
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             _log.warning("Article %r of the shared library is damaged and left out: %s", article_id, error)
             return
-        self._index._write(article, set())
+        self._index._insert(article_id, article)
 
     @contextlib.contextmanager
     def _asking(self) -> Iterator[None]:

@@ -11,6 +11,7 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from dermatome.anatomy.ids import root_members
 from dermatome.databases import LIBRARY, connect
 from dermatome.errors import DataError, ImportFailed, InputError, one_line
 from dermatome.language import _
+from dermatome.library.identity import Saving, Standing, free_id, standing
 from dermatome.library.mentions import lexicon, section_context
 from dermatome.library.ranking import WANTED
 from dermatome.library.reading import home_roots, read
@@ -137,13 +139,11 @@ class Store:
 
         :raises DataError: the database is damaged or full.
         """
-        added: list[str] = []
-        replaced: list[str] = []
+        saving = Saving()
         with self._guard(), self._transaction():
             for article in articles:
-                kept, existed = self._write(article, {*added, *replaced})
-                (replaced if existed else added).append(kept)
-        return Saved(tuple(added), tuple(replaced))
+                saving.note(*self._write(article, saving.ids))
+        return saving.saved()
 
     def remove(self, article_id: str) -> None:
         """Remove an imported article.
@@ -154,23 +154,22 @@ class Store:
             if not self._delete(article_id):
                 raise no_article(article_id)
 
-    def _write(self, article: Article, taken: set[str]) -> tuple[str, bool]:
+    def standing(self, article: Article) -> Standing | None:
+        """Return the article that :meth:`save` would put ``article`` in the place of, or None."""
+        with self._guard():
+            return standing(self._connection.execute, article, frozenset())
+
+    def _write(self, article: Article, taken: AbstractSet[str]) -> tuple[str, str | None]:
+        """Write an article; return the id it is kept under, and the title of the one it replaced, if any."""
+        old = standing(self._connection.execute, article, taken)
+        kept = old.id if old else free_id(self._connection.execute, article.id)
+        if old:
+            self._delete(kept)
+        self._insert(kept, article)
+        return kept, old.title if old else None
+
+    def _insert(self, kept: str, article: Article) -> None:
         run = self._connection.execute
-        old = None
-        if article.source:
-            row = run("SELECT id FROM article WHERE source = ?", (article.source,)).fetchone()
-            old = row[0] if row else None
-        kept = old or article.id
-        if old is None:
-            row = run("SELECT source FROM article WHERE id = ?", (kept,)).fetchone()
-            # The same id from elsewhere is another article, not a new version of this one.
-            if row and (kept in taken or (row[0] and article.source)):
-                number = 2
-                while run("SELECT 1 FROM article WHERE id = ?", (f"{kept}-{number}",)).fetchone():
-                    number += 1
-                kept, row = f"{kept}-{number}", None
-            old = kept if row else None
-        existed = bool(old) and self._delete(kept)
         count = sum(len(section.passages) for section in article.sections)
         run(
             "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -209,7 +208,6 @@ class Store:
                     ),
                 ).lastrowid
                 self._write_reading(number, passage.text, section_context(section), home)
-        return kept, existed
 
     def _write_reading(self, number: int | None, text: str, role: str | None, home: Sequence[str]) -> None:
         # What comes by the thousand is not kept in the cache, where it would push out all else.
@@ -309,25 +307,28 @@ class Store:
         self,
         expression: str,
         *,
-        root: str | None = None,
+        roots: Sequence[str] = (),
         sense: str | None = None,
         article: str | None = None,
         role: str | None = None,
         limit: int = 20,
     ) -> list[Found]:
-        """Return the passages that match an FTS5 ``expression`` ("" for all), the best first."""
+        """Return the passages that match an FTS5 ``expression`` ("" for all), the best first.
+
+        Each names all ``roots``.
+        """
         tests: list[str] = []
         values: list[Any] = []
         if expression:
             tests.append("words MATCH ?")
             values.append(expression)
-        if root or sense:
-            roots = (root, *root_members(root)) if root else ()
+        for root in roots or ((None,) if sense else ()):
+            members = (root, *root_members(root)) if root else ()
             named = "SELECT passage FROM passage_root WHERE sense <> ''"
-            named += f" AND root IN ({marks(roots)})" if root else ""
+            named += f" AND root IN ({marks(members)})" if root else ""
             named += " AND sense = ?" if sense else ""
             tests.append(f"words.rowid IN ({named})")
-            values += [*roots, *([sense] if sense else ())]
+            values += [*members, *([sense] if sense else ())]
         if article or role:
             places = (
                 "SELECT p.number FROM passage p "

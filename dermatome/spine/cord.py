@@ -46,7 +46,10 @@ def conus_level(text: str) -> ConusLevel:
     levels = spine_data().conus
     found = next((level for key, level in levels.items() if key.lower() == text.strip().lower()), None)
     if found is None:
-        raise InputError(f"There is no conus level {text!r}. Use one of {', '.join(levels)}.")
+        raise InputError(
+            _("There is no conus level %(text)s. Use one of %(choices)s.")
+            % {"text": repr(text), "choices": ", ".join(levels)}
+        )
     return found
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from dermatome.anatomy.ids import ROOTS, VERTEBRAE, ordinal, parse_choice, parse_root, root_members
+from dermatome.anatomy.notation import pair_written, root_written
 from dermatome.errors import InputError
 from dermatome.language import N_, _
 
@@ -61,30 +62,30 @@ DISCS: Final[tuple[str, ...]] = tuple(disc_name(a, b) for a, b in pairwise(_MOBI
 
 def parse_vertebra(text: str) -> str:
     """Return the id of a vertebra. :raises InputError: there is none of that name, as for C8."""
-    wanted = text.strip().upper()
-    wanted = "Co1" if wanted in {"CO", "CO1", "COCCYX"} else wanted
+    wanted = "Co1" if text.strip().upper() == "COCCYX" else root_written(text, "")
     if wanted == "C8":
-        raise InputError("There is no C8 vertebra: seven cervical vertebrae, eight pairs of cervical roots.")
-    if wanted not in VERTEBRAE:
-        raise InputError(f"There is no vertebra {text!r}. Use C1–C7, T1–T12, L1–L5, S1–S5 or Co1.")
+        raise InputError(
+            _("There is no C8 vertebra: seven cervical vertebrae, eight pairs of cervical roots.")
+        )
+    if wanted is None or wanted not in VERTEBRAE:
+        raise InputError(
+            _("There is no vertebra %(text)s. Use C1–C7, T1–T12, L1–L5, S1–S5 or Co1.") % {"text": repr(text)}
+        )
     return wanted
 
 
 def parse_disc(text: str) -> str:
     """Return the id of a disc: ``L4/5`` for ``l4-5`` or ``L4/L5``. :raises InputError: no such disc."""
-    plain = text.strip().upper().replace("–", "/").replace("-", "/").replace(" ", "")
-    first, _, second = plain.partition("/")
-    if second and second.isdigit() and first[:1].isalpha():
-        second = first[0] + second
-    for disc in DISCS:
-        upper, lower = neighbours(disc)
-        if (first, second) == (upper, lower) or plain in {disc.upper(), f"{upper}{lower}"}:
-            return disc
-    if first in {"C1", "S1", "S2", "S3", "S4"} and second:
+    pair = pair_written(text)
+    disc = disc_name(*pair) if pair else ""
+    if disc in DISCS:
+        return disc
+    if pair and pair[0] in {"C1", "S1", "S2", "S3", "S4"}:
         raise InputError(
-            f"There is no disc {text!r}: none lies between atlas and axis nor within the sacrum."
+            _("There is no disc %(text)s: none lies between atlas and axis nor within the sacrum.")
+            % {"text": repr(text)}
         )
-    raise InputError(f"There is no disc {text!r}. Use C2/3 to L5/S1.")
+    raise InputError(_("There is no disc %(text)s. Use C2/3 to L5/S1.") % {"text": repr(text)})
 
 
 def parse_place(kind: Kind, text: str) -> str:

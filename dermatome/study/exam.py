@@ -52,9 +52,15 @@ class Exam:
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.questions) <= MOST_QUESTIONS:
-            raise InputError(f"An exam has 1 to {MOST_QUESTIONS} questions, not {len(self.questions)}.")
+            raise InputError(
+                _("An exam has 1 to %(most)s questions, not %(n)s.")
+                % {"most": MOST_QUESTIONS, "n": len(self.questions)}
+            )
         if self.seconds is not None and not 1 <= self.seconds <= LONGEST_SECONDS:
-            raise InputError(f"A time limit is 1 to {LONGEST_SECONDS} seconds, not {self.seconds}.")
+            raise InputError(
+                _("A time limit is 1 to %(most)s seconds, not %(n)s.")
+                % {"most": LONGEST_SECONDS, "n": self.seconds}
+            )
 
 
 @dataclass(frozen=True, slots=True)

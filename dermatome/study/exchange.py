@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
 
 from dermatome.errors import InputError
+from dermatome.language import _, grouped
 
 LONGEST_ID: Final = 200
 LARGEST_IMPORT: Final = 32 * 1024 * 1024
@@ -49,13 +50,20 @@ def read_export(text: str) -> Exported:
     :raises InputError: the text is no export, is of a newer version, or is too large.
     """
     if len(text) > LARGEST_IMPORT:
-        raise InputError(f"The file is larger than {LARGEST_IMPORT // 2**20} MB: no progress is.")
+        raise InputError(
+            _("The file is larger than %(n)s MB: no progress is.") % {"n": LARGEST_IMPORT // 2**20}
+        )
     try:
         told = Exported.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise InputError(f"This is no exported progress: {place}: {first['msg']}.") from error
+        place = ".".join(str(step) for step in first["loc"]) or _("the file")
+        raise InputError(
+            _("This is no exported progress: %(place)s: %(reason)s.")
+            % {"place": place, "reason": first["msg"]}
+        ) from error
     if len({review.card for review in told.reviews}) > MOST_CARDS:
-        raise InputError(f"The file has answers to more than {MOST_CARDS:,} cards: no progress has.")
+        raise InputError(
+            _("The file has answers to more than %(n)s cards: no progress has.") % {"n": grouped(MOST_CARDS)}
+        )
     return told

@@ -25,6 +25,7 @@ from dermatome.atlas.hit import body_part_at, hit
 from dermatome.atlas.load import Atlas, published_atlas
 from dermatome.atlas.records import Landmark, Region
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.library.passages import passages
 from dermatome.library.records import RankedPassage
 from dermatome.study import recall, wording
@@ -132,10 +133,13 @@ def _given(question: Question, answer: Answer) -> str:
         if answer.choice in allowed:
             return answer.choice
         if not question.free:
-            raise InputError(f"There is no choice {answer.choice[:40]!r}. Take one of those offered.")
+            raise InputError(
+                _("There is no choice %(choice)s. Take one of those offered.")
+                % {"choice": repr(answer.choice[:40])}
+            )
     text = answer.text if answer.text is not None else answer.choice
     if text is None or not question.free:
-        raise InputError("This question is answered by one of the choices.")
+        raise InputError(_("This question is answered by one of the choices."))
     root = parse_root(text)
     pooled = territory_root(root)
     return pooled if pooled and pooled in question.answers else root
@@ -295,9 +299,11 @@ def _key_point(question: Question, answer: Answer, source: Atlas) -> Verdict:
 
 def _spot(answer: Answer) -> Point:
     if answer.x is None or answer.y is None:
-        raise InputError("This question is answered by a click on the body.")
+        raise InputError(_("This question is answered by a click on the body."))
     if not (math.isfinite(answer.x) and math.isfinite(answer.y)):
-        raise InputError(f"({answer.x}, {answer.y}) is no spot. Give two numbers of millimetres.")
+        raise InputError(
+            _("(%(x)s, %(y)s) is no spot. Give two numbers of millimetres.") % {"x": answer.x, "y": answer.y}
+        )
     return Point(answer.x, answer.y)
 
 

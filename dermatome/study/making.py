@@ -10,6 +10,7 @@ from typing import Any, Final
 from dermatome.anatomy.ids import ROOTS, TERRITORY_ROOTS, root_members, root_order
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.study.records import Card, Question
 
 MARK: Final = "~"
@@ -48,7 +49,10 @@ def asking(card: Card, variant: str = "", **told: Any) -> Question:
 def unknown(card: Card, variant: str) -> InputError:
     """Return the error for a variant that the card does not have."""
     shown = f"{card.id}{MARK}{variant}"[:80]
-    return InputError(f"There is no question {shown!r}. It may be of another version of the atlas.")
+    return InputError(
+        _("There is no question %(question)s. It may be of another version of the atlas.")
+        % {"question": repr(shown)}
+    )
 
 
 def settle(card: Card, variant: str | None, options: Sequence[str], random: Random) -> str:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from dermatome.anatomy.ids import root_members
 from dermatome.atlas.load import Atlas, published_atlas
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.study import cases, recall, skin
 from dermatome.study.making import MARK, Maker
 from dermatome.study.records import KINDS, Card, Kind, Question, Wanted
@@ -48,7 +49,10 @@ def card(card_id: str, *, source: Atlas | None = None) -> Card:
     """Return one card. :raises InputError: there is none with this id."""
     found = _index(source or published_atlas()).get(card_id)
     if found is None:
-        raise InputError(f"There is no question {card_id[:60]!r}. It may be of another version of the atlas.")
+        raise InputError(
+            _("There is no question %(question)s. It may be of another version of the atlas.")
+            % {"question": repr(card_id[:60])}
+        )
     return found
 
 
@@ -85,10 +89,10 @@ def quiz(
     """
     source, wanted = source or published_atlas(), wanted or Wanted()
     if count < 1:
-        raise InputError("Ask for one question at least.")
+        raise InputError(_("Ask for one question at least."))
     left = cards(wanted, source=source)
     if not left:
-        raise InputError("No question fits. Choose more kinds, roots, maps or difficulties.")
+        raise InputError(_("No question fits. Choose more kinds, roots, maps or difficulties."))
     picked = in_turn(left, Random(seed))[:count]
     return tuple(question(c.id, seed, sides=wanted.sides, source=source) for c in picked)
 

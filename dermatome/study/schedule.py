@@ -10,6 +10,7 @@ from typing import Final
 from dermatome.anatomy.ids import root_order
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.study import memory
 from dermatome.study.questions import card, cards
 from dermatome.study.records import Wanted
@@ -70,7 +71,7 @@ def plan(
     """
     left = cards(wanted, source=source)
     if not left:
-        raise InputError("No question fits. Choose more kinds, roots, maps or difficulties.")
+        raise InputError(_("No question fits. Choose more kinds, roots, maps or difficulties."))
     fitting = {c.id for c in left}
     due = [key for key in progress.due(learner, now) if key in fitting][:limit]
     if len(due) >= limit:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
+from dermatome.language import N_, _
 from dermatome.study.exam import LONGEST_SECONDS, MOST_QUESTIONS, Exam
 from dermatome.study.questions import question
 
@@ -66,7 +67,7 @@ def encode(chosen: QuestionSet) -> str:
     packed = zlib.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), 9)
     text = f"{VERSION}.{base64.urlsafe_b64encode(packed).rstrip(b'=').decode()}"
     if len(text) > LONGEST_LINK:
-        raise InputError("This set is too large for a link. Save it as a file, or choose fewer questions.")
+        raise InputError(_("This set is too large for a link. Save it as a file, or choose fewer questions."))
     return text
 
 
@@ -74,18 +75,18 @@ def decode(text: str) -> QuestionSet:
     """Return the set a link holds. :raises InputError: it is damaged, too large or newer."""
     version, dot, body = text.strip().partition(".")
     if len(text) > LONGEST_LINK or not dot:
-        raise InputError(_BROKEN)
+        raise InputError(_(_BROKEN))
     if version != VERSION:
-        raise InputError("This link was made by another version of the atlas. Ask for a new one.")
+        raise InputError(_("This link was made by another version of the atlas. Ask for a new one."))
     try:
         packed = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
         unpacker = zlib.decompressobj()
         raw = unpacker.decompress(packed, LARGEST)
         if unpacker.unconsumed_tail or not unpacker.eof:
-            raise InputError(_BROKEN)
+            raise InputError(_(_BROKEN))
         title, seconds, seed, *questions = json.loads(raw)
     except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError) as error:
-        raise InputError(_BROKEN) from error
+        raise InputError(_(_BROKEN)) from error
     return _validated(
         {"title": title, "seconds": seconds or None, "seed": seed, "questions": tuple(questions)}
     )
@@ -99,13 +100,15 @@ def to_file(chosen: QuestionSet) -> str:
 def from_file(text: str) -> QuestionSet:
     """Return the set a file holds. :raises InputError: it holds none, is too large or newer."""
     if len(text.encode()) > LARGEST:
-        raise InputError(f"The file is larger than {LARGEST // 1000} kB: no set of questions is.")
+        raise InputError(
+            _("The file is larger than %(n)s kB: no set of questions is.") % {"n": LARGEST // 1000}
+        )
     try:
         told = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError("The file is no set of questions.") from error
+        raise InputError(_("The file is no set of questions.")) from error
     if not isinstance(told, dict):
-        raise InputError("The file is no set of questions.")
+        raise InputError(_("The file is no set of questions."))
     return _validated(told)
 
 
@@ -116,7 +119,7 @@ def as_exam(chosen: QuestionSet, *, source: Atlas | None = None) -> Exam:
     return Exam(tuple(unique.values()), chosen.seconds, chosen.title, chosen.seed)
 
 
-_BROKEN: Final = "This link is damaged or incomplete. Copy it again, the whole of it."
+_BROKEN: Final = N_("This link is damaged or incomplete. Copy it again, the whole of it.")
 
 
 def _validated(told: dict[str, object]) -> QuestionSet:
@@ -129,4 +132,4 @@ def _validated(told: dict[str, object]) -> QuestionSet:
 def _fault(error: ValidationError) -> str:
     first = error.errors()[0]
     place = ".".join(str(step) for step in first["loc"]) or "set"
-    return f"This is no set of questions: {place}: {first['msg']}."
+    return _("This is no set of questions: %(place)s: %(reason)s.") % {"place": place, "reason": first["msg"]}

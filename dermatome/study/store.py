@@ -27,6 +27,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from dermatome.databases import PROGRESS, connect, file_engine, hold, is_address, reason
 from dermatome.errors import DataError, InputError
+from dermatome.language import _, grouped
 from dermatome.study.exchange import (
     FORMAT,
     FORMAT_VERSION,
@@ -108,7 +109,10 @@ def by_name() -> bool:
     """
     chosen = os.environ.get(LEARNERS, "names").strip().lower()
     if chosen not in {"names", "links"}:
-        raise InputError(f"{LEARNERS} is {chosen!r}. Set it to names or links.")
+        raise InputError(
+            _("%(variable)s is %(chosen)s. Set it to names or links.")
+            % {"variable": LEARNERS, "chosen": repr(chosen)}
+        )
     return chosen == "names"
 
 
@@ -181,7 +185,7 @@ class Progress:
         """
         shown = _name(name)
         if not shown:
-            raise InputError("Say a name to practise under.")
+            raise InputError(_("Say a name to practise under."))
         folded = shown.casefold()
         for _attempt in range(2):
             if found := self.known(shown):
@@ -190,7 +194,7 @@ class Progress:
                 made = Learner(uuid.uuid4().hex, shown)
                 _insert_learner(db, made, folded=folded)
                 return made
-        raise DataError(f"The name {shown!r} could not be kept. Try again.")
+        raise DataError(_("The name %(name)s could not be kept. Try again.") % {"name": repr(shown)})
 
     def known(self, name: str) -> Learner | None:
         """Return the learner of a name, or None. Errors as for :meth:`learner`."""
@@ -251,7 +255,9 @@ class Progress:
             tried again.
         """
         if rating not in (1, 2, 3, 4):
-            raise InputError(f"There is no rating {rating}. Use 1 (again) to 4 (easy).")
+            raise InputError(
+                _("There is no rating %(rating)s. Use 1 (again) to 4 (easy).") % {"rating": rating}
+            )
         row = {
             "learner": learner.id,
             "id": (answer_id or uuid.uuid4().hex)[:64],
@@ -368,7 +374,9 @@ class Progress:
             known = set(db.execute(sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id)).scalars())
             new = [review for key, review in reviews.items() if key not in known]
             if new and len(known) + len(new) > MOST_REVIEWS:
-                raise InputError(f"More than {MOST_REVIEWS:,} answers of one learner are not kept.")
+                raise InputError(
+                    _("More than %(n)s answers of one learner are not kept.") % {"n": grouped(MOST_REVIEWS)}
+                )
             if new:
                 db.execute(
                     sa.insert(REVIEW), [{"learner": learner.id, **review.model_dump()} for review in new]
@@ -383,10 +391,10 @@ class Progress:
         :raises DataError: the copy could not be written.
         """
         if self.path is None:
-            raise InputError("Progress on a server is backed up with the server's own means, as pg_dump.")
+            raise InputError(_("Progress on a server is backed up with the server's own means, as pg_dump."))
         place = Path(target)
         if place.exists() and place.samefile(self.path):
-            raise InputError(f"{place} is the progress itself. Name another file.")
+            raise InputError(_("%(file)s is the progress itself. Name another file.") % {"file": place})
         try:
             with (
                 contextlib.closing(connect(self.path)) as mine,
@@ -394,7 +402,10 @@ class Progress:
             ):
                 mine.backup(copy)
         except sqlite3.Error as error:
-            raise DataError(f"{place} could not be written: {error}. Choose a folder that exists.") from error
+            raise DataError(
+                _("%(file)s could not be written: %(reason)s. Choose a folder that exists.")
+                % {"file": place, "reason": error}
+            ) from error
         return place
 
     # -- inside
@@ -403,7 +414,7 @@ class Progress:
         """Make others who answer for the same learner wait; SQLite has one writer anyway."""
         row = db.execute(sa.select(LEARNER.c.id).where(LEARNER.c.id == learner.id).with_for_update()).first()
         if row is None:
-            raise InputError("This learner is not known here any more. Choose a name again.")
+            raise InputError(_("This learner is not known here any more. Choose a name again."))
 
     def _memory(self, db: sa.Connection, learner: str, card: str) -> Memory | None:
         row = db.execute(sa.select(*MEMORY).where(STATE.c.learner == learner, STATE.c.card == card)).first()
@@ -453,7 +464,10 @@ class Progress:
             raise
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             place = self.path or self._engine.url.render_as_string(hide_password=True)
-            raise DataError(f"Progress in {place} does not answer: {reason(error)}. Try again.") from error
+            raise DataError(
+                _("Progress in %(file)s does not answer: %(reason)s. Try again.")
+                % {"file": place, "reason": reason(error)}
+            ) from error
 
 
 def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
@@ -464,7 +478,7 @@ def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
 def _name(text: str) -> str:
     shown = " ".join(text.split())
     if len(shown) > LONGEST_NAME:
-        raise InputError(f"The name is longer than {LONGEST_NAME} letters. Shorten it.")
+        raise InputError(_("The name is longer than %(n)s letters. Shorten it.") % {"n": LONGEST_NAME})
     return "".join(letter for letter in shown if letter.isprintable())
 
 

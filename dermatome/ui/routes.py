@@ -6,6 +6,7 @@ read-only one works and nothing is fetched from outside.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -109,6 +110,7 @@ def asset_routes() -> list[BaseRoute]:
         f"{root}/assets/shade/{{view}}.webp": _shade,
         f"{root}/assets/shade/screen/{{view}}.webp": _screen_shade,
         f"{root}/assets/qr.svg": _qr,
+        f"{root}/assets/find.json": _find,
         **{f"{root}/assets/{path}": _document(path) for path in DOCUMENTS},
         f"{root}/healthz": _healthz,
     }
@@ -134,6 +136,20 @@ def _qr(request: Request) -> Response:
 
     text = request.query_params.get("text", "")
     return answer(request, SVG, lambda: packed(qr_svg(text)), current=_is_current(request))
+
+
+def _find(request: Request) -> Response:
+    """Answer what words may mean on a map, or with no words what may be tried."""
+    from dermatome.lookup.meant import examples, meant  # needed when something is first looked for
+
+    words, scheme = request.query_params.get("q", ""), request.query_params.get("scheme")
+
+    def found() -> bytes:
+        meanings = meant(words, scheme) if words.strip() else examples(scheme)
+        told = [{"title": m.title, "why": m.why, "choice": m.choice} for m in meanings]
+        return packed(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+
+    return answer(request, JSON, found, current=_is_current(request))
 
 
 def _shade(request: Request, *, screen: bool = False) -> Response:

@@ -17,9 +17,10 @@ from dermatome.errors import AtlasError
 from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
 from dermatome.places import ASSETS, PAGES
+from dermatome.ui.base.frontend import draw, embedded
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.language_control import language_control
-from dermatome.ui.base.spoken import keep_in_address, open_language
+from dermatome.ui.base.spoken import keep_in_address, link, open_language
 from dermatome.ui.base.state import DEFAULT_ROOT
 from dermatome.ui.documents.catalogues import catalogue_json
 from dermatome.ui.lecture.start import lecture_start
@@ -27,6 +28,7 @@ from dermatome.ui.lecture.start import lecture_start
 ICON = ASSETS / "icon.svg"
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 STYLE = Path(__file__).with_name("style.css")
+EMBEDDED = Path(__file__).with_name("embedded.css")
 
 
 def in_session() -> bool:
@@ -39,10 +41,15 @@ def run() -> None:
     notes = open_language()
     st.set_page_config(page_title=_("Dermatome Atlas"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
+    if embedded():
+        st.html(EMBEDDED)
+    else:
+        st.html(f'<p class=site><a href="{link("./")}">{_("Dermatome Atlas")}</a></p>')
     page = st.navigation(
         [
             st.Page(PAGES / "atlas.py", title=_("Map"), default=True),
             st.Page(PAGES / "levels.py", title=_("Levels")),
+            st.Page(PAGES / "localise.py", title=_("Localise")),
             st.Page(PAGES / "practice.py", title=_("Practice")),
             st.Page(PAGES / "examination.py", title=_("Examination")),
             st.Page(PAGES / "lecture.py", title=_("Lecture")),
@@ -58,12 +65,17 @@ def run() -> None:
     try:
         warm()
         page.run()
-        lecture_start()
+        if not embedded():
+            lecture_start()
     except AtlasError as error:
         # A fault of the data, not of the visitor; the message says what puts it right.
         st.error(f"{_('This page cannot be shown.')} {plain(str(error))}", icon=":material/error:")
     keep_in_address()
+    if embedded():
+        draw("menu", "menu", {"embedded": True})
+        return
     language_control()
+    draw("menu", "menu", {})
     st.html(f"<footer class=muted>{footer()}</footer>")
 
 

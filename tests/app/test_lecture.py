@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -20,7 +21,7 @@ from dermatome.ui.base.session import known
 from dermatome.ui.base.state import PRESETS, Item, Selection, read_query
 from dermatome.ui.lecture.address import MAX_QR_TEXT, PUBLIC_URL, only_here, public_url, qr_svg
 from dermatome.ui.lecture.facts import OF_REVEAL, REVEAL_NAMES, lecture_json
-from dermatome.ui.lecture.session import address_of, check
+from dermatome.ui.lecture.session import address_of, check, selection_of
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "lecture.py"
 BODY = PRESETS["Body"]
@@ -78,6 +79,19 @@ def test_a_link_opens_and_leaves_the_address() -> None:
     assert test.radio[0].options == ["1. Foot", "2. C6 · ISNCSCI · Body"]
 
 
+def test_a_step_keeps_whether_inferred_parts_are_shown_and_an_older_one_shows_them() -> None:
+    addresses = ("root=S1&view=foot-sole", "root=S1&view=foot-sole&inferred=no")
+    for shown, address in zip((True, False), addresses, strict=True):
+        assert check(address) == []
+        assert selection_of(Step(address=address)).inferred is shown
+    test = open_page(pack(Deck(steps=(Step(address=addresses[1]),))))
+    assert not test.error
+    assert test.query_params["inferred"] in ("no", ["no"]), "the map beside the steps shows another state"
+    press(test, "Add what the map shows as a step")
+    assert parse_qs(deck_of(test).steps[1].address)["inferred"] == ["no"]
+    assert check("root=S1&inferred=perhaps")
+
+
 @pytest.mark.parametrize(
     ("link", "said"),
     [
@@ -118,6 +132,7 @@ def test_a_step_says_what_it_shows_by_a_name_that_is_only_text() -> None:
             item=Item("nerve", "sural"),
             difference=True,
         ),
+        Selection("S1", "right", "isncsci", ("foot-sole",), inferred=False),
     ],
 )
 def test_an_address_brings_back_what_was_shown(selection: Selection) -> None:
@@ -126,9 +141,8 @@ def test_an_address_brings_back_what_was_shown(selection: Selection) -> None:
     schemes = [scheme.id for scheme in atlas().schemes]
     again, notes = read_query(parse_qs(address), schemes, known())
     assert not notes
-    assert (again.root, again.side, again.layer, again.depth, again.item, set(again.views)) == (
-        *(selection.root, selection.side, selection.layer, selection.depth, selection.item),
-        set(selection.views),
+    assert replace(again, views=frozenset(again.views)) == replace(
+        selection, views=frozenset(selection.views)
     )
 
 

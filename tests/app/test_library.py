@@ -227,6 +227,7 @@ def test_what_is_there_already_is_replaced_only_when_asked(folder: Path) -> None
     other = {**POST, "slug": "l5", "link": "https://spine.example/l5/", "title": {"rendered": "L5 notes"}}
     outcome = take("new.json", json.dumps([newer, other]).encode(), lambda share, words: None)
     assert [article.title for article in outcome.waiting] == ["S1 notes, second edition"]
+    assert outcome.former == ("S1 notes",)
     assert [article.title for article in outcome.taken] == ["L5 notes"]
     with Store.open() as store:
         assert {article.title for article in store.articles()} == {"S1 notes", "L5 notes"}
@@ -234,6 +235,18 @@ def test_what_is_there_already_is_replaced_only_when_asked(folder: Path) -> None
     assert done.replaced == 1
     with Store.open() as store:
         assert {article.title for article in store.articles()} == {"S1 notes, second edition", "L5 notes"}
+
+
+def test_the_question_names_what_would_be_replaced(folder: Path) -> None:
+    bring(POST)
+    newer = {**POST, "title": {"rendered": "S1 notes, second edition"}}
+    test = open_library()
+    test.session_state["import_outcomes"] = [
+        take("n.json", json.dumps(newer).encode(), lambda share, words: None)
+    ]
+    test.run()
+    (question,) = [warning.value for warning in test.warning]
+    assert "“S1 notes” (by “S1 notes, second edition”)" in question
 
 
 def test_removing_asks_first(folder: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import look_alikes, skin_nerves
+from dermatome.atlas import spots
+from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 from dermatome.ui.base.state import Item, Point, Selection
 from dermatome.ui.map import muscles, nerves, reflexes, spot
@@ -61,7 +63,7 @@ def test_what_was_not_read_is_marked_and_never_a_fact_in_short(root: str) -> Non
     own = [row for row in facts().territories(root) if row.scheme != START.scheme]
     told = re.findall(r"<li>.*?</li>", panel_text.other_maps(replace(START, root=root)))
     assert [UNREAD in line for line in told] == [not row.verified for row in own]
-    assert UNREAD not in panel_text.key_facts(root)
+    assert UNREAD not in panel_text.clinical_line(root)
 
 
 @pytest.mark.parametrize("scheme", [scheme.id for scheme in atlas().schemes])
@@ -144,3 +146,43 @@ def test_where_inferred_skin_is_off_a_link_brings_it_back() -> None:
     told = spot.who_says_here(replace(START, root="T7", point=BACK, inferred=False))
     assert "T7" not in told
     assert "T7</b> (inferred)" in spot.who_says_here(replace(START, root="T7", point=BACK))
+
+
+def pointed(view: str, root: str, part: str) -> Selection:
+    """Return a click in the middle of a part of the body, on the root that the map draws there."""
+    x, y = spots.spot(part, view, "right")
+    return replace(START, root=root, point=Point(view, x, y), body_part=part)
+
+
+def test_the_words_of_the_map_speak_of_the_place_pointed_at() -> None:
+    shin = panel_text.place(pointed("anterior", "L5", "shin"))
+    assert "You pointed at the" in shin and "outer half of the shin" in shin and "calf" not in shin
+    x, y = spots.spot("foot-sole", "foot-sole", "right")
+    drawn = hit(START.scheme, "foot-sole", x, y).root
+    assert drawn and drawn != "L3"
+    assert "does not name the place" in panel_text.place(pointed("foot-sole", drawn, "foot-sole"))
+    assert "does not draw L3 there" in panel_text.place(pointed("foot-sole", "L3", "foot-sole"))
+
+
+def test_others_are_told_in_one_line_where_this_map_speaks() -> None:
+    said = html.unescape(re.sub(r"<[^>]*>", "", spot.others(pointed("posterior", "S2", "thigh-back"))))
+    assert said.startswith("Other maps here:") and "Keegan & Garrett" in said and "ISNCSCI" not in said
+    assert spot.others(START) == ""
+
+
+@pytest.mark.parametrize(
+    ("root", "first"),
+    [
+        ("C5", ["deltoid"]),
+        ("C6", ["biceps brachii", "brachioradialis"]),
+        ("C7", ["triceps brachii"]),
+        ("L5", ["extensor hallucis longus", "gluteus medius"]),
+        ("S1", ["gastrocnemius"]),
+    ],
+)
+def test_lists_of_muscles_begin_with_what_is_examined_first(root: str, first: list[str]) -> None:
+    own = [muscle.name for muscle in facts().muscles_of(root)]
+    assert own[: len(first)] == first
+    shown = words_of(muscles.myotome(replace(START, root=root, layer="myotome")))
+    assert all(muscle.name in shown for muscle in facts().muscles_of(root) if not muscle.segmental)
+    assert " more" not in shown

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 
-DRAWINGS_AHEAD, DRAWINGS = 2.0, 8.0
+DRAWINGS_AHEAD, DRAWINGS = 1.5, 7.0
 """How many times the drawing of one view a switch may take, drawn ahead or not; four views are shown."""
 
 LAYERS = ("myotome", "reflex", "nerve", "dermatome")

@@ -29,9 +29,9 @@ from tests.benchmark.test_click import report
 
 pytestmark = pytest.mark.benchmark
 
-SEARCH_RATIO, LOOKUP_RATIO = 12.0, 8.0
+SEARCH_RATIO, LOOKUP_RATIO = 3.0, 7.0
 """How many times a plain question to FTS5 a search, and looking up passages, may take."""
-IMPORT_RATIO, RESTART_RATIO = 30.0, 0.5
+IMPORT_RATIO, RESTART_RATIO = 28.0, 0.5
 """How many times a plain parse an import may take; the part of a start that imported articles may add."""
 IMPORT_MB = 300
 POSTS, EXPORT_BYTES = 1_000, 10_000_000

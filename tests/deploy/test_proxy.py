@@ -26,7 +26,7 @@ from tests.load.visitor import VisitFailed, Visitor, run
 if TYPE_CHECKING:
     from tests.deploy.conftest import Proxy
 
-pytestmark = [pytest.mark.e2e, pytest.mark.alone]
+pytestmark = pytest.mark.e2e
 
 VISITORS, CLICKS = 16, 12
 
@@ -41,6 +41,7 @@ def cookie_of(url: str) -> str:
         return answer.headers["Set-Cookie"].split(";")[0]
 
 
+@pytest.mark.fresh_page
 def test_the_page_runs_under_its_content_security_policy(page: Page, app_url: str, proxy: Proxy) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
@@ -98,6 +99,7 @@ def test_a_visitor_gets_one_cookie_and_keeps_it(app_url: str, proxy: Proxy) -> N
         assert browser.open(url + "/healthz").headers["Set-Cookie"] is None
 
 
+@pytest.mark.fresh_page
 def test_the_atlas_lives_below_a_path(page: Page, proxy: Proxy) -> None:
     with (
         serving("app.py", options={"server.baseUrlPath": "atlas"}) as server,

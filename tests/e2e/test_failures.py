@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.fresh_page]
 
 DRAWN = ".da-map[data-ready] .da-stage:not([aria-busy])"
 LEG = "click_territory/isncsci/L4~anterior.either"
+BREAK = "() => { window.whole = Plotly.react; Plotly.react = () => { throw new Error('broken'); }; }"
+MEND = "() => { Plotly.react = window.whole; }"
 ENGLISH, GERMAN = "Try again", "Noch einmal versuchen"
 
 
@@ -102,12 +104,38 @@ def test_a_page_whose_words_cannot_be_fetched_says_so_in_its_language(page: Page
 def test_a_map_that_cannot_be_drawn_anew_says_so(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/?root=S1")
     page.locator(DRAWN).wait_for()
-    page.evaluate("() => { window.Plotly.react = () => { throw new Error('broken'); }; }")
-    page.get_by_role("button", name="Left", exact=True).or_(
-        page.get_by_role("radio", name="Left")
-    ).first.click()
+    page.evaluate(BREAK)
     page.set_viewport_size({"width": 700, "height": 700})  # draws anew
-    expect(page.get_by_role("alert").filter(has_text="The map could not be drawn: broken")).to_be_visible()
+    note = page.get_by_role("alert").filter(has_text="The map could not be drawn: broken")
+    expect(note).to_be_visible()
+    page.evaluate(MEND)
+    note.get_by_role("button", name=ENGLISH).click()
+    page.locator(f"{DRAWN} .da-region").first.wait_for(state="attached")
+    expect(page.locator(".da-failed")).to_have_count(0)
+
+
+def test_a_map_that_cannot_be_fetched_later_says_so(page: Page, app_url: str) -> None:
+    broken(page, r"/plates/nerves/")  # nor can it be fetched ahead
+    page.goto(f"{app_url}/?root=S1")
+    page.locator(DRAWN).wait_for()
+    page.get_by_role("radio", name="Skin nerves").click()
+    note = page.get_by_role("alert").filter(has_text="The map could not be drawn: the server answered 500")
+    expect(note).to_be_visible()
+    try_all_again(page, ENGLISH)
+    expect(page.locator('.da-region[data-layer="nerve"]').first).to_be_visible()
+    expect(page.locator(".da-failed")).to_have_count(0)
+
+
+def test_what_could_not_be_drawn_ahead_is_drawn_when_it_is_asked_for(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/?root=S1")
+    page.locator(DRAWN).wait_for()
+    page.evaluate(BREAK)
+    page.wait_for_function(
+        "() => (({ ahead, ready }) => ahead === ready)(document.querySelector('.da-map').dataset)"
+    )
+    page.evaluate(MEND)
+    page.get_by_role("radio", name="Skin nerves").click()
+    expect(page.locator('.da-region[data-layer="nerve"]').first).to_be_visible()
 
 
 def test_lecture_mode_that_cannot_be_opened_says_so(page: Page, app_url: str) -> None:

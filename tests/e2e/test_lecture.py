@@ -167,6 +167,22 @@ def test_root_layer_view_map_side_and_labels_by_key(hall: Hall) -> None:
     expect(views).to_have_attribute("data-view", "posterior")
 
 
+def test_inferred_parts_are_switched_off_and_on_by_key_and_button(hall: Hall) -> None:
+    hall.enter("?root=S1&scheme=isncsci&view=foot-sole&inferred=no")
+    line, button = hall.screen.locator(".dl-map"), hall.screen.get_by_role("button", name="Inferred parts")
+    expect(line).to_contain_text("published parts alone")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    hall.press("q")
+    expect(hall.screen.locator(".dl-url")).to_contain_text("inferred=no")
+    hall.press("q", "i")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(line).to_have_text("ISNCSCI map")
+    button.click()
+    expect(line).to_contain_text("published parts alone")
+    hall.press("l")  # muscles are not drawn after a figure
+    expect(button).to_be_hidden()
+
+
 def test_blank_screen_as_clickers_send_it(hall: Hall) -> None:
     hall.enter(f"?root=L4&{FRONT}")
     blank = hall.screen.locator(".dl-blank")

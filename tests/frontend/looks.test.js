@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  announcementOf, choiceOf, hiddenBeneath, layerOf, legendOf, lookOn, mapOf, mapsNear, neighbourRoots, openingOf,
+  announcementOf, choiceOf, hiddenBeneath, layerOf, legendOf, lookOn, mapOf, mapsNear, neighbourRoots, openingOf, subjectOf,
 } from "../../dermatome/frontend/map/looks.js";
 
 const CATALOGUES = {
@@ -59,11 +59,25 @@ test("on a published map the root is selected, its neighbours and its other side
   assert.equal(lookOn("one", state({ side: "both" }), CATALOGUES).states.get("S1|left"), "selected");
 });
 
-test("a movement lights its muscles, without names that would hide them", () => {
+test("a movement lights its muscles and names them, unless their names would hide them", () => {
   const look = lookOn("muscles-superficial", state({ layer: "myotome", kind: "movement", item: "push" }), CATALOGUES);
   assert.equal(look.states.get("soleus|right"), "selected");
-  assert.equal(look.badges.size, 0);
-  assert.equal(look.glyphs.get("glutei|right"), "✓");
+  assert.equal(look.badges.get("soleus|right"), "soleus");
+  const many = { ...CATALOGUES.myotome.items, a: { name: "a" }, b: { name: "b" }, c: { name: "c" } };
+  const moves = { push: { name: "pushing off", muscles: ["soleus", "glutei", "a", "b", "c"] } };
+  const crowded = { ...CATALOGUES, myotome: { ...CATALOGUES.myotome, items: many, movements: moves } };
+  const signs = lookOn("muscles-superficial", state({ layer: "myotome", kind: "movement", item: "push" }), crowded);
+  assert.equal(signs.badges.size, 0);
+  assert.equal(signs.glyphs.get("glutei|right"), "✓");
+});
+
+test("what is picked is the subject, and the root steps back", () => {
+  const picked = state({ layer: "myotome", kind: "muscle", item: "soleus" });
+  assert.equal(subjectOf(picked).root, null);
+  assert.equal(subjectOf(state()).root, "S1");
+  const { states } = lookOn("muscles-superficial", subjectOf(picked), CATALOGUES);
+  assert.deepEqual([...states.keys()].filter((key) => !key.startsWith("soleus|")), []);
+  assert.deepEqual(legendOf(subjectOf(picked), CATALOGUES).map(({ text }) => text), [CATALOGUES.myotome.items.soleus.name]);
 });
 
 test("what is picked steps forward, and the root's others step back", () => {

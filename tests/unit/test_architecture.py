@@ -113,3 +113,20 @@ def test_pages_only_wire_things_together(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 100
     assert not any(isinstance(node, ast.ClassDef) for node in ast.walk(ast.parse(text)))
+
+
+@pytest.mark.parametrize(("marks", "folders"), [("e2e", "PAGES_IN"), ("benchmark|alone", "ALONE_IN")])
+def test_marked_tests_lie_where_make_test_looks_for_them(marks: str, folders: str) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (told,) = re.findall(rf"^{folders} := (.+)$", makefile, re.MULTILINE)
+    looked = tuple(ROOT / place for place in told.split())
+    written = {path: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py")}
+    marked = [
+        path
+        for path, text in written.items()
+        if re.search(rf"pytest\.mark\.(?:{marks})\b", text)
+        # What measures in a browser is marked as both, and runs with what measures.
+        and not (marks == "e2e" and re.search(r"^pytestmark = .*\.(benchmark|alone)\b", text, re.MULTILINE))
+    ]
+    assert len(marked) > 3
+    assert [path for path in marked if not any(path.is_relative_to(place) for place in looked)] == []

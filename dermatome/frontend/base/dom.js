@@ -43,40 +43,34 @@ export function placeTip(tip, { x, y }) {
     + `translate(${left ? "-100%" : "0"}, ${above ? "-100%" : "0"})`;
 }
 
-/* A group of buttons of which one is on: one tab stop, arrow keys move and choose. */
-export function radioGroup(label, className, onChoose) {
+let groups = 0; // numbers the names of groups of radios, which are global to the page
+
+/** A group of native radios of which one is on, or none; ``onChoose`` hears the value, and whether a key chose it.
+ * @returns {any} */
+export function radioGroup(label, className, onChoose, choices = []) {
   const group = node("div", { className });
   group.setAttribute("role", "radiogroup");
   group.setAttribute("aria-label", label);
-  group.addEventListener("click", (event) => {
-    const button = event.target.closest("[role=radio]");
-    if (button) onChoose(button.dataset.value, false);
-  });
-  group.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const buttons = [...group.querySelectorAll("[role=radio]")];
-    const at = buttons.indexOf(document.activeElement);
-    const next = buttons[(at + step + buttons.length) % buttons.length];
-    next.focus();
-    onChoose(next.dataset.value, true);
-  });
+  group.dataset.name = `da-group-${(groups += 1)}`;
+  let byKey = false;
+  group.addEventListener("keydown", () => { byKey = true; });
+  group.addEventListener("pointerdown", () => { byKey = false; });
+  group.addEventListener("change", (event) => onChoose(event.target.value, byKey));
+  for (const [value, text] of choices) group.append(radio(group, value, text));
   return group;
 }
 
-export function radio(value, text, title = "") {
-  const button = node("button", { type: "button", className: "da-chip", textContent: text, title });
-  button.setAttribute("role", "radio");
-  button.dataset.value = value;
-  return button;
+/** One radio of a group, looking like a button: the native one lies unseen over it. */
+export function radio(group, value, text, title = "") {
+  const input = node("input", { type: "radio", name: group.dataset.name, value });
+  if (title) input.setAttribute("aria-label", title);
+  const chip = node("label", { className: "da-chip", title }, input, node("span", { textContent: text }));
+  chip.dataset.value = value;
+  return chip;
 }
 
 export function mark(group, value) {
-  const buttons = [...group.querySelectorAll("[role=radio]")];
-  for (const button of buttons) button.setAttribute("aria-checked", String(button.dataset.value === value));
-  const on = buttons.find((button) => button.dataset.value === value) || buttons[0];
-  for (const button of buttons) button.tabIndex = button === on ? 0 : -1;
+  for (const input of group.querySelectorAll("input")) input.checked = input.value === value;
 }
 
 export function toggle(text, onToggle) {
@@ -89,11 +83,26 @@ export function toggle(text, onToggle) {
 export const option = (name, ...controls) =>
   node("div", { className: "da-option" }, node("span", { className: "da-option-name", textContent: name }), ...controls);
 
-/** A list to choose one from; ``choices`` are [value, text], and choosing the first line means none. */
+/** A button that opens what stands behind it; a press elsewhere, Escape or ``close()`` shuts it again.
+ * @returns {any} */
+export function menu(name, ...content) {
+  const box = node("details", { className: "da-menu" }, node("summary", { className: "da-chip", textContent: name }),
+    node("div", { className: "da-menu-box" }, ...content));
+  const outside = (event) => { if (!box.contains(event.target)) box.open = false; };
+  box.addEventListener("toggle", () => document[box.open ? "addEventListener" : "removeEventListener"]("pointerdown", outside));
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    box.open = false;
+    box.firstElementChild.focus();
+  });
+  return box;
+}
+
+/** A list to choose one from; ``choices`` are [value, text], and choosing the first line, ``none``, means none. */
 export function list(label, none, choices, onChoose) {
-  const select = node("select", { className: "da-chip da-list" });
+  const select = node("select", { className: "da-chip da-list", title: label });
   select.setAttribute("aria-label", label);
-  select.append(new Option(none, ""), ...choices.map(([value, text]) => new Option(text, value)));
+  select.append(...(none ? [new Option(none, "")] : []), ...choices.map(([value, text]) => new Option(text, value)));
   select.addEventListener("change", () => onChoose(select.value));
   return select;
 }

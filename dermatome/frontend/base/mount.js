@@ -12,11 +12,14 @@ const PARTS = {
   map: ["map/body_map.js", [MAP], "pick"],
   reading: ["reading/reading_map.js", [MAP], "pick"],
   scroll: ["reading/scroll.js", [], ""],
+  reveal: ["base/reveal.js", [], ""],
+  menu: ["base/menu.js", [], ""],
   spine: ["spine/spine.js", ["spine/spine.css"], "pick"],
   lecture: ["lecture/start.js", ["lecture/start.css"], "restore"],
   begin: ["lecture/begin.js", ["lecture/start.css"], ""],
   practice: ["practice/practice.js", [MAP, "practice/practice.css"], "act"],
   examination: ["examination/examination.js", [MAP, "examination/examination.css"], "act"],
+  paint: ["localise/paint.js", [MAP, "localise/paint.css"], "act"],
   strength: ["practice/strength.js", [MAP, "practice/practice.css"], "pick"],
 };
 

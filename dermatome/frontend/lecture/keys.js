@@ -18,6 +18,7 @@ export const ACTIONS = [
   { id: "map", keys: ["m"], shown: "M", name: N_("Map"), help: N_("next published map (Shift: map before)"), turns: true },
   { id: "side", keys: ["x"], shown: "X", name: N_("Side"), help: N_("right, left or both sides"), turns: true },
   { id: "labels", keys: ["t"], shown: "T", name: N_("Labels"), help: N_("labels on or off"), pressed: "labels" },
+  { id: "inferred", keys: ["i"], shown: "I", name: N_("Inferred parts"), help: N_("inferred parts on or off"), pressed: "inferred" },
   { id: "reveal", keys: ["1", "2", "3", "4", "5", "6", "7", "8"], shown: "1 – 8",
     help: N_("show or hide: name, territory, key point, muscles, reflexes, level, other maps, note") },
   { id: "spot", keys: ["s"], shown: "S", name: N_("Spotlight"), pressed: "spot",

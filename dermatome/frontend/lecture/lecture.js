@@ -275,6 +275,7 @@ export class Lecture {
       map: () => this.turnMap(turn),
       side: () => this.set({ side: turned(SIDES, SIDES.indexOf(this.state.side), turn) }),
       labels: () => this.flip("labels"),
+      inferred: () => (this.infers() ? this.set({ inferred: !this.state.inferred }) : this.tell(_("Nothing on the screen is inferred."))),
       reveal: () => this.toggle(this.book.reveals[Number(key) - 1]),
       spot: () => this.flip("spot"),
       size: () => this.resize(key === "-" ? -1 : 1),
@@ -323,6 +324,12 @@ export class Lecture {
   turnMap(turn) {
     const maps = Object.keys(this.book.maps);
     this.set({ scheme: turned(maps, maps.indexOf(this.state.scheme), turn), layer: "dermatome", kind: null, item: null, difference: false });
+  }
+
+  /* Whether something on the screen is inferred, or would be. */
+  infers() {
+    const { layer, scheme } = this.state;
+    return layer === "dermatome" && Boolean(this.plates().plates || this.catalogue.schemes[scheme].inferred);
   }
 
   flip(what) {
@@ -428,9 +435,9 @@ export class Lecture {
 
   onPick(choice) {
     this.n = Math.max(this.n, choice.n);
-    const { root, side, layer, depth, kind, item, difference } = { ...openingOf(this.catalogues), ...choice };
+    const { root, side, layer, depth, kind, item, difference, inferred } = { ...openingOf(this.catalogues), ...choice };
     if (root !== this.state.root) this.newest = null;
-    Object.assign(this.state, { root: root ?? this.state.root, side, layer, depth, kind, item, difference });
+    Object.assign(this.state, { root: root ?? this.state.root, side, layer, depth, kind, item, difference, inferred });
     this.revealed.add("name").add("territory"); // who points at a region wants it lit and named
     this.draw();
   }
@@ -448,7 +455,9 @@ export class Lecture {
         if (state.layer !== "dermatome") add(state.layer, () => loadCatalogue(state.layer, v));
         const maps = [...shown, ...reveals].includes("maps") ? Object.keys(this.book.maps) : [];
         for (const map of [mapOf(state, this.catalogues), ...maps]) {
-          for (const view of state.views) add(`${map} ${view} ${theme}`, () => fetchPlate(map, view, theme, v));
+          for (const view of state.views) {
+            add(`${map} ${view} ${theme} ${state.inferred}`, () => fetchPlate(map, view, theme, v, state.inferred));
+          }
         }
       }
     }
@@ -463,8 +472,8 @@ export class Lecture {
 }
 
 /* A plate and the pictures that lie on it. */
-async function fetchPlate(map, view, theme, v) {
-  const { figure } = await loadPlate(map, view, theme, v);
+async function fetchPlate(map, view, theme, v, inferred) {
+  const { figure } = await loadPlate(map, view, theme, v, inferred);
   await Promise.all((figure.layout.images || []).map(({ source }) => {
     const picture = new Image();
     picture.src = assetUrl(source, v);
@@ -476,8 +485,8 @@ async function fetchPlate(map, view, theme, v) {
 function onPage() {
   const map = bodyMapOf(document.querySelector(".stApp .da-map"));
   if (!map?.state?.root) return {};
-  const { root, side, scheme, layer, depth, kind, item, difference, views } = map.state;
-  return { map: { root, side, scheme, layer, depth, kind, item, difference, ...(views ? { views } : {}) }, labels: map.marks.labels };
+  const { root, side, scheme, layer, depth, kind, item, difference, inferred, views } = map.state;
+  return { map: { root, side, scheme, layer, depth, kind, item, difference, inferred, ...(views ? { views } : {}) }, labels: map.marks.labels };
 }
 
 function isDark(element) {

@@ -8,12 +8,13 @@ const LOCAL = /^(localhost|.*\.localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/;
 
 /** The address that reopens on a phone what is shown. */
 function addressOf(lecture) {
-  const { root, scheme, side, views, layer, depth, kind, item, difference } = lecture.state;
+  const { root, scheme, side, views, layer, depth, kind, item, difference, inferred } = lecture.state;
   const query = new URLSearchParams({ root, scheme, side, view: views.join(",") });
   if (layer !== "dermatome") query.set("layer", layer);
   if (depth !== "superficial") query.set("depth", depth);
   if (item) query.set(kind, item);
   if (difference) query.set("difference", "yes");
+  if (!inferred) query.set("inferred", "no");
   if (lecture.data.lang) query.set("lang", lecture.data.lang);
   if (lecture.data.terms) query.set("terms", lecture.data.terms);
   const base = (lecture.data.address || APP.href).replace(/\/$/, "");

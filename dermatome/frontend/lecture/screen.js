@@ -50,13 +50,16 @@ function what(lecture) {
 }
 
 function mapLine(lecture) {
-  const { scheme, layer, depth, root, difference } = lecture.state;
+  const { scheme, layer, depth, root, difference, inferred } = lecture.state;
   if (lecture.plates().plates) return _("Published maps side by side");
   if (layer === "myotome") return depth === "deep" ? _("Deep muscles") : _("Superficial muscles");
   if (layer === "reflex") return _("Where the reflexes are tested");
   if (layer === "nerve" && !difference) return _("Fields of the skin nerves");
-  const said = _("%(map)s map", { map: mapName(lecture.book.maps[scheme]) });
-  const drawn = lecture.catalogue.schemes[scheme].roots.includes(root);
+  const { roots, inferred: gone } = lecture.catalogue.schemes[scheme];
+  const published = !inferred && lecture.infers();
+  const said = published ? _("%(map)s map, published parts alone", { map: mapName(lecture.book.maps[scheme]) })
+    : _("%(map)s map", { map: mapName(lecture.book.maps[scheme]) });
+  const drawn = roots.includes(root) && !(published && gone.roots.includes(root));
   return drawn || !lecture.revealed.has("territory") ? said : `${said}: ${_("leaves this root out")}`;
 }
 
@@ -92,6 +95,8 @@ export function drawBar(lecture) {
   lecture.position.title = lecture.step.title;
   for (const button of Object.values(lecture.buttons)) {
     const { pressed } = button.dataset;
-    if (pressed) button.setAttribute("aria-pressed", String(Boolean(lecture.on[pressed])));
+    const on = pressed === "inferred" ? lecture.state.inferred : lecture.on[pressed];
+    if (pressed) button.setAttribute("aria-pressed", String(Boolean(on)));
   }
+  lecture.buttons.inferred.hidden = !lecture.infers();
 }

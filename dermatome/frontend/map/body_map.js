@@ -8,10 +8,12 @@
 
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
 import { failed } from "../base/failure.js";
-import { classed, node, parts, placeTip, themeOf } from "../base/dom.js";
+import { classed, node, option, parts, placeTip, themeOf, toggle } from "../base/dom.js";
 import { arrange } from "../plate/layout.js";
+import { Find } from "./find.js";
 import {
-  announcementOf, choiceOf, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear, openingOf,
+  announcementOf, choiceOf, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear, openingOf, rootsOfPicked,
+  subjectOf,
 } from "./looks.js";
 import { APART, describe, HEAD, legendOfAll, swiped } from "./linked.js";
 import { inRows, Slot } from "../plate/slot.js";
@@ -25,13 +27,15 @@ const WHOLE_BODY = ["anterior", "posterior", "lateral-left", "lateral-right"]; /
 const REST = 700; // ms without a choice before anything is fetched or drawn ahead
 const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
-const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "inferred"];
+const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "part", "inferred", "views"];
 
-/* Called in a frame, a message arrives once that frame has been painted. */
-const afterPaint = (then) => requestAnimationFrame(() => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = then;
-  port2.postMessage(0);
+/* A message posted in a frame arrives once that frame has been painted. */
+const painted = () => new Promise((done) => {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(0);
+  });
 });
 
 const bodyMaps = new WeakMap(); // element → its map
@@ -58,6 +62,8 @@ export default class BodyMap {
   toolbar;
   /** @type {Switches} */
   switches;
+  /** @type {Find} */
+  find;
   /** @type {import("../types").Catalogues} */
   catalogues;
   /** @type {import("../types").MapState} */
@@ -93,6 +99,7 @@ export default class BodyMap {
     this.resizer.disconnect();
     window.removeEventListener("resize", this.onResize);
     clearTimeout(this.timer);
+    this.find?.dispose();
     for (const slot of this.slots.values()) slot.dispose();
     this.element.remove();
   }
@@ -161,10 +168,41 @@ export default class BodyMap {
     return toolbar;
   }
 
+  /* The bar, the strip's menu in it, and the search box; on a narrow screen all but the box stand behind a button. */
   addSwitches() {
     const switches = new Switches(this.catalogues, (choice, byKey) => this.choose(choice, byKey ? KEY_DELAY : 0));
-    this.head.append(switches.element);
+    const menu = this.toolbar.menu;
+    this.find = new Find(this.state.v, (choice, said) => this.found(choice, said));
+    const slash = toggle(_("Key / finds"), (on) => {
+      this.find.slash = on;
+      slash.setAttribute("aria-pressed", String(on));
+    });
+    slash.setAttribute("aria-pressed", String(this.find.slash));
+    menu.lastElementChild.append(switches.viewOptions, option(_("Keyboard"), slash));
+    switches.element.append(menu);
+    const open = node("button", { type: "button", className: "da-chip da-open", textContent: _("Layers, map, roots") });
+    const unfold = (on) => {
+      this.element.classList.toggle("da-unfolded", on);
+      open.setAttribute("aria-expanded", String(on));
+    };
+    this.fold = () => unfold(false);
+    open.addEventListener("click", () => unfold(open.getAttribute("aria-expanded") !== "true"));
+    this.fold();
+    this.head.append(this.find.element, open, switches.element);
+    // On a narrow screen the panel may lie over the map like a sheet: what a key brings the focus to is shown.
+    this.element.addEventListener("focusin", ({ target }) => {
+      if (open.offsetParent && /** @type {Element} */ (target).matches(":focus-visible")) {
+        this.element.closest('[data-testid="stMain"]')?.scrollTo({ top: 0 });
+      }
+    });
     return switches;
+  }
+
+  /* What was named in the search box: lit, and said why. */
+  async found(choice, said) {
+    const { layer } = openingOf(this.catalogues);
+    await this.choose({ layer, kind: null, item: null, difference: false, point: null, part: null, ...choice });
+    this.live.textContent = said;
   }
 
   /* ---- choosing ---------------------------------------------------------------------------- */
@@ -175,7 +213,10 @@ export default class BodyMap {
     this.touched = performance.now();
     const layer = choice.layer || this.state.layer;
     const left = layer === this.state.layer ? {} : { kind: null, item: null, difference: false };
-    Object.assign(this.state, { guess: false }, left, choice);
+    // A place that was named, not pointed at, goes with the next place or root.
+    const elsewhere = "point" in choice ? { part: null } : {};
+    Object.assign(this.state, { guess: false }, left, elsewhere, choice);
+    this.fold?.();
     const message = this.message();
     this.hideTip();
     if (this.wanted() !== this.drawn) await this.show();
@@ -183,23 +224,24 @@ export default class BodyMap {
     if (message.n !== this.count) return; // a newer choice reports itself
     clearTimeout(this.timer);
     // What the reader looks at is painted first; controls, words and the server hear of it when it is on the screen.
-    afterPaint(() => {
-      if (message.n !== this.count || !this.element.isConnected) return;
-      this.refresh();
-      this.announce();
-      this.timer = setTimeout(() => this.send(message), delay);
-    });
+    await painted();
+    if (message.n !== this.count || !this.element.isConnected) return;
+    this.refresh();
+    this.announce();
+    this.timer = setTimeout(() => this.send(message), delay);
   }
 
   /** @returns {import("../types").MapChoice} */
   message() {
-    const { root, side, scheme, point, kind, item, difference, guess } = this.state;
+    const { root, side, scheme, point, part, kind, item, difference, guess, views } = this.state;
     /** @type {any} */
     const message = { root, side, scheme, n: this.count };
+    if (this.switches) message.views = views;
     const opening = openingOf(this.catalogues);
     for (const name of ["layer", "depth", "inferred"]) if (this.state[name] !== opening[name]) message[name] = this.state[name];
     if (item) Object.assign(message, { kind, item, difference });
     if (point) message.at = [point.view, point.x, point.y];
+    else if (part) message.part = part;
     if (guess) message.guess = true;
     return message;
   }
@@ -219,8 +261,9 @@ export default class BodyMap {
     this.element.dataset.layer = layer;
     this.top.hidden = Boolean(this.state.bare);
     this.element.classList.toggle("da-linked", Boolean(this.state.about));
-    this.toolbar.update({ ...this.state, marks: this.marks });
+    this.toolbar.update({ ...this.state, marks: this.marks }, rootsOfPicked(this.state, this.catalogues));
     this.switches?.update(this.state);
+    if (this.find) this.find.scheme = this.state.scheme;
     for (const [mark, on] of Object.entries(this.marks)) this.element.classList.toggle(`da-hide-${mark}`, !on);
     this.legend.replaceChildren(...this.legendItems());
     this.describeAll();
@@ -240,7 +283,7 @@ export default class BodyMap {
   }
 
   lookOf(key) {
-    return lookOn(this.placed.get(key).map, this.state, this.catalogues);
+    return lookOn(this.placed.get(key).map, subjectOf(this.state), this.catalogues);
   }
 
   /* What the marks mean; the neighbours are named and can be stepped to from here. */
@@ -249,9 +292,9 @@ export default class BodyMap {
       return legendOfAll(this.state, this.catalogues).map(([key, text]) =>
         classed("span", "da-legend-item", classed("i", `da-key da-key-${key}`), text));
     }
-    if (!this.state.root || this.state.plates) return [];
+    if ((!this.state.root && !this.state.item) || this.state.plates) return [];
     if (this.state.difference) return this.paintedLegend();
-    const items = legendOf(this.state, this.catalogues).map(({ key, text, steps = [] }) =>
+    const items = legendOf(subjectOf(this.state), this.catalogues).map(({ key, text, steps = [] }) =>
       classed("span", "da-legend-item", classed("i", `da-key da-key-${key}`), text, ...steps.map((root) => this.step(root))));
     if (this.marks.key_points) items.push(classed("span", "da-legend-item", classed("i", "da-key da-key-point"), _("key sensory point")));
     const beneath = hiddenBeneath(this.state, this.catalogues);
@@ -287,7 +330,7 @@ export default class BodyMap {
   }
 
   announce() {
-    this.live.textContent = announcementOf(this.state, this.catalogues);
+    this.live.textContent = announcementOf(subjectOf(this.state), this.catalogues);
   }
 
   /* ---- drawing ----------------------------------------------------------------------------- */
@@ -332,7 +375,7 @@ export default class BodyMap {
       payloads[i].link = (path) => assetUrl(path, v);
       this.slots.get(key).load(payloads[i], this.caption(payloads[i], i));
     });
-    this.note.textContent = this.state.plates ? "" : payloads[0].figure.layout.meta.caption;
+    this.note.textContent = this.state.plates ? "" : `${payloads[0].figure.layout.meta.caption} ${_("Ctrl and the wheel, or two fingers, zoom.")}`;
     this.describeAll();
     await this.place();
     if (this.drawn !== wanted) return;
@@ -429,6 +472,8 @@ export default class BodyMap {
     const screen = window.innerHeight;
     if (this.state.fill) return this.stage.clientHeight; // its place has a height of its own
     if (this.state.height) return screen * this.state.height; // beside a text it must fit as a whole
+    const kept = parseFloat(getComputedStyle(this.stage).minHeight); // where the page keeps its place free
+    if (kept) return count > 5 ? kept * 1.9 : kept;
     if (width < 560) return screen * (count > 4 ? 2 : count > 1 ? 1.1 : 0.75);
     const above = this.stage.getBoundingClientRect().top + window.scrollY;
     const left = Math.max(screen - Math.min(above, screen * 0.4) - 56, 420);

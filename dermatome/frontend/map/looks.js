@@ -17,6 +17,8 @@ export const LAYERS = {
 };
 export const DEPTHS = { superficial: N_("Superficial"), deep: N_("Deep") };
 const KINDS = { myotome: "muscle", reflex: "reflex", nerve: "nerve" };
+const LAYER_OF = { muscle: "myotome", reflex: "reflex", nerve: "nerve" };
+const NAMED = 4; // muscles of a movement: the names of more would hide them
 const OTHER = { left: "right", right: "left" };
 
 /** What goes without saying in messages both ways, and what a selection is before anything is picked. */
@@ -48,6 +50,16 @@ export function mapsNear(state, catalogues) {
   return [...new Set(near)].filter((map) => map !== mapOf(state, catalogues));
 }
 
+/** The state as it is shown: what is picked beside a root is the subject, and the root steps back. */
+export const subjectOf = (state) => (state.item && !state.difference ? { ...state, root: null } : state);
+
+/** The roots of what is picked, or null where a root is the subject.
+ * @param {import("../types").MapState} state */
+export function rootsOfPicked({ kind, item, difference }, catalogues) {
+  const items = kind === "movement" ? catalogues.myotome?.movements : catalogues[LAYER_OF[kind]]?.items;
+  return item && !difference && items?.[item] ? new Set(items[item].roots) : null;
+}
+
 /** The choice that picking a region makes, as a change of the state. */
 export function choiceOf(meta, point, catalogue) {
   const place = meta.side in OTHER ? { side: meta.side, point } : { point }; // the midline is of no side
@@ -62,10 +74,10 @@ export function lookOn(map, state, catalogues) {
   const look = {
     states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {}, point: state.point,
   };
-  if (!state.root) return look;
+  if (!state.root && !state.item) return look;
   const { schemes, maps, colours } = catalogues.dermatome;
   look.colour = colours?.[state.theme]?.[state.root];
-  if (schemes[map]) onTerritories(look, schemes[map], state);
+  if (schemes[map] && state.root) onTerritories(look, schemes[map], state);
   else if (layerOf(map, catalogues) === "myotome") onItems(look, state, catalogues.myotome, musclesPicked);
   else if (map === maps.reflex) onItems(look, state, catalogues.reflex, picked);
   else if (map === maps.nerve) onFields(look, state, catalogues.nerve);
@@ -93,7 +105,7 @@ function onItems(look, state, catalogue, pickedOf) {
   const { main, contributing, key } = rootsOf(state, catalogue);
   const starred = new Set(key);
   const sides = [...sidesOf(side), "midline"];
-  look.words = { main: _("Mainly %(root)s", { root }), contributing: _("%(root)s contributes", { root }) };
+  if (root) look.words = { main: _("Mainly %(root)s", { root }), contributing: _("%(root)s contributes", { root }) };
   for (const id of contributing) light(look, id, sides, "contributing");
   for (const id of main) {
     light(look, id, sides, "main", starred.has(id) ? "★" : "✓");
@@ -107,8 +119,7 @@ function onItems(look, state, catalogue, pickedOf) {
       look.badges.set(regionKey(id, each), shortened(catalogue.items[id].name));
     }
   }
-  // A movement lights many muscles: their names would hide them.
-  if (chosen.length > 1) {
+  if (chosen.length > NAMED) {
     look.badges.clear();
     for (const id of chosen) for (const each of sides) look.glyphs.set(regionKey(id, each), "✓");
   }
@@ -138,7 +149,7 @@ const musclesPicked = ({ kind, item }, catalogue) =>
 
 function onFields(look, { root, side, kind, item }, { items, fields }) {
   const sides = sidesOf(side);
-  look.words = { contributing: _("Carries fibres of %(root)s", { root }) };
+  if (root) look.words = { contributing: _("Carries fibres of %(root)s", { root }) };
   for (const [id, field] of Object.entries(fields)) {
     if (field.roots.includes(root)) light(look, id, sides, "contributing");
   }
@@ -161,8 +172,11 @@ export function legendOf(state, catalogues) {
   const entries = [];
   const add = (key, text, more = {}) => entries.push({ key, text, ...more });
   if (item && layer !== "dermatome") {
-    add("selected", layer === "nerve" ? catalogues.nerve.items[item].name : _("picked"));
-    add("neighbour", _("others of %(root)s", { root }));
+    add("selected", itemName(state, catalogues));
+    if (root) add("neighbour", _("others of %(root)s", { root }));
+    return entries;
+  }
+  if (!root) {
     return entries;
   }
   if (layer === "myotome" || layer === "reflex") {
@@ -192,6 +206,9 @@ export function legendOf(state, catalogues) {
   return entries;
 }
 
+const itemName = ({ layer, kind, item }, catalogues) =>
+  (kind === "movement" ? catalogues[layer].movements : catalogues[layer].items)[item]?.name || "";
+
 /** The spinal roots whose territories border on the selected one. */
 export function neighbourRoots({ root, side, scheme }, { dermatome }) {
   const keys = sidesOf(side).flatMap((each) => dermatome.schemes[scheme].neighbours[regionKey(root, each)] || []);
@@ -204,7 +221,7 @@ export function hiddenBeneath(state, { myotome }) {
   if (state.layer !== "myotome") return null;
   const other = state.depth === "deep" ? "superficial" : "deep";
   const chosen = musclesPicked(state, myotome);
-  const { main, contributing } = rootsOf(state, myotome);
+  const { main, contributing } = rootsOf(subjectOf(state), myotome);
   const count = (ids) => ids.filter((id) => myotome.items[id].depth === other).length;
   if (chosen.length && count(chosen)) {
     return { depth: other, text: _("%(n)s of what is picked: %(depth)s", { n: count(chosen), depth: depthWord(other) }) };
@@ -223,6 +240,7 @@ export function announcementOf(state, catalogues) {
   const { root, side, scheme, layer, item, kind, difference } = state;
   const where = sideWord(side);
   const { schemes } = catalogues.dermatome;
+  if (!root) return item ? _("%(name)s, %(side)s, selected.", { name: itemName(state, catalogues), side: where }) : "";
   if (difference) {
     return _("%(root)s on the %(map)s map laid over %(nerve)s, %(side)s.",
       { root, map: schemes[scheme].name, nerve: catalogues.nerve.items[item].name, side: where });

@@ -1,6 +1,6 @@
-/* Below the switches: which root, which side, which marks. */
+/* All roots in one strip; and in a small menu: which side, which marks, which views one by one. */
 
-import { mark, node, option, radio, radioGroup, toggle } from "../base/dom.js";
+import { mark, menu, node, option, radio, radioGroup, toggle } from "../base/dom.js";
 import { _ } from "../base/words.js";
 
 export class Toolbar {
@@ -9,16 +9,12 @@ export class Toolbar {
     this.catalogue = catalogue;
     this.roots = radioGroup(_("Nerve root"), "da-roots", listener.chooseRoot);
     for (const group of catalogue.groups) {
-      const row = node("div", { className: "da-root-group" });
-      row.append(node("span", { className: "da-root-region", textContent: group.name }));
-      const chips = node("div", { className: "da-root-chips" });
-      row.append(chips);
-      for (const root of group.roots) chips.append(radio(root.id, root.id, root.name));
+      const row = node("div", { className: "da-root-group", title: group.name });
+      row.append(...group.roots.map((root) => radio(this.roots, root.id, root.id, root.name)));
       this.roots.append(row);
     }
-    this.sides = radioGroup(_("Side of the patient"), "da-sides", listener.chooseSide);
-    this.sides.append(radio("right", _("Right"), _("The patient's right")), radio("left", _("Left"), _("The patient's left")),
-      radio("both", _("Both"), _("Both sides")));
+    this.sides = radioGroup(_("Side of the patient"), "da-sides", listener.chooseSide,
+      [["right", _("Right")], ["left", _("Left")], ["both", _("Both")]]);
     this.marks = {
       labels: toggle(_("Labels"), (on) => listener.toggle("labels", on)),
       key_points: toggle(_("Key points"), (on) => listener.toggle("key_points", on)),
@@ -26,23 +22,25 @@ export class Toolbar {
     this.marks.key_points.title = _("The ISNCSCI key sensory points");
     this.inferred = toggle(_("Inferred parts"), listener.showInferred);
     this.inferred.title = _("What the atlas continues where a published figure draws nothing");
-    const options = node("div", { className: "da-options" }, option(_("Side"), this.sides),
+    this.menu = menu(_("Side and marks"), option(_("Side"), this.sides),
       option(_("Show"), this.marks.labels, this.marks.key_points, this.inferred));
-    this.element = node("div", { className: "da-toolbar" }, this.roots, options);
+    this.element = node("div", { className: "da-toolbar" }, this.roots, this.menu);
   }
 
-  /** @param {import("../types").MapState} state */
-  update({ root, side, scheme, layer, marks, theme, inferred, plates }) {
-    mark(this.roots, root);
+  /** @param {import("../types").MapState} state
+   *  @param {?Set<string>} its the roots of what is picked, which stands for them: the root before it steps back */
+  update({ root, side, scheme, layer, marks, theme, inferred, plates }, its) {
+    mark(this.roots, its ? null : root);
     mark(this.sides, side);
     const map = this.catalogue.schemes[scheme];
-    for (const chip of this.roots.querySelectorAll("[role=radio]")) {
+    for (const chip of this.roots.querySelectorAll(".da-chip")) {
       const left = inferred ? [] : map.inferred?.roots || [];
       const drawn = layer !== "dermatome" || (map.roots.includes(chip.dataset.value) && !left.includes(chip.dataset.value));
       const name = this.catalogue.names[chip.dataset.value];
       chip.classList.toggle("da-unmapped", !drawn);
+      chip.classList.toggle("da-its", Boolean(its?.has(chip.dataset.value)));
       chip.title = drawn ? name : _("%(root)s: not drawn on the %(map)s map", { root: name, map: map.name });
-      chip.setAttribute("aria-label", chip.title);
+      chip.firstElementChild.setAttribute("aria-label", chip.title);
       chip.style.setProperty("--da-root", this.catalogue.colours[theme][chip.dataset.value] || "transparent");
     }
     for (const [name, button] of Object.entries(this.marks)) {

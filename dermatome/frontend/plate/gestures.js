@@ -64,8 +64,8 @@ export function bindGestures(plate) {
     if (event.touches.length === 2 || plate.zoomLevel() > 1) event.preventDefault();
   }, { passive: false });
   host.addEventListener("wheel", (event) => {
-    // Zoomed out as far as it goes, the wheel scrolls the page as everywhere else.
-    if (event.deltaY > 0 && plate.zoomLevel() <= 1) return;
+    // The wheel scrolls the page, here as everywhere; with Ctrl, and so by a pinch on a touchpad, it zooms.
+    if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     plate.zoom(Math.exp(-event.deltaY * 0.0018), { x: event.clientX, y: event.clientY });
   }, { passive: false });

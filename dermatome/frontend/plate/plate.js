@@ -83,7 +83,12 @@ export class Plate extends Frame {
     };
     // Plotly writes into the data it is given, and the payload is shared by all plates of a page.
     this.decorated = false;
-    await plotly.react(this.host, structuredClone(figure.data), structuredClone(sized), CONFIG);
+    try {
+      await plotly.react(this.host, structuredClone(figure.data), structuredClone(sized), CONFIG);
+    } catch (error) {
+      this.drawn = ""; // the next time it is shown it is drawn again
+      throw error;
+    }
     if (!this.listening) {
       /** @type {any} */ (this.host).on("plotly_afterplot", () => this.decorate());
       this.listening = true;

@@ -12,6 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from dermatome.errors import ImportFailed
+from dermatome.language import _
 from dermatome.library import markup
 from dermatome.library.markup import Block, clean_text, collapse, slugify
 from dermatome.library.mentions import find_mentions, roots_of
@@ -19,6 +20,8 @@ from dermatome.library.records import Article, Section
 
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_LONGEST: Final = 80
+"""Characters of an id made from a path."""
 _STOP_WORDS: Final = {
     "en": "the and of is to in that with for are",
     "de": "der die und das ist nicht mit den von ein",
@@ -43,12 +46,10 @@ def make_article(
     title = shortened(title, 300) or _title_from(name, blocks)
     sections = markup.sections_from_blocks(blocks, title=title)
     if not any(section.passages or section.heading for section in sections):
-        raise ImportFailed(f"{name} holds no text.")
+        raise ImportFailed(_("%(name)s holds no text.") % {"name": name})
     roots = _main_root(title, sections)
     words = " ".join(passage.text for section in sections for passage in section.passages)[:20_000]
-    stem = PurePosixPath(name.replace("\\", "/")).stem
-    slug = slugify(stem, "") if _speaks(stem) else ""
-    slug = slug or slugify(title, "") or hashlib.sha256((title + source + words).encode()).hexdigest()[:10]
+    slug = _slug(name, title) or hashlib.sha256((title + source + words).encode()).hexdigest()[:10]
     return Article(
         id=f"imported-{slug}",
         title=title,
@@ -60,6 +61,20 @@ def make_article(
         date=date,
         language=language or _guess_language(words),
     )
+
+
+def _slug(name: str, title: str) -> str:
+    """Return what tells a document from others: its path in the folder it came with, else its title.
+
+    It does not depend on what else is in the folder, so that it stays when the folder grows.
+    """
+    path = PurePosixPath(name.replace("\\", "/"))
+    own = slugify(path.stem, "") if _speaks(path.stem) else slugify(title, "")
+    above = slugify(" ".join(path.parts[:-1]), "")
+    if not above or not own:
+        return own
+    slug = f"{above}-{own}"
+    return slug if len(slug) <= _LONGEST else f"{own}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _main_root(title: str, sections: Sequence[Section]) -> tuple[str, ...]:

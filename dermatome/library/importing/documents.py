@@ -15,11 +15,13 @@ from typing import Any, Final
 import yaml
 
 from dermatome.errors import ImportFailed, one_line
+from dermatome.language import _, grouped
 from dermatome.library import markup
 from dermatome.library.importing.article import iso_date, language_tag, make_article, shortened, web_address
 from dermatome.library.importing.limits import LIMITS
 from dermatome.library.importing.webpage import article_of_page
 from dermatome.library.importing.wordpress import articles_of_posts
+from dermatome.library.importing.wxr import is_feed, posts_in
 from dermatome.library.markup import blocks_from_text, clean_text, collapse
 from dermatome.library.records import Article
 
@@ -44,29 +46,41 @@ def articles_in(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[A
     text = decode(data, name)
     stripped = text.lstrip()
     if not stripped:
-        raise ImportFailed(f"{name} is empty.")
+        raise ImportFailed(_("%(name)s is empty.") % {"name": name})
     called_json = PurePosixPath(name).suffix.lower() == ".json" and not _is_html(text)
     if stripped[0] in "{[" or called_json:
         if sum(map(stripped.count, "[{,")) > LIMITS.json_values:
             raise ImportFailed(
-                f"{name} holds more than {LIMITS.json_values:,} JSON values, which no export of posts does. "
-                "Split it."
+                _("%(name)s holds more than %(n)s JSON values, which no export of posts does. Split it.")
+                % {"name": name, "n": grouped(LIMITS.json_values)}
             )
         try:
             # Nothing that is read here is a number, and Python refuses to read one of many digits.
             loaded: Any = json.loads(stripped, strict=False, parse_int=_no_number)
         except RecursionError:
-            raise ImportFailed(f"{name}: the JSON is nested too deeply. Export it again.") from None
+            raise ImportFailed(
+                _("%(name)s: the JSON is nested too deeply. Export it again.") % {"name": name}
+            ) from None
         except ValueError as error:
             if called_json or re.match(r"\{\s*\"|\[\s*[\[{]", stripped):
-                raise ImportFailed(f"{name} looks like JSON but is broken: {one_line(error)}.") from error
+                raise ImportFailed(
+                    _("%(name)s looks like JSON but is broken: %(reason)s.")
+                    % {"name": name, "reason": one_line(error)}
+                ) from error
         else:
             yield from articles_of_posts(loaded, name, problems)
             return
+    if is_feed(stripped):
+        yield from articles_of_posts(posts_in(clean_text(stripped), name, problems), name, problems)
+        return
     if len(text) > LIMITS.document_bytes:
         raise ImportFailed(
-            f"{name} is one document of {len(text) / 2**20:.0f} MB; at most "
-            f"{LIMITS.document_bytes // 2**20} MB are read. Split it."
+            _("%(name)s is one document of %(size)s MB; at most %(most)s MB are read. Split it.")
+            % {
+                "name": name,
+                "size": f"{len(text) / 2**20:.0f}",
+                "most": LIMITS.document_bytes // 2**20,
+            }
         )
     yield _document(text, name), 1
 
@@ -81,17 +95,20 @@ def decode(data: bytes, name: str = "the file") -> str:
     :raises ImportFailed: the bytes are no text, with a hint for the commonest other formats.
     """
     for signature, advice in (
-        (b"%PDF", "a PDF file. Save its text, or the web page it came from"),
-        (b"{\\rtf", "an RTF document. Save it as a web page (HTML) or as plain text"),
-        (b"\xd0\xcf\x11\xe0", "an old office document. Save it as a web page (HTML) or as plain text"),
-        (b"\x1f\x8b", "a gzip file. Unpack it"),
-        (b"PK\x03\x04", "a zip file inside another one. Unpack it first"),
-        (b"\x89PNG", "a picture. Give the article's text"),
-        (b"\xff\xd8\xff", "a picture. Give the article's text"),
-        (b"SQLite format 3", "a database. Export its articles"),
+        (b"%PDF", _("%(name)s is a PDF file. Save its text, or the web page it came from.")),
+        (b"{\\rtf", _("%(name)s is an RTF document. Save it as a web page (HTML) or as plain text.")),
+        (
+            b"\xd0\xcf\x11\xe0",
+            _("%(name)s is an old office document. Save it as a web page (HTML) or as plain text."),
+        ),
+        (b"\x1f\x8b", _("%(name)s is a gzip file. Unpack it.")),
+        (b"PK\x03\x04", _("%(name)s is a zip file inside another one. Unpack it first.")),
+        (b"\x89PNG", _("%(name)s is a picture. Give the article's text.")),
+        (b"\xff\xd8\xff", _("%(name)s is a picture. Give the article's text.")),
+        (b"SQLite format 3", _("%(name)s is a database. Export its articles.")),
     ):
         if data.startswith(signature):
-            raise ImportFailed(f"{name} is {advice}.")
+            raise ImportFailed(advice % {"name": name})
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         text = data.decode("utf-16", errors="replace")
     else:
@@ -105,7 +122,10 @@ def decode(data: bytes, name: str = "the file") -> str:
     sample = text[:20_000]
     odd = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\v")
     if odd * 20 > len(sample):
-        raise ImportFailed(f"{name} is no text. Give HTML, Markdown, plain text or a WordPress post as JSON.")
+        raise ImportFailed(
+            _("%(name)s is no text. Give HTML, Markdown, plain text or a WordPress post as JSON.")
+            % {"name": name}
+        )
     return text
 
 

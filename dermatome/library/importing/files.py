@@ -11,10 +11,13 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from dermatome.errors import ImportFailed
+from dermatome.language import _, grouped
 from dermatome.library.importing.limits import LIMITS
 from dermatome.library.markup import clean_text, collapse
 
-_SUFFIXES: Final = frozenset({".json", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ""})
+_SUFFIXES: Final = frozenset(
+    {".json", ".html", ".htm", ".xhtml", ".xml", ".md", ".markdown", ".txt", ".text", ""}
+)
 _LONGEST_NAME: Final = 150
 _MODEST: Final = 4 * 2**20
 """Bytes an archive may unpack to whatever its own size."""
@@ -35,12 +38,15 @@ def documents_of(path: Path) -> Iterator[tuple[str, bytes]]:
             raise ImportFailed(_too_large(path.name, size))
         data = path.read_bytes()
     except OSError as error:
-        raise ImportFailed(f"{path.name} cannot be read: {error.strerror or error}.") from error
+        raise ImportFailed(
+            _("%(name)s cannot be read: %(reason)s.") % {"name": path.name, "reason": error.strerror or error}
+        ) from error
     yield from documents_in(data, shown_name(path.name))
 
 
 def _too_large(name: str, size: int) -> str:
-    return f"{name} is {size / 2**20:.0f} MB; at most {LIMITS.file_bytes // 2**20} MB are read. Split it."
+    told = {"name": name, "size": f"{size / 2**20:.0f}", "most": LIMITS.file_bytes // 2**20}
+    return _("%(name)s is %(size)s MB; at most %(most)s MB are read. Split it.") % told
 
 
 def documents_in(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
@@ -72,7 +78,8 @@ def documents_under(root: Path, problems: list[str]) -> Iterator[tuple[str, byte
             files += 1
             if files > LIMITS.archive_files:
                 raise ImportFailed(
-                    f"The folder holds more than {LIMITS.archive_files:,} files. Import parts of it."
+                    _("The folder holds more than %(n)s files. Import parts of it.")
+                    % {"n": grouped(LIMITS.archive_files)}
                 )
             try:
                 contents = [data for _, data in documents_of(path)]
@@ -83,7 +90,8 @@ def documents_under(root: Path, problems: list[str]) -> Iterator[tuple[str, byte
                 size += len(data)
                 if size > LIMITS.archive_bytes:
                     raise ImportFailed(
-                        f"The folder holds more than {LIMITS.archive_bytes // 2**20} MB. Import parts of it."
+                        _("The folder holds more than %(n)s MB. Import parts of it.")
+                        % {"n": LIMITS.archive_bytes // 2**20}
                     )
                 yield shown_name(path.relative_to(root).as_posix()), data
 
@@ -95,13 +103,17 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     try:
         # Counted before the list is read, which takes many times the memory of the file.
         if data.count(b"PK\x01\x02") > LIMITS.archive_files:
-            raise ImportFailed(f"{name} holds more than {LIMITS.archive_files:,} files. Split it.")
+            raise ImportFailed(
+                _("%(name)s holds more than %(n)s files. Split it.")
+                % {"name": name, "n": grouped(LIMITS.archive_files)}
+            )
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             names = {member.filename for member in members}
             if "[Content_Types].xml" in names:
                 raise ImportFailed(
-                    f"{name} is an office document. Save it as a web page (HTML) or as text first."
+                    _("%(name)s is an office document. Save it as a web page (HTML) or as text first.")
+                    % {"name": name}
                 )
             total = 0
             for member in members:
@@ -115,11 +127,13 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                 total += len(content)
                 if total > LIMITS.archive_bytes:
                     raise ImportFailed(
-                        f"{name} unpacks to more than {LIMITS.archive_bytes // 2**20} MB. Split it."
+                        _("%(name)s unpacks to more than %(n)s MB. Split it.")
+                        % {"name": name, "n": LIMITS.archive_bytes // 2**20}
                     )
                 if total > _MODEST and total > LIMITS.archive_ratio * len(data):
                     raise ImportFailed(
-                        f"{name} unpacks to more than {LIMITS.archive_ratio} times its size. Refused."
+                        _("%(name)s unpacks to more than %(n)s times its size. Refused.")
+                        % {"name": name, "n": LIMITS.archive_ratio}
                     )
                 yield shown_name(member.filename), content
     except (
@@ -131,7 +145,9 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
         RuntimeError,
         ValueError,
     ) as error:
-        raise ImportFailed(f"{name} is a damaged or unsupported zip file. Pack it again.") from error
+        raise ImportFailed(
+            _("%(name)s is a damaged or unsupported zip file. Pack it again.") % {"name": name}
+        ) from error
 
 
 def _check_member(member: zipfile.ZipInfo, name: str) -> None:
@@ -139,15 +155,19 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
     parts = PurePosixPath(member.filename.replace("\\", "/")).parts
     if member.filename.startswith(("/", "\\")) or ".." in parts or (parts and ":" in parts[0]):
         raise ImportFailed(
-            f"{name} holds a file whose path leads outside it ({member.filename[:60]!r}). Refused."
+            _("%(name)s holds a file whose path leads outside it (%(member)s). Refused.")
+            % {"name": name, "member": repr(member.filename[:60])}
         )
     if member.flag_bits & 0x1:
-        raise ImportFailed(f"{name} is locked with a password. Unlock it first.")
+        raise ImportFailed(_("%(name)s is locked with a password. Unlock it first.") % {"name": name})
     if member.compress_type not in _PACKINGS:
-        raise ImportFailed(f"{name} is packed in an unusual way. Pack it again as an ordinary zip file.")
+        raise ImportFailed(
+            _("%(name)s is packed in an unusual way. Pack it again as an ordinary zip file.") % {"name": name}
+        )
     if member.file_size > 2**20 and member.file_size > LIMITS.archive_ratio * max(1, member.compress_size):
         raise ImportFailed(
-            f"{name} holds a file that unpacks to more than {LIMITS.archive_ratio} times its size."
+            _("%(name)s holds a file that unpacks to more than %(n)s times its size.")
+            % {"name": name, "n": LIMITS.archive_ratio}
         )
 
 
@@ -157,6 +177,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -
         content = stream.read(LIMITS.file_bytes + 1)
     if len(content) > LIMITS.file_bytes:
         raise ImportFailed(
-            f"{name}: {member.filename[:60]} unpacks to more than {LIMITS.file_bytes // 2**20} MB."
+            _("%(name)s: %(member)s unpacks to more than %(n)s MB.")
+            % {"name": name, "member": member.filename[:60], "n": LIMITS.file_bytes // 2**20}
         )
     return content

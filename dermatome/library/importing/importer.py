@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dermatome.errors import AtlasError, ImportFailed
+from dermatome.language import _, grouped
 from dermatome.library import markup
 from dermatome.library.importing.documents import articles_in
 from dermatome.library.importing.files import documents_in, documents_of, documents_under, shown_name
@@ -34,8 +35,11 @@ def read_article(path: Path | str) -> Article:
     articles = list(read_articles(path))
     if len(articles) > 1:
         raise ImportFailed(
-            f"{Path(path).name} holds {len(articles)} articles, and one was asked for. "
-            "Import it into a library, which takes them all."
+            _(
+                "%(name)s holds %(articles)s articles, and one was asked for. Import it into a library, "
+                "which takes them all."
+            )
+            % {"name": Path(path).name, "articles": len(articles)}
         )
     return articles[0]
 
@@ -56,13 +60,15 @@ def read_articles(
         is_folder = path.is_dir()
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
-        raise ImportFailed(f"There is no file {str(path)!r}. Check the name.") from error
+        raise ImportFailed(
+            _("There is no file %(path)s. Check the name.") % {"path": repr(str(path))}
+        ) from error
     if is_folder:
         documents = documents_under(path, problems)
     elif stat.S_ISREG(mode):
         documents = documents_of(path)
     else:
-        raise ImportFailed(f"{path.name} is no regular file.")
+        raise ImportFailed(_("%(name)s is no regular file.") % {"name": path.name})
     yield from _articles(documents, progress, problems, before, shown_name(path.name), single=not is_folder)
 
 
@@ -106,13 +112,14 @@ def _articles(
             problems.append(f"{document}: {error}")
         if found > LIMITS.articles or passages > LIMITS.passages:
             raise ImportFailed(
-                f"{name} holds more than {LIMITS.articles:,} articles or {LIMITS.passages:,} paragraphs. "
-                "Split it."
+                _("%(name)s holds more than %(articles)s articles or %(passages)s paragraphs. Split it.")
+                % {"name": name, "articles": grouped(LIMITS.articles), "passages": grouped(LIMITS.passages)}
             )
     if not found:
         told = problems[before:]
-        reason = f" {told[0]}" if len(told) == 1 else f" The first of {len(told)}: {told[0]}" if told else ""
-        raise ImportFailed(f"{name} holds no article that can be read.{reason}")
+        first = _("The first of %(n)s:") % {"n": len(told)}
+        reason = f" {told[0]}" if len(told) == 1 else f" {first} {told[0]}" if told else ""
+        raise ImportFailed(_("%(name)s holds no article that can be read.") % {"name": name} + reason)
 
 
 def _read(data: bytes, document: str, problems: list[str]) -> Iterator[tuple[Article, int]]:
@@ -127,7 +134,8 @@ def _read(data: bytes, document: str, problems: list[str]) -> Iterator[tuple[Art
     except Exception as error:
         _log.exception("%s upset the reader of articles.", document)
         raise ImportFailed(
-            f"{document} is built in a way that cannot be read. Save it as plain text and try again."
+            _("%(name)s is built in a way that cannot be read. Save it as plain text and try again.")
+            % {"name": document}
         ) from error
 
 

@@ -15,7 +15,7 @@ from dermatome.library.importing.article import (
     shortened,
     web_address,
 )
-from dermatome.library.importing.wordpress import SHORTCODE
+from dermatome.library.importing.shortcodes import without_shortcodes
 from dermatome.library.markup import Block
 from dermatome.library.records import Article
 
@@ -51,7 +51,7 @@ def article_of_page(text: str, name: str) -> Article:
     page_title = html_to_text(page[1]) if page else ""
     tag = _HTML_TAG.search(head)
     times = (_attributes(match[1]).get("datetime") for match in _TIME.finditer(head))
-    blocks = _main_part(markup.blocks_from_html(SHORTCODE.sub(" ", text), source))
+    blocks = _main_part(markup.blocks_from_html(without_shortcodes(text), source))
     tops = [markup.words_of(block) for block in blocks if block.kind == "heading" and block.level == 1]
     title = tops[0] if len(tops) == 1 else html_to_text(meta.get("og:title", "")) or page_title
     stated = ("article:published_time", "datepublished", "date", "dc.date", "article:modified_time")

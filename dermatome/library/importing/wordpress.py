@@ -1,4 +1,4 @@
-"""Posts of WordPress, as its REST API gives them."""
+"""Posts of WordPress, as its REST API gives them; see ``wxr.py`` for its export file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from dermatome.errors import ImportFailed
+from dermatome.language import _
 from dermatome.library import markup
 from dermatome.library.importing.article import (
     html_to_text,
@@ -18,13 +19,10 @@ from dermatome.library.importing.article import (
     web_address,
 )
 from dermatome.library.importing.limits import LIMITS
+from dermatome.library.importing.shortcodes import without_shortcodes
 from dermatome.library.markup import Block
 from dermatome.library.records import Article
 
-SHORTCODE: Final = re.compile(
-    r"\[/?(?:vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|su_\w+|caption|gallery|embed|audio|video|playlist|"
-    r"contact-form-7|toc|ez-toc)(?:\s[^\[\]\n]{0,500})?/?\]"
-)
 _PARAGRAPH: Final = re.compile(r"<(?:p|br|pre)\b", re.IGNORECASE)
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _WRAPPERS: Final = ("posts", "items", "pages", "data")
@@ -41,16 +39,20 @@ def articles_of_posts(loaded: Any, name: str, problems: list[str]) -> Iterator[t
         )
         if wrapped is None and isinstance(loaded.get("message"), str) and "code" in loaded:
             raise ImportFailed(
-                f"{name} is an error answer of WordPress, not a post: {shortened(loaded['message'])}"
+                _("%(name)s is an error answer of WordPress, not a post: %(message)s")
+                % {"name": name, "message": shortened(loaded["message"])}
             )
         loaded = wrapped if wrapped is not None else loaded
     posts = loaded if isinstance(loaded, list) else [loaded]
     if not posts:
-        raise ImportFailed(f"{name} is an empty list: it holds no post.")
+        raise ImportFailed(_("%(name)s is an empty list: it holds no post.") % {"name": name})
     if not any(isinstance(post, dict) and "content" in post for post in posts):
         raise ImportFailed(
-            f'{name} is JSON but no WordPress post: a post has "title" and "content". '
-            "Fetch it from /wp-json/wp/v2/posts/ID."
+            _(
+                '%(name)s is JSON but no WordPress post: a post has "title" and "content". '
+                "Fetch it from /wp-json/wp/v2/posts/ID."
+            )
+            % {"name": name}
         )
     for number, post in enumerate(posts, start=1):
         try:
@@ -58,31 +60,35 @@ def articles_of_posts(loaded: Any, name: str, problems: list[str]) -> Iterator[t
         except ImportFailed as error:
             if len(posts) == 1:
                 raise
-            problems.append(f"{name}, post {number}: {error}")
+            problems.append(f"{_place(name, number)}: {error}")
             continue
         except Exception:
             if len(posts) == 1:
                 raise
             _log.exception("Post %s of %s upset the reader of articles.", number, name)
-            problems.append(f"{name}, post {number}: it is built in a way that cannot be read.")
+            problems.append(f"{_place(name, number)}: {_('it is built in a way that cannot be read.')}")
             continue
         yield article, len(posts)
 
 
+def _place(name: str, number: int) -> str:
+    return _("%(name)s, post %(number)s") % {"name": name, "number": number}
+
+
 def _post(post: Any, name: str) -> Article:
     if not isinstance(post, dict) or "content" not in post:
-        raise ImportFailed("this entry is no post.")
+        raise ImportFailed(_("this entry is no post."))
     content = post["content"]
     body = _rendered(content)
     if not body.strip():
         protected = isinstance(content, dict) and content.get("protected")
         raise ImportFailed(
-            "the post is protected by a password; export it while signed in."
+            _("the post is protected by a password; export it while signed in.")
             if protected
-            else "the post is empty."
+            else _("the post is empty.")
         )
     if len(body) > LIMITS.document_bytes:
-        raise ImportFailed(f"the post is longer than {LIMITS.document_bytes // 2**20} MB.")
+        raise ImportFailed(_("the post is longer than %(n)s MB.") % {"n": LIMITS.document_bytes // 2**20})
     source = web_address(post.get("link")) or web_address(_rendered(post.get("guid")))
     title = html_to_text(_rendered(post.get("title")))
     slug = post.get("slug") if isinstance(post.get("slug"), str) else ""
@@ -91,7 +97,7 @@ def _post(post: Any, name: str) -> Article:
     return make_article(
         blocks,
         title=title,
-        name=slug or name,
+        name=slug or markup.slugify(title, "") or name,
         source=source,
         date=iso_date(post.get("date")) or iso_date(post.get("date_gmt")),
         language=_post_language(post),
@@ -104,9 +110,10 @@ def _content_blocks(body: str, base: str) -> list[Block]:
 
     A post as typed (``raw``) has blank lines for paragraphs; WordPress marks them when it shows the post.
     """
+    body = without_shortcodes(body)
     if not _PARAGRAPH.search(body):
         body = _BLANK_LINE.sub("\n<p>", body)
-    blocks = markup.blocks_from_html(SHORTCODE.sub(" ", body), base)
+    blocks = markup.blocks_from_html(body, base)
     headings = {markup.words_of(block) for block in blocks if block.kind == "heading"}
     return [block for block in blocks if block.region != "nav" or markup.words_of(block) not in headings]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from dermatome.errors import ImportFailed
+from dermatome.language import _, grouped
 from dermatome.library.records import PassageKind
 
 MAX_PASSAGES: Final = 20_000
@@ -65,7 +66,9 @@ def slugify(text: str, fallback: str = "section") -> str:
 def check_number(passages: int) -> None:
     """Do nothing while an article holds no more passages than it may. :raises ImportFailed: it does."""
     if passages > MAX_PASSAGES:
-        raise ImportFailed(f"The text holds more than {MAX_PASSAGES:,} paragraphs. Split it.")
+        raise ImportFailed(
+            _("The text holds more than %(n)s paragraphs. Split it.") % {"n": grouped(MAX_PASSAGES)}
+        )
 
 
 def words_in(pieces: Pieces) -> str:

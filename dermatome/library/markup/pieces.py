@@ -11,6 +11,8 @@ from dermatome.library.markup.blocks import SPACE, Piece, Pieces, collapse, word
 
 _CITATION: Final = re.compile(r"\s*\[(@[A-Za-z0-9_]+(?:\s*[;,]\s*@[A-Za-z0-9_]+)*)\]")
 _NUMBERS: Final = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*", re.ASCII)
+_WRAPPED: Final = 40
+"""Characters of a line that may have been broken for want of room."""
 RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -150,6 +152,7 @@ class _Writer:
         self.open_tags: list[str] = []
         self.line, self.bold = "", True  # the last words since the last break, and whether all is bold
         self.pending = ""
+        self.length, self.wrapped = 0, False  # characters since the last break; the line before it is long
 
     def write(self, piece: Piece) -> None:
         match piece[0]:
@@ -160,10 +163,11 @@ class _Writer:
             case "br" if self.keep_lines:
                 self.both("\n")
             case "br":
-                # A bold line without a closing mark is a label, such as the name of a step: keep the break.
-                label = self.line and self.bold and self.line[-1] not in ".!?;,:…"
-                self.pending = "\n" if self.pending == "\n" or label else " "
-                self.line, self.bold = "", True
+                # A bold line without a closing mark is a label, such as the name of a step.
+                label = bool(self.line) and self.bold and self.line[-1] not in ".!?;,:…"
+                self.wrapped = self.pending != "\n" and not label and self.length > _WRAPPED
+                self.pending = "\n" if self.text else ""
+                self.line, self.bold, self.length = "", True, 0
             case "open":
                 self.space()
                 href = f' href="{html_lib.escape(piece[2])}"' if piece[1] == "a" else ""
@@ -184,7 +188,10 @@ class _Writer:
         if told[:1] and SPACE.match(told):
             self.pending = self.pending or " "
         if words:
+            if self.pending == "\n" and self.wrapped and words[0].islower():
+                self.pending = " "  # a long line that goes on in small letters was wrapped, not set
             self.space()
+            self.length += len(words)
             self.line, self.bold = words, self.bold and "strong" in self.open_tags
             self.both(words)
             self.pending = " " if SPACE.match(told[-1]) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from dermatome.library.markup.blocks import Block, check_number, collapse
 
@@ -13,6 +13,10 @@ _BULLET: Final = re.compile(r"^(?P<indent>\s*)(?:[-–—•·▪◦‣*○●�
 _NUMBERED: Final = re.compile(r"^(?P<indent>\s*)\(?(?P<number>\d{1,3}|[a-z])[.)]\s+(?=\S)")
 _RULE: Final = re.compile(r"^\s*(?:={3,}|-{3,}|\*{3,}|_{3,}|~{3,})\s*$")
 _SECTION_NUMBER: Final = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])")
+_FINDING: Final = re.compile(
+    r"\s*(?:[A-Z][^:\n.]{0,40}:\s+\S|(?:[CTLSD]|Th)\d{1,2}(?:\s?[-–/]\s?[CTLS]?\d{1,2})?(?:[:\s]|$))"
+)
+"""The start of a line of clinical notes: "Power: …", "L4 4/5", "L4-L5: …"."""
 _TERMINAL: Final = tuple(".;,:!…")
 _SMALL: Final = frozenset(
     [
@@ -48,11 +52,13 @@ def blocks_from_text(text: str) -> list[Block]:
     :raises ImportFailed: more paragraphs than an article may hold.
     """
     chunks = [chunk for chunk in re.split(r"\n(?:[ \t]*\n)+", _newlines(text)) if chunk.strip()]
-    units: list[tuple[str, bool]] = []  # (line or joined paragraph, stands alone between blank lines)
+    units: list[_Unit] = []
     for chunk in chunks:
-        lines = chunk.split("\n")
-        joined = list(_join_wrapped([line for line in lines if line.strip()]))
-        units += [(line, len(joined) == 1 and len(chunks) > 1) for line in joined]
+        lines = [line for line in chunk.split("\n") if line.strip()]
+        notes = _are_notes(lines)
+        joined = list(_join_wrapped(lines, notes))
+        alone = len(joined) == 1 and len(chunks) > 1
+        units += [_Unit(line, alone, notes and bool(_FINDING.match(line))) for line in joined]
         check_number(len(units))
     return list(_blocks(units))
 
@@ -61,8 +67,17 @@ def _newlines(text: str) -> str:
     return re.sub(r"\r\n?|[\f\v\u2028\u2029\u0085]", "\n", text).expandtabs(4)
 
 
-def _join_wrapped(lines: Sequence[str]) -> Iterator[str]:
-    """Join the lines of a paragraph that was wrapped at a fixed width; a list item starts a new line."""
+def _are_notes(lines: Sequence[str]) -> bool:
+    """True of clinical notes: a good part of the lines begin as findings do."""
+    findings = sum(bool(_FINDING.match(line)) for line in lines)
+    return findings >= 2 and 3 * findings >= len(lines)
+
+
+def _join_wrapped(lines: Sequence[str], notes: bool) -> Iterator[str]:
+    """Join the lines of a paragraph that was wrapped at a fixed width.
+
+    A list item starts a new line, and so does a finding in clinical ``notes``.
+    """
     widths = [len(line) for line in lines[:-1]]
     wrapped = (
         len(lines) >= 2
@@ -75,6 +90,8 @@ def _join_wrapped(lines: Sequence[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
         starts = bool(_BULLET.match(line) or _NUMBERED.match(line)) or number == 0
         goes_on = not _is_rule(line) if wrapped else bool(current) and _continues_item(current[0], line)
+        if notes:
+            goes_on = bool(current) and line.lstrip()[:1].islower()  # the rest of a finding, wrapped
         if not starts and goes_on:
             current.append(line.strip())
             continue
@@ -95,13 +112,21 @@ def _is_rule(line: str) -> bool:
     return bool(_RULE.match(line))
 
 
-def _blocks(units: Sequence[tuple[str, bool]]) -> Iterator[Block]:
+class _Unit(NamedTuple):
+    """A line, or a joined paragraph: whether it stands alone between blank lines, is a finding."""
+
+    line: str
+    alone: bool
+    finding: bool
+
+
+def _blocks(units: Sequence[_Unit]) -> Iterator[Block]:
     list_id = 0
     indents: list[int] = []
     index = 0
     while index < len(units):
-        line, alone = units[index]
-        following = units[index + 1][0] if index + 1 < len(units) else ""
+        line, alone, finding = units[index]
+        following = units[index + 1].line if index + 1 < len(units) else ""
         index += 1
         if _is_rule(line):
             indents = []
@@ -111,7 +136,7 @@ def _blocks(units: Sequence[tuple[str, bool]]) -> Iterator[Block]:
             indents = []
             index += 1
             continue
-        level = _heading_level(line, following, alone)
+        level = 0 if finding else _heading_level(line, following, alone)
         if level:
             indents = []
             yield Block("heading", [("text", collapse(line))], level=level)
@@ -172,4 +197,5 @@ def _heading_level(line: str, following: str, alone: bool) -> int:
     capitals = sum(word[0].isupper() for word in telling)
     if telling and capitals >= 0.6 * len(telling) and len(telling) >= 2:
         return 2
-    return 2 if alone and len(words) <= 10 and len(following) > len(text) else 0
+    told = len(following) > len(text) or _FINDING.match(following)
+    return 2 if alone and len(words) <= 10 and told else 0

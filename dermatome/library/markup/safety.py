@@ -14,7 +14,9 @@ from typing import Final
 import nh3
 
 from dermatome.errors import ImportFailed
+from dermatome.language import _, grouped
 from dermatome.library.markup.blocks import clean_text
+from dermatome.library.markup.seen import LOOKED_AT, PHRASES
 
 MAX_DEPTH: Final = 2_000
 """Deepest nesting of elements accepted. Real pages stay below 100; parsing time grows with its square."""
@@ -92,7 +94,7 @@ _NEVER_INSIDE: Final = _VOID | _SELF_CLOSING - {"rt", "rp", "option", "optgroup"
 
 
 def sanitise(html: str, *, schemes: Iterable[str] = LINK_SCHEMES) -> str:
-    """Return well-formed, harmless HTML with the same visible words.
+    """Return well-formed, harmless HTML with the same visible words, and what tells how they look.
 
     :raises ImportFailed: the elements are nested deeper than :data:`MAX_DEPTH`.
     """
@@ -100,9 +102,16 @@ def sanitise(html: str, *, schemes: Iterable[str] = LINK_SCHEMES) -> str:
     _check_depth(html)
     return nh3.clean(
         _tamed(html),
-        tags=set(BLOCKS | set(INLINE) | {"br", "span"}),
+        tags=set(BLOCKS | set(INLINE) | PHRASES | {"br"}),
         clean_content_tags=set(_INVISIBLE),
-        attributes={"a": {"href"}, "ol": {"start"}, "li": {"value"}},
+        attributes={
+            "*": set(LOOKED_AT),
+            "a": {"href"},
+            "ol": {"start"},
+            "li": {"value"},
+            "td": {"rowspan", "colspan"},
+            "th": {"rowspan", "colspan"},
+        },
         url_schemes=set(schemes),
         link_rel=None,
     )
@@ -129,8 +138,10 @@ def _tamed(html: str) -> str:
             fence = len(stack)
         if tags > MAX_TAGS or reopened > _MAX_REOPENED:
             raise ImportFailed(
-                "The page has more elements than any real article. Save it again from the browser, or import "
-                "its plain text."
+                _(
+                    "The page has more elements than any real article. Save it again from the browser, or "
+                    "import its plain text."
+                )
             )
         if tag in _NEVER_INSIDE:
             return
@@ -139,7 +150,7 @@ def _tamed(html: str) -> str:
             active[tag] = active.get(tag, 0) + 1
         stack.append((tag, counts))
         if len(stack) > 2 * MAX_DEPTH:
-            raise ImportFailed(too_deep())
+            raise too_deep()
 
     def seen(match: re.Match[str]) -> str:
         nonlocal fence
@@ -165,10 +176,14 @@ def _tamed(html: str) -> str:
     return _MARKUP.sub(seen, html)
 
 
-def too_deep(most: int = MAX_DEPTH) -> str:
-    return (
-        f"The page nests its elements more than {most:,} deep, which no real article does. "
-        "Save it again from the browser, or import its plain text."
+def too_deep(most: int = MAX_DEPTH) -> ImportFailed:
+    """Return the error that a page nests its elements deeper than ``most``."""
+    return ImportFailed(
+        _(
+            "The page nests its elements more than %(n)s deep, which no real article does. Save it again "
+            "from the browser, or import its plain text."
+        )
+        % {"n": grouped(most)}
     )
 
 
@@ -204,7 +219,7 @@ def _check_depth(html: str) -> None:
             open_tags[tag] = open_tags.get(tag, 0) + 1
             depth += 1
             if depth > MAX_DEPTH:
-                raise ImportFailed(too_deep())
+                raise too_deep()
         elif open_tags.get(tag, 0) > 0:
             open_tags[tag] -= 1
             depth -= 1

@@ -17,6 +17,8 @@ from dermatome.places import DATA
 
 LEXICON: Final = DATA / "lexicon"
 MENTIONS: Final = DATA / "mentions"
+SETS: Final = ("development", "held_out", "other_authors", "other_authors_held_out")
+"""The labelled sentences that measure the mention engine; see ``data/mentions/README.md``."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,24 @@ def lexicon() -> Lexicon:
     )
 
 
+@functools.cache
+def search_words() -> Mapping[str, tuple[str, ...]]:
+    """Return English words with the German and Latin ones that a search may use instead.
+
+    :raises DataError: the file is missing or no YAML.
+    """
+    path = LEXICON / "words.yaml"
+    try:
+        loaded = parse_yaml(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise DataError(f"data/lexicon/{path.name} cannot be read: {one_line(error)}.") from error
+    return {english: tuple(others) for english, others in loaded.items()}
+
+
 def labelled_sentences(name: str) -> Mapping[str, tuple[str, ...]]:
     """Return the labelled sentences that measure the mention engine.
 
-    ``name`` is "development" or "held_out".
+    ``name`` is one of :data:`SETS`.
 
     :raises DataError: the file is missing or no YAML.
     """

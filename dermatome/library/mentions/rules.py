@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS
 from dermatome.library.mentions.load import Lexicon, lexicon
-from dermatome.library.mentions.words import Phrases
+from dermatome.library.mentions.words import Phrases, tokens_of
 from dermatome.library.records import Section
 
+_PLACEHOLDER: Final = re.compile(r"\{\{(\w+)\}\}")
 _HEADED: Final = "under a heading on "
 
 
@@ -31,9 +32,11 @@ class Rule:
     terms: Mapping[str, str]
 
     @classmethod
-    def parse(cls, row: Mapping[str, Any], sense: str = "") -> Rule:
+    def parse(cls, row: Mapping[str, Any], words: Mapping[str, str], sense: str = "") -> Rule:
         def pattern(key: str) -> re.Pattern[str] | None:
-            return re.compile(row[key], re.IGNORECASE) if key in row else None
+            if key not in row:
+                return None
+            return re.compile(_PLACEHOLDER.sub(lambda name: words[name[1]], row[key]), re.IGNORECASE)
 
         return cls(
             id=row["id"],
@@ -59,6 +62,8 @@ class Compiled:
     rules: tuple[Rule, ...]
     context: tuple[Rule, ...]
     drop_after: re.Pattern[str]
+    plexus: tuple[frozenset[str], frozenset[str]]
+    """Words of a text that speaks of the plexus, and words of one that does not."""
     roles: Mapping[str, str]
     headings: Mapping[str, re.Pattern[str]]
     forms: Mapping[str, str]
@@ -87,6 +92,7 @@ def compile_lexicon(lex: Lexicon) -> Compiled:
             for word in (name, *others):
                 terms.add(word, (kind, name, ()))
     labels = lex.labels
+    patterns = labels["words"]
     heads = Phrases()
     for sense, words in labels["heads"].items():
         for word in words:
@@ -100,14 +106,19 @@ def compile_lexicon(lex: Lexicon) -> Compiled:
         terms=terms.finish(),
         cues=cues.finish(),
         heads=heads.finish(),
-        adjacent=tuple(Rule.parse(row, "other") for row in labels["other"]["adjacent"]),
-        rules=tuple(Rule.parse(row) for row in labels["rules"]),
-        context=tuple(Rule.parse(row, "other") for row in labels["other"]["context"]),
+        adjacent=tuple(Rule.parse(row, patterns, "other") for row in labels["other"]["adjacent"]),
+        rules=tuple(Rule.parse(row, patterns) for row in labels["rules"]),
+        context=tuple(Rule.parse(row, patterns, "other") for row in labels["other"]["context"]),
         drop_after=re.compile(labels["drop_after"], re.IGNORECASE),
+        plexus=(_stems(labels["plexus"]["with"]), _stems(labels["plexus"]["without"])),
         roles=labels["roles"] | {_HEADED + sense: sense for sense in labels["headings"]},
         headings={sense: re.compile(row, re.IGNORECASE) for sense, row in labels["headings"].items()},
         forms=labels["forms"],
     )
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(token.stem for word in words for token in tokens_of(word))
 
 
 @functools.lru_cache(maxsize=4_096)

@@ -106,12 +106,21 @@ def _find(text: str, role: str | None) -> tuple[Mention, ...]:
     for group in groups:
         _adjacent_sense(compiled, context, group)
     spans = [(group.start, group.surface_end) for group in groups]
+    _trust_runs(groups)
     previous: Group | None = None
     for group in groups:
         if not group.sense:
             _distant_sense(compiled, context, group, spans, role, previous)
         previous = group
     return tuple(mention for group in groups for mention in _mentions(text, group))
+
+
+def _trust_runs(groups: Sequence[Group]) -> None:
+    """Take "L45" for L4/5 where another label, or another one like it, shows what the text is about."""
+    runs = [group for group in groups if group.weak and all(len(each.ends) > 1 for each in group.elements)]
+    if len(runs) > 1 or any(not group.weak and group.sense != "other" for group in groups):
+        for group in runs:
+            group.weak = False
 
 
 def _adjacent_sense(compiled: Compiled, context: _Context, group: Group) -> None:
@@ -302,7 +311,7 @@ def _mentions(text: str, group: Group) -> Iterator[Mention]:
         roots = element.roots
         if group.sense in _BY_VERTEBRA and "C8" not in element.ends:
             roots = tuple(root for root in roots if root != "C8")  # there is no eighth cervical vertebra
-        for root in roots:
+        for root in roots or (None,):
             yield Mention(element.start, end, surface, root, group.sense, label, group.rule)
 
 

@@ -70,6 +70,7 @@ def _digits(text: str) -> Iterator[tuple[int, int, str]]:
 
 def terms_among(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
     phrases = compiled_lexicon().terms
+    plexus: bool | None = None
     index = 0
     while index < len(tokens):
         found = phrases.match(tokens, index)
@@ -77,6 +78,10 @@ def terms_among(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
             index += 1
             continue
         length, (kind, name, parts) = found
+        if kind == "saying_of_plexus":
+            plexus = _speaks_of_plexus(tokens) if plexus is None else plexus
+            index += length if plexus else 1
+            continue
         start, end = tokens[index].start, tokens[index + length - 1].end
         if not re.search(r"[.!?;:,()]", text[start:end]):
             if kind != "saying":
@@ -84,6 +89,12 @@ def terms_among(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
             index += length
         else:
             index += 1
+
+
+def _speaks_of_plexus(tokens: Sequence[Token]) -> bool:
+    said = {token.stem for token in tokens}
+    having, lacking = compiled_lexicon().plexus
+    return not having.isdisjoint(said) and lacking.isdisjoint(said)
 
 
 def part_name(part: str) -> str:

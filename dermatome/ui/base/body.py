@@ -10,19 +10,21 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from dermatome.ui.base.frontend import draw
+from dermatome.ui.base.frontend import draw, embedded
 from dermatome.ui.base.session import MAP, picked, picks_seen
 from dermatome.ui.base.state import UNSAID, Selection
 
 
 def body_map(selection: Selection) -> None:
     """Draw the views of a selection and report what the reader picks."""
-    draw("map", MAP, {"n": picks_seen(), "switches": True, **_told(selection)}, on_pick_change=picked)
+    around = {"bare": True} if embedded() else {"switches": True}
+    draw("map", MAP, {"n": picks_seen(), **around, **_told(selection)}, on_pick_change=picked)
 
 
 def _told(selection: Selection) -> dict[str, Any]:
     """Return what the map has to be told: sent with every click, so without what goes without saying."""
-    return {name: value for name, value in selection.to_data().items() if UNSAID.get(name) != value}
+    told = {name: value for name, value in selection.to_data().items() if UNSAID.get(name) != value}
+    return told if selection.chosen else {**told, "root": None}
 
 
 def linked_maps(

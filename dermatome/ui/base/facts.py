@@ -24,6 +24,18 @@ def fact_rows(root: str) -> dict[str, tuple[str, str]]:
     }
 
 
+def clinical_facts(root: str) -> list[tuple[str, str]]:
+    """Return what a lesion of the root shows, as (name, HTML), empty where nothing is known of it."""
+    keys = [row for row in facts().myotomes(root) if row.kind == "isncsci_key_group"]
+    weak = f"{', '.join(lower(row.movement) for row in keys)}{cite(keys[0].source, 1)}" if keys else ""
+    return [
+        (_("Numb"), _key_point(root)),
+        (_("weak"), weak),
+        (_("jerk"), _reflexes(root)),
+        (_("disc"), _discs(root)),
+    ]
+
+
 def _key_point(root: str) -> str:
     point = facts().key_point(root)
     return f"{lower(point.location)}{cite(point.source, 1)}" if point else ""

@@ -10,10 +10,16 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import streamlit as st
 from streamlit.components.v2 import component
 
 from dermatome.ui.base.served import build_id
 from dermatome.ui.base.spoken import for_browser
+
+
+def embedded() -> bool:
+    """Return whether the page stands in a frame of another site, by ``?embed=true``: map and panel alone."""
+    return bool(st.context.is_embedded)
 
 
 def draw(part: str, key: str, data: Mapping[str, Any], **on_change: Callable[[], None]) -> None:

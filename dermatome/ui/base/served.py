@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError, InputError
-from dermatome.language import SOURCE, TERMS, speaking
+from dermatome.language import SOURCE, TERMS, _, speaking
 from dermatome.places import ASSETS, PACKAGE
 from dermatome.ui.base.spoken import LANG, NAMES
 
@@ -127,7 +127,7 @@ def frontend_file(request: Request) -> Response:
 
 def _frontend_file(path: str) -> bytes:
     if path not in frontend_files():
-        raise InputError(f"The browser half has no file {path!r}.")
+        raise InputError(_("The browser half has no file %(path)s.") % {"path": repr(path)})
     return _packed_file(path)
 
 

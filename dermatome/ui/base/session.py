@@ -14,15 +14,18 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from dermatome.anatomy.ids import (
+    BODY_PARTS,
     parse_choice,
     parse_depth,
     parse_layer,
+    parse_view,
 )
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import skin_nerves
 from dermatome.atlas.hit import body_part_at, hit
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.base.state import (
     LAYER_OF,
@@ -31,6 +34,7 @@ from dermatome.ui.base.state import (
     Item,
     Selection,
     default_selection,
+    in_order,
     read_point,
     read_query,
 )
@@ -107,27 +111,51 @@ def picked(key: str = MAP) -> None:
 def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
     """Return what a message of the map selects. :raises InputError: it names what does not exist."""
     kind, item = pick.get("kind"), pick.get("item")
-    pick = {**UNSAID, **pick}
-    layer = parse_layer(pick["layer"])
+    pick = {**UNSAID, "views": None, **pick}
+    layer, root = parse_layer(pick["layer"]), pick.get("root")
     chosen = replace(
-        before.choose(str(pick.get("root")), side=parse_choice(pick.get("side", ""), SIDE_CHOICES, "side")),
+        before.choose(
+            before.root if root is None else str(root),
+            side=parse_choice(pick.get("side", ""), SIDE_CHOICES, "side"),
+            body_part=parse_choice(pick["part"], BODY_PARTS, "body part") if pick.get("part") else None,
+        ),
         scheme=atlas().scheme(pick.get("scheme", before.scheme)).id,
+        views=_read_views(pick, before),
         layer=layer,
         depth=parse_depth(pick["depth"]),
         item=None,
+        difference=False,
         inferred=bool(pick["inferred"]),
+        chosen=root is not None,
     )
     if kind is not None:
         if LAYER_OF.get(kind) != layer or item not in known()[kind]:
-            raise InputError(f"There is no {kind} {item!r} in this layer.")
+            raise InputError(
+                _("There is no %(kind)s %(item)s in this layer.") % {"kind": kind, "item": repr(item)}
+            )
         chosen = replace(chosen, item=Item(kind, item), difference=bool(pick.get("difference")))
     if not pick.get("at"):
         return chosen
     where = read_point(pick["at"])
     if pick.get("guess"):  # the browser cannot tell which of several overlapping fields is meant
         found = hit(chosen.scheme, where.view, where.x, where.y, source=chosen.source)
-        chosen = replace(chosen, root=found.root or chosen.root, side=found.side or chosen.side)
+        chosen = replace(
+            chosen,
+            root=found.root or chosen.root,
+            side=found.side or chosen.side,
+            chosen=chosen.chosen or found.root is not None,
+        )
     return replace(chosen, point=where, body_part=body_part_at(where.view, where.x, where.y))
+
+
+def _read_views(pick: Mapping[str, Any], before: Selection) -> tuple[str, ...]:
+    # Maps side by side know nothing of the views of the map page.
+    views = pick["views"]
+    if views is None:
+        return before.views
+    if not isinstance(views, list) or not views:
+        raise InputError("A map shows one view at least.")
+    return in_order([parse_view(str(view)) for view in views])
 
 
 @functools.cache

@@ -67,6 +67,21 @@ def what_others_say(said: WhoSays, scheme: str) -> str:
     return f"<p>{why}{cite(names[scheme].sources, 1)} {rest}</p>"
 
 
+def others_in_short(said: WhoSays, scheme: str) -> str:
+    """Return what every map but one says of a spot: its name, and the roots or that it is blank there."""
+    names = {each.id: each for each in atlas().schemes}
+    return "; ".join(
+        f"{_name(names[each.scheme])} {_in_short(each)}" for each in said.maps if each.scheme != scheme
+    )
+
+
+def _in_short(said: MapSays) -> str:
+    if not said.mapped:
+        return _("nothing")
+    roots = f"<b>{listed(map(named, said.roots))}</b>"
+    return f"{roots} ({_('inferred')})" if said.basis == INFERRED else roots
+
+
 def inferred_here(scheme: str) -> str:
     """Return that what a map shows at a spot is inferred, and from where."""
     if atlas().scheme(scheme).kind == "schematic":

@@ -37,6 +37,7 @@ PRESETS: Final[dict[str, tuple[str, ...]]] = {
 """Sets of views offered by name; the address may use the name (``view=feet``) for the set."""
 
 DEFAULT_ROOT: Final = "S1"
+"""What pages about one root begin with while none was chosen."""
 DEFAULT_SIDE: Final = "right"
 
 FURTHEST_MM: Final = 5000
@@ -85,7 +86,8 @@ class Selection:
     changes. ``side`` is ``left``, ``right`` or ``both``. ``body_part`` is a leaf part and ``point`` the
     place, None until one has been clicked. ``item`` belongs to ``layer``. With ``difference`` the nerve
     picked is laid over the root. Without ``inferred`` maps are blank where their published figures draw
-    nothing.
+    nothing. Unless ``chosen`` no root has been named yet: the map shows all of them alike, and ``root`` is
+    what other pages begin with.
     """
 
     root: str
@@ -99,6 +101,7 @@ class Selection:
     difference: bool = False
     point: Point | None = None
     inferred: bool = True
+    chosen: bool = True
 
     def choose(self, root: str, *, side: str | None = None, body_part: str | None = None) -> Selection:
         """Return the selection with another root; the place clicked belongs to the old one.
@@ -106,7 +109,12 @@ class Selection:
         :raises InputError: ``root`` owns no skin on any map.
         """
         return replace(
-            self, root=_territory_root(root), side=side or self.side, body_part=body_part, point=None
+            self,
+            root=_territory_root(root),
+            side=side or self.side,
+            body_part=body_part,
+            point=None,
+            chosen=True,
         )
 
     def picked(self, kind: str) -> str | None:
@@ -147,8 +155,15 @@ class Selection:
         }
 
     def to_query(self) -> dict[str, str | list[str]]:
-        """Return the query of the page's address; several views are repeated, defaults are left out."""
-        query: dict[str, str | list[str]] = {"root": self.root, "scheme": self.scheme, "side": self.side}
+        """Return the query of the page's address; several views are repeated, defaults are left out.
+
+        With a root it always names map and side, so that a link shows the same when the defaults change.
+        """
+        query: dict[str, str | list[str]] = {"root": self.root} if self.chosen else {}
+        if self.chosen or self.scheme != next(iter(atlas().schemes)).id:
+            query["scheme"] = self.scheme
+        if self.chosen or self.side != DEFAULT_SIDE:
+            query["side"] = self.side
         preset = preset_of(self.views)
         if preset and len(self.views) > 1:
             query |= {"view": preset.lower()} if preset != "Body" else {}
@@ -172,8 +187,8 @@ class Selection:
 
 
 def default_selection(schemes: Sequence[str]) -> Selection:
-    """Return what the atlas opens with: the right S1 root on the first map."""
-    return Selection(DEFAULT_ROOT, DEFAULT_SIDE, schemes[0], PRESETS["Body"])
+    """Return what the atlas opens with: no root chosen, on the first map."""
+    return Selection(DEFAULT_ROOT, DEFAULT_SIDE, schemes[0], PRESETS["Body"], chosen=False)
 
 
 def read_query(
@@ -198,7 +213,7 @@ def read_query(
             notes.append(left_out(name, values[-1], choices))
             return otherwise
 
-    root = one("root", _territory_root, start.root, _("C2–C8, T1–T12, L1–L5, S1–S3 or S4-5"))
+    root = one("root", _territory_root, None, _("C2–C8, T1–T12, L1–L5, S1–S3 or S4-5"))
     side = one("side", _choice(SIDE_CHOICES), start.side, _listed(SIDE_CHOICES))
     scheme = one("scheme", _choice(schemes), start.scheme, _listed(schemes))
     layer = one("layer", _choice(LAYERS), start.layer, _listed(LAYERS))
@@ -213,7 +228,7 @@ def read_query(
     difference = one("difference", _choice(("yes", "no")), "no", _("yes or no")) == "yes"
     inferred = one("inferred", _choice(("yes", "no")), "yes", _("yes or no")) == "yes"
     views = _read_views(query.get("view", ()), notes)
-    # ``one`` returns None only where its default is None.
+    # ``one`` returns None only where its default is None. A nerve is laid over a root that was named.
     return Selection(
         root or start.root,
         side or start.side,
@@ -223,9 +238,10 @@ def read_query(
         body_part=part,
         depth=depth or start.depth,
         item=item,
-        difference=difference and item is not None and item.kind == "nerve",
+        difference=bool(root) and difference and item is not None and item.kind == "nerve",
         point=read_point(at.split(",")) if at else None,
         inferred=inferred,
+        chosen=bool(root),
     ), notes
 
 
@@ -238,9 +254,9 @@ def read_point(values: Sequence[object]) -> Point:
         view, x, y = values
         where = Point(parse_view(str(view)), round(float(str(x)), 1), round(float(str(y)), 1))
     except ValueError as error:
-        raise InputError("A point is a view and two numbers, such as anterior,120,-300.") from error
+        raise InputError(_("A point is a view and two numbers, such as anterior,120,-300.")) from error
     if not (abs(where.x) < FURTHEST_MM and abs(where.y) < FURTHEST_MM):
-        raise InputError("The point lies outside every view.")
+        raise InputError(_("The point lies outside every view."))
     return where
 
 
@@ -275,7 +291,9 @@ def _read_views(values: Sequence[str], notes: list[str]) -> tuple[str, ...]:
 def _territory_root(text: str) -> str:
     root = territory_root(parse_root(text))
     if root is None:
-        raise InputError(f"{parse_root(text)} owns no skin on any map, so there is nothing to light.")
+        raise InputError(
+            _("%(root)s owns no skin on any map, so there is nothing to light.") % {"root": parse_root(text)}
+        )
     return root
 
 

@@ -7,17 +7,20 @@ asked for. All are constant, so they are served as files (see :mod:`dermatome.ui
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from dermatome.anatomy.ids import (
     REGION_TITLES,
     SIDES,
     TERRITORY_ROOTS,
+    TRIGEMINAL,
     VIEWS,
     region_of,
     root_members,
     root_name,
+    territory_root,
+    view_name,
 )
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import carries, look_alikes, nerve_id, nerve_named, skin_nerves
@@ -31,7 +34,7 @@ from dermatome.errors import InputError
 from dermatome.figures.palette import THEMES
 from dermatome.language import _
 from dermatome.ui.base.served import plotly_version
-from dermatome.ui.base.state import LAYER_MAPS, UNSAID
+from dermatome.ui.base.state import LAYER_MAPS, PRESETS, UNSAID
 
 
 def catalogue_json(layer: str) -> bytes:
@@ -42,7 +45,10 @@ def catalogue_json(layer: str) -> bytes:
     :raises AssetError: the built geometry is missing or malformed.
     """
     if layer not in _CATALOGUES:
-        raise InputError(f"There is no catalogue {layer!r}. Use one of {', '.join(_CATALOGUES)}.")
+        raise InputError(
+            _("There is no catalogue %(layer)s. Use one of %(choices)s.")
+            % {"layer": repr(layer), "choices": ", ".join(_CATALOGUES)}
+        )
     return json.dumps(_CATALOGUES[layer](), ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -78,6 +84,8 @@ def _dermatomes() -> dict[str, Any]:
         "names": {root: _chip_name(root) for root in TERRITORY_ROOTS},
         "schemes": schemes,
         "opening": UNSAID,
+        "presets": [{"id": name, "name": _(name), "views": views} for name, views in PRESETS.items()],
+        "views": {view: view_name(view) for view in VIEWS},
         "maps": LAYER_MAPS,
         "colours": {name: theme.roots for name, theme in THEMES.items()},
     }
@@ -104,9 +112,20 @@ def _chip_name(root: str) -> str:
 
 def _muscles() -> dict[str, Any]:
     muscles = facts().muscles.values()
-    items = {muscle.id: {"name": muscle_name(muscle), "depth": muscle.depth} for muscle in muscles}
+    items = {
+        muscle.id: {
+            "name": muscle_name(muscle),
+            "depth": muscle.depth,
+            "roots": _skinned(muscle.roots_main),
+        }
+        for muscle in muscles
+    }
     movements = {
-        move.id: {"name": movement_name(move.id), "muscles": [m for m in move.muscles if m in items]}
+        move.id: {
+            "name": movement_name(move.id),
+            "muscles": [m for m in move.muscles if m in items],
+            "roots": _skinned(move.roots_main),
+        }
         for move in facts().movements.values()
     }
     roots = {}
@@ -129,7 +148,17 @@ def _reflexes() -> dict[str, Any]:
         main = [name for name, row in reflexes.items() if members & set(row.roots_primary)]
         also = [n for n, row in reflexes.items() if members & set(row.roots_secondary) and n not in main]
         roots[root] = {"main": main, "contributing": also, "key": []}
-    return {"items": {name: {"name": reflex_name(row)} for name, row in reflexes.items()}, "roots": roots}
+    items = {
+        name: {"name": reflex_name(row), "roots": _skinned(row.roots_primary)}
+        for name, row in reflexes.items()
+    }
+    return {"items": items, "roots": roots}
+
+
+def _skinned(roots: Iterable[str]) -> list[str]:
+    """Return the roots of something as the strip of roots names them: S4 and S5 as one, C1 not at all."""
+    known = (territory_root(root) for root in roots if root not in TRIGEMINAL)
+    return list(dict.fromkeys(root for root in known if root))
 
 
 def _nerves() -> dict[str, Any]:
@@ -144,7 +173,12 @@ def _nerves() -> dict[str, Any]:
         for field in facts().nerve_fields.values()
     }
     items = {
-        nerve: {"name": nerve_name(nerve_named(nerve)), "fields": list(own)} for nerve, own in nerves.items()
+        nerve: {
+            "name": nerve_name(nerve_named(nerve)),
+            "fields": list(own),
+            "roots": _skinned(nerve_named(nerve).roots),
+        }
+        for nerve, own in nerves.items()
     }
     pairs = [{"root": root, "nerve": nerve} for root, nerve in look_alikes()]
     return {"items": items, "fields": fields, "pairs": pairs}

@@ -105,11 +105,14 @@ def read_case(text: str) -> Case:
     wanted, *numbers = rest.split(".")
     if len(numbers) not in (1, 3) or not all(part.isdecimal() and len(part) < 6 for part in numbers):
         raise InputError(
-            "The address holds no case that can be read. Write profile.difficulty.number, as mixed.easy.1."
+            _("The address holds no case that can be read. Write profile.difficulty.number, as mixed.easy.1.")
         )
     seed, n, of = (*(int(part) for part in numbers), 1, 1)[:3]
     if not (0 <= seed <= LARGEST_SEED and 1 <= n <= of <= LONGEST_SET):
-        raise InputError(f"Cases have numbers up to {LARGEST_SEED}, and at most {LONGEST_SET} come in a row.")
+        raise InputError(
+            _("Cases have numbers up to %(most)s, and at most %(n)s come in a row.")
+            % {"most": LARGEST_SEED, "n": LONGEST_SET}
+        )
     case = Case(profile, wanted, seed, n, of)
     _ = case.exam
     return case

@@ -20,7 +20,6 @@ from dermatome.ui.base.body import body_map
 from dermatome.ui.base.gate import uploads
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.state import Selection, preset_of
-from dermatome.ui.base.views import view_choices
 from dermatome.ui.lecture.address import PUBLIC_URL, only_here, public_url
 from dermatome.ui.lecture.facts import REVEAL_NAMES
 from dermatome.ui.lecture.session import (
@@ -52,6 +51,8 @@ def lecture_page() -> None:
     st.html(STYLE)
     problem = _open_link()
     notes = session.open_address()
+    if not session.current().chosen:  # a step is always about a root
+        session.select(session.current().choose(session.current().root))
     st.title(_("Prepare a lecture"), anchor=False)
     st.markdown(
         _(
@@ -68,7 +69,6 @@ def lecture_page() -> None:
     _heading()
     with st.container(key="lecture-desk"):
         with st.container(key="lecture-map"):
-            view_choices()
             _map()
         with st.container(key="lecture-steps-side"):
             _steps()

@@ -16,7 +16,7 @@ from dermatome.ui.base.state import LAYER_OF, Selection, read_query
 _DECK, _OPEN, _PAST, _EDITION = "lecture", "lecture_open", "lecture_past", "lecture_edition"
 _ARRANGED = "lecture_arranged"
 _PARAMETERS: Final = {
-    *("root", "scheme", "side", "view", "layer", "depth", "difference", "part", "at"),
+    *("root", "scheme", "side", "view", "layer", "depth", "difference", "inferred", "part", "at"),
     *LAYER_OF,
 }
 MOST_PAST: Final = 100

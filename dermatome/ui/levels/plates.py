@@ -24,7 +24,7 @@ def spine_json(view: str, conus: str, transitional: str, theme: str) -> bytes:
     :raises DataError: a table of ``data/spine`` is faulty.
     """
     if view not in VIEWS or transitional not in TRANSITIONAL:
-        raise InputError("There is no such drawing of the column.")
+        raise InputError(_("There is no such drawing of the column."))
     conus = conus_level(conus).id
     drawn = drawing(view, conus, transitional)
     figure = spine_figure(view, conus=conus, transitional=transitional, theme=theme).to_json()

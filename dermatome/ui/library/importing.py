@@ -17,7 +17,7 @@ from dermatome.ui.base.gate import ATTEMPTS, Gate, gate
 from dermatome.ui.base.html import article_link, plain
 from dermatome.ui.library.upload import Outcome, Report, in_own_process, remove, replace_with, take
 
-TYPES: Final = ["json", "html", "htm", "md", "markdown", "txt", "zip"]
+TYPES: Final = ["json", "xml", "html", "htm", "md", "markdown", "txt", "zip"]
 OUTCOMES, REMOVE, UNLOCKED = "import_outcomes", "import_remove", "import_unlocked"
 PROBLEMS_SHOWN: Final = 10
 BAR_SECONDS: Final = 0.2
@@ -57,7 +57,7 @@ def _ask_password() -> None:
 def _upload() -> None:
     with st.form("import", clear_on_submit=True, border=False):
         files = st.file_uploader(
-            _("Files: WordPress posts (JSON), web pages (HTML), Markdown, plain text, or a zip of these"),
+            _("Files: WordPress posts (JSON, XML), web pages (HTML), Markdown, text, or a zip of these"),
             type=TYPES,
             accept_multiple_files=True,
             max_upload_size=LIMITS.file_bytes // 2**20,
@@ -94,8 +94,9 @@ def _ask_about(outcomes: Sequence[Outcome]) -> None:
     waiting = [outcome for outcome in outcomes if outcome.waiting]
     if not waiting:
         return
-    titles = [article.title for outcome in waiting for article in outcome.waiting]
-    named = ", ".join(f"“{plain(title)}”" for title in titles[:5]) + (" …" if len(titles) > 5 else "")
+    pairs = [pair for outcome in waiting for pair in zip(outcome.waiting, outcome.former, strict=True)]
+    named = ", ".join(_by_what(former, article.title) for article, former in pairs[:5])
+    named += " …" if len(pairs) > 5 else ""
     st.warning(
         _("The library has this already: %(titles)s. Replace it?") % {"titles": named}, icon=":material/help:"
     )
@@ -110,6 +111,13 @@ def _ask_about(outcomes: Sequence[Outcome]) -> None:
         if st.button(_("Keep what is there"), key="import_keep"):
             st.session_state[OUTCOMES] = []
             st.rerun()
+
+
+def _by_what(former: str, title: str) -> str:
+    """Name the article that would be replaced, and the new one where its title is another."""
+    if former == title:
+        return f"“{plain(former)}”"
+    return _("“%(former)s” (by “%(title)s”)") % {"former": plain(former), "title": plain(title)}
 
 
 def outcome_html(outcome: Outcome) -> str:

@@ -94,7 +94,7 @@ def _pick(value: str, choices: Sequence[str]) -> str:
     for choice in choices:
         if fold(choice) == fold(value):
             return choice
-    raise InputError(f"There is no {value[:30]!r} to choose.")
+    raise InputError(_("There is no %(value)s to choose.") % {"value": repr(value[:30])})
 
 
 def sense_name(sense: str) -> str:

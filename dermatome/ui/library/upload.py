@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle  # between two processes of ours, see dermatome.export.apart
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dermatome.errors import AtlasError
@@ -47,7 +47,8 @@ class Taken:
 class Outcome:
     """What became of one file.
 
-    ``waiting`` are articles the library has already: nothing is done to them before the reader decides.
+    ``waiting`` are articles the library has already, ``former`` the titles it has them under: nothing is
+    done to them before the reader decides.
     ``problems`` has a line for each document of the file that could not be read; ``error`` is set when
     nothing of the file was taken.
     """
@@ -58,6 +59,7 @@ class Outcome:
     replaced: int = 0
     problems: tuple[str, ...] = ()
     waiting: tuple[Article, ...] = ()
+    former: tuple[str, ...] = ()
     error: str = ""
 
 
@@ -98,11 +100,12 @@ def take(name: str, data: bytes, report: Report) -> Outcome:
             found.append(article)
             report(0.0, _("%(file)s: %(n)s read") % {"file": name, "n": len(found)})
         with writing() as store:
-            old = _known(store)
-            waiting = tuple(article for article in found if old(article))
-            return _keep(
-                store, name, [article for article in found if not old(article)], report, problems, waiting
-            )
+            standing = [store.standing(article) for article in found]
+            known = [(article, old.title) for article, old in zip(found, standing, strict=True) if old]
+            new = [article for article, old in zip(found, standing, strict=True) if old is None]
+            outcome = _keep(store, name, new, report, problems)
+        waiting, former = tuple(zip(*known, strict=True)) if known else ((), ())
+        return replace(outcome, waiting=waiting, former=former)
     except AtlasError as error:
         return Outcome(name, problems=tuple(problems), error=str(error))
 
@@ -122,10 +125,9 @@ def _keep(
     articles: Sequence[Article],
     report: Report,
     problems: Sequence[str] = (),
-    waiting: tuple[Article, ...] = (),
 ) -> Outcome:
     if not articles:
-        return Outcome(name, problems=tuple(problems), waiting=waiting)
+        return Outcome(name, problems=tuple(problems))
     saved = import_into(store, _counted(articles, name, report))
     kept = (store.get(article_id) for article_id in saved.ids[:DETAILED])
     return Outcome(
@@ -134,7 +136,6 @@ def _keep(
         more=max(0, len(saved.ids) - DETAILED),
         replaced=len(saved.replaced),
         problems=tuple(problems),
-        waiting=waiting,
     )
 
 
@@ -143,20 +144,6 @@ def _counted(articles: Sequence[Article], name: str, report: Report) -> Iterator
         said = {"file": name, "n": number, "of": len(articles)}
         report(number / len(articles), _("%(file)s: filing %(n)s of %(of)s") % said)
         yield article
-
-
-def _known(store: Store) -> Callable[[Article], bool]:
-    """Return a test for articles the store would replace: same source, or same id and no other source."""
-    listed = store.articles()
-    sources = {article.source for article in listed if article.source}
-    origin = {article.id: article.source for article in listed}
-
-    def known(article: Article) -> bool:
-        if article.source in sources:
-            return True
-        return article.id in origin and not (article.source and origin[article.id])
-
-    return known
 
 
 def _taken(article: Article) -> Taken:

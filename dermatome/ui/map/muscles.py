@@ -15,17 +15,14 @@ from dermatome.anatomy.nerves import carries
 from dermatome.anatomy.records import Muscle, MuscleRoot
 from dermatome.anatomy.terms import movement_name, muscle_name
 from dermatome.language import N_, _
-from dermatome.ui.base.html import cite, cite_fact
+from dermatome.ui.base.html import cite, cite_fact, told
 from dermatome.ui.base.spoken import english, in_english
 from dermatome.ui.base.state import Selection
 from dermatome.ui.map.rows import (
-    FEW,
-    and_more,
     capital,
     heading,
     mainly,
     of_root,
-    part_in,
     root_list,
     row_list,
 )
@@ -36,12 +33,15 @@ DEPTHS: Final = {"superficial": N_("superficial"), "deep": N_("deep")}
 # ---- muscles ----------------------------------------------------------------------------------------
 
 
-def myotome(selection: Selection) -> str:
-    """Return what there is to say in the muscle layer: of a movement, a muscle, or the root's myotome."""
+def myotome(selection: Selection, told: str = "") -> str:
+    """Return what there is to say in the muscle layer: of a movement, a muscle, or the root's myotome.
+
+    ``told`` are passages of the articles: behind a root's name, and behind all facts of a thing.
+    """
     if movement := selection.picked("movement"):
-        return _movement(movement, selection)
+        return _movement(movement, selection) + told
     if muscle := selection.picked("muscle"):
-        return _muscle(facts().muscles[muscle], selection)
+        return _muscle(facts().muscles[muscle], selection) + told
     root = selection.root
     own = facts().muscles_of(root)
     main = [m for m in own if m.contribution_of(root) == "main"]
@@ -50,20 +50,24 @@ def myotome(selection: Selection) -> str:
         movement_name(move.id) for move in facts().movements_of(root) if move.contribution_of(root) == "main"
     ]
     source = next((row.source for muscle in main for row in muscle.rows if row.root in root), ())
-    return heading(root, of_root(N_("myotome of the %(root)s, %(side)s"), selection)) + row_list(
-        [
-            (_("Mainly"), _some(main) + cite(source)),
-            (_("Contributes"), _some(also)),
-            (_("Movements"), ", ".join(map(escape, moves))),
-            ("ISNCSCI", _key_group(root)),
-        ]
+    name = heading(root, of_root(N_("myotome of the %(root)s, %(side)s"), selection))
+    return (
+        name
+        + told
+        + row_list(
+            [
+                (_("Mainly"), _names(main) + cite(source)),
+                (_("Contributes"), _names(also)),
+                (_("Movements"), ", ".join(map(escape, moves))),
+                ("ISNCSCI", _key_group(root)),
+            ]
+        )
     )
 
 
-def _some(muscles: Sequence[Muscle]) -> str:
+def _names(muscles: Sequence[Muscle]) -> str:
     # Some names hold a comma themselves.
-    shown = "; ".join(escape(muscle_name(muscle)) for muscle in muscles[:FEW])
-    return shown + and_more(len(muscles) - FEW) or _("none")
+    return "; ".join(escape(muscle_name(muscle)) for muscle in muscles) or _("none")
 
 
 def _key_group(root: str) -> str:
@@ -77,8 +81,6 @@ def _key_group(root: str) -> str:
 
 
 def _muscle(muscle: Muscle, selection: Selection) -> str:
-    role = muscle.contribution_of(selection.root)
-    here = part_in(role, selection.root)
     rows = muscle.rows
     source = rows[0].source if rows else muscle.source
     roots = mainly(muscle.roots_main, muscle.roots_contributing)
@@ -95,13 +97,12 @@ def _muscle(muscle: Muscle, selection: Selection) -> str:
             capital(muscle_name(muscle)),
             f"{muscle.latin}, {_(DEPTHS[muscle.depth])}, {side_name(selection.side)}",
         )
-        + f"<p><b>{escape(here)}.</b></p>"
         + row_list(
             [
                 (_("Roots"), roots),
                 (_("Nerve"), english(escape(muscle.nerve))),
-                (_("Movement"), english(escape(muscle.movement))),
-                (_("Test"), english(escape(muscle.how_tested))),
+                (_("Movement"), told(muscle.movement)),
+                (_("Test"), told(muscle.how_tested)),
                 ("ISNCSCI", key),
             ],
             source,
@@ -120,9 +121,8 @@ def _dissent_note(muscle: Muscle) -> str:
 
 def _movement(movement: str, selection: Selection) -> str:
     move = facts().movements[movement]
-    role = move.contribution_of(selection.root)
-    here = part_in(role, selection.root)
-    muscles = [escape(muscle_name(facts().muscles[m])) for m in move.muscles if m in facts().muscles]
+    muscles = [facts().muscles[name] for name in move.muscles if name in facts().muscles]
+    tested = dict.fromkeys(f"{escape(muscle_name(muscle))}: {told(muscle.how_tested)}" for muscle in muscles)
     key = ""
     if move.isncsci_key_root:
         key = _("key movement for %(root)s") % {"root": move.isncsci_key_root} + cite(["ISNCSCI2019"])
@@ -132,12 +132,12 @@ def _movement(movement: str, selection: Selection) -> str:
             _("movement at the %(joint)s, %(side)s")
             % {"joint": move.joint, "side": side_name(selection.side)},
         )
-        + f"<p><b>{escape(here)}.</b></p>"
         + row_list(
             [
                 (_("Main roots"), root_list(move.roots_main)),
                 (_("As well"), root_list(move.roots_contributing)),
-                (_("Muscles"), "; ".join(muscles)),
+                (_("Muscles"), _names(muscles)),
+                (_("Test"), "<br>".join(tested)),
                 ("ISNCSCI", key),
             ],
             move.source,
@@ -156,7 +156,7 @@ def conventions(root: str) -> str:
 
 def _convention(row: MuscleRoot) -> str:
     name = _("Key group:") if row.kind == "isncsci_key_group" else _("Non-key movement:")
-    said = english(f"{escape(row.movement)}{cite(row.source)}<br>{escape(row.note)}.")
+    said = f"{told(row.movement)}{cite(row.source)}<br>{english(escape(row.note))}."
     return f"<b>{name}</b> {said}"
 
 
@@ -177,12 +177,3 @@ def disagreement(selection: Selection) -> str:
         for row in rows
     )
     return f"<ul{in_english()}>{items}</ul>"
-
-
-# ---- reflexes ---------------------------------------------------------------------------------------
-
-
-# ---- nerves -----------------------------------------------------------------------------------------
-
-
-# ---- one spot ---------------------------------------------------------------------------------------

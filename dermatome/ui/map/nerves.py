@@ -15,12 +15,9 @@ from dermatome.atlas.charts import described, drawing, short_nerve
 from dermatome.atlas.describe import parts_of
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _, n_
-from dermatome.ui.base.html import cite, cite_fact, lower
-from dermatome.ui.base.spoken import english
+from dermatome.ui.base.html import cite, cite_fact, lower, told
 from dermatome.ui.base.state import Selection
 from dermatome.ui.map.rows import (
-    FEW,
-    and_more,
     capital,
     heading,
     of_root,
@@ -28,36 +25,30 @@ from dermatome.ui.map.rows import (
     row_list,
 )
 
-FIELDS_SHOWN: Final = 2
 
+def nerve(selection: Selection, told: str = "") -> str:
+    """Return what there is to say in the nerve layer: of a nerve, of it and a root, or of the root's nerves.
 
-def nerve(selection: Selection) -> str:
-    """Return what there is to say in the nerve layer: of one nerve, or which skin nerves the root feeds."""
+    ``told`` are passages of the articles: behind a root's name, and behind all facts of a thing.
+    """
     picked = selection.picked("nerve")
     if picked is None:
-        return _root_in_nerves(selection)
+        return _root_in_nerves(selection, told)
     if selection.difference:
-        return _difference(selection, picked)
+        return _difference(selection, picked) + told
     row = nerve_named(picked)
     fields = [facts().nerve_fields[field] for field in skin_nerves()[picked]]
-    here = (
-        _("It carries fibres of %(root)s.")
-        if carries((*row.roots, *row.roots_variable), selection.root)
-        else _("It carries none of %(root)s.")
-    ) % {"root": selection.root}
     variable = ""
     if row.roots_variable:
         variable = f" ({_('variably %(roots)s') % {'roots': root_list(row.roots_variable)}})"
     skin = "; ".join(
-        f"{escape(field_name(field))}: {lower(field.area)}{cite(field.source, 1)}"
-        for field in fields[:FIELDS_SHOWN]
+        f"{escape(field_name(field))}: {lower(field.area)}{cite(field.source, 1)}" for field in fields
     )
     return (
         heading(
             capital(nerve_name(row)),
             _("peripheral nerve, %(side)s") % {"side": side_name(selection.side)},
         )
-        + f"<p><b>{here}</b></p>"
         + row_list(
             [
                 (
@@ -65,7 +56,7 @@ def nerve(selection: Selection) -> str:
                     f"{root_list(row.roots)}{variable}" if row.roots else _("none: a cranial nerve"),
                 ),
                 (_("From"), lower(row.origin)),
-                (_("Skin"), skin + and_more(len(fields) - FIELDS_SHOWN)),
+                (_("Skin"), skin),
                 (_("Muscles"), lower(row.muscles)),
                 (_("Lesion"), lower(row.lesion_site)),
                 (_("Weak"), lower(row.motor_deficit)),
@@ -75,18 +66,20 @@ def nerve(selection: Selection) -> str:
             ],
             row.source,
         )
+        + told
     )
 
 
-def _root_in_nerves(selection: Selection) -> str:
+def _root_in_nerves(selection: Selection, told: str) -> str:
     root = selection.root
     fields = [field for field in facts().nerve_fields.values() if carries(field.roots, root)]
-    names = "; ".join(f"{escape(field_name(field))}{cite(field.source, 1)}" for field in fields[:FEW])
-    more = and_more(len(fields) - FEW)
+    names = "; ".join(f"{escape(field_name(field))}{cite(field.source, 1)}" for field in fields)
     alike = [nerve_name(row) for row in facts().nerves_mimicking(root)]
     what = of_root(N_("skin nerves with fibres of the %(root)s, %(side)s"), selection)
-    return heading(root, what) + row_list(
-        [(_("Fields"), names + more), (_("Look-alikes"), ", ".join(map(escape, alike)))]
+    return (
+        heading(root, what)
+        + told
+        + row_list([(_("Fields"), names), (_("Look-alikes"), ", ".join(map(escape, alike)))])
     )
 
 
@@ -158,10 +151,9 @@ def findings_between(root: str, picked: str) -> list[Differential]:
 
 
 def _test(row: Differential) -> str:
-    favours = f"<b>{escape(row.favours)}</b>"
+    said = f"{told(row.finding, capital=True)}: <b>{told(row.favours)}</b>"
     if row.against:
-        favours += f", against {escape(row.against)}"
-    said = english(f"{escape(capital(row.finding))}: {favours}")
+        said += _(", against %(other)s") % {"other": told(row.against)}
     return f"{said} <span class=badge>{_(STRENGTH_NAMES[row.strength])}</span>{cite(row.source)}"
 
 
@@ -174,13 +166,22 @@ def accuracy_of(root: str, picked: str) -> list[Likelihood]:
     ]
 
 
+def _figure(row: Likelihood) -> str:
+    named = (
+        (_("sensitivity"), row.sensitivity),
+        (_("specificity"), row.specificity),
+        (_("likelihood ratio"), row.lr_plus),
+        (_("likelihood ratio of its absence"), row.lr_minus),
+    )
+    return ", ".join(f"{name} {escape(figure)}" for name, figure in named if figure)
+
+
 def _figures(rows: Sequence[Likelihood]) -> str:
     """Return published figures, one a line, under a heading; nothing when there are none."""
     if not rows:
         return ""
     items = "".join(
-        f"<li>{english(f'{escape(capital(row.finding))} ({escape(row.target)}): {escape(row.summary)}')}"
-        f"{cite_fact(row)}</li>"
+        f"<li>{told(row.finding, capital=True)} ({told(row.target)}): {_figure(row)}{cite_fact(row)}</li>"
         for row in rows
     )
     note = _(

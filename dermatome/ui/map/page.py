@@ -1,6 +1,6 @@
-"""The map page: what to show, the map, the panel.
+"""The map page: what to take along, the map, the panel.
 
-Map and panel form one fragment, so a click reruns and resends only them; views are chosen outside it.
+Map and panel form one fragment, so a click reruns and resends only them.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import streamlit as st
 
 from dermatome.ui.base import session
 from dermatome.ui.base.body import body_map
+from dermatome.ui.base.frontend import embedded
 from dermatome.ui.base.html import plain
-from dermatome.ui.base.views import view_choices
 from dermatome.ui.download.menu import download_menu
 from dermatome.ui.map.panel import panel
 
@@ -20,8 +20,9 @@ def atlas_page() -> None:
     notes = session.open_address()
     if notes:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
-    with view_choices():
-        download_menu()
+    if not embedded():
+        with st.container(key="take"):
+            download_menu()
     with st.container(key="atlas"):
         _map_and_panel()
 

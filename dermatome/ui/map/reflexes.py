@@ -30,16 +30,22 @@ REFLEX_KINDS: Final = {
 }
 
 
-def reflex(selection: Selection) -> str:
-    """Return what there is to say in the reflex layer: of one reflex, or of those of the root."""
+def reflex(selection: Selection, told: str = "") -> str:
+    """Return what there is to say in the reflex layer: of one reflex, or of those of the root.
+
+    ``told`` are passages of the articles: behind a root's name, and behind all facts of a thing.
+    """
     if picked := selection.picked("reflex"):
-        return _reflex(facts().reflexes_by_id[picked], selection.side)
+        return _reflex(facts().reflexes_by_id[picked], selection.side) + told
     root = selection.root
     own = [row for row in facts().reflexes(root) if row.status == "adopted"]
     main = [row for row in own if carries(row.roots_primary, root)]
     also = [row for row in own if row not in main]
-    return heading(root, of_root(N_("reflexes of the %(root)s, %(side)s"), selection)) + row_list(
-        [(_("Mainly"), _reflex_names(main) or _("none")), (_("Contributes"), _reflex_names(also))]
+    name = heading(root, of_root(N_("reflexes of the %(root)s, %(side)s"), selection))
+    return (
+        name
+        + told
+        + row_list([(_("Mainly"), _reflex_names(main) or _("none")), (_("Contributes"), _reflex_names(also))])
     )
 
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from dermatome.anatomy.ids import root_name, side_name
+from dermatome.anatomy.ids import VIEWS, root_name, side_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.meanings import meanings as meanings_of
 from dermatome.anatomy.records import TerritoryClaim
 from dermatome.anatomy.terms import part_name
-from dermatome.atlas.describe import drawn_roots
+from dermatome.atlas.describe import drawn_roots, parts_of
+from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
 from dermatome.language import _
-from dermatome.ui.base.facts import fact_rows
-from dermatome.ui.base.html import cite, cite_fact
+from dermatome.library.mentions import find_terms
+from dermatome.ui.base.facts import clinical_facts, fact_rows
+from dermatome.ui.base.html import cite, cite_fact, told
 from dermatome.ui.base.spoken import english, link
 from dermatome.ui.base.state import Selection
 
@@ -37,19 +39,53 @@ def heading(selection: Selection) -> str:
 
 
 def place(selection: Selection) -> str:
-    """Return where on the body the reader pointed, and what this map says of the root's skin."""
+    """Return where on the body the reader pointed, and what this map says of that very place.
+
+    Its words are told only where they speak of the place in this view; else that it draws the root there.
+    """
     scheme = atlas().scheme(selection.scheme)
     if selection.root not in drawn_roots(selection.scheme):
         why = english(escape(scheme.not_mapped)) or _("The map leaves it out.")
         return f"<p><b>{_('Not on this map.')}</b> {why}{cite(scheme.sources)}</p>"
-    parts = []
-    if selection.body_part:
-        named = f"<b>{escape(part_name(selection.body_part))}</b>"
-        parts.append(_("You pointed at the %(part)s.") % {"part": named})
-    claim = _claim_of(selection)
-    if claim:
-        parts.append(f"{_('This map:')} {english(escape(claim.summary))}.{cite_fact(claim)}")
-    return f"<p>{' '.join(parts)}</p>" if parts else ""
+    claim, part = _claim_of(selection), selection.body_part
+    if part is None:
+        return f"<p>{_this_map(claim, claim.summary)}</p>" if claim else ""
+    named = f"<b>{escape(part_name(part))}</b>"
+    pointed = _("You pointed at the %(part)s.") % {"part": named}
+    words = _words_on(claim, part, selection.point.view if selection.point else None) if claim else ""
+    if claim and words:
+        return f"<p>{pointed} {_this_map(claim, words)}</p>"
+    drawn = (
+        _("This map draws %(root)s here; what is written of it does not name the place.")
+        if _drawn_on(selection, part)
+        else _("This map does not draw %(root)s there.")
+    )
+    return f"<p>{pointed} {drawn % {'root': selection.root}}{cite(scheme.sources, 1)}</p>"
+
+
+def _this_map(claim: TerritoryClaim, words: str) -> str:
+    return f"{_('This map:')} {told(words)}.{cite_fact(claim)}"
+
+
+_BEHIND: Final = frozenset({"posterior", "hand-dorsal", "foot-sole", "perineum"})
+_SIDEWAYS: Final = frozenset({"lateral-left", "lateral-right", "head-lateral"})
+
+
+def _words_on(claim: TerritoryClaim, part: str, view: str | None) -> str:
+    """Return the map's words for a view that speak of a part of the body; empty where none do."""
+    if view is None or view in _SIDEWAYS:
+        told = (claim.anterior, claim.posterior)
+    else:
+        told = (claim.posterior if view in _BEHIND else claim.anterior,)
+    return next((text for text in told if any(part in term.parts for term in find_terms(text))), "")
+
+
+def _drawn_on(selection: Selection, part: str) -> bool:
+    point, source = selection.point, selection.source
+    if point:
+        return hit(selection.scheme, point.view, point.x, point.y, source=source).root == selection.root
+    drawn = (t for view in VIEWS for t in source.territories(selection.scheme, view))
+    return any(t.root == selection.root and part in parts_of(t, source=source) for t in drawn)
 
 
 def _claim_of(selection: Selection) -> TerritoryClaim | None:
@@ -60,10 +96,10 @@ def _claim_of(selection: Selection) -> TerritoryClaim | None:
 # ---- facts in short -----------------------------------------------------------------------------
 
 
-def key_facts(root: str) -> str:
-    """Return key point, key muscle, reflex, exit and disc of a root as a short list."""
-    items = "".join(f"<dt>{name}<dd>{text}" for name, text in fact_rows(root).values() if text)
-    return f"<dl>{items}</dl>"
+def clinical_line(root: str) -> str:
+    """Return what a lesion of the root shows, in one line: numb, weak, jerk; and the disc."""
+    said = "; ".join(f"<b>{name}</b> {text}" for name, text in clinical_facts(root) if text)
+    return f"<p class=clinic>{said}.</p>"
 
 
 CAVEAT_KEY: Final = "MURPHY2009"
@@ -86,10 +122,19 @@ def other_maps(selection: Selection) -> str:
     blank = _("not mapped")
     rows = "".join(
         f"<li><b>{escape(claim.map)}</b>{'' if claim.mapped else f' ({blank})'}: "
-        f"{english(escape(claim.summary))}{cite_fact(claim)}</li>"
+        f"{told(claim.summary)}{cite_fact(claim)}</li>"
         for claim in claims
     )
     return f'<ul>{rows}</ul><p><a href="{link("maps")}">{_("How the maps differ")}</a></p>'
+
+
+def levels(root: str) -> str:
+    """Return where the root leaves and which disc reaches it, with the way to the page of the column."""
+    rows = fact_rows(root)
+    items = "".join(f"<dt>{name}<dd>{text}" for name, text in (rows["exit"], rows["disc"]) if text)
+    return (
+        f'<dl>{items}</dl><p><a href="{link("levels", {"root": root})}">{_("See it in the column")}</a></p>'
+    )
 
 
 def meanings(root: str) -> str:

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Final
 
 from dermatome.anatomy.ids import root_name, side_name
 from dermatome.anatomy.load import facts
-from dermatome.language import N_, _, n_
-from dermatome.ui.base.html import cite
-from dermatome.ui.base.spoken import english, in_english
+from dermatome.language import _
+from dermatome.ui.base.html import cite, told
+from dermatome.ui.base.spoken import in_english
 from dermatome.ui.base.state import Selection
-
-ROLES: Final = {
-    "main": N_("%(root)s is a main root"),
-    "contributing": N_("%(root)s contributes"),
-    "segmental": N_("%(root)s supplies its own segment"),
-    "dissent": N_("%(root)s only by sources the atlas does not follow"),
-}
-
-
-FEW: Final = 6
-"""Muscles named before the rest is counted; the map shows them all."""
 
 
 def row_list(rows: Iterable[tuple[str, str]], source: Sequence[str] = ()) -> str:
@@ -45,11 +33,6 @@ def of_root(text: str, selection: Selection) -> str:
     return _(text) % {"root": root_name(selection.root), "side": side_name(selection.side)}
 
 
-def part_in(role: str | None, root: str) -> str:
-    """Return what a root is to a muscle or a movement, as a sentence without its full stop."""
-    return _(ROLES[role] if role else N_("%(root)s has no part in it")) % {"root": root}
-
-
 def mainly(main: Sequence[str], also: Sequence[str]) -> str:
     """Return the roots of something: the chief ones, then the others."""
     said = {"roots": root_list(main), "others": root_list(also)}
@@ -62,13 +45,9 @@ def root_list(roots: Sequence[str]) -> str:
     return ", ".join(escape(root) for root in roots)
 
 
-def and_more(number: int) -> str:
-    return f" {n_('and %(n)s more', 'and %(n)s more', number)}" if number > 0 else ""
-
-
 def grades(scale: str) -> str:
     """Return the steps of a scale: ``mrc`` or ``reflex``."""
     steps = facts().grades_of(scale)
-    rows = "".join(f"<dt>{escape(step.grade)}<dd>{english(escape(step.meaning))}" for step in steps)
+    rows = "".join(f"<dt>{escape(step.grade)}<dd>{told(step.meaning)}" for step in steps)
     notes = "".join(f"<li>{escape(step.grade)}: {escape(step.note)}</li>" for step in steps if step.note)
     return f"<dl>{rows}</dl><ul{in_english()}>{notes}</ul><p>{_('Sources')}{cite(steps[0].source, 4)}</p>"

@@ -37,6 +37,20 @@ def claims_there(selection: Selection) -> str:
     return f"{inferred}<p>{said % {'roots': root_list(under)}}</p>"
 
 
+def others(selection: Selection) -> str:
+    """Return what the other maps say of the spot pointed at, in one line; empty where no spot is known."""
+    point = selection.point
+    if point is None or selection.layer != "dermatome":
+        return ""
+    said = who_says(point.view, point.x, point.y, source=selection.source)
+    if said.body_part is None or not any(
+        each.mapped for each in said.maps if each.scheme == selection.scheme
+    ):
+        return ""
+    told = spots.others_in_short(said, selection.scheme)
+    return f"<p class=others>{_('Other maps here:')} {told}.</p>"
+
+
 def who_says_here(selection: Selection) -> str:
     """Return a table: what each map, the skin nerves and the muscles say of the spot pointed at."""
     point = selection.point

@@ -113,7 +113,7 @@ def _place_chosen() -> None:
     x, y = spot(part, view, side)
     root = hit(selection.scheme, view, x, y, source=selection.source).root or selection.root
     point = Point(view, x, y)
-    session.select(replace(selection, root=root, side=side, point=point, body_part=part))
+    session.select(replace(selection, root=root, side=side, point=point, body_part=part, chosen=True))
 
 
 def _view_chosen() -> None:

@@ -12,7 +12,7 @@ import json
 from collections import defaultdict
 from typing import Any, Final
 
-from dermatome.anatomy.ids import PART_NAMES
+from dermatome.anatomy.terms import part_name
 from dermatome.atlas.hit import body_part_at
 from dermatome.language import _
 from dermatome.ui.documents.plates import plate_json
@@ -75,7 +75,7 @@ def _from_the_top(anchors: dict[str, list[float]], key: str) -> tuple[float, flo
 
 def _blind_name(side: str, part: str, number: int, of: int) -> str:
     words: dict[str, Any] = {
-        "part": _(PART_NAMES[part]) if part else _("body"),
+        "part": part_name(part) if part else _("body"),
         "side": _(SIDE_NAMES.get(side, "")) if side in SIDE_NAMES else _("midline"),
         "n": number,
         "of": of,

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from dermatome.anatomy.ids import VIEWS
 from dermatome.errors import InputError
+from dermatome.language import _
 from dermatome.study import sets
 from dermatome.study.records import Answer, Question, Verdict
 from dermatome.study.sets import QuestionSet
@@ -82,7 +83,7 @@ def read_round(query: Mapping[str, Sequence[str]]) -> Round:
     mode, drawing = one("mode", MODES[0]), one("drawing", DRAWINGS[0])
     key = one("key")
     if mode not in MODES or drawing not in DRAWINGS or not (key.isalnum() and len(key) <= 40):
-        raise InputError("The address of this round is not complete. Start a new one.")
+        raise InputError(_("The address of this round is not complete. Start a new one."))
     held = Round(
         asked=sets.decode(one("round")),
         key=key,
@@ -94,7 +95,7 @@ def read_round(query: Mapping[str, Sequence[str]]) -> Round:
         ended=one("ended") == "yes",
     )
     if held.seconds is not None and not held.began:  # its time would be over before it is seen
-        raise InputError("The address of this test does not say when it began. Start a new one.")
+        raise InputError(_("The address of this test does not say when it began. Start a new one."))
     return held
 
 
@@ -153,7 +154,7 @@ def read_answer(message: Mapping[str, Any]) -> Answer:
             return Answer.pick(view, region, side)
         case {"at": [str(view), int() | float() as x, int() | float() as y]} if view in VIEWS:
             return Answer.click(view, float(x), float(y))
-    raise InputError("The answer did not arrive. Please give it again.")
+    raise InputError(_("The answer did not arrive. Please give it again."))
 
 
 def write_answer(answer: Answer) -> str:

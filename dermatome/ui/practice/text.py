@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any, Final
 
-from dermatome.anatomy.ids import PART_NAMES
+from dermatome.anatomy.terms import part_name
 from dermatome.atlas.load import atlas
 from dermatome.language import _, n_, p_
 from dermatome.study.exam import Line, Report, Score
@@ -43,7 +43,7 @@ def why(question: Question, verdict: Verdict) -> str:
     lines = []
     if verdict.body_part and question.click:
         lines.append(
-            _("You pointed at the <b>%(part)s</b>.") % {"part": escape(PART_NAMES[verdict.body_part])}
+            _("You pointed at the <b>%(part)s</b>.") % {"part": escape(part_name(verdict.body_part))}
         )
     lines += [f"<b>{escape(acceptance_line(question, each))}</b>" for each in verdict.accepted_by]
     lines += [escape(reason) for reason in verdict.reasons]

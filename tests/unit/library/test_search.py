@@ -110,3 +110,83 @@ def test_bad_filters_are_refused() -> None:
 @pytest.mark.parametrize("spelling", ["nerve_root", "nerve root", "Nerve-Root"])
 def test_a_sense_may_be_spelt_as_people_do(shelf: Store, spelling: str) -> None:
     assert "A pinched S1 root makes quokkas limp." in texts(search("quokka", sense=spelling, stores=[shelf]))
+
+
+# ---- notations, languages, and what a section is about --------------------------------------------------
+
+
+@pytest.fixture
+def notes(store: Store, make) -> Store:
+    store.save(make("# A\n\nThe quokka's L3/4 disc is worn.\n\nThe quokka has a wide L4 canal.\n", "a.md"))
+    store.save(make("# B\n\nFusion L3–L4 of a second quokka.\n\nA quokka of L3L4.\n\nL34 hurts.\n", "b.md"))
+    store.save(
+        make("# C\n\nAt the Th11 dermatome the quokka is numb.\n\nA D11 quokka: D11 vertebra.\n", "c.md")
+    )
+    return store
+
+
+@pytest.mark.parametrize(
+    "query", ["L3/4 quokka", "L3-4 quokka", "L3–L4 quokka", "l3/l4 quokka", "L34 quokka"]
+)
+def test_a_pair_is_found_in_whatever_notation(notes: Store, query: str) -> None:
+    found = [hit.passage.text for hit in search(query, stores=[notes]) if hit.imported]
+    assert set(found[:3]) == {
+        "The quokka's L3/4 disc is worn.",
+        "Fusion L3–L4 of a second quokka.",
+        "A quokka of L3L4.",
+    }
+
+
+@pytest.mark.parametrize("query", ["Th11 quokka", "T11 quokka", "d11 quokka", "th 11 quokka"])
+def test_a_thoracic_root_is_found_in_whatever_notation(notes: Store, query: str) -> None:
+    found = [hit.passage.text for hit in search(query, stores=[notes]) if hit.imported]
+    assert {"At the Th11 dermatome the quokka is numb.", "A D11 quokka: D11 vertebra."} <= set(found[:2])
+
+
+def test_a_pair_alone_finds_its_disc_in_our_articles() -> None:
+    assert all({"L3", "L4"} <= {root for root, _ in hit.senses} for hit in search("L3/4")[:5])
+    assert any("disc" in {sense for _, sense in hit.senses} for hit in search("L3/4 disc")[:2])
+
+
+def test_a_compact_list_asks_for_each_root(make, store: Store) -> None:
+    store.save(make("# W\n\nWombats need C6,7,8 to dig.\n\nWombats need C6 to hold.\n", "w.md"))
+    hits = [hit.passage.text for hit in search("wombats C6,7,8", stores=[store]) if hit.imported]
+    assert hits[0] == "Wombats need C6,7,8 to dig."
+
+
+@pytest.mark.parametrize(
+    ("query", "english"),
+    [
+        ("Ischias", "sciatica"),
+        ("Bauchnabel", "umbilicus"),
+        ("FERSE", "heel"),
+        ("Fusssohle", "sole"),
+        ("pollex", "thumb"),
+        ("digitus minimus manus", "little finger"),
+        ("Wade", "calf"),
+    ],
+)
+def test_german_and_latin_words_find_the_english_ones(query: str, english: str) -> None:
+    (hit, *_) = search(query)
+    assert english in f"{hit.section} {hit.passage.text}".lower()
+    assert any(english in form for form in hit.corrected)
+
+
+def test_a_german_article_is_found_by_its_own_words(make, store: Store) -> None:
+    store.save(make("# Notizen\n\nDie Ischias zieht in die Wade und macht Kummer.\n", "d.md"))
+    hits = search("Ischias", stores=[store])
+    assert any(hit.imported for hit in hits)
+    assert not hits[0].corrected
+
+
+def test_a_section_about_the_words_comes_before_chance_mentions(make, store: Store) -> None:
+    store.save(
+        make(
+            "# Marsupials\n\nA limp wallaby, a limp wallaby, a limp wallaby was seen.\n\n## Limp wallaby\n\n"
+            "First look at the hip.\n\nThen look at the knee.\n\n## Other\n\nA wallaby limps.\n",
+            "m.md",
+        )
+    )
+    told = texts(search("limp wallaby", stores=[store]))
+    assert told[:2] == ["First look at the hip.", "Then look at the knee."]
+    assert len(told) == 4

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dermatome.anatomy.notation import expressions
 from dermatome.errors import AtlasError, ImportFailed
 from dermatome.export.apart import apart
 from dermatome.library.importing import documents, parse_articles, read_articles
@@ -36,8 +37,21 @@ WORDS = [
     "first and ",
     "e.g. ",
     "not the ",
+    "L4/5, ",
+    "C5,6,",
+    "5/6, ",
+    "the upper trunk ",
+    "iliac crest, ",
+    "grade S3+ ",
 ]
 PAGES = ["<meta ", "<title>", "<html ", "<li>x", "<h2>x</h2>", "<b>x", "[vc_", "<a href=", "<td>", "&"]
+PAGES += ["[tab title=&#8221;x&#8221; ", "[x]", "<td rowspan=99>x", "<dt>x", "<span style='font-weight:700'>"]
+PAGES += [
+    "<ul class=tabs><li><a href=#x>",
+    "<p class=MsoListParagraph>· x",
+    "<style>.a{",
+    "<div aria-hidden=true>",
+]
 LINES = ["- x\n", "[x](http:", "| a ", "x\n", "a line of some forty letters, as wrapped text has\n"]
 
 
@@ -65,7 +79,9 @@ READERS: dict[str, tuple[Callable[[str], object], list[str]]] = {
     "snippet": (lambda text: snippet(text, ["third"]), WORDS),
     "page": (_import("page.html"), [*PAGES, *WORDS]),
     "markdown": (_import("notes.md"), [*LINES, *WORDS]),
-    "text": (_import("notes.txt"), [*LINES, *WORDS]),
+    "text": (_import("notes.txt"), [*LINES, *WORDS, "Tone: x\n", "L4 5/5\n"]),
+    "export": (_import("blog.xml"), ["<item>", "<item><title>x</title></item>", "&amp;", "<!-- "]),
+    "notation": (lambda text: list(expressions(text)), [*WORDS, "L4-", "L4 ", "S1S2", "first to "]),
 }
 
 
@@ -73,7 +89,10 @@ READERS: dict[str, tuple[Callable[[str], object], list[str]]] = {
     ("reader", "piece"), [(name, piece) for name, (_, pieces) in READERS.items() for piece in pieces]
 )
 def test_time_grows_with_the_length(reader: str, piece: str) -> None:
-    run, start = READERS[reader][0], "<p>S1 root</p>" if reader == "page" else "S1 root\n\n"
+    run, start = (
+        READERS[reader][0],
+        {"page": "<p>S1 root</p>", "export": "<rss><channel>"}.get(reader, "S1 root\n\n"),
+    )
 
     def text(length: int) -> str:
         return start + (piece * (length // len(piece) + 1))[:length] + " toe"

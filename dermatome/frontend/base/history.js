@@ -1,0 +1,31 @@
+/* One entry of the browser's history for each page a reader goes to, and for each choice made on it.
+ *
+ * Streamlit adds an entry whenever the server writes the address, so also when a page only spells out on arrival what
+ * it shows: that belongs to the entry that is there. And it writes the new page's query before the new page's path:
+ * an address nobody was at. */
+
+const ACTS = ["pointerdown", "keydown", "change"];
+const LINK = '[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]';
+
+let listening = false;
+
+export function oneEntryAPage() {
+  if (listening) return;
+  listening = true;
+  let acted = false; // since the page was reached
+  let leaving = false; // for another page, whose path is not written yet
+  for (const act of ACTS) window.addEventListener(act, () => { acted = true; }, true);
+  window.addEventListener("pointerdown", () => { leaving = false; }, true);
+  window.addEventListener("popstate", () => { acted = leaving = false; }, true);
+  window.addEventListener("click", ({ target }) => {
+    const link = target instanceof Element && /** @type {?HTMLAnchorElement} */ (target.closest(LINK));
+    if (link && link.pathname !== location.pathname) leaving = true;
+  }, true);
+  const push = history.pushState.bind(history);
+  history.pushState = (state, unused, url) => {
+    const elsewhere = url && new URL(url, location.href).pathname !== location.pathname;
+    if (elsewhere || (acted && !leaving)) push(state, unused, url);
+    else if (!leaving) history.replaceState(state, unused, url);
+    if (elsewhere) acted = leaving = false;
+  };
+}

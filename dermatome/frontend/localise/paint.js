@@ -1,0 +1,263 @@
+/* The body to paint numb skin on: a brush of three sizes, an eraser, undo; the leading places lie under the paint.
+ *
+ * What is painted are squares of a grid in millimetres, so that a stroke is the same at every size of the page. The
+ * server hears of all squares after each stroke. By keyboard, skin is chosen by name from the lists beside it. */
+
+import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
+import { classed, mark, node, radio, radioGroup, svg, themeOf } from "../base/dom.js";
+import { failed } from "../base/failure.js";
+import { _ } from "../base/words.js";
+import { regionKey } from "../plate/frame.js";
+import { arrange } from "../plate/layout.js";
+import { plotOf } from "../plate/plotly.js";
+import { inRows, Slot } from "../plate/slot.js";
+
+const BRUSHES = { small: 0.6, medium: 1.7, large: 3.4 }; // radius in squares
+const NARROW = 560; // px
+const KEPT = 60; // strokes that can be undone
+
+const keyOf = (view, x, y) => `${view}|${x}|${y}`;
+
+export default class Paint {
+  /** @type {any} */
+  data;
+  /** @type {any} */
+  plotly;
+  /** @type {any} */
+  stroke;
+  /** @type {number} */
+  width;
+
+  constructor(parent) {
+    this.squares = new Set();
+    this.before = [];
+    this.slots = new Map();
+    this.mode = "paint";
+    this.brush = "medium";
+    this.stage = classed("div", "da-stage");
+    this.key = classed("ul", "lo-key");
+    this.element = classed("div", "da-map lo-paint", this.tools(), this.stage, this.key);
+    this.element.dataset.mode = this.mode;
+    parent.append(this.element);
+    this.resizer = new ResizeObserver(() => this.resize());
+    this.resizer.observe(this.element);
+  }
+
+  dispose() {
+    this.resizer.disconnect();
+    for (const slot of this.slots.values()) slot.dispose();
+    this.element.remove();
+  }
+
+  tools() {
+    this.modes = radioGroup(_("What a finger or the mouse does"), "", (mode) => this.choose("mode", mode, this.modes));
+    this.modes.append(radio("paint", _("Paint")), radio("erase", _("Erase")), radio("move", _("Move and zoom")));
+    this.brushes = radioGroup(_("Size of the brush"), "", (brush) => this.choose("brush", brush, this.brushes));
+    this.brushes.append(radio("small", _("Small")), radio("medium", _("Medium")), radio("large", _("Large")));
+    this.undoes = node("button", { type: "button", textContent: _("Undo"), disabled: true });
+    this.undoes.addEventListener("click", () => this.undo());
+    this.clears = node("button", { type: "button", textContent: _("Wipe off"), disabled: true });
+    this.clears.addEventListener("click", () => this.replace(new Set()));
+    mark(this.modes, this.mode);
+    mark(this.brushes, this.brush);
+    return classed("div", "lo-tools", this.modes, this.brushes, this.undoes, this.clears);
+  }
+
+  choose(what, value, group) {
+    this[what] = value;
+    this.element.dataset.mode = this.mode;
+    mark(group, value);
+  }
+
+  /** Take over what the server says; its squares count only when it has put other ones there. */
+  async update(data, send) {
+    this.send = send;
+    const other = !this.data || this.data.turn !== data.turn;
+    this.data = data;
+    this.n = Math.max(this.n || 0, data.n);
+    if (other) {
+      this.squares = new Set(data.paint.map((square) => keyOf(square[0], square[1], square[2])));
+      this.before = [];
+    }
+    this.element.dataset.theme = themeOf(this.element);
+    this.key.replaceChildren(...data.names.map((name, i) => node("li", {},
+      node("i", { style: `background: var(${i ? "--lo-next" : "--lo-lit"})` }), name)));
+    try {
+      await this.draw();
+    } catch (error) {
+      this.stage.replaceChildren();
+      failed(this.stage, error, () => this.update(data, send), _("The map could not be drawn: %(why)s."));
+    }
+  }
+
+  async draw() {
+    const { data } = this;
+    const views = data.rows.flat();
+    const { plotly } = await loadCatalogue("dermatome", data.v);
+    const [library, ...payloads] = await Promise.all([loadPlotly(plotly),
+      ...views.map((view) => loadPlate(data.map, view, this.element.dataset.theme, data.v))]);
+    if (data !== this.data) return;
+    this.plotly = library;
+    views.forEach((view, i) => {
+      if (!this.slots.has(view)) this.slots.set(view, this.slot(view));
+      payloads[i].link = (path) => assetUrl(path, data.v);
+      this.slots.get(view).load(payloads[i], payloads[i].title);
+    });
+    if (!this.width) await this.place();
+    else await this.show();
+    this.mind();
+    this.element.dataset.ready = "yes";
+  }
+
+  slot(view) {
+    const slot = new Slot(view, { pick: () => {}, hover: () => {}, leave: () => {}, refuse: () => {} });
+    const begin = (event) => {
+      if (this.mode === "move" || event.button) return;
+      event.preventDefault();
+      event.stopPropagation();
+      slot.canvas.setPointerCapture(event.pointerId);
+      this.stroke = { slot, before: new Set(this.squares), last: null };
+      this.stamp(event);
+    };
+    const go = (event) => {
+      if (this.stroke?.slot !== slot) return;
+      event.stopPropagation();
+      this.stamp(event);
+    };
+    const end = (event) => {
+      if (this.stroke?.slot !== slot) return;
+      event.stopPropagation();
+      const { before } = this.stroke;
+      this.stroke = null;
+      this.keep(before);
+    };
+    slot.canvas.addEventListener("pointerdown", begin, true);
+    slot.canvas.addEventListener("pointermove", go, true);
+    slot.canvas.addEventListener("pointerup", end, true);
+    slot.canvas.addEventListener("pointercancel", end, true);
+    return slot;
+  }
+
+  /* Paint the squares under the brush, from where it was to where it is. */
+  stamp(event) {
+    const { slot } = this.stroke;
+    const step = this.data.steps[slot.view];
+    const [x, y] = slot.plate.toData(event.clientX, event.clientY).map((mm) => mm / step);
+    const [fromX, fromY] = this.stroke.last || [x, y];
+    const pieces = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY)));
+    for (let i = 0; i <= pieces; i += 1) this.dab(slot, fromX + ((x - fromX) * i) / pieces, fromY + ((y - fromY) * i) / pieces);
+    this.stroke.last = [x, y];
+    this.overlay(slot);
+  }
+
+  dab({ view }, x, y) {
+    const radius = BRUSHES[this.brush];
+    for (let i = Math.ceil(x - radius); i <= x + radius; i += 1) {
+      for (let j = Math.ceil(y - radius); j <= y + radius; j += 1) {
+        if (Math.hypot(i - x, j - y) > radius) continue;
+        if (this.mode === "erase") this.squares.delete(keyOf(view, i, j));
+        else this.squares.add(keyOf(view, i, j));
+      }
+    }
+  }
+
+  replace(squares) {
+    const { squares: before } = this;
+    this.squares = squares;
+    this.keep(before);
+    for (const slot of this.slots.values()) this.overlay(slot);
+  }
+
+  undo() {
+    const before = this.before.pop();
+    if (!before) return;
+    this.squares = before;
+    for (const slot of this.slots.values()) this.overlay(slot);
+    this.tell();
+  }
+
+  keep(before) {
+    this.before = [...this.before, before].slice(-KEPT);
+    this.tell();
+  }
+
+  tell() {
+    this.mind();
+    this.n += 1;
+    const paint = [...this.squares].map((key) => key.split("|")).map(([view, x, y]) => [view, Number(x), Number(y)]);
+    this.send({ n: this.n, paint });
+  }
+
+  mind() {
+    this.undoes.disabled = !this.before.length;
+    this.clears.disabled = !this.squares.size;
+  }
+
+  async place() {
+    const width = this.element.clientWidth;
+    if (!width || !this.plotly) return;
+    this.width = width;
+    const tall = Math.min(640, Math.max(window.innerHeight * 0.7, 340));
+    // On a phone a hand is too small a thing to paint on in a row of five.
+    const [body, near] = this.data.rows;
+    const rows = [body, ...(width < NARROW ? [near.slice(0, 2), near.slice(2, 4), near.slice(4)] : [near])];
+    this.stage.replaceChildren(...rows.flatMap((views, i) => {
+      const row = views.map((view) => this.slots.get(view));
+      const room = { width, height: i ? Math.max(tall * 0.3, 190) : tall * 0.75, gap: 10, caption: 24 };
+      const plan = arrange(row.map((slot) => slot.payload.aspect), row.map(() => 1), [], room);
+      for (const { index, ...size } of plan.flat(2)) row[index].resize(size);
+      return inRows(plan, row);
+    }));
+    await this.show();
+  }
+
+  async show() {
+    for (const slot of this.slots.values()) {
+      await slot.show(this.plotly, this.lookOf(slot));
+      this.follow(slot);
+      this.overlay(slot);
+    }
+  }
+
+  /* Plotly may redraw at any time; the paint is laid on again after the plate's own marks. */
+  follow(slot) {
+    const { plate } = slot;
+    if (plate.followed) return;
+    plate.followed = true;
+    const own = plate.paint.bind(plate);
+    plate.paint = (look) => {
+      own(look);
+      this.overlay(slot);
+    };
+  }
+
+  lookOf(slot) {
+    const look = { states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {} };
+    for (const key of Object.keys(slot.payload.regions)) {
+      const [id, side] = key.split("|");
+      if (id in this.data.lit) look.roles.set(regionKey(id, side), `lit${this.data.lit[id]}`);
+    }
+    return look;
+  }
+
+  overlay(slot) {
+    const { plate } = slot;
+    const plot = plate && plotOf(plate.host);
+    if (!plot) return;
+    const layer = plot.querySelector(".lo-strokes") || plot.appendChild(svg("path", { class: "lo-strokes", "aria-hidden": "true" }));
+    const step = this.data.steps[slot.view];
+    const [left, top] = plate.toPixels([0, step]);
+    const [right, bottom] = plate.toPixels([step, 0]);
+    const [wide, high] = [right - left, bottom - top];
+    layer.setAttribute("d", [...this.squares].map((key) => key.split("|")).filter(([view]) => view === slot.view).map(([, i, j]) => {
+      const [x, y] = plate.toPixels([(Number(i) - 0.5) * step, (Number(j) + 0.5) * step]);
+      return `M${x.toFixed(1)} ${y.toFixed(1)}h${wide.toFixed(1)}v${high.toFixed(1)}h${(-wide).toFixed(1)}z`;
+    }).join(""));
+  }
+
+  resize() {
+    if (!this.width || Math.abs(this.element.clientWidth - this.width) < 20) return;
+    cancelAnimationFrame(this.resizing);
+    this.resizing = requestAnimationFrame(() => this.place());
+  }
+}

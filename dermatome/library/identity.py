@@ -1,0 +1,115 @@
+"""Is it the same article? With an address that settles it; without one, name, title and text tell."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Final
+
+from dermatome.library.records import Article
+from dermatome.library.rows import Saved
+
+Run = Callable[..., sqlite3.Cursor]
+
+_NEAR: Final = 50
+"""Articles of the same name or title that are compared with a new one."""
+_WORD: Final = re.compile(r"[^\W_]{4,}|[A-Za-z]{1,2}\d+")
+_NUMBER: Final = re.compile(r"-\d{1,4}\Z")
+_SAME_NAME: Final = 0.3
+"""Share of the words that two versions of an article have in common, where name and title are the same."""
+_SAME_TITLE: Final = 0.5
+_SAME_TEXT: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An article that stands in the library."""
+
+    id: str
+    title: str
+
+
+@dataclass(slots=True)
+class Saving:
+    """What an import has done so far: the ids it wrote, and the titles of what they replaced."""
+
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    former: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+
+    def note(self, kept: str, former: str | None) -> None:
+        self.ids.add(kept)
+        if former is None:
+            self.added.append(kept)
+        elif kept not in self.added and kept not in self.replaced:
+            self.replaced.append(kept)
+            self.former.append(former)
+
+    def saved(self) -> Saved:
+        return Saved(tuple(self.added), tuple(self.replaced), tuple(self.former))
+
+
+def standing(run: Run, article: Article, taken: AbstractSet[str]) -> Standing | None:
+    """Return the article that ``article`` is a version of, or None.
+
+    :param run: asks the library's database.
+    :param taken: what came with the same import, and so is another article.
+    """
+    if article.source:
+        row = run("SELECT id, title FROM article WHERE source = ?", (article.source,)).fetchone()
+        if row:
+            return Standing(*row)
+    near = run(
+        "SELECT id, title, source FROM article WHERE id = ? OR title = ? OR (id > ? AND id < ?) "
+        "ORDER BY id <> ?, title <> ?, id LIMIT ?",
+        (article.id, article.title, f"{article.id}-", f"{article.id}.", article.id, article.title, _NEAR),
+    ).fetchall()
+    words: frozenset[str] | None = None
+    for kept, title, source in near:
+        if kept in taken or (source and article.source):
+            continue
+        words = telling_words(passage.text for passage in article.passages) if words is None else words
+        texts = run("SELECT text FROM passage WHERE article = ?", (kept,))
+        if same_article(article, words, kept, title, telling_words(text for (text,) in texts)):
+            return Standing(kept, title)
+    return None
+
+
+def free_id(run: Run, wanted: str) -> str:
+    """Return the id wanted, or, where it is in use, the first of it with a number that is not."""
+    number, kept = 1, wanted
+    while run("SELECT 1 FROM article WHERE id = ?", (kept,)).fetchone():
+        number += 1
+        kept = f"{wanted}-{number}"
+    return kept
+
+
+def telling_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of an article that tell it from others: the longer ones, and labels."""
+    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
+
+
+def same_article(
+    new: Article, words: frozenset[str], kept: str, title: str, kept_words: frozenset[str]
+) -> bool:
+    """True when ``new``, of these ``words``, is a version of the article kept under this id and title.
+
+    A file's name alone says little: every folder has its "notes". Another name, on the other hand, is another
+    article, but for what the folder adds to it or a number: "week 2/notes" and "notes (1)".
+    """
+    if not _related(new.id, kept):
+        return False
+    common = len(words & kept_words) / max(1, len(words), len(kept_words))
+    if title == new.title:
+        return common >= (_SAME_NAME if kept == new.id else _SAME_TITLE)
+    return common >= _SAME_TEXT
+
+
+def _related(first: str, second: str) -> bool:
+    """True of ids of one file name, whatever folder stands before it."""
+    a, b = (_NUMBER.sub("", name.removeprefix("imported-")) for name in (first, second))
+    return a == b or a.endswith(f"-{b}") or b.endswith(f"-{a}")

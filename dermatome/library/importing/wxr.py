@@ -1,0 +1,109 @@
+"""The export file of WordPress (Tools > Export, "WXR"), and feeds that carry whole posts."""
+
+from __future__ import annotations
+
+import email.utils
+from collections.abc import Iterator
+from typing import Any, Final
+from xml.etree import ElementTree
+
+from dermatome.errors import ImportFailed
+from dermatome.library.importing.limits import LIMITS
+
+_HEAD: Final = 8_192
+"""Characters within which the feed begins, behind declarations and comments."""
+_NO_TEXT: Final = frozenset(
+    {
+        "attachment",
+        "nav_menu_item",
+        "revision",
+        "custom_css",
+        "customize_changeset",
+        "wp_global_styles",
+        "wp_template",
+        "wp_template_part",
+        "wp_navigation",
+        "wp_font_family",
+        "oembed_cache",
+        "user_request",
+    }
+)
+
+
+def is_feed(text: str) -> bool:
+    """Return whether ``text`` is an export file of WordPress, or another feed of posts."""
+    head = text[:_HEAD].lower()
+    return head.startswith(("<?xml", "<rss", "<!")) and "<rss" in head and "<html" not in head
+
+
+def posts_in(text: str, name: str, problems: list[str]) -> list[dict[str, Any]]:
+    """Return the published posts and pages, as the REST interface would give them.
+
+    Drafts and what has a password or is private are left out, with a line in ``problems``.
+
+    :raises ImportFailed: it is no XML, declares entities, or holds no post.
+    """
+    if "<!doctype" in text[: text.lower().index("<rss")].lower():
+        raise ImportFailed(f"{name} declares entities of its own, which no export of posts does.")
+    posts: list[dict[str, Any]] = []
+    unpublished = items = 0
+    language = ""
+    parser = ElementTree.XMLPullParser(["end"])
+    try:
+        for event in _events(parser, text):
+            tag = _local(event.tag)
+            if tag == "language" and not items:
+                language = (event.text or "").strip()
+            if tag != "item":
+                continue
+            items += 1
+            if items > 10 * LIMITS.articles:
+                raise ImportFailed(f"{name} holds more than {10 * LIMITS.articles:,} entries. Split it.")
+            fields = {_local(child.tag): (child.text or "") for child in event}
+            event.clear()
+            if fields.get("post_type", "post") in _NO_TEXT:
+                continue
+            if fields.get("status", "publish") != "publish" or fields.get("post_password"):
+                unpublished += 1
+                continue
+            posts.append(_post(fields, language))
+    except ElementTree.ParseError as error:
+        raise ImportFailed(f"{name} looks like an export of WordPress but is broken: {error}.") from error
+    if unpublished:
+        told = "entry that is" if unpublished == 1 else "entries that are"
+        problems.append(f"{name}: {unpublished} {told} not published left out.")
+    if not posts:
+        raise ImportFailed(f"{name} holds no published post.")
+    return posts
+
+
+def _events(parser: ElementTree.XMLPullParser, text: str) -> Iterator[ElementTree.Element]:
+    for start in range(0, len(text), 65_536):
+        parser.feed(text[start : start + 65_536])
+        yield from (element for _event, element in parser.read_events())
+    parser.close()
+    yield from (element for _event, element in parser.read_events())
+
+
+def _local(tag: str) -> str:
+    """Return the name of an element without its namespace; contents and excerpts are both "encoded"."""
+    space, _, name = tag.rpartition("}")
+    return "excerpt" if name == "encoded" and "excerpt" in space else name
+
+
+def _post(fields: dict[str, str], language: str) -> dict[str, Any]:
+    date = fields.get("post_date", "")
+    if not date or date.startswith("0000"):
+        try:
+            date = email.utils.parsedate_to_datetime(fields.get("pubDate", "")).date().isoformat()
+        except (TypeError, ValueError):
+            date = ""
+    return {
+        "title": fields.get("title", ""),
+        "link": fields.get("link", ""),
+        "slug": fields.get("post_name", ""),
+        "date": date,
+        "content": fields.get("encoded") or fields.get("description", ""),
+        "excerpt": fields.get("excerpt", ""),
+        "lang": language,
+    }

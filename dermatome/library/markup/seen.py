@@ -1,0 +1,161 @@
+"""What of a page its reader sees: told from attributes and from the page's own style sheets.
+
+Left out: what is hidden, struck out or meant for screen readers alone, comments and tracked deletions of
+word processors. What a click opens (panels of tabs, toggles, accordions) is hidden only at first, and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+Attributes = Mapping[str, str | None]
+
+LOOKED_AT: Final = frozenset(
+    {
+        "aria-controls",
+        "aria-hidden",
+        "aria-labelledby",
+        "class",
+        "data-target",
+        "hidden",
+        "id",
+        "role",
+        "style",
+    }
+)
+"""Attributes that the reader of a page needs on any element."""
+PHRASES: Final = frozenset(
+    {
+        "abbr",
+        "button",
+        "del",
+        "figure",
+        "font",
+        "ins",
+        "label",
+        "mark",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "time",
+        "u",
+    }
+)
+"""Elements inside a line that are looked at and leave nothing but their words."""
+_STRUCK: Final = frozenset({"del", "s", "strike"})
+_STYLES: Final = 500_000
+"""Characters of style sheets that are read; themes have more, which are not in the page."""
+_CLASS: Final = re.compile(r"\s*[a-z0-9]*\.([\w-]+)\s*", re.IGNORECASE)
+_NOT_SHOWN: Final = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_LINE_THROUGH: Final = re.compile(r"(?<![\w-])text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_BOLD: Final = re.compile(r"(?<![\w-])font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
+_COMMENT_CLASSES: Final = frozenset({"msocommentreference", "msocommenttext", "msocomanchor", "msocomoff"})
+_SPOKEN_ONLY: Final = frozenset(
+    {
+        "screen-reader-text",
+        "screen-reader-only",
+        "sr-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "assistive-text",
+    }
+)
+_OPENED: Final = re.compile(r"accordion|toggle|tab|panel|collaps|spoiler|expand|faq|reveal", re.IGNORECASE)
+_ICON: Final = re.compile(r"(?:^|[\s_-])(?:icons?|dashicons|glyphicon)(?:$|[\s_-])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Classes that a page's own style sheets hide, strike out or set in bold type."""
+
+    hidden: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+    bold: frozenset[str] = frozenset()
+
+
+def sheet_of(html: str) -> Sheet:
+    """Return what the style sheets inside a page say of single classes."""
+    rules = [rule for css in _style_sheets(html) for rule in _rules(css)]
+
+    def classes(pattern: re.Pattern[str]) -> frozenset[str]:
+        return frozenset(name for name, body in rules if pattern.search(body))
+
+    return Sheet(classes(_NOT_SHOWN), classes(_LINE_THROUGH), classes(_BOLD))
+
+
+def _style_sheets(html: str) -> Iterator[str]:
+    folded = html.lower()
+    if len(folded) != len(html):  # a letter whose lower case is two would shift what follows
+        folded = html
+    position = left = 0
+    while left < _STYLES and (start := folded.find("<style", position)) >= 0:
+        start = folded.find(">", start) + 1
+        end = folded.find("</style", start) if start else -1
+        if end < 0:
+            return
+        yield html[start : min(end, start + _STYLES - left)]
+        left += end - start
+        position = end
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """Yield (class, declarations) of the rules that stand outside ``@media`` and the like."""
+    depth = 0
+    for chunk in css.split("}"):
+        opened = chunk.count("{")
+        selectors, _, body = chunk.partition("{")
+        if depth == 0 and opened == 1 and "@" not in selectors.rpartition(";")[2]:
+            for selector in selectors.rpartition(";")[2].split("*/")[-1].split(","):
+                if match := _CLASS.fullmatch(selector.replace("<!--", "")):
+                    yield match[1].lower(), body
+        depth = max(0, depth + opened - 1)
+
+
+def unseen(tag: str, attributes: Attributes, sheet: Sheet, opened: frozenset[str] | set[str]) -> bool:
+    """True of an element that is not part of what the reader is told.
+
+    ``opened`` are ids that a control of the page opens.
+    """
+    if tag in _STRUCK:
+        return True
+    if not attributes:
+        return False
+    classes = frozenset((attributes.get("class") or "").lower().split())
+    style = attributes.get("style") or ""
+    if classes & (_SPOKEN_ONLY | _COMMENT_CLASSES) or classes & sheet.struck:
+        return True
+    if style and (_LINE_THROUGH.search(style) or _COMMENT.search(style)):
+        return True
+    if tag == "a" and (attributes.get("id") or "").startswith("cmnt_ref"):
+        return True
+    hidden = (
+        "hidden" in attributes or bool(classes & sheet.hidden) or bool(style and _NOT_SHOWN.search(style))
+    )
+    return hidden and not _opens(attributes, opened)
+
+
+def _opens(attributes: Attributes, opened: frozenset[str] | set[str]) -> bool:
+    """True of a panel that is hidden until it is asked for."""
+    named = attributes.get("id") or ""
+    if named in opened or (attributes.get("role") or "") in {"region", "tabpanel"}:
+        return True
+    if attributes.get("aria-labelledby") or attributes.get("hidden") == "until-found":
+        return True
+    return bool(_OPENED.search(f"{attributes.get('class') or ''} {named}"))
+
+
+def is_icon(attributes: Attributes) -> bool:
+    """True of an element that draws a sign with letters, as icon fonts do."""
+    return bool(_ICON.search(attributes.get("class") or ""))
+
+
+def is_bold(attributes: Attributes, sheet: Sheet) -> bool:
+    """True of a span in bold type."""
+    style = attributes.get("style") or ""
+    named = (attributes.get("class") or "").lower().split()
+    return bool(style and _BOLD.search(style)) or (bool(sheet.bold) and not sheet.bold.isdisjoint(named))

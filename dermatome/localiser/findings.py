@@ -1,0 +1,284 @@
+"""Reads the findings of one patient from JSON; what is told in words goes through the lexicon."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, VIEWS
+from dermatome.anatomy.load import facts
+from dermatome.errors import InputError
+from dermatome.localiser.groups import GROUPS, REFLEX_GROUPS, SKIN_GROUPS
+from dermatome.localiser.motor_words import read_power, read_reflexes, read_signs
+from dermatome.localiser.records import Findings, Motor, Patch, Side
+from dermatome.localiser.skin import skin
+from dermatome.localiser.skin_words import read_skin
+
+SURFACES: Final = (
+    *("anterior", "posterior", "lateral", "medial", "upper", "lower"),
+    *("palmar", "dorsal", "plantar", "radial", "ulnar"),
+)
+QUALITIES: Final = ("numb", "pain", "rash")
+MOST: Final = 200
+"""Items of one list that are read; a patient has fewer."""
+MOST_SPOTS: Final = 3000
+_SIDES: Final[Mapping[str, Side]] = {
+    "l": "left",
+    "left": "left",
+    "r": "right",
+    "right": "right",
+    "bilateral": "bilateral",
+    "both": "bilateral",
+    "b": "bilateral",
+    "unspecified": "unspecified",
+    "": "unspecified",
+}
+_NUMB: Final = re.compile(r"numb|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling")
+_FULL: Final = 5.0
+_KEYS: Final = frozenset({"id", "side", "skin", "weak", "strong", "reflexes", "other"})
+
+
+class _Gathered:
+    """Lists that grow while the input is read; what is told twice stands once."""
+
+    def __init__(self) -> None:
+        self.lost: dict[Patch, None] = {}
+        self.spared: dict[Patch, None] = {}
+        self.spared_groups: dict[str, None] = {}
+        self.weak: dict[str, Motor] = {}
+        self.strong: dict[str, Motor] = {}
+        self.strong_groups: dict[str, None] = {}
+        self.reflexes_lost: dict[str, None] = {}
+        self.reflexes_normal: dict[str, None] = {}
+        self.reflex_groups: dict[str, None] = {}
+        self.signs: dict[str, None] = {}
+        self.unread: dict[str, None] = {}
+
+    def motor(self, motor: Motor, *, weak: bool) -> None:
+        """Keep a movement; a weak one of grade 5 is strong, and the worst grade told of one counts."""
+        if weak and motor.grade is not None and motor.grade >= _FULL:
+            weak = False
+        table = self.weak if weak else self.strong
+        known = table.get(motor.id)
+        if known is None or (motor.grade is not None and (known.grade is None or motor.grade < known.grade)):
+            table[motor.id] = motor
+
+
+def read_findings(data: Any) -> Findings:
+    """Return the findings that a JSON object tells, in an order that does not depend on how it tells them.
+
+    :raises InputError: it is no such object, or an id, a number or a side in it cannot be.
+    """
+    told = _mapping(data, "The findings")
+    found = _Gathered()
+    found.unread.update(dict.fromkeys(sorted(set(told) - _KEYS)))
+    areas = _mapping(_given(told, "skin"), "skin")
+    reflexes = _mapping(_given(told, "reflexes"), "reflexes")
+    for item in _items(areas, "lost"):
+        _skin(item, found, normal=False)
+    for item in _items(areas, "spared"):
+        _skin(item, found, normal=True)
+    for item in _items(told, "weak"):
+        _power(item, found, weak=True)
+    for item in _items(told, "strong"):
+        _power(item, found, weak=False)
+    for item in _items(reflexes, "lost"):
+        _reflex(item, found, lost=True)
+    for item in _items(reflexes, "normal"):
+        _reflex(item, found, lost=False)
+    for item in _items(told, "other"):
+        _sign(item, found)
+    return _settled(found, _side(told.get("side")))
+
+
+def _settled(found: _Gathered, side: Side) -> Findings:
+    if "bilateral" in found.signs:
+        side = "bilateral"
+    strong = {name: motor for name, motor in found.strong.items() if name not in found.weak}
+    numb = {(p.part, p.surfaces, p.view, p.x, p.y) for p in found.lost if p.quality != "pain"}
+    lost = [
+        p for p in found.lost if p.quality != "pain" or (p.part, p.surfaces, p.view, p.x, p.y) not in numb
+    ]
+    return Findings(
+        side=side,
+        lost=tuple(sorted(lost, key=lambda p: (p.id, p.quality))),
+        spared=tuple(sorted(found.spared, key=lambda p: p.id)),
+        spared_groups=tuple(sorted(found.spared_groups)),
+        weak=tuple(found.weak[name] for name in sorted(found.weak)),
+        strong=tuple(strong[name] for name in sorted(strong)),
+        strong_groups=tuple(sorted(found.strong_groups)),
+        reflexes_lost=tuple(sorted(found.reflexes_lost)),
+        reflexes_normal=tuple(sorted(set(found.reflexes_normal) - set(found.reflexes_lost))),
+        reflex_groups=tuple(sorted(found.reflex_groups)),
+        signs=tuple(sorted(found.signs)),
+        not_understood=tuple(found.unread),
+    )
+
+
+def _side(value: Any) -> Side:
+    side = _SIDES.get(str(value or "").strip().lower())
+    if side is None:
+        raise InputError(f"There is no side {str(value)[:40]!r}. Use left, right, bilateral or unspecified.")
+    return side
+
+
+def _skin(item: Any, found: _Gathered, *, normal: bool) -> None:
+    if isinstance(item, str):
+        read = read_skin(item, normal=normal)
+        # "No numbness" among what is lost says that nothing is.
+        (found.spared if normal else found.lost).update(dict.fromkeys(read.patches))
+        found.spared_groups.update(dict.fromkeys(read.groups))
+        found.unread.update(dict.fromkeys(read.unread))
+        return
+    told = _mapping(item, "An item of skin")
+    if "group" in told:
+        found.spared_groups[_choice(told["group"], SKIN_GROUPS, "group of skin")] = None
+        return
+    (found.spared if normal else found.lost).update(dict.fromkeys(_patches(told)))
+
+
+def _patches(told: Mapping[str, Any]) -> list[Patch]:
+    quality = _choice(told.get("quality") or "numb", QUALITIES, "quality")
+    if "spots" in told:
+        return [
+            Patch(part, (), quality, spots=inside) for part, inside in skin().parts_of(_spots(told)).items()
+        ]  # type: ignore[arg-type]
+    if "view" in told:
+        view = _choice(told["view"], VIEWS, "view")
+        return [Patch("", (), quality, view, _number(told, "x"), _number(told, "y"))]  # type: ignore[arg-type]
+    part = _choice(told.get("part"), (*BODY_PARTS, *COARSE_PARTS), "part of the body")
+    surfaces = told.get("surface") or ()
+    surfaces = (surfaces,) if isinstance(surfaces, str) else surfaces
+    if not isinstance(surfaces, list | tuple):
+        raise InputError('surface is a list, such as ["lateral"].')
+    chosen = tuple(sorted({_choice(s, SURFACES, "surface") for s in surfaces}))
+    return [Patch(leaf, chosen, quality) for leaf in COARSE_PARTS.get(part, (part,))]  # type: ignore[arg-type]
+
+
+def _spots(told: Mapping[str, Any]) -> list[tuple[str, float, float]]:
+    found: list[tuple[str, float, float]] = []
+    for spot in _items(told, "spots", most=MOST_SPOTS):
+        if not isinstance(spot, list | tuple) or len(spot) != 3:
+            raise InputError("A painted spot is a list of view, x and y.")
+        view, x, y = spot
+        point = {"x": x, "y": y}
+        found.append((_choice(view, VIEWS, "view"), _number(point, "x"), _number(point, "y")))
+    return found
+
+
+def _number(told: Mapping[str, Any], key: str) -> float:
+    value = told.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e5:
+        raise InputError(f"A point of skin needs {key} in millimetres of its view.")
+    return float(value)
+
+
+def _power(item: Any, found: _Gathered, *, weak: bool) -> None:
+    if isinstance(item, dict) and "group" in item:
+        group = _choice(item["group"], GROUPS, "group of movements")
+        if weak:
+            raise InputError("A group of movements can be strong, not weak. Name the movements.")
+        found.strong_groups[group] = None
+        return
+    name, grade = item, None
+    if isinstance(item, dict):
+        name, grade = item.get("id"), _grade(item.get("grade"))
+    if not isinstance(name, str):
+        raise InputError("A movement or muscle is an id, words, or an object with id and grade.")
+    if name in facts().movements or name in facts().muscles:
+        found.motor(Motor(name, grade), weak=weak)
+        return
+    read = read_power(name)
+    for motor in read.motors:
+        found.motor(Motor(motor.id, grade if grade is not None else motor.grade), weak=weak)
+    for group in read.groups:
+        if not weak or group == "all":
+            found.strong_groups[group] = None
+        else:
+            found.unread[name] = None
+    for words in read.unread:
+        # "Winging" among what is weak is a sign.
+        signs = read_signs(words).names
+        found.signs.update(dict.fromkeys(signs))
+        if not signs:
+            found.unread[words] = None
+
+
+def _grade(value: Any) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _FULL:
+        raise InputError("A grade of power is a number from 0 to 5.")
+    return float(value)
+
+
+def _reflex(item: Any, found: _Gathered, *, lost: bool) -> None:
+    if not isinstance(item, str):
+        raise InputError("A reflex is an id, a group such as upper-limb, or words.")
+    if item in facts().reflexes_by_id:
+        (found.reflexes_lost if lost else found.reflexes_normal)[item] = None
+        return
+    if item in REFLEX_GROUPS:
+        names, groups, unread = (), (item,), ()
+    else:
+        read = read_reflexes(item)
+        names, groups, unread = read.names, read.groups, read.unread
+    (found.reflexes_lost if lost else found.reflexes_normal).update(dict.fromkeys(names))
+    for group in groups:
+        if lost:
+            found.reflexes_lost.update(dict.fromkeys(REFLEX_GROUPS[group]))
+        else:
+            found.reflex_groups[group] = None
+    found.unread.update(dict.fromkeys(unread))
+
+
+def _sign(item: Any, found: _Gathered) -> None:
+    if not isinstance(item, str):
+        raise InputError("A sign is a token or words.")
+    if item in _signs():
+        found.signs[item] = None
+        return
+    read = read_signs(item)
+    found.signs.update(dict.fromkeys(read.names))
+    for words in read.unread:
+        # "Saddle numbness" among signs is skin.
+        patches = read_skin(words).patches if _NUMB.search(words) else []
+        found.lost.update(dict.fromkeys(patches))
+        if not patches:
+            found.unread[words] = None
+
+
+@functools.cache
+def _signs() -> frozenset[str]:
+    return frozenset(row.sign for row in facts().signs)
+
+
+def _given(told: Mapping[str, Any], key: str) -> Any:
+    """Return a field that may be left out or null."""
+    value = told.get(key)
+    return {} if value is None else value
+
+
+def _items(told: Mapping[str, Any], key: str, most: int = MOST) -> list[Any]:
+    value = told.get(key)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise InputError(f"{key} is a list.")
+    if len(value) > most:
+        raise InputError(f"{key} has more than {most} items.")
+    return value
+
+
+def _mapping(value: Any, what: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise InputError(f"{what} must be a JSON object.")
+    return value
+
+
+def _choice(value: Any, choices: Iterable[str], what: str) -> str:
+    if not isinstance(value, str) or value not in choices:
+        raise InputError(f"There is no {what} {str(value)[:40]!r}.")
+    return value

@@ -1,0 +1,211 @@
+"""Every lesion that is reckoned with, and what each takes: muscles, skin, reflexes, as arrays.
+
+A candidate may have several variants, a nerve one for each site at which it is hurt. All numbers are chances
+between 0 and 1 that a thing is lost.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from dermatome.anatomy.ids import SCHEME_ORDER, TERRITORY_ROOTS, root_members, territory_root
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import nerve_id
+from dermatome.localiser.load import entries, parameters
+from dermatome.localiser.paths import fibres, reflex_fibres, through, trunks_of
+from dermatome.localiser.records import Kind
+from dermatome.localiser.skin import skin
+
+SHARES: Mapping[str, float] = {"typical": 0.85, "usual": 0.5, "possible": 0.25}
+"""How often a syndrome takes a thing: words of the table as numbers."""
+SITE_SHARES: Mapping[str, float] = {"usual": 4.0, "seldom": 1.0}
+"""Likewise for the sites of a nerve."""
+
+PARTIAL: Mapping[str, tuple[frozenset[str], ...]] = {
+    "brachial-plexus": (frozenset({"C5", "C6", "C7"}), frozenset({"C7", "C8", "T1"})),
+    "lumbosacral-plexus": (frozenset({"L4", "L5", "S1"}),),
+}
+"""Plexuses are often hurt in part; each part is a variant beside the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One lesion: a candidate, at one of its sites or in one of its forms."""
+
+    candidate: str
+    kind: Kind
+    site: str = ""
+    shown: bool = False
+    share: float = 1.0
+    """How often the candidate takes this form, relative to its other ones."""
+    spares_muscles: frozenset[str] = frozenset()
+    spares_skin: frozenset[str] = frozenset()
+    roots: frozenset[str] = frozenset()
+    """The roots it is confined to; empty: all that run through it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lesions:
+    """All variants, with what each takes; rows of the arrays stand in the order of ``variants``."""
+
+    variants: tuple[Variant, ...]
+    muscles: np.ndarray
+    reflexes: np.ndarray
+    skin: np.ndarray
+    """By the mean of the maps."""
+    skin_by_map: Mapping[str, np.ndarray]
+    muscle_ids: tuple[str, ...]
+    reflex_ids: tuple[str, ...]
+
+    def skin_by(self, scheme: str | None) -> np.ndarray:
+        """Return the chances by one map, or by the mean of all."""
+        return self.skin if scheme is None else self.skin_by_map[scheme]
+
+
+def element_roots(candidate: str) -> frozenset[str]:
+    """Return the single roots that a root's id stands for, else nothing."""
+    return frozenset(root_members(candidate)) if territory_root(candidate) else frozenset()
+
+
+@functools.cache
+def variants() -> tuple[Variant, ...]:
+    """Return every lesion reckoned with, in the order of the candidates."""
+    return tuple(variant for entry in entries().values() for variant in _variants(entry.id, entry.kind))
+
+
+def _variants(candidate: str, kind: Kind) -> Iterator[Variant]:
+    sites = [row for row in facts().nerve_sites if row.nerve == candidate]
+    for row in sites:
+        spared = frozenset(row.spares_muscles), frozenset(row.spares_skin)
+        yield Variant(candidate, kind, row.site, row.shown, SITE_SHARES[row.frequency], *spared)
+    if not sites:
+        yield Variant(candidate, kind)
+    for roots in PARTIAL.get(candidate, ()):
+        yield Variant(candidate, kind, roots=roots)
+
+
+@functools.cache
+def lesions() -> Lesions:
+    """Return what every variant takes, worked out once per process."""
+    muscle_ids, reflex_ids = tuple(facts().muscles), tuple(facts().reflexes_by_id)
+    exponent = parameters().power.exponent.value
+    muscles = np.array([[_taken(v, fibres(m), m) for m in muscle_ids] for v in variants()]) ** exponent
+    reflexes = np.array([[_arc(v, r) for r in reflex_ids] for v in variants()]) ** exponent
+    _add_syndromes(muscles, reflexes, muscle_ids, reflex_ids)
+    partial = parameters().power.partial.value
+    whole = np.array([[partial if v.kind == "plexus" else 1.0] for v in variants()], dtype=np.float32)
+    maps = {scheme: whole * _skin_loss(scheme) for scheme in SCHEME_ORDER}
+    mean = whole * _skin_loss(None)
+    return Lesions(variants(), whole * muscles, whole * reflexes, mean, maps, muscle_ids, reflex_ids)
+
+
+def _taken(variant: Variant, by_part: Mapping[str, float], muscle: str) -> float:
+    if muscle in variant.spares_muscles:
+        return 0.0
+    roots = element_roots(variant.candidate)
+    if roots:
+        return sum(by_part.get(root, 0.0) for root in roots)
+    if variant.roots:
+        return min(by_part.get(variant.candidate, 0.0), sum(by_part.get(root, 0.0) for root in variant.roots))
+    return by_part.get(variant.candidate, 0.0)
+
+
+def _arc(variant: Variant, reflex: str) -> float:
+    return _taken(variant, reflex_fibres(reflex), facts().reflex_nerves[reflex].muscle)
+
+
+def _add_syndromes(muscles: np.ndarray, reflexes: np.ndarray, muscle_ids, reflex_ids) -> None:
+    for row in facts().syndromes:
+        share = SHARES[row.share]
+        for number in _rows(row.syndrome):
+            for item in row.items:
+                if row.kind == "muscle":
+                    _raise(muscles, number, muscle_ids.index(item), share)
+                elif row.kind == "reflex":
+                    _raise(reflexes, number, reflex_ids.index(item), share)
+                elif row.kind == "root":
+                    for n, muscle in enumerate(muscle_ids):
+                        muscles[number, n] += share * fibres(muscle).get(item, 0.0)
+                    for n, reflex in enumerate(reflex_ids):
+                        reflexes[number, n] += share * reflex_fibres(reflex).get(item, 0.0)
+    np.clip(muscles, 0.0, 1.0, out=muscles)
+    np.clip(reflexes, 0.0, 1.0, out=reflexes)
+
+
+def _raise(table: np.ndarray, row: int, column: int, share: float) -> None:
+    table[row, column] = max(table[row, column], share)
+
+
+def _rows(candidate: str) -> list[int]:
+    return [n for n, variant in enumerate(variants()) if variant.candidate == candidate]
+
+
+def _skin_loss(scheme: str | None) -> np.ndarray:
+    """Return variants × cells: the chance that the skin there is numb, by one map or the mean of all."""
+    territory = _territory(scheme)
+    found = np.zeros((len(variants()), len(skin().x)), dtype=np.float32)
+    for number, variant in enumerate(variants()):
+        roots = element_roots(variant.candidate)
+        if roots:
+            column = TERRITORY_ROOTS.index(variant.candidate)
+            found[number] = territory[:, column]
+        elif variant.kind in {"nerve", "plexus"}:
+            found[number] = _nerve_skin(variant, territory)
+    for row in facts().syndromes:
+        for number in _rows(row.syndrome):
+            if row.kind == "part":
+                here = np.asarray(np.isin(skin().part, row.items))
+                found[number, here] = np.maximum(found[number, here], SHARES[row.share])
+            elif row.kind == "root":
+                columns = [TERRITORY_ROOTS.index(territory_root(root) or root) for root in row.items]
+                loss = SHARES[row.share] * territory[:, columns].max(axis=1)
+                found[number] = np.maximum(found[number], loss)
+    return found
+
+
+def _territory(scheme: str | None) -> np.ndarray:
+    """Return cells × roots, by one map where it is drawn; elsewhere, and with None, the mean of the maps."""
+    drawn = sum(skin().mapped[s].astype(float) for s in SCHEME_ORDER)
+    mean = sum(skin().roots[s] for s in SCHEME_ORDER) / np.maximum(drawn, 1.0)[:, None]
+    if scheme is None:
+        return mean
+    return np.where(skin().mapped[scheme][:, None], skin().roots[scheme], mean)
+
+
+def _nerve_skin(variant: Variant, territory: np.ndarray) -> np.ndarray:
+    """Return the chance for a nerve or a part of a plexus, from the fields of the nerves that pass it."""
+    found = np.zeros(len(skin().x))
+    for number, field in enumerate(facts().nerve_fields.values()):
+        if field.id in variant.spares_skin:
+            continue
+        here = skin().fields[:, number] > 0
+        nerves = [nerve_id(name) for name in field.nerve]
+        if variant.kind == "nerve":
+            if variant.candidate in nerves or variant.candidate in trunks_of(nerves[0]):
+                found[here] = 1.0
+            continue
+        found[here] = np.maximum(found[here], _passing(variant, nerves[0], field.roots, territory[here]))
+    return found
+
+
+def _passing(variant: Variant, nerve: str, roots: Iterable[str], territory: np.ndarray) -> np.ndarray:
+    """Return, for the cells of a field, the share of its fibres that pass a part of a plexus.
+
+    Which of the nerve's roots feeds a cell is read from the maps, evenly where they name none of them.
+    """
+    known = [root for root in roots if territory_root(root)]
+    if not known:
+        return np.zeros(len(territory))
+    columns = [TERRITORY_ROOTS.index(territory_root(root) or root) for root in known]
+    weights = territory[:, columns] + 0.15
+    passing = np.array(
+        [
+            float(variant.candidate in through(nerve, root) and (not variant.roots or root in variant.roots))
+            for root in known
+        ]
+    )
+    return (weights * passing).sum(axis=1) / weights.sum(axis=1)

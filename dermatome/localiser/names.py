@@ -1,0 +1,208 @@
+"""What candidates, findings and sites are called, in the visitor's language."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dermatome.anatomy.ids import root_name, territory_root, view_name
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import nerve_id, short_name
+from dermatome.anatomy.terms import movement_name, muscle_name, nerve_name, part_name, reflex_name
+from dermatome.language import N_, _, language
+from dermatome.localiser.records import Patch, Reason
+
+_PLACES: Final = {
+    "upper-trunk": N_("upper trunk of the brachial plexus"),
+    "middle-trunk": N_("middle trunk of the brachial plexus"),
+    "lower-trunk": N_("lower trunk of the brachial plexus"),
+    "lateral-cord": N_("lateral cord of the brachial plexus"),
+    "posterior-cord": N_("posterior cord of the brachial plexus"),
+    "medial-cord": N_("medial cord of the brachial plexus"),
+    "brachial-plexus": N_("brachial plexus"),
+    "lumbar-plexus": N_("lumbar plexus"),
+    "sacral-plexus": N_("sacral plexus"),
+    "lumbosacral-plexus": N_("lumbosacral plexus"),
+    "conus-medullaris": N_("conus medullaris"),
+    "upper-motor-neuron": N_("upper motor neuron"),
+    "cauda-equina": N_("cauda equina"),
+    "polyneuropathy": N_("polyneuropathy"),
+    "neuralgic-amyotrophy": N_("neuralgic amyotrophy"),
+}
+
+_SIGNS: Final = {
+    "arm-compression": N_("pressure on the arm"),
+    "axilla-compression": N_("pressure in the armpit"),
+    "back-pain": N_("back pain"),
+    "bilateral": N_("both sides"),
+    "bladder-incontinence": N_("bladder leaks"),
+    "bladder-retention": N_("bladder does not empty"),
+    "bowel-incontinence": N_("bowel leaks"),
+    "cervical-rib": N_("cervical rib"),
+    "claw-hand": N_("claw hand"),
+    "diabetes": N_("diabetes"),
+    "erectile-dysfunction": N_("erectile dysfunction"),
+    "femoral-stretch-positive": N_("femoral stretch test positive"),
+    "fibular-neck-pressure": N_("pressure on the neck of the fibula"),
+    "froment": N_("Froment's sign"),
+    "glove-loss": N_("loss like a glove"),
+    "hernia-repair": N_("hernia repair"),
+    "hip-surgery": N_("hip surgery"),
+    "horner": N_("Horner's syndrome"),
+    "humerus-fracture": N_("fracture of the humerus"),
+    "hypothenar-wasting": N_("hypothenar wasting"),
+    "neck-pain": N_("neck pain"),
+    "night-waking": N_("waking at night"),
+    "ok-sign-fails": N_("no round O with thumb and index finger"),
+    "painless": N_("no pain"),
+    "paraspinals-normal": N_("paraspinal muscles normal"),
+    "phalen-positive": N_("Phalen's test positive"),
+    "radicular-arm-pain": N_("pain down the arm"),
+    "radicular-leg-pain": N_("pain down the leg"),
+    "saddle-pressure": N_("pressure of a saddle"),
+    "severe-pain-then-weakness": N_("severe pain, then weakness"),
+    "shoulder-dislocation": N_("dislocated shoulder"),
+    "slr-negative": N_("straight leg raise negative"),
+    "slr-positive": N_("straight leg raise positive"),
+    "spurling-negative": N_("Spurling's test negative"),
+    "spurling-positive": N_("Spurling's test positive"),
+    "stocking-loss": N_("loss like a stocking"),
+    "symmetrical": N_("symmetrical"),
+    "tender-pronator": N_("tender over pronator teres"),
+    "thenar-wasting": N_("thenar wasting"),
+    "tinel-calf": N_("Tinel's sign at the calf"),
+    "tinel-elbow": N_("Tinel's sign at the elbow"),
+    "tinel-inner-ankle": N_("Tinel's sign at the inner ankle"),
+    "tinel-medial-malleolus": N_("Tinel's sign behind the medial malleolus"),
+    "tinel-supraclavicular": N_("Tinel's sign above the collarbone"),
+    "tinel-wrist": N_("Tinel's sign at the wrist"),
+    "trendelenburg": N_("Trendelenburg's sign"),
+    "waiters-tip": N_("waiter's tip posture"),
+    "wartenberg": N_("Wartenberg's sign"),
+    "winging": N_("winging of the shoulder blade"),
+    "winging-at-rest": N_("winging at rest"),
+    "winging-on-pushing": N_("winging on pushing"),
+    "worse-arm-up": N_("worse with the arm raised"),
+    "wrist-cuff": N_("tight cuff at the wrist"),
+    "zoster": N_("zoster"),
+    "upper-arm-traction": N_("pull or fall on the shoulder"),
+    "birth-injury": N_("difficult birth"),
+    "neck-surgery": N_("surgery at the side of the neck"),
+    "axillary-surgery": N_("surgery of armpit or breast"),
+    "blood-taking": N_("needle at the wrist"),
+    "blood-taking-elbow": N_("needle at the elbow"),
+    "pelvic-fracture": N_("pelvic fracture"),
+    "tight-clothing": N_("tight belt, clothing or weight gain"),
+    "ankle-sprain": N_("twisted ankle"),
+    "pelvic-surgery": N_("surgery of the pelvis, or labour"),
+    "knee-surgery": N_("knee surgery"),
+    "overhead-sport": N_("overhead sport"),
+    "push-ups": N_("hard push-ups"),
+    "elbow-leaning": N_("leaning on the elbow, or elbow pain"),
+    "buttock-injection": N_("injection into, or pressure on, the buttock"),
+    "cough-worse": N_("worse on coughing"),
+    "arm-overhead-relief": N_("eased with the hand on the head"),
+    "psoas-bleed": N_("bleeding, or puncture of the groin"),
+    "clavicle-fracture": N_("fracture of the collarbone"),
+    "face-surgery": N_("surgery of the parotid gland"),
+    "cord-signs": N_("brisk reflexes, spasticity or an extensor plantar"),
+    "neuropathy-cause": N_("alcohol, chemotherapy or lack of B12"),
+    "infection-before": N_("infection or vaccination before"),
+    "apical-tumour": N_("tumour at the apex of the lung"),
+    "radiation": N_("radiotherapy"),
+    "leg-cast": N_("plaster cast of the leg"),
+}
+_GROUPS: Final = {
+    "all": N_("everything"),
+    "all-other": N_("everything else"),
+    "upper-limb": N_("the arm"),
+    "lower-limb": N_("the leg"),
+    "hand": N_("the hand"),
+    "foot": N_("the foot"),
+    "proximal": N_("the proximal muscles"),
+    "distal": N_("the distal muscles"),
+}
+_SURFACES: Final = {
+    "anterior": N_("front"),
+    "posterior": N_("back"),
+    "lateral": N_("outer side"),
+    "medial": N_("inner side"),
+    "upper": N_("upper half"),
+    "lower": N_("lower half"),
+    "palmar": N_("palm side"),
+    "dorsal": N_("back"),
+    "plantar": N_("sole side"),
+    "radial": N_("thumb side"),
+    "ulnar": N_("little finger side"),
+}
+
+
+def candidate_name(candidate: str) -> str:
+    """Return the name of a candidate: ``"common fibular nerve"``, ``"fifth lumbar nerve root"``."""
+    if candidate in _PLACES:
+        return _(_PLACES[candidate])
+    if territory_root(candidate):
+        return root_name(candidate)
+    for nerve in facts().nerves:
+        if nerve_id(nerve.nerve) == candidate:
+            name = nerve_name(nerve)
+            return f"{short_name(name)} nerve" if language() == "en" and name == nerve.nerve else name
+    return candidate.replace("-", " ")
+
+
+def patch_name(patch: Patch) -> str:
+    """Return the name of a patch of skin: ``"forearm (outer side)"``."""
+    if not patch.part:
+        return _("a point of the view: %(view)s") % {"view": view_name(patch.view)}
+    if not patch.surfaces:
+        return part_name(patch.part)
+    return f"{part_name(patch.part)} ({', '.join(_(_SURFACES[s]) for s in patch.surfaces)})"
+
+
+def motor_name(name: str) -> str:
+    """Return the name of a movement or muscle by its id."""
+    return movement_name(name) if name in facts().movements else muscle_name(facts().muscles[name])
+
+
+def finding_name(finding: str) -> str:
+    """Return the name of a finding by the id it has in reasons and tests."""
+    if finding in facts().movements or finding in facts().muscles:
+        return motor_name(finding)
+    if finding in facts().reflexes_by_id:
+        return reflex_name(facts().reflexes_by_id[finding])
+    if finding in _SIGNS or finding in _GROUPS:
+        return _(_SIGNS.get(finding) or _GROUPS[finding])
+    if "@" in finding:
+        return _("a point of the view: %(view)s") % {"view": view_name(finding.partition("@")[0])}
+    part, *surfaces = finding.split(":")
+    if surfaces == ["painted"]:
+        return _("%(part)s, as painted") % {"part": part_name(part)}
+    return patch_name(Patch(part, tuple(surfaces)))
+
+
+def reason_text(reason: Reason) -> str:
+    """Return one line on what a finding does for a candidate."""
+    name = {"finding": _named(reason)}
+    good = reason.weight > 0
+    texts = {
+        "weak": (
+            _("%(finding)s is weak, as expected"),
+            _("%(finding)s is weak, which it does not explain"),
+        ),
+        "strong": (_("%(finding)s is strong, which fits"), _("%(finding)s is strong, and should be weak")),
+        "lost": (
+            _("%(finding)s is lost, as expected"),
+            _("%(finding)s is lost, which it does not explain"),
+        ),
+        "spared": (_("%(finding)s is spared, which fits"), _("%(finding)s is spared, and should be numb")),
+        "normal": (_("%(finding)s is normal, which fits"), _("%(finding)s is normal, and should be lost")),
+        "present": (_("%(finding)s goes with it"), _("%(finding)s seldom goes with it")),
+    }
+    return texts[reason.state][0 if good else 1] % name
+
+
+def _named(reason: Reason) -> str:
+    """Return the name of a finding; of reflexes and muscles that share one, the reflex is called so."""
+    if reason.kind == "reflex":
+        name = reflex_name(facts().reflexes_by_id[reason.finding])
+        return name if "jerk" in name or language() != "en" else _("%(name)s reflex") % {"name": name}
+    return finding_name(reason.finding)

@@ -1,0 +1,115 @@
+"""Reads findings from a sentence: ``numb little finger, weak grip, triceps jerk normal``.
+
+The sentence is cut at its commas and conjunctions; words such as numb, weak or normal say what a piece tells,
+and a piece without one goes on where the last one was.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from dermatome.localiser.lexicon import plain
+from dermatome.localiser.motor_words import read_power, read_reflexes, read_signs
+from dermatome.localiser.skin_words import read_skin
+
+Told = Literal["lost", "spared", "weak", "strong", "gone", "kept", "sign"]
+MOST: Final = 2000
+"""Characters of a sentence that are read."""
+_CUT: Final = re.compile(r"[,;.\n]|\bbut\b|\bwhile\b|\baber\b")
+_NUMB: Final = re.compile(
+    r"numb|tingl|burn|pain|ache|pins and needles|feel|sens|rash|anaesth|anesth|dead"
+    r"|taub|kribbel|schmerz"
+)
+_WEAK: Final = re.compile(
+    r"weak|can'?t|cannot|unable|drop|paraly|palsy|difficult|trouble|wast|thin|buckl|gives way|trips"
+    r"|\b[0-4][+-]?/5|schwach|schwaech|laehm"
+)
+_FINE: Final = re.compile(
+    r"normal|strong|intact|spared|preserved|fine|full|good|unaffected|kraeftig|erhalten|\b5/5|no weak"
+)
+_JERK: Final = re.compile(r"jerk|reflex|babinski|hoffmann")
+_GONE: Final = re.compile(
+    r"absent|lost|gone|reduced|diminished|missing|no |weak|depressed|sluggish|fehl|abgeschwaecht"
+)
+_NOT: Final = re.compile(r"^\W*(?:no|not|without|kein|keine)\b|\bnot (?:numb|weak)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of the sentence and what it was taken for; None: nobody knows."""
+
+    text: str
+    told: Told | None
+
+
+def read_sentence(sentence: str) -> tuple[dict[str, Any], tuple[Piece, ...]]:
+    """Return the findings as the localiser's JSON, words and all, and how each piece was taken."""
+    skin: dict[str, list[str]] = {"lost": [], "spared": []}
+    reflexes: dict[str, list[str]] = {"lost": [], "normal": []}
+    found: dict[str, Any] = {"skin": skin, "weak": [], "strong": [], "reflexes": reflexes, "other": []}
+    places = {
+        "lost": skin["lost"],
+        "spared": skin["spared"],
+        "weak": found["weak"],
+        "strong": found["strong"],
+        "gone": reflexes["lost"],
+        "kept": reflexes["normal"],
+        "sign": found["other"],
+    }
+    pieces: list[Piece] = []
+    last: Told | None = None
+    for text in (piece.strip() for piece in _CUT.split(sentence[:MOST])):
+        if text:
+            last = _taken_for(text, last) or last
+            told = last if _understood(text, last) else None
+            pieces.append(Piece(text, told))
+            # What nobody understands is passed on, so that the answer tells it.
+            places[told or "sign"].append(text)
+            # "Pain down the back of the leg" is a sign and a place.
+            if told == "sign" and _NUMB.search(plain(text)) and not _NOT.search(plain(text)):
+                places["lost"] += [text] if read_skin(text).patches else []
+    return found, tuple(pieces)
+
+
+def _taken_for(text: str, last: Told | None) -> Told | None:
+    told = plain(text)
+    if _JERK.search(told):
+        return (
+            "kept"
+            if _FINE.search(told)
+            else "gone"
+            if _GONE.search(told)
+            else "kept"
+            if last == "kept"
+            else "gone"
+        )
+    if read_signs(text).names and not (read_skin(text).patches and re.match(r"\W*(?:numb|tingl)", told)):
+        return "sign"
+    fine = bool(_FINE.search(told) or _NOT.search(told))
+    power, skin = read_power(text), read_skin(text)
+    if _WEAK.search(told) and not fine:
+        return "weak"
+    if _NUMB.search(told):
+        return "spared" if fine else "lost"
+    if fine:
+        return "strong" if power.motors or power.groups else "spared" if skin.patches else None
+    if last in {"lost", "spared"} and skin.patches:
+        return last
+    if last in {"weak", "strong"} and power.motors:
+        return last
+    return "lost" if skin.patches else "weak" if power.motors else None
+
+
+def _understood(text: str, told: Told | None) -> bool:
+    if told in {"lost", "spared"}:
+        read = read_skin(text, normal=told == "spared")
+        return bool(read.patches or read.groups)
+    if told in {"weak", "strong"}:
+        power = read_power(text)
+        return bool(power.motors or power.groups)
+    if told in {"gone", "kept"}:
+        reflexes = read_reflexes(text)
+        return bool(reflexes.names or reflexes.groups)
+    return told == "sign" and bool(read_signs(text).names or read_signs(text).absent)

@@ -1,0 +1,1 @@
+"""The page that goes from findings to the place of the lesion."""

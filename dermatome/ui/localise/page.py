@@ -1,0 +1,236 @@
+"""The page of the localiser: findings on one side, the places they point to on the other.
+
+One change, one path: a widget or the browser changes what is told, the address follows, and the fragment
+ranks anew. Nothing is kept but in the address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from dermatome.anatomy.ids import territory_root
+from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import nerve_id
+from dermatome.language import N_, _
+from dermatome.localiser.answer import Answer, localise
+from dermatome.localiser.names import finding_name, motor_name
+from dermatome.ui.base.frontend import draw
+from dermatome.ui.base.html import plain
+from dermatome.ui.base.served import plotly_version
+from dermatome.ui.base.spoken import page_query, write_query
+from dermatome.ui.localise import text
+from dermatome.ui.localise.state import STEP_MM, Told, choices, findings, read_paint, read_query
+
+STYLE: Final = Path(__file__).with_name("localise.css")
+PAINT: Final = "localise_paint"
+"""Key of the component."""
+ROWS: Final = (
+    ("anterior", "posterior"),
+    ("hand-palmar", "hand-dorsal", "foot-dorsum", "foot-sole", "perineum"),
+)
+"""Views that are painted, a row each."""
+LIT: Final = 2
+"""Leading places that are drawn under the paint."""
+_TOLD, _ADDRESS, _SEEN, _TURN = (f"localise_{name}" for name in ("told", "address", "seen", "turn"))
+_SIDES: Final = {"right": N_("Right"), "left": N_("Left"), "bilateral": N_("Both sides")}
+_TITLES: Final = {
+    "numb": N_("Numb skin"),
+    "pain": N_("Painful skin"),
+    "spared": N_("Skin that feels normal"),
+    "weak": N_("Weak"),
+    "strong": N_("Strong"),
+    "gone": N_("Reflexes lost"),
+    "kept": N_("Reflexes normal"),
+    "signs": N_("Signs and circumstances"),
+}
+EXAMPLE: Final = N_("numb little finger, weak grip, triceps jerk normal")
+
+
+def localise_page() -> None:
+    """Show the page for what the address or the session tells."""
+    st.html(STYLE)
+    st.title(_("Where is the lesion?"), anchor=False)
+    _page()
+
+
+@st.fragment
+def _page() -> None:
+    told = _open()
+    read, pieces = findings(told)
+    answer = localise(read)
+    with st.container(key="localise"):
+        with st.container(key="localise-told"):
+            _sentence(told)
+            if pieces:
+                st.html(text.understood(pieces))
+            _lists(told)
+            _paint(told, answer)
+        with st.container(key="localise-places"):
+            st.html(
+                f"<section class='panel lo' aria-live=polite>{text.ranking(answer)}"
+                f"{text.tests(answer.tests)}{text.maps(answer)}</section>"
+            )
+
+
+# ---- state ------------------------------------------------------------------------------------------
+
+
+def _open() -> Told:
+    """Return what is told: of an address the page did not write itself, else of the session."""
+    query = page_query()
+    if query and query != st.session_state.get(_ADDRESS):
+        _keep(read_query(query))
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    _write_address()
+    return _told()
+
+
+def _told() -> Told:
+    return st.session_state.get(_TOLD) or Told()
+
+
+def _keep(told: Told) -> None:
+    st.session_state[_TOLD] = told
+
+
+def _write_address() -> None:
+    query = _told().query()
+    write_query(query)
+    st.session_state[_ADDRESS] = {name: [value] for name, value in query.items()}
+
+
+def _change(**changes: Any) -> None:
+    _keep(replace(_told(), **changes))
+    _write_address()
+
+
+def _emptied() -> None:
+    _keep(Told())
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    _write_address()
+
+
+# ---- what is told -----------------------------------------------------------------------------------
+
+
+def _key(name: str) -> str:
+    return f"localise_{name}"
+
+
+def _sentence(told: Told) -> None:
+    # The widgets mirror the state; what they change goes through it.
+    st.session_state[_key("say")] = told.say
+    st.text_area(
+        _("Tell it in your own words"),
+        key=_key("say"),
+        placeholder=_(EXAMPLE),
+        height=80,
+        max_chars=400,
+        on_change=lambda: _change(say=st.session_state[_key("say")] or ""),
+    )
+
+
+def _lists(told: Told) -> None:
+    st.session_state[_key("side")] = told.side or None
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.segmented_control(
+            _("Side"),
+            list(_SIDES),
+            format_func=lambda side: _(_SIDES[side]),
+            key=_key("side"),
+            on_change=lambda: _change(side=st.session_state[_key("side")] or ""),
+        )
+        st.button(_("Start again"), on_click=_emptied, icon=":material/delete:")
+    for names, title in (
+        (("weak", "strong"), N_("Power")),
+        (("numb", "pain", "spared"), N_("Skin by name")),
+        (("gone", "kept", "signs"), N_("Reflexes and signs")),
+    ):
+        with st.expander(_(title), expanded=any(getattr(told, name) for name in names)):
+            for name in names:
+                _choose(told, name)
+
+
+def _choose(told: Told, name: str) -> None:
+    st.session_state[_key(name)] = list(getattr(told, name))
+    named = motor_name if name in ("weak", "strong") else _sign_name if name == "signs" else finding_name
+    if name in ("gone", "kept"):
+        named = _reflex_name
+    st.multiselect(
+        _(_TITLES[name]),
+        choices()[name],
+        format_func=named,
+        key=_key(name),
+        placeholder=_("Search…"),
+        on_change=lambda: _change(**{name: tuple(st.session_state[_key(name)])}),
+    )
+
+
+def _reflex_name(reflex: str) -> str:
+    from dermatome.anatomy.terms import reflex_name
+
+    return reflex_name(facts().reflexes_by_id[reflex])
+
+
+def _sign_name(sign: str) -> str:
+    return plain(finding_name(sign))
+
+
+# ---- the body ---------------------------------------------------------------------------------------
+
+
+def _paint(told: Told, answer: Answer) -> None:
+    st.html(f"<h3 class=lo-title>{_('Paint what is numb')}</h3>")
+    lit = _lit(answer)
+    draw(
+        "paint",
+        PAINT,
+        {
+            "plotly": plotly_version(),
+            "rows": ROWS,
+            "steps": dict(STEP_MM),
+            "map": lit["map"],
+            "lit": lit["ids"],
+            "names": lit["names"],
+            "paint": [list(square) for square in told.paint],
+            "turn": st.session_state.get(_TURN, 0),
+            "n": st.session_state.get(_SEEN, 0),
+        },
+        on_act_change=_painted,
+    )
+
+
+def _painted() -> None:
+    message = st.session_state[PAINT].act
+    if isinstance(message, Mapping):
+        number = message.get("n")
+        st.session_state[_SEEN] = number if isinstance(number, int) else 0
+        _change(paint=read_paint(message.get("paint")))
+
+
+def _lit(answer: Answer) -> dict[str, Any]:
+    """Return which map is drawn and what of it is lit: the first place, and the next of its kind."""
+    from dermatome.localiser.names import candidate_name
+
+    leading = answer.candidates[:LIT]
+    first = leading[0].id if leading else ""
+    if territory_root(first):
+        same = [c.id for c in leading if territory_root(c.id)]
+        return {
+            "map": "isncsci",
+            "ids": {c: n for n, c in enumerate(same)},
+            "names": [candidate_name(c) for c in same],
+        }
+    fields: dict[str, int] = {}
+    names: list[str] = []
+    for candidate in leading:
+        own = [f.id for f in facts().nerve_fields.values() if candidate.id in map(nerve_id, f.nerve)]
+        if own:
+            fields |= {field: len(names) for field in own if field not in fields}
+            names.append(candidate_name(candidate.id))
+    return {"map": "nerves", "ids": fields, "names": names}

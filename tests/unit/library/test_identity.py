@@ -1,0 +1,76 @@
+"""Articles without an address: another article, or a new version of one?"""
+
+from pathlib import Path
+
+from dermatome.library.importing import read_articles
+from dermatome.library.store import Store
+
+HEEL = "# Monday: heels\n\nThe heel is felt by way of the S1 root, as several maps agree.\n"
+THUMB = "# Tuesday: thumbs\n\nThe thumb is felt by way of the C6 root, though one map disagrees.\n"
+KNEE = "# Knees\n\nThe front of the knee lies in the L3 dermatome.\n"
+
+
+def put(root: Path, **files: str) -> Path:
+    for name, text in files.items():
+        folder = root / name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "notes.md").write_text(text)
+    return root
+
+
+def titles(store: Store) -> dict[str, str]:
+    return {article.id: article.title for article in store.articles()}
+
+
+def test_files_of_one_name_in_several_folders_are_several_articles(store: Store, tmp_path: Path) -> None:
+    folder = put(tmp_path / "course", mon=HEEL, tue=THUMB)
+    store.save_all(read_articles(folder))
+    before = titles(store)
+    assert set(before.values()) == {"Monday: heels", "Tuesday: thumbs"}
+    put(folder, apr=KNEE)
+    saved = store.save_all(read_articles(folder))
+    assert before.items() < titles(store).items()
+    assert len(saved.added) == 1
+    assert set(saved.former) == set(before.values())
+
+
+def test_one_of_them_alone_is_known_again(store: Store, tmp_path: Path) -> None:
+    folder = put(tmp_path / "course", mon=HEEL, tue=THUMB)
+    store.save_all(read_articles(folder))
+    before = titles(store)
+    saved = store.save_all(read_articles(folder / "tue" / "notes.md"))
+    assert titles(store) == before
+    assert saved.former == ("Tuesday: thumbs",)
+
+
+def test_a_stranger_of_the_same_file_name_replaces_nothing(store: Store, tmp_path: Path, make) -> None:
+    store.save(make(HEEL, "notes.md"))
+    stranger = make(KNEE, "notes.md")
+    assert store.standing(stranger) is None
+    assert store.save_all([stranger]).replaced == ()
+    assert set(titles(store).values()) == {"Monday: heels", "Knees"}
+    assert store.save_all([stranger]).former == ("Knees",)
+
+
+def test_a_stranger_of_the_same_title_replaces_nothing(store: Store, make) -> None:
+    first = make("# Notes\n\nThe heel is felt by way of the first sacral root.\n", "notes.md")
+    other = make("# Notes\n\nWarm water, clean towels and two chairs for every pair.\n", "notes.md")
+    store.save(first)
+    assert store.save_all([other]).replaced == ()
+    assert len(titles(store)) == 2
+
+
+def test_a_new_version_is_named_by_what_it_replaces(store: Store, make) -> None:
+    store.save(make(HEEL, "notes.md"))
+    newer = make(HEEL.replace("several", "most"), "notes.md")
+    standing = store.standing(newer)
+    assert standing is not None and standing.title == "Monday: heels"
+    assert store.save_all([newer]).former == ("Monday: heels",)
+    retitled = make(HEEL.replace("Monday: heels", "Heels, second edition"), "notes.md")
+    standing = store.standing(retitled)
+    assert standing is not None and standing.title == "Monday: heels"
+
+
+def test_copies_within_one_import_are_kept_apart(store: Store, make) -> None:
+    first = make(HEEL, "notes.md")
+    assert len(store.save_all([first, first]).added) == 2

@@ -1,0 +1,133 @@
+"""The localiser finds textbook lesions, and nothing but the findings changes its mind."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dermatome.localiser.answer import localise, to_dict
+from dermatome.localiser.findings import read_findings
+from dermatome.localiser.lesions import lesions, variants
+from dermatome.localiser.load import entries
+from dermatome.localiser.model import rank
+from dermatome.localiser.paths import fibres, through
+from tests.unit.localiser.vignettes import IDS, WORDS
+
+
+def first(told: dict[str, Any]) -> str:
+    return rank(read_findings(told))[0].id
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_textbook_lesions_come_first(name: str) -> None:
+    told, places = IDS[name]
+    assert first(told) in places
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_they_do_in_the_words_of_a_patient(name: str) -> None:
+    told, places = WORDS[name]
+    assert first(told) in places
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_neither_order_nor_repetition_nor_side_changes_the_answer(name: str) -> None:
+    told, _ = IDS[name]
+    again = copy.deepcopy(told)
+    for lists in (again, again.get("skin", {}), again.get("reflexes", {})):
+        for key, items in lists.items():
+            if isinstance(items, list):
+                doubled = items + items
+                random.Random(3).shuffle(doubled)
+                lists[key] = doubled
+    if told.get("side") != "bilateral":
+        again["side"] = "left"
+    assert to_dict(localise(read_findings(again))) == to_dict(localise(read_findings(told)))
+
+
+def test_a_point_and_its_mirror_image_are_the_same_skin() -> None:
+    for view, x, y in (
+        ("foot-dorsum", 37.4, 50.7),
+        ("hand-dorsal", -87.1, 137.5),
+        ("anterior", 150.0, 700.0),
+    ):
+        here, there = (
+            [(c.id, round(c.score, 6)) for c in rank(read_findings({"skin": {"lost": [point]}}))[:5]]
+            for point in ({"view": view, "x": x, "y": y}, {"view": view, "x": -x, "y": y})
+        )
+        assert here == there
+    left = {"view": "lateral-left", "x": -20.0, "y": 700.0}
+    right = {"view": "lateral-right", "x": 20.0, "y": 700.0}
+    assert first({"skin": {"lost": [left]}}) == first({"skin": {"lost": [right]}})
+
+
+def test_a_spared_finding_counts() -> None:
+    told = {"weak": ["ankle-dorsiflexion", "great-toe-extension"]}
+    without = {c.id: c.score for c in rank(read_findings(told))}
+    with_it = {
+        c.id: c.score for c in rank(read_findings({**told, "strong": ["hip-abduction", "foot-inversion"]}))
+    }
+    assert (
+        with_it["L5"] / with_it["common-fibular-peroneal"]
+        < without["L5"] / without["common-fibular-peroneal"]
+    )
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"side": "left"}, {"strong": [{"group": "all"}]}, {"weak": ["gibberish xyzzy"]}]
+)
+def test_with_nothing_told_nothing_is_claimed(told: dict[str, Any]) -> None:
+    answer = to_dict(localise(read_findings(told)))
+    assert answer["candidates"] == [] and answer["next_tests"] == []
+    assert answer["note"]
+
+
+def test_shares_of_belief_fall_and_add_up() -> None:
+    scores = [candidate.score for candidate in rank(read_findings(IDS["first sacral root"][0]))]
+    assert all(later <= earlier + 1e-8 for earlier, later in itertools.pairwise(scores))
+    assert sum(scores) == pytest.approx(1.0)
+    assert len(scores) == len(entries())
+
+
+def test_pain_alone_leaves_the_fifth_lumbar_and_first_sacral_root_open() -> None:
+    ranked = rank(
+        read_findings({"skin": {"lost": [{"part": "thigh-back", "quality": "pain"}]}, "other": ["back-pain"]})
+    )
+    assert ranked[0].score < 0.5
+
+
+@pytest.mark.parametrize(
+    ("told", "site"),
+    [
+        ({"weak": ["wrist-extension", "finger-extension"], "strong": ["triceps-brachii"]}, "spiral groove"),
+        ({"weak": ["triceps-brachii", "wrist-extension", "finger-extension", "brachioradialis"],
+          "other": ["axilla-compression"]}, "axilla"),
+        ({"weak": ["flexor-pollicis-longus", "pronator-teres", "abductor-pollicis-brevis"]}, "elbow"),
+    ],
+)  # fmt: skip
+def test_the_site_is_told_where_findings_tell_it(told: dict[str, Any], site: str) -> None:
+    assert rank(read_findings(told))[0].site == site
+
+
+def test_a_trunk_carries_its_roots_and_a_cord_its_nerves() -> None:
+    assert "lower-trunk" in through("ulnar", "C8") and "medial-cord" in through("ulnar", "T1")
+    assert "posterior-cord" in through("radial-trunk", "C6") and "upper-trunk" in through(
+        "radial-trunk", "C6"
+    )
+    assert "lateral-cord" in through("median", "C6") and "medial-cord" in through("median", "T1")
+    assert fibres("biceps-brachii")["upper-trunk"] == pytest.approx(1.0)
+    assert "upper-trunk" not in fibres("serratus-anterior")
+    assert fibres("gluteus-medius")["sacral-plexus"] == pytest.approx(1.0)
+
+
+def test_chances_are_chances_and_every_place_takes_something() -> None:
+    found = lesions()
+    for table in (found.muscles, found.reflexes, found.skin):
+        assert table.min() >= 0 and table.max() <= 1
+    takes = np.maximum(found.muscles.max(axis=1), found.skin.max(axis=1))
+    assert [v.candidate for v, most in zip(variants(), takes, strict=True) if most < 0.2] == []
