@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-import plotly
 import shapely
 
 from dermatome.language import _
@@ -20,6 +19,7 @@ from dermatome.spine.shapes import Area, ellipse
 from dermatome.spine.transitional import disc_label, vertebra_label
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.levels import Levels
+from dermatome.ui.base.served import plotly_version
 from dermatome.ui.levels.text import summary
 
 SPINE: Final = "spine"
@@ -61,7 +61,7 @@ def told(state: Levels, side: str) -> dict[str, Any]:
         shapes += line
     sided = state.herniation and not state.which and state.herniation != "central"
     return {
-        "plotly": plotly.__version__,
+        "plotly": plotly_version(),
         "kind": state.kind,
         "id": state.id,
         "conus": state.conus,

@@ -10,14 +10,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import plotly
-
 from dermatome.anatomy.ids import SIDES
 from dermatome.atlas.load import atlas
 from dermatome.study.exam import Report
 from dermatome.study.records import Question, Target
 from dermatome.study.wording import kind_name, label, prompt, verdict_line
 from dermatome.ui.base.frontend import draw
+from dermatome.ui.base.served import plotly_version
 from dermatome.ui.practice import text as practice_text
 from dermatome.ui.practice.state import DRAWINGS, Given, Standing
 
@@ -38,7 +37,7 @@ def practice(standing: Standing, acted: Callable[[], None], report: Report | Non
 def preview(question: Question) -> None:
     """Show a question as a test asks it, without a way to answer, and what is right."""
     told = {
-        "plotly": plotly.__version__,
+        "plotly": plotly_version(),
         "n": 0,
         "session": "preview",
         "title": "",
@@ -58,7 +57,7 @@ def preview(question: Question) -> None:
 def practice_data(standing: Standing, now: float, report: Report | None = None) -> dict[str, Any]:
     """Return the question that stands, or the report at the end, as the browser knows it."""
     common = {
-        "plotly": plotly.__version__,
+        "plotly": plotly_version(),
         "n": standing.seen,
         "session": standing.round.key,
         "title": standing.round.asked.title,
