@@ -1,7 +1,7 @@
 """The path through practice: five stages, each a list of cards in the order in which they are met.
 
-A card stands in one stage: the first that wants it. The Basics are chosen one by one (``data/practice/basics.csv``,
-with the reason of each); the other stages follow from what a card is.
+A card stands in one stage: the first that wants it. The Basics are chosen one by one, with the reason of each
+(``data/practice/basics.csv``); the other stages follow from what a card is.
 """
 
 from __future__ import annotations
