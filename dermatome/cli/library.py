@@ -160,5 +160,4 @@ def _keep(file: Path, library: str, *, progress: Callable[[int, int], None] | No
     with open_library(library) as store:
         saved = import_into(store, read_articles(file, progress=progress, skipped=skipped))
         articles = [article for kept in saved.ids if (article := store.get(kept))]
-    replaced = list(zip(saved.replaced, saved.former, strict=True))
-    return pickle.dumps((articles, skipped, replaced))
+    return pickle.dumps((articles, skipped, list(saved.former)))

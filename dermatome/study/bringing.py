@@ -19,11 +19,11 @@ class Brought:
     merged: Merged
 
 
-def brought(data: bytes, learner: Learner | None, name: str) -> bytes:
+def brought(data: bytes, learner: Learner | None, name: str, *, by_name: bool) -> bytes:
     """Add an exported file to the progress of a learner; return a pickled :class:`Brought`.
 
-    The file is read before anybody is made to whom it could be added: the learner of ``name``, or of a new
-    link where there is none.
+    The file is read before anybody is made to whom it could be added: the learner of ``name`` where names are
+    enough (``by_name``), or of a new link that carries it.
 
     :raises InputError: the file is no export, is of a newer version, or is too large.
     :raises DataError: the database does not answer.
@@ -31,8 +31,8 @@ def brought(data: bytes, learner: Learner | None, name: str) -> bytes:
     told = read_export(data)
     secret = ""
     with open_progress() as progress:
-        if learner is None and name:
+        if learner is None and name and by_name:
             learner = progress.learner(name)
         elif learner is None:
-            learner, secret = progress.new_link()
+            learner, secret = progress.new_link(name)
         return pickle.dumps(Brought(learner, secret, progress.merge(learner, told)))

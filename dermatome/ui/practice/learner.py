@@ -22,6 +22,7 @@ from dermatome.language import N_, _, n_
 from dermatome.queues import on_behalf_of
 from dermatome.study.bringing import Brought, brought
 from dermatome.study.kept import Learner
+from dermatome.study.names import shown_name
 from dermatome.study.store import Progress, open_progress
 from dermatome.ui.base.faults import told
 from dermatome.ui.base.frontend import draw
@@ -97,14 +98,23 @@ def _by_link(secret: str) -> bool:
 
 def somebody() -> Learner:
     """Return who is practising, to keep something; a newcomer without a name gets a secret link."""
-    found = learner()
-    if found is None and (name := learner_query().get("name")):
+    found, name = learner(), learner_query().get("name", "")
+    if found is None and name and by_name():
         found = progress().learner(name)
         _set(found, name=name)
     elif found is None:
-        found, secret = progress().new_link()
+        found, secret = progress().new_link(name)
         _set(found, secret=secret)
     return found
+
+
+def called(name: str) -> None:
+    """Go on under a name: its own progress where names open it, else what a new link will be called.
+
+    :raises InputError: the name is too long.
+    """
+    shown = shown_name(name)
+    _set(progress().known(shown) if by_name() else None, name=shown)
 
 
 def _set(found: Learner | None, *, name: str = "", secret: str = "") -> None:
@@ -225,7 +235,7 @@ def _import(file: UploadedFile | None) -> None:
         with on_behalf_of(visitor()):
             answer = apart(
                 "progress",
-                brought,
+                functools.partial(brought, by_name=by_name()),
                 file.getvalue(),
                 learner(),
                 learner_query().get("name", ""),
@@ -238,7 +248,7 @@ def _import(file: UploadedFile | None) -> None:
         return
     back: Brought = pickle.loads(answer)
     if learner() is None:
-        _set(back.learner, name=learner_query().get("name", ""), secret=back.secret)
+        _set(back.learner, name="" if back.secret else learner_query().get("name", ""), secret=back.secret)
     added = back.merged.added
     st.session_state[_SAID] = n_("%(n)s answer was added.", "%(n)s answers were added.", added)
 

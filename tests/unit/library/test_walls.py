@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dermatome.anatomy.ids import parse_part, parse_root
-from dermatome.anatomy.notation import expressions
 from dermatome.atlas.charts import described
 from dermatome.errors import AtlasError, ImportFailed
 from dermatome.export.apart import apart
@@ -36,6 +35,7 @@ from dermatome.library.store import Store
 from dermatome.localiser.motor_words import read_power, read_signs
 from dermatome.localiser.skin_words import read_skin
 from dermatome.lookup.meant import meant
+from dermatome.notation import expressions
 from dermatome.study import sets
 from dermatome.study.exchange import read_export
 from dermatome.study.questions import question
