@@ -248,7 +248,7 @@ def answered(test: AppTest) -> AppTest:
         session.acted()
 
     run = AppTest.from_function(script, default_timeout=TIMEOUT)
-    for key in ("standing", "learner", "learner_query", "learner_secret"):
+    for key in ("standing", "learner", "learner_query", "learner_secret", "learner_wished"):
         if key in test.session_state:
             run.session_state[key] = test.session_state[key]
     run.session_state["said"] = message
@@ -448,7 +448,7 @@ def test_a_set_that_was_handed_out() -> None:
     query = address(button(test, "^Begin$"))
     begun = read_round({name: [value] for name, value in query.items()})
     assert (begun.mode, begun.asked.questions) == ("exam", (LEG, BACK))
-    assert test.session_state["learner"].name == "Lin Chen"
+    assert answered(test).session_state["learner"].name == "Lin Chen"
 
 
 def test_a_name_stands_in_the_results_where_only_links_open_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -456,8 +456,8 @@ def test_a_name_stands_in_the_results_where_only_links_open_as_well(monkeypatch:
     test = open_practice(set=sets.encode(sets.make("Quiz", (LEG,))))
     test.text_input(key="set_name").set_value("Lin Chen").run()
     query = address(button(test, "^Begin$"))
-    assert "name" not in query and query["learner"]
-    assert test.session_state["learner"].name == "Lin Chen"
+    assert "name" not in query and "learner" not in query
+    assert answered(test).session_state["learner"].name == "Lin Chen"
 
 
 def test_a_teacher_chooses_questions_and_has_to_name_the_set() -> None:

@@ -31,6 +31,7 @@ from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import page_query, write_query
 
 _LEARNER, _QUERY, _SECRET, _DROPPED = "learner", "learner_query", "learner_secret", "learner_dropped"
+_WISHED: Final = "learner_wished"
 _TAB: Final = "learner_tab"
 """Key of the part of the page that keeps the secret in its tab."""
 _NAME, _FILE, _SURE = "learner_name", "progress_file", "progress_sure"
@@ -98,7 +99,7 @@ def _by_link(secret: str) -> bool:
 
 def somebody() -> Learner:
     """Return who is practising, to keep something; a newcomer without a name gets a secret link."""
-    found, name = learner(), learner_query().get("name", "")
+    found, name = learner(), wished_name()
     if found is None and name and by_name():
         found = progress().learner(name)
         _set(found, name=name)
@@ -108,18 +109,28 @@ def somebody() -> Learner:
     return found
 
 
+def wished_name() -> str:
+    """Return the name that was given before there was anything to keep under it, or ""."""
+    return learner_query().get("name", "") or st.session_state.get(_WISHED, "")
+
+
 def called(name: str) -> None:
     """Go on under a name: its own progress where names open it, else what a new link will be called.
 
     :raises InputError: the name is too long.
     """
     shown = shown_name(name)
-    _set(progress().known(shown) if by_name() else None, name=shown)
+    if by_name():
+        _set(progress().known(shown), name=shown)
+    else:
+        _set(None)
+        st.session_state[_WISHED] = shown
 
 
 def _set(found: Learner | None, *, name: str = "", secret: str = "") -> None:
     if (old := st.session_state.get(_SECRET)) and old != secret:
         st.session_state[_DROPPED] = old
+    st.session_state.pop(_WISHED, None)
     st.session_state[_LEARNER] = found
     st.session_state[_SECRET] = secret
     st.session_state[_QUERY] = {"name": name} if name else {}
@@ -154,7 +165,7 @@ def keep_in_tab(opened: Callable[[], None]) -> None:
 def who() -> None:
     """Say who is practising, and offer to change it."""
     found = learner()
-    wished = learner_query().get("name", "")
+    wished = wished_name()
     label = (found.name or _("Your link")) if found else wished or _("Who is practising?")
     with st.popover(plain(label), icon=":material/person:"):
         if by_name():
@@ -238,7 +249,7 @@ def _import(file: UploadedFile | None) -> None:
                 functools.partial(brought, by_name=by_name()),
                 file.getvalue(),
                 learner(),
-                learner_query().get("name", ""),
+                wished_name(),
                 seconds=IMPORT_SECONDS,
                 memory=IMPORT_MEMORY,
                 failed=_("Adding it took too long. Bring the file again: the rest is added then."),
