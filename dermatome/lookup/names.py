@@ -12,12 +12,10 @@ from typing import Any, Final
 from dermatome.anatomy.ids import COARSE_PARTS, PART_NAMES, TERRITORY_ROOTS, root_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_named, skin_nerves
-from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError
 from dermatome.library.mentions import lexicon
-from dermatome.places import DATA
+from dermatome.lookup.load import SPOKEN, spoken_words
 
-SPOKEN: Final = DATA / "lexicon" / "spoken.yaml"
 _SPELT: Final = str.maketrans({"ß": "ss", "–": "-", "’": "'"})
 _PARTED: Final = re.compile(r"\b(c|t|th|d|l|s) (\d)")
 """A root whose number stands apart: "S 1"."""
@@ -69,7 +67,7 @@ def spoken() -> Spoken:
     :raises DataError: the file is missing or malformed, or a sign means what does not exist.
     """
     try:
-        raw: dict[str, Any] = parse_yaml(SPOKEN.read_bytes())
+        raw: dict[str, Any] = spoken_words()
         targets = {
             sign: tuple(Target(*meaning.split(" ")) for meaning in entry["means"])
             for sign, entry in raw["signs"].items()
