@@ -13,6 +13,7 @@ from dermatome.library.importing.limits import LIMITS
 
 _HEAD: Final = 8_192
 """Characters within which the feed begins, behind declarations and comments."""
+_PIECE: Final = 65_536
 _NO_TEXT: Final = frozenset(
     {
         "attachment",
@@ -91,11 +92,13 @@ def posts_in(text: str, name: str, problems: list[str]) -> list[dict[str, Any]]:
 
 
 def _events(parser: ElementTree.XMLPullParser, text: str) -> Iterator[ElementTree.Element]:
-    for start in range(0, len(text), 65_536):
-        parser.feed(text[start : start + 65_536])
-        yield from (element for _event, element in parser.read_events())
+    """Yield each element as it ends; a document cut short raises when the rest is asked for."""
+    for start in range(0, len(text), _PIECE):
+        parser.feed(text[start : start + _PIECE])
+        for event in parser.read_events():
+            if isinstance(event[-1], ElementTree.Element):
+                yield event[-1]
     parser.close()
-    yield from (element for _event, element in parser.read_events())
 
 
 def _local(tag: str) -> str:

@@ -214,7 +214,7 @@ class _Walker(HTMLParser):
         ):
             self.lists.pop()
         elif tag == "p":
-            self.office.close()
+            self.office.end()
         elif tag == "table":
             self.tables -= 1
         elif tag == "tr" and self.tables == 1:

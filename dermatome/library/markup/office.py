@@ -39,7 +39,7 @@ class Paragraph:
         self._list = match["list"] if match else "drawn" if drawn else None
         self._level, self._sign = (int(match["level"]) - 1 if match else 0), ""
 
-    def close(self) -> None:
+    def end(self) -> None:
         self._list = None
 
     def open_span(self, attributes: Attributes) -> None:
