@@ -175,13 +175,18 @@ class Atlas:
         """
         return _expectations(self.data / "landmark_expectations.csv")
 
-    def shade_bytes(self, view: str) -> bytes | None:
+    def shade_bytes(self, view: str, *, screen: bool = False) -> bytes | None:
         """Return the relief picture of a view (WebP with alpha), or None when it has none.
+
+        ``screen``: the smaller copy, enough for a view up to some 1000 device pixels high.
 
         :raises AssetError: the view names a picture that is not there.
         """
         shade = self.view(view).shade
-        return None if shade is None else _bytes(self.assets / shade.file)
+        if shade is None:
+            return None
+        path = self.assets / shade.file
+        return _bytes(path.parent / "screen" / path.name if screen else path)
 
     def warm(self) -> None:
         """Read what the first page shows now, so that no visitor waits for it. Errors as for :meth:`index`.

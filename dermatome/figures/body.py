@@ -29,6 +29,7 @@ from dermatome.figures.plate import (
     Plate,
     plate,
 )
+from dermatome.figures.thin import thinned
 from dermatome.language import _, cached
 
 FONT = "Source Sans, Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
@@ -80,6 +81,7 @@ def body_figure(
         side=side,
         source=source,
     )
+    drawn = thinned(drawn)
     traces = [_body(drawn)]
     if drawn.unmapped:
         traces.append(_unmapped(drawn))

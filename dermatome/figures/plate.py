@@ -243,14 +243,14 @@ def _plate(
         theme=theme,
         bounds=_with_margin(shape.bounds, text_mm),
         px_per_mm=LONG_EDGE_PX / max(shape.width, shape.height),
-        body=_rings(shape.outline),
+        body=rings(shape.outline),
         silhouette_px=SILHOUETTE_PX,
-        unmapped=_rings(_thinned(drawn.unmapped, THINNED_BLANK_MM)) if drawn.unmapped is not None else (),
+        unmapped=rings(_thinned(drawn.unmapped, THINNED_BLANK_MM)) if drawn.unmapped is not None else (),
         blank=drawn.unmapped,
         # What lies over the first painting is drawn after it.
         fills=tuple(sorted(fills, key=lambda fill: fill.over)),
         beneath=_beneath(fills, shape),
-        veiled=_rings(_thinned(drawn.veiled, THINNED_LINE_MM)) if drawn.veiled is not None else (),
+        veiled=rings(_thinned(drawn.veiled, THINNED_LINE_MM)) if drawn.veiled is not None else (),
         seams=_within(drawn.inferred.boundary, shape, drawn.unmapped) if drawn.inferred is not None else (),
         strokes=_strokes(shape, theme),
         shade=shape.shade,
@@ -306,7 +306,7 @@ def _fill(region: Drawn, chart: Chart, paint: Paint, over: bool, source: Atlas) 
         summary=summarise(region, source=source),
         paint=paint,
         over=over,
-        rings=_rings(_drawn_area(region, source)),
+        rings=rings(_drawn_area(region, source)),
         area=region.geometry,
     )
 
@@ -418,12 +418,13 @@ def _with_margin(bounds: Bounds, text_mm: float) -> Bounds:
     )
 
 
-def _rings(area: Area) -> tuple[Path, ...]:
-    rings: list[Path] = []
+def rings(area: BaseGeometry) -> tuple[Path, ...]:
+    """Return the rings of an area, rounded to 0.1 mm, shells anticlockwise and holes clockwise."""
+    found: list[Path] = []
     for polygon in shapely.get_parts(shapely.orient_polygons(area)):
         assert isinstance(polygon, Polygon)
-        rings.extend(_rounded(ring.coords) for ring in (polygon.exterior, *polygon.interiors))
-    return tuple(rings)
+        found.extend(_rounded(ring.coords) for ring in (polygon.exterior, *polygon.interiors))
+    return tuple(found)
 
 
 def _rounded(coords: Iterable[tuple[float, ...]]) -> Path:

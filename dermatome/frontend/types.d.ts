@@ -125,6 +125,8 @@ export interface RegionInfo {
   /** Middle and radius of the largest circle inside, in millimetres. */
   at?: [number, number];
   r?: number;
+  /** What may be written beside it, the fullest first, where that is not its id. */
+  label?: string[];
   /** On plates for practice: what it goes by after the answer, and before it. */
   told?: string;
   told_hint?: string;

@@ -1,18 +1,15 @@
 """HTTP routes beside Streamlit's own: the browser half, plotly.js, the plates, the relief pictures.
 
-They exist because none of it should pass through the websocket or be copied into the project: the
-routes read from the installed packages, so a read-only installation works and nothing is fetched
-from outside.
+They exist because none of it should pass through the websocket. They read what lies in the installation, so a
+read-only one works and nothing is fetched from outside.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Final
 
-import plotly
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -23,6 +20,7 @@ from dermatome.errors import AtlasError
 from dermatome.language import cached
 from dermatome.ui.base.served import (
     LONGEST_ANSWER,
+    PLOTLY_JS,
     SCRIPT,
     Endpoint,
     answer,
@@ -30,13 +28,13 @@ from dermatome.ui.base.served import (
     caching,
     frontend_file,
     packed,
+    plotly_version,
     unsniffed,
 )
 from dermatome.ui.base.words import words_json
 from dermatome.ui.documents.catalogues import catalogue_json
 from dermatome.ui.documents.plates import plate_json
 
-PLOTLY_JS: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 JSON, SVG, WEBP = "application/json", "image/svg+xml", "image/webp"
 
 
@@ -54,6 +52,12 @@ def _spine(view: str, conus: str, transitional: str, theme: str) -> bytes:
     from dermatome.ui.levels.plates import spine_json  # no other page needs any of it
 
     return spine_json(view, conus, transitional, theme)
+
+
+def _levels(kind: str, thing: str, site: str, conus: str, transitional: str) -> bytes:
+    from dermatome.ui.levels.plates import levels_json
+
+    return levels_json(kind, thing, site, conus, transitional)
 
 
 def _lecture() -> bytes:
@@ -78,6 +82,7 @@ DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], int | None]]] = {
     "practice/{map_id}/{view}/{theme}.json": (_blind_plate, 256),
     "spine/{view}/{conus}/{transitional}/{theme}.json": (_spine, 160),
     "lecture.json": (_lecture, None),
+    "levels/{kind}/{thing}/{site}/{conus}/{transitional}.json": (_levels, 256),
     "examination.json": (_examination, None),
 }
 """Constant documents: path below ``assets/``, what makes it of the names in braces, and how many stay
@@ -110,6 +115,7 @@ def asset_routes() -> list[BaseRoute]:
         f"{root}/assets/frontend/{{build}}/{{path:path}}": frontend_file,
         f"{root}/assets/plotly.js": _plotly,
         f"{root}/assets/shade/{{view}}.webp": _shade,
+        f"{root}/assets/shade/screen/{{view}}.webp": _screen_shade,
         f"{root}/assets/qr.svg": _qr,
         f"{root}/assets/find.json": _find,
         **{f"{root}/assets/{path}": _document(path) for path in DOCUMENTS},
@@ -124,7 +130,7 @@ def _is_current(request: Request, version: str | None = None) -> bool:
 
 def _plotly(request: Request) -> Response:
     # A new build of the atlas seldom brings a new plotly, by far the largest file: it has its own version.
-    return answer(request, SCRIPT, _packed_plotly, current=_is_current(request, plotly.__version__))
+    return answer(request, SCRIPT, _packed_plotly, current=_is_current(request, plotly_version()))
 
 
 @cached()
@@ -153,14 +159,18 @@ def _find(request: Request) -> Response:
     return answer(request, JSON, found, current=_is_current(request))
 
 
-def _shade(request: Request) -> Response:
+def _shade(request: Request, *, screen: bool = False) -> Response:
     try:
-        picture = atlas().shade_bytes(request.path_params["view"])
+        picture = atlas().shade_bytes(request.path_params["view"], screen=screen)
     except AtlasError as error:
         return PlainTextResponse(str(error)[:LONGEST_ANSWER], 404)
     if picture is None:
         return PlainTextResponse("This view has no relief picture.", 404)
     return Response(picture, media_type=WEBP, headers=caching(current=_is_current(request)))
+
+
+def _screen_shade(request: Request) -> Response:
+    return _shade(request, screen=True)
 
 
 def _healthz(request: Request) -> Response:

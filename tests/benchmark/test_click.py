@@ -1,7 +1,9 @@
 """How fast a click is answered, what it costs and how precise it is. Medians of 30.
 
-Time depends on the machine, so the answer is also held against the least any Streamlit app can do:
-the same click on a component that only sends a letter (``minimal.py``), in the same run.
+Time depends on the machine, so everything is held against something in the same run. The text: the least any
+Streamlit app can do, the same click on a component that only sends a letter (``minimal.py``). The frame that
+shows the click: the least a browser can do on the same page, one path lit in a layer of its own. Frames are
+timed as browsers report interactions (Event Timing), from the press to the paint, in steps of 8 ms.
 """
 
 from __future__ import annotations
@@ -26,8 +28,10 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 CLICKS = 30
 BYTES, MORE_BYTES = 4096, 4600
 """With ten views, whose names travel along, on skin called inferred, and with layers that say more."""
-LIT_RATIO = 1.0
-"""A click is lit no later than one view could be drawn from nothing."""
+FRAME_RATIO, WORST_RATIO, TEN_VIEWS_RATIO = 3.0, 7.0, 5.0
+"""How many times longer than one path in its own layer a choice takes to show: median, worst, ten views."""
+STEP_MS = 8.0
+"""What is faster is not told apart."""
 TEXT_RATIO = 5.0
 """How many times longer than on the minimal page the text may take: ours says a hundred times more."""
 
@@ -42,6 +46,31 @@ async () => {
   Plotly.purge(host);
   host.remove();
   return taken;
+}
+"""
+
+LISTEN = """
+() => {
+  window.frames_taken = [];
+  new PerformanceObserver((list) => {
+    for (const { interactionId, duration } of list.getEntries()) {
+      if (interactionId) window.frames_taken.push(duration);
+    }
+  }).observe({ type: "event", durationThreshold: 16 });
+}
+"""
+
+# The least that can be lit: one path, in a layer of its own, over everything else.
+ONE_PATH = """
+() => {
+  const box = document.createElement("div");
+  box.id = "one-path";
+  box.style = "position: fixed; left: 0; top: 0; z-index: 9999; will-change: transform; background: #fff";
+  box.innerHTML = '<svg width="200" height="200"><path d="M20 20L180 20L100 180Z" fill="#888"/></svg>';
+  const path = box.querySelector("path");
+  let on = false;
+  box.addEventListener("click", () => path.setAttribute("fill", (on = !on) ? "#00f" : "#f00"));
+  document.body.append(box);
 }
 """
 
@@ -60,8 +89,7 @@ WATCH = """
       channel.port1.onmessage = () => then(performance.now() - started);
       channel.port2.postMessage(0);
     });
-    painted((ms) => {
-      click.lit = ms;
+    painted(() => {
       click.views = [...document.querySelectorAll(".da-plate")].filter((plate) => {
         const own = [...plate.querySelectorAll(`.da-region[data-root="${root}"]`)];
         return own.every((path) => path.dataset.state !== "rest");
@@ -85,6 +113,27 @@ def wait_for_answer(page: Page, number: int) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
+def frame_of(page: Page) -> float:
+    """Return what the browser reports of the last interaction, in milliseconds, and forget it."""
+    # Reports come with the frame after the one they are about.
+    taken = page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done("
+        "window.frames_taken.splice(0)), 60)))"
+    )
+    return max(taken, default=STEP_MS)
+
+
+def least_frame(page: Page) -> float:
+    """Return the median frame of one path in a layer of its own, on the page as it stands."""
+    page.evaluate(ONE_PATH)
+    taken = []
+    for _ in range(CLICKS):
+        page.mouse.click(100, 60)
+        taken.append(frame_of(page))
+    page.evaluate("() => document.getElementById('one-path').remove()")
+    return statistics.median(taken)
+
+
 def drawn(page: Page) -> float:
     """Return the milliseconds the browser takes to draw one view from nothing, the median of five."""
     return statistics.median(page.evaluate(DRAW) for _ in range(5))
@@ -100,26 +149,31 @@ def test_click_is_lit_and_answered_in_time(
     map_page: MapPage, traffic: Traffic, least_text: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = map_page.open().page
+    page.evaluate(LISTEN)
+    floor = least_frame(page)
     page.evaluate(WATCH)
     roots = ("C5", "L3", "T8", "L4", "C4", "T5")
     costs: list[int] = []
+    frames: list[float] = []
+    points = [map_page.point_in("anterior", root) for root in roots]
     for number in range(CLICKS):
-        point = map_page.point_in("anterior", roots[number % len(roots)])
         traffic.total = 0
-        page.mouse.click(*point)
+        page.mouse.click(*points[number % len(points)])
         wait_for_answer(page, number + 1)
         costs.append(traffic.total)
+        frames.append(frame_of(page))
     clicks = page.evaluate("window.clicks")
-    lit = statistics.median(click["lit"] for click in clicks)
     text = statistics.median(click["text"] for click in clicks)
     cost = statistics.median(costs)
-    beside = f"{text / least_text:.2f} x the minimal page's {least_text:.1f} ms"
-    times = f"lit {lit:.1f} ms, text {text:.1f} ms ({beside})"
+    frame = statistics.median(frames)
+    shown = f"frame {frame:.0f} ms, worst {max(frames):.0f} (one path {floor:.0f})"
+    times = f"{shown}, text {text:.1f} ms ({text / least_text:.2f} x the minimal page's {least_text:.1f} ms)"
     report(
         capsys, f"medians of {CLICKS} clicks, four views: {times}, {cost:.0f} bytes (at most {max(costs)})"
     )
     assert all(click["views"] == 4 for click in clicks), "not every view was lit"
-    assert lit <= LIT_RATIO * drawn(page)
+    assert frame <= FRAME_RATIO * floor
+    assert sorted(frames)[-2] <= WORST_RATIO * floor, frames  # one of them may meet a neighbour's work
     assert text <= TEXT_RATIO * least_text
     assert cost <= BYTES
 
@@ -128,20 +182,23 @@ def test_sole_click_on_all_ten_views(
     map_page: MapPage, traffic: Traffic, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = map_page.open("?view=" + ",".join(VIEWS) + "&root=C6").page
+    page.evaluate(LISTEN)
+    floor = least_frame(page)
     page.evaluate(WATCH)
-    costs = []
-    for number, root in enumerate(["S1", "L5"] * (CLICKS // 2)):
-        point = map_page.point_in("foot-sole", root)
+    costs, frames = [], []
+    points = [map_page.point_in("foot-sole", root) for root in ("S1", "L5")]
+    for number in range(CLICKS):
         traffic.total = 0
-        page.mouse.click(*point)
+        page.mouse.click(*points[number % 2])
         wait_for_answer(page, number + 1)
         costs.append(traffic.total)
+        frames.append(frame_of(page))
     clicks = page.evaluate("window.clicks")
-    lit = statistics.median(click["lit"] for click in clicks)
-    cost = statistics.median(costs)
-    report(capsys, f"medians of {CLICKS} clicks, ten views: lit {lit:.1f} ms, {cost:.0f} bytes")
+    cost, frame = statistics.median(costs), statistics.median(frames)
+    seen = f"frame {frame:.0f} ms, worst {max(frames):.0f} (one path {floor:.0f}), {cost:.0f} bytes"
+    report(capsys, f"medians of {CLICKS} clicks, ten views: {seen}")
     assert all(click["views"] == 10 for click in clicks)
-    assert lit <= LIT_RATIO * drawn(page)
+    assert frame <= TEN_VIEWS_RATIO * floor
     assert cost <= MORE_BYTES
 
 

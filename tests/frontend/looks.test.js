@@ -80,6 +80,15 @@ test("what is picked is the subject, and the root steps back", () => {
   assert.deepEqual(legendOf(subjectOf(picked), CATALOGUES).map(({ text }) => text), [CATALOGUES.myotome.items.soleus.name]);
 });
 
+test("what is picked steps forward, and the root's others step back", () => {
+  const look = lookOn("muscles-superficial", state({ layer: "myotome", kind: "muscle", item: "glutei" }), CATALOGUES);
+  assert.equal(look.states.get("glutei|right"), "selected");
+  assert.equal(look.states.get("soleus|right"), "neighbour");
+  assert.equal(look.badges.get("glutei|right"), "gluteus maximus");
+  const keys = legendOf(state({ layer: "myotome", kind: "muscle", item: "glutei" }), CATALOGUES).map(({ key }) => key);
+  assert.deepEqual(keys, ["selected", "neighbour"]);
+});
+
 test("nothing is lit without a root, or on a map laid over another", () => {
   assert.equal(lookOn("one", state({ root: null }), CATALOGUES).states.size, 0);
   assert.equal(lookOn("difference-one-S1-sural", state({ layer: "nerve" }), CATALOGUES).states.size, 0);

@@ -4,15 +4,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { choose, depthIn, refused } from "../../dermatome/frontend/plate/choice.js";
 import { Frame, regionKey } from "../../dermatome/frontend/plate/frame.js";
-import { free } from "../../dermatome/frontend/plate/labels.js";
+import { crosses, touch } from "../../dermatome/frontend/plate/room.js";
 import { legendOfAll, swiped } from "../../dermatome/frontend/map/linked.js";
 
-test("a label takes its place once", () => {
-  const taken = [];
-  assert.ok(free([50, 50], [20, 6], taken, "a"));
-  assert.ok(!free([60, 52], [20, 6], taken, "b"));
-  assert.ok(free([95, 50], [20, 6], taken, "c"));
-  assert.deepEqual(taken.map(({ key }) => key), ["a", "c"]);
+test("boxes that touch and lines that cross are told from those that do not", () => {
+  const box = { x: 50, y: 50, wide: 20, high: 6 };
+  assert.ok(touch(box, { x: 60, y: 52, wide: 20, high: 6 }));
+  assert.ok(!touch(box, { x: 95, y: 50, wide: 20, high: 6 }));
+  assert.ok(crosses([[0, 50], [100, 50]], box));
+  assert.ok(!crosses([[0, 60], [100, 60]], box));
 });
 
 test("depth is the distance to a border, not to the outline of the body", () => {

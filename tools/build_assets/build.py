@@ -29,7 +29,7 @@ from tools.build_assets.landmarks import landmark_heights, read_landmarks
 from tools.build_assets.mesh import Body, build_body
 from tools.build_assets.raster import Raster, vertex_normals
 from tools.build_assets.reflexes import read_reflexes, seen_of
-from tools.build_assets.shade import shade_picture
+from tools.build_assets.shade import for_screen, shade_picture
 from tools.build_assets.source import mesh_data
 from tools.build_assets.views import OTHER, PAIR_GAP_MM, Side, View, all_views, rasterise
 
@@ -565,6 +565,7 @@ def _mirror_document(document: Any, view_id: str) -> Any:
 def _write_picture(path: Path, picture: Image.Image) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     picture.save(path, quality=60, alpha_quality=100, method=4)
+    for_screen(path)
 
 
 def _write_json(path: Path, document: dict[str, Any]) -> None:

@@ -6,6 +6,8 @@ alpha darkens, white with alpha lightens; the same picture serves light and dark
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from PIL import Image
 from scipy import ndimage
@@ -14,6 +16,18 @@ from tools.build_assets.raster import Raster
 
 DARKEST, BRIGHTEST = 0.55, 0.34  # alpha limits: the territory colour below must stay readable
 OCCLUSION_MM = (4.0, 10.0, 26.0)
+
+SCREEN_PX = 900  # longer edge of the picture for screens, which seldom give a view more
+
+
+def for_screen(path: Path) -> None:
+    """Write a smaller copy of a written picture, into the folder ``screen`` beside it."""
+    with Image.open(path) as picture:
+        share = SCREEN_PX / max(picture.size)
+        size = (round(picture.width * share), round(picture.height * share))
+        small = picture.resize(size, Image.Resampling.LANCZOS)
+    (path.parent / "screen").mkdir(exist_ok=True)
+    small.save(path.parent / "screen" / path.name, quality=70, alpha_quality=70, method=6)
 
 
 def shade_picture(raster: Raster, normals: np.ndarray, eye: np.ndarray) -> Image.Image:

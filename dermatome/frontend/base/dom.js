@@ -35,13 +35,12 @@ export function themeOf(element) {
   return 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light";
 }
 
-/** Show a tip beside a point of the screen, within the window. */
+/** Show a tip beside a point of the screen, towards its middle: so it stays within it, whatever its size. */
 export function placeTip(tip, { x, y }) {
+  const [left, above] = [x > window.innerWidth / 2, y > window.innerHeight * 0.7];
   tip.hidden = false;
-  const box = tip.getBoundingClientRect();
-  const left = Math.min(Math.max(8, x + 14), window.innerWidth - box.width - 8);
-  const top = y + 18 + box.height > window.innerHeight ? y - box.height - 12 : y + 18;
-  tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  tip.style.transform = `translate(${Math.round(x + (left ? -12 : 14))}px, ${Math.round(y + (above ? -12 : 18))}px) `
+    + `translate(${left ? "-100%" : "0"}, ${above ? "-100%" : "0"})`;
 }
 
 let groups = 0; // numbers the names of groups of radios, which are global to the page
@@ -63,9 +62,9 @@ export function radioGroup(label, className, onChoose, choices = []) {
 
 /** One radio of a group, looking like a button: the native one lies unseen over it. */
 export function radio(group, value, text, title = "") {
-  const input = node("input", { type: "radio", name: group.dataset.name, value });
+  const input = node("input", { type: "radio", name: group.dataset.name, value, title });
   if (title) input.setAttribute("aria-label", title);
-  const chip = node("label", { className: "da-chip", title }, input, node("span", { textContent: text }));
+  const chip = node("label", { className: "da-chip" }, input, node("span", { textContent: text }));
   chip.dataset.value = value;
   return chip;
 }

@@ -29,6 +29,15 @@ const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
 const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "part", "inferred", "views"];
 
+/* A message posted in a frame arrives once that frame has been painted. */
+const painted = () => new Promise((done) => {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(0);
+  });
+});
+
 const bodyMaps = new WeakMap(); // element → its map
 
 /** The map drawn in an element, if it is one. */
@@ -209,13 +218,16 @@ export default class BodyMap {
     Object.assign(this.state, { guess: false }, left, elsewhere, choice);
     this.fold?.();
     const message = this.message();
-    const redraw = this.wanted() !== this.drawn;
-    if (redraw) await this.show();
-    else this.refresh();
+    this.hideTip();
+    if (this.wanted() !== this.drawn) await this.show();
+    else this.paint();
     if (message.n !== this.count) return; // a newer choice reports itself
-    this.announce();
     clearTimeout(this.timer);
-    // After the paint, so that what the reader sees never waits for the network.
+    // What the reader looks at is painted first; controls, words and the server hear of it when it is on the screen.
+    await painted();
+    if (message.n !== this.count || !this.element.isConnected) return;
+    this.refresh();
+    this.announce();
     this.timer = setTimeout(() => this.send(message), delay);
   }
 
@@ -244,8 +256,8 @@ export default class BodyMap {
   refresh() {
     const { theme, root, layer } = this.state;
     if (!this.catalogues[layer]) return; // it is on its way, and so is another refresh
-    if (this.wanted() === this.drawn) for (const [key, slot] of this.slots) slot.paint(this.lookOf(key));
-    this.element.style.setProperty("--da-lit", this.catalogues.dermatome.colours[theme][root] || "transparent");
+    this.paint();
+    this.legend.style.setProperty("--da-lit", this.catalogues.dermatome.colours[theme][root] || "transparent");
     this.element.dataset.layer = layer;
     this.top.hidden = Boolean(this.state.bare);
     this.element.classList.toggle("da-linked", Boolean(this.state.about));
@@ -255,6 +267,11 @@ export default class BodyMap {
     for (const [mark, on] of Object.entries(this.marks)) this.element.classList.toggle(`da-hide-${mark}`, !on);
     this.legend.replaceChildren(...this.legendItems());
     this.describeAll();
+  }
+
+  /* Show the choice on every plate. */
+  paint() {
+    if (this.placed && this.wanted() === this.drawn) for (const [key, slot] of this.slots) slot.paint(this.lookOf(key));
   }
 
   /* Of maps side by side, what each says; the texts come from the server, which knows why one is silent. */
@@ -437,7 +454,11 @@ export default class BodyMap {
     const plan = row || arrange(aspects, weights, pairs, room);
     this.element.classList.toggle("da-swiped", Boolean(row));
     if (row) this.note.textContent = _("Swipe sideways to see all maps.");
-    for (const { index, ...size } of plan.flat(2)) slots[index].resize({ ...size, type: this.type() });
+    for (const cells of plan) {
+      // What a row leaves free is shared out around its plates, and names may stand there.
+      const spare = row ? 0 : (width - cells.reduce((sum, cell) => sum + Math.max(...cell.map((plate) => plate.width)), 0)) / (cells.length + 1);
+      for (const { index, ...size } of cells.flat()) slots[index].resize({ ...size, type: this.type(), spill: Math.max(0, Math.floor(spare / 2) - 2) });
+    }
     if (this.shape !== shape) {
       this.shape = shape;
       this.stage.replaceChildren(...inRows(plan, slots));

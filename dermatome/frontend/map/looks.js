@@ -3,6 +3,7 @@
  * A look is {states, roles, badges, glyphs, words, point}. ``states`` (region key → selected, main, contributing,
  * neighbour or mirror) decides outline and hatching, ``roles`` (→ main or contributing) whether the region is filled
  * in the root's colour, ``badges`` and ``glyphs`` the text on it. None of it is told by colour alone.
+ * ``colour`` is that of the root.
  */
 
 import { regionKey } from "../plate/frame.js";
@@ -74,7 +75,8 @@ export function lookOn(map, state, catalogues) {
     states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {}, point: state.point,
   };
   if (!state.root && !state.item) return look;
-  const { schemes, maps } = catalogues.dermatome;
+  const { schemes, maps, colours } = catalogues.dermatome;
+  look.colour = colours?.[state.theme]?.[state.root];
   if (schemes[map] && state.root) onTerritories(look, schemes[map], state);
   else if (layerOf(map, catalogues) === "myotome") onItems(look, state, catalogues.myotome, musclesPicked);
   else if (map === maps.reflex) onItems(look, state, catalogues.reflex, picked);
@@ -110,6 +112,7 @@ function onItems(look, state, catalogue, pickedOf) {
     if (side !== "both") light(look, id, [OTHER[side]], "main", null, "mirror");
   }
   const chosen = pickedOf(state, catalogue);
+  stepBack(look, chosen);
   for (const id of chosen) {
     for (const each of sides) {
       look.states.set(regionKey(id, each), "selected");
@@ -120,6 +123,13 @@ function onItems(look, state, catalogue, pickedOf) {
     look.badges.clear();
     for (const id of chosen) for (const each of sides) look.glyphs.set(regionKey(id, each), "✓");
   }
+}
+
+/* Where something of the layer is picked, that is what the map is about: the root's others are thin dashes. */
+function stepBack(look, chosen) {
+  if (!chosen.length) return;
+  for (const key of look.states.keys()) look.states.set(key, "neighbour");
+  look.glyphs.clear();
 }
 
 function light(look, id, sides, role, glyph, state = role) {
@@ -144,6 +154,7 @@ function onFields(look, { root, side, kind, item }, { items, fields }) {
     if (field.roots.includes(root)) light(look, id, sides, "contributing");
   }
   if (kind !== "nerve") return;
+  stepBack(look, [item]);
   for (const id of items[item].fields) {
     for (const each of sides) {
       look.states.set(regionKey(id, each), "selected");
@@ -160,19 +171,21 @@ export function legendOf(state, catalogues) {
   const { root, side, layer, item } = state;
   const entries = [];
   const add = (key, text, more = {}) => entries.push({ key, text, ...more });
+  if (item && layer !== "dermatome") {
+    add("selected", itemName(state, catalogues));
+    if (root) add("neighbour", _("others of %(root)s", { root }));
+    return entries;
+  }
   if (!root) {
-    if (item) add("selected", itemName(state, catalogues));
     return entries;
   }
   if (layer === "myotome" || layer === "reflex") {
     add("main", `✓ ${_("mainly %(root)s", { root })}`);
     if (layer === "myotome" && rootsOf(state, catalogues.myotome).key.length) add("star", `★ ${_("ISNCSCI key muscle")}`);
     add("contributing", _("%(root)s contributes", { root }));
-    if (item) add("selected", _("picked"));
     return entries;
   }
   if (layer === "nerve") {
-    if (item) add("selected", catalogues.nerve.items[item].name);
     add("contributing", _("carries fibres of %(root)s", { root }));
     return entries;
   }

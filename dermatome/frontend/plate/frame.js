@@ -10,8 +10,10 @@ export const regionKey = (id, side) => `${id}|${side}`;
 export class Frame {
   /** @type {any} */
   plotly;
-  /** @type {{ width: number, height: number, type?: number }} */
+  /** @type {{ width: number, height: number, type?: number, spill?: number }} */
   size;
+  /** @type {import("../types").Payload} */
+  payload;
 
   /** @param {HTMLElement} host where the plate is drawn */
   constructor(host, listener) {
@@ -85,12 +87,17 @@ export class Frame {
   radius(region) {
     return (region.info.r / (this.window.x[1] - this.window.x[0])) * axesOf(this.host).xaxis._length;
   }
+  /* How many times its usual size what the figure shows has here. */
+  grown() {
+    const { xaxis } = axesOf(this.host);
+    return xaxis._length / (this.window.x[1] - this.window.x[0]) / this.payload.figure.layout.meta.px_per_mm;
+  }
   /* How many times its usual size what is written has, for screens seen from afar. */
   type() {
     return this.size.type || 1;
   }
   extent() {
-    return [this.size.width, this.size.height, this.type(), ...this.window.x, ...this.window.y].join(" ");
+    return [this.size.width, this.size.height, this.type(), this.size.spill || 0, ...this.window.x, ...this.window.y].join(" ");
   }
   regionOf(target) {
     const path = target.closest?.(".da-region");

@@ -20,10 +20,14 @@ export function bindGestures(plate) {
     if (event.pointerType === "touch" || plate.pointers.size) return;
     const region = plate.regionOf(event.target);
     const blank = event.target.closest?.(".da-blank") && plate.payload.blank;
+    plate.point(region);
     if (region || blank) plate.listener.hover(region || { info: blank }, plate, { x: event.clientX, y: event.clientY });
     else plate.listener.leave();
   });
-  host.addEventListener("pointerleave", () => plate.listener.leave());
+  host.addEventListener("pointerleave", () => {
+    plate.point(null);
+    plate.listener.leave();
+  });
   host.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     plate.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });

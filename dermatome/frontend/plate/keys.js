@@ -7,7 +7,8 @@ export function bindKeys(plate) {
     const region = plate.regionOf(event.target);
     if (!region) return;
     plate.focusKey = region.key;
-    plate.ringed = event.target.matches(":focus-visible");
+    // Asking for :focus-visible would have the page styled anew amid a click, and a press shows no ring.
+    plate.ringed = !plate.pointers.size && event.target.matches(":focus-visible");
     plate.setTabStop();
     plate.drawRing();
     if (plate.ringed) {
@@ -16,6 +17,7 @@ export function bindKeys(plate) {
     }
   });
   plate.host.addEventListener("focusout", () => {
+    if (!plate.ringed) return;
     plate.ringed = false;
     plate.drawRing();
     plate.listener.leave();

@@ -1,91 +1,217 @@
-/* What is written on a plate: labels of regions, letters for the sides, the scale bar. */
+/* What is written on a plate: names of regions, letters for the sides, the scale bar.
+ *
+ * A name stands in its region where it can be read there, else beside the body with a line to the region; where the
+ * plate is too small for all of them, the names of one side stand for both, and what is left comes with the zoom. */
 
 import { svg } from "../base/dom.js";
 import { regionKey } from "./frame.js";
 import { axesOf } from "./plotly.js";
+import { Room, widthOf } from "./room.js";
 
-// Labels are set in SMALLEST_LABEL px at least; where SMALLEST_FIT would be needed to fit, they are left out
-// until the reader zooms in.
-const SMALLEST_LABEL = 8.5;
-const SMALLEST_FIT = 6.2;
-const LINE = 1.08; // from one line of a label to the next, in sizes of its letters
+const SMALLEST = 8.5; // px: the least that reads
+const ROOMIEST = 11.5; // px: up to this a name grows in the roomiest place of its region
+const LARGEST = 17;
+const AIR = 1.35; // how far a name may grow into the clear space the figure leaves around it
+// What a line beside the body may cost, in px, those across the body counting thrice (room.js): where only this line
+// names the region, and where the other side of the body is named already.
+const [FARTHEST, NEAR] = [300, 130];
+const BESIDE_HEAD = new Set(["anterior", "posterior", "lateral-left", "lateral-right"]);
+const LINE = 1.08; // from one line of a name to the next, in sizes of its letters
+const THINNEST = 0.7; // px: half the width of a region that a line can still be seen to end in
 
-/** Half of the width and height a label takes, near enough: measuring each would lay the page out anew.
- * @returns {[number, number]} */
-const halfBox = (lines, size) =>
-  [0.28 * size * Math.max(...lines.map((line) => line.trim().length)), 0.5 * size * (0.75 + LINE * (lines.length - 1))];
-
-/* Whether a label or badge runs into none of those before it; if so it takes its place. */
-export function free([x, y], [wide, high], taken, key = "") {
-  const touches = (box) => Math.abs(box.x - x) < box.wide + wide - 1 && Math.abs(box.y - y) < box.high + high - 1;
-  if (taken.some(touches)) return false;
-  taken.push({ x, y, wide, high, key });
-  return true;
-}
-
-/* On which side of its mark a name stands: it has to grow away from the mark. */
-const outwards = ({ info }, text) => (info.at ? Math.sign(text.x - info.at[0]) : 0);
-
-/* The figure sets its texts for one size of the plate. Here they keep their size relative to the body,
- * down to what can still be read and up to what still looks like a label; those too small are left out. */
+/** Write what the figure says anew for the size of the plate and the part of the body shown. */
 export function writeTexts(plate) {
-  const { xaxis } = axesOf(plate.host);
-  const grown = xaxis._length / (plate.window.x[1] - plate.window.x[0]) / plate.payload.figure.layout.meta.px_per_mm;
   const whole = plate.zoomLevel() <= 1.001;
-  plate.names = []; // the room each name takes
-  const nodes = plate.texts.map((text) => {
-    const [kind, id, side] = (text.name || "").split(" ");
-    const label = kind === "label";
-    const fitting = text.font.size * grown;
-    const region = plate.regions.get(regionKey(id, side));
-    const lines = text.text.replace(/<(?!br>)[^>]*>/g, "").split("<br>");
-    const roomy = label ? roomFor(plate, region, text, lines) : 0;
-    if (label && fitting < SMALLEST_FIT && roomy < SMALLEST_LABEL * plate.type()) return null;
-    let [x, y] = plate.toPixels([text.x, text.y]);
-    const above = kind === "side" && whole ? 2 * y : Infinity; // px between the body and the plate's upper edge
-    const floor = label ? readable(plate, text, roomy) : Math.max(11, Math.min(11 * plate.type(), above + 7 * plate.type()));
-    const size = Math.min((label ? 17 : 14) * plate.type(), Math.max(floor, fitting));
-    if (label && size < SMALLEST_LABEL * plate.type()) return null;
-    if (region?.meta.layer === "reflex") x += outwards(region, text) * (halfBox(lines, size)[0] - halfBox(lines, fitting)[0]);
-    if (label && !free([x, y], halfBox(lines, size), plate.names, regionKey(id, side))) return null;
-    if (kind === "side") {
-      // R and L stay in their corners: a zoomed plate must not lose its orientation.
-      x = ((text.x - plate.home.x[0]) / (plate.home.x[1] - plate.home.x[0])) * xaxis._length;
-      x = Math.min(xaxis._length - 0.4 * size, Math.max(0.4 * size, x));
-      y = Math.min(size / 2 + 3, above - size / 2 - 1); // clear of the body, also where it fills its plate
-    }
-    const node = svg("text", {
-      x, y, "font-size": size.toFixed(1), fill: text.font.color, "dominant-baseline": "central",
-      "text-anchor": text.xanchor === "left" ? "start" : "middle", "aria-hidden": "true",
-    });
-    if (label) Object.assign(node.dataset, { id, side });
-    node.classList.add(label ? "da-label" : "da-text");
-    node.dataset.kind = kind || "scale";
-    if (lines.length > 1) {
-      const rise = ((lines.length - 1) / 2) * LINE * size;
-      node.append(...lines.map((line, i) => svg("tspan", { x, y: y - rise + i * LINE * size }, line)));
-    } else node.textContent = lines[0];
-    if (text.text.startsWith("<b>")) node.setAttribute("font-weight", "700");
-    return node;
+  plate.family = getComputedStyle(plate.host.isConnected ? plate.host : document.body).fontFamily;
+  plate.room = roomOf(plate, whole);
+  plate.names = new Map(); // region key → {x, y, wide, high, nodes}
+  const texts = plate.texts.map((text) => ({ ...text, parts: (text.name || "").split(" ") }));
+  const nodes = texts.filter(({ parts: [kind] }) => kind !== "label").map((text) =>
+    (text.parts[0] === "side" ? letter(plate, text, whole) : scale(plate, text, whole)));
+  const inside = texts.filter(({ parts: [kind] }) => kind === "label").flatMap((text) => within(plate, text));
+  const nameless = regionsShown(plate).filter((region) => !plate.names.has(region.key) && said(region));
+  const broken = nameless.flatMap((region) => (region.info.label ? inCircle(plate, region) : []));
+  plate.sheets.labels.replaceChildren(...nodes, ...inside, ...broken, ...callOut(plate, nameless));
+  plate.room.keep();
+}
+
+function roomOf(plate, whole) {
+  const { xaxis, yaxis } = axesOf(plate.host);
+  const spill = whole ? plate.size.spill || 0 : 0;
+  const page = { x0: -spill, x1: xaxis._length + spill, y0: whole ? -4 : 0, y1: yaxis._length };
+  // Reflexes are marks on bare skin, where their names may stand as well.
+  const reflexes = [...plate.regions.values()].filter(({ meta }) => meta.layer === "reflex");
+  const room = new Room(reflexes.length ? reflexes.map(({ path }) => path.getAttribute("d")).join("") : plate.body, page);
+  // Where fingers zoom, a button stands beside the head (body_map.css).
+  if (whole && matchMedia("(pointer: coarse)").matches && BESIDE_HEAD.has(plate.view)) {
+    room.take({ x: plate.view === "lateral-right" ? page.x1 - spill - 22 : 22, y: 52, wide: 23, high: 23 });
+  }
+  return room;
+}
+
+const text = (content, x, y, size, attributes = {}) =>
+  Object.assign(svg("text", { x, y, "font-size": size.toFixed(1), "dominant-baseline": "central", "text-anchor": "middle", ...attributes }),
+    { textContent: content });
+
+/* R and L stay in their corners: a zoomed plate must not lose its orientation. */
+function letter(plate, { x: mm, y: up, text: said, font }, whole) {
+  const { xaxis } = axesOf(plate.host);
+  const t = plate.type();
+  const above = whole ? 2 * plate.toPixels([0, up])[1] : Infinity; // px between the body and the plate's upper edge
+  const size = Math.max(11, Math.min(11 * t, above + 7 * t));
+  const across = ((mm - plate.home.x[0]) / (plate.home.x[1] - plate.home.x[0])) * xaxis._length;
+  const x = Math.min(xaxis._length - 0.4 * size, Math.max(0.4 * size, across));
+  const y = Math.min(size / 2 + 3, above - size / 2 - 1); // clear of the body, also where it fills its plate
+  plate.room.take({ x, y, wide: size / 2, high: size / 2 });
+  const node = text(bare(said)[0], x, y, size, { class: "da-text", fill: font.color, "font-weight": 700 });
+  node.dataset.kind = "side";
+  return node;
+}
+
+/* The scale bar stands clear of the feet, whatever the size of what it says. */
+function scale(plate, { x: mm, y: up, text: said, font }, whole) {
+  const size = 11 * plate.type();
+  const [x, y] = plate.toPixels([mm, up]);
+  const foot = plate.toPixels([0, plate.foot])[1];
+  const down = whole ? Math.max(0, foot + 3 + size / 2 - y) : 0;
+  const bar = plate.sheets.lines.querySelector('[data-layer="scale_bar"]');
+  if (down) bar?.setAttribute("transform", `translate(0,${down})`);
+  const wide = widthOf(bare(said)[0], size, plate.family, false);
+  const [start] = plate.toPixels([plate.scaleStart, up]);
+  plate.room.take({ x: (start + x + wide) / 2, y: y + down, wide: (x + wide - start) / 2 + 2, high: size / 2 });
+  const node = text(bare(said)[0], x, y + down, size, { class: "da-text", fill: font.color, "text-anchor": "start" });
+  node.dataset.kind = "scale";
+  return node;
+}
+
+const bare = (said) => said.replace(/<(?!br>)[^>]*>/g, "").split("<br>").map((line) => line.trim());
+
+/* A name at the place the figure gives it, if it can be read there. */
+function within(plate, { x: mm, y: up, text: said, font, parts: [, id, side] }) {
+  const key = regionKey(id, side);
+  const region = plate.regions.get(key);
+  const [x, y] = plate.toPixels([mm, up]);
+  const { xaxis, yaxis } = axesOf(plate.host);
+  if (!region || x < 0 || y < 0 || x > xaxis._length || y > yaxis._length) return [];
+  const lines = bare(said);
+  const fitting = font.size * plate.grown();
+  const least = SMALLEST * plate.type() * (lines.length === 1 && lines[0].length < 6 ? 0.9 : 1);
+  const roomy = Math.max(fitting, roomiest(plate, region, [mm, up], lines), Math.min(least, AIR * fitting));
+  if (roomy < least || region.meta.layer === "reflex") return [];
+  const size = Math.min(LARGEST * plate.type(), roomy);
+  const box = boxOf(plate, lines, size, x, y);
+  if (plate.room.boxes.some((other) => Math.abs(other.x - x) < other.wide + box.wide && Math.abs(other.y - y) < other.high + box.high)) return [];
+  return write(plate, key, lines, box, size, { fill: font.color });
+}
+
+/* The size at which a name fills the roomiest place of its region, up to what reads well; 0 anywhere else. */
+function roomiest(plate, region, [mm, up], lines) {
+  const { at, r } = region.info;
+  if (!at || plate.overlaps || Math.hypot(mm - at[0], up - at[1]) >= 0.7 * r) return 0;
+  const { wide, high } = boxOf(plate, lines, 1, 0, 0);
+  return Math.min(ROOMIEST * plate.type(), (0.98 * plate.radius(region)) / Math.hypot(wide, high));
+}
+
+/* What letters take of a line: capitals and figures have nothing below it. */
+function boxOf(plate, lines, size, x, y) {
+  const wide = Math.max(...lines.map((line) => widthOf(line, 20, plate.family))) * (size / 40);
+  return { x, y, wide, high: size * (0.37 + (LINE * (lines.length - 1)) / 2) };
+}
+
+function write(plate, key, lines, box, size, attributes, line) {
+  const [id, side] = key.split("|");
+  const rise = ((lines.length - 1) / 2) * LINE * size;
+  const rows = lines.length > 1 ? lines.map((said, i) => svg("tspan", { x: box.x, y: box.y - rise + i * LINE * size }, said)) : lines;
+  const name = svg("text", { class: "da-label", x: box.x, y: box.y, "font-size": size.toFixed(1), "font-weight": 700,
+    "dominant-baseline": "central", "text-anchor": "middle", ...attributes }, ...rows);
+  Object.assign(name.dataset, { id, side, kind: "label" });
+  const leader = line && svg("line", { class: "da-line", x1: line[0][0], y1: line[0][1], x2: line[1][0], y2: line[1][1] });
+  const nodes = leader ? [leader, name] : [name];
+  plate.room.take(box, line);
+  if (!plate.names.has(key)) plate.names.set(key, { ...box, box, size, line, nodes, away: false });
+  return nodes;
+}
+
+const regionsShown = (plate) => {
+  const { xaxis, yaxis } = axesOf(plate.host);
+  return [...plate.regions.values()].filter(({ info }) => {
+    const [x, y] = info.at ? plate.toPixels(info.at) : [-1, -1];
+    return x > 0 && y > 0 && x < xaxis._length && y < yaxis._length;
   });
-  // Unlike the rest, letters and what the scale bar says may reach beyond a small plate, or they would stand on the body.
-  const beyond = (node) => whole && ["scale", "side"].includes(node.dataset.kind);
-  const written = nodes.filter(Boolean);
-  plate.labels.replaceChildren(...written.filter((node) => !beyond(node)));
-  plate.outside.replaceChildren(...written.filter(beyond));
+};
+
+/* What may be written of a region, the fullest first; nothing on plates for practice. */
+const said = ({ meta, info }) => (info.told === undefined ? info.label || (meta.layer === "territory" ? [meta.id] : null) : null);
+
+/* A name of words in the roomiest place of its region, on as many lines as suit it. */
+function inCircle(plate, region) {
+  if (plate.overlaps) return [];
+  const [x, y] = plate.toPixels(region.info.at);
+  const least = SMALLEST * plate.type();
+  for (const words of said(region)) {
+    const fits = linesOf(words).map((lines) => {
+      const { wide, high } = boxOf(plate, lines, 1, 0, 0);
+      return { lines, size: Math.min(ROOMIEST * plate.type(), (0.97 * plate.radius(region)) / Math.hypot(wide, high)) };
+    }).sort((a, b) => b.size - a.size);
+    const [{ lines, size }] = fits;
+    if (size < least) continue;
+    const box = boxOf(plate, lines, size, x, y);
+    if (plate.room.free(box)) return write(plate, region.key, lines, box, size, { fill: inkOn(region.path.style.fill) });
+  }
+  return [];
 }
 
-/* The least size of a label: what still reads, and more in the roomiest place of its region. */
-function readable(plate, text, roomy) {
-  // Where fields overlap no place is a field's own: names that grew would run into each other.
-  if (plate.beneath) return text.text.includes("+") ? 0 : SMALLEST_LABEL;
-  return Math.max(SMALLEST_LABEL, roomy);
+/* A text on one line to four, its lines as even as they can be without looking further. */
+function linesOf(text) {
+  const words = text.split(" ");
+  return [1, 2, 3, 4].filter((count) => count <= words.length).map((count) => {
+    const lines = [];
+    let rest = text.length;
+    for (const word of words) {
+      const [open, left] = [lines.length, count - lines.length + 1];
+      const last = lines[open - 1];
+      if (last === undefined || (open < count && last.length + word.length / 2 > rest / left)) {
+        if (last !== undefined) rest -= last.length + 1;
+        lines.push(word);
+      } else lines[open - 1] = `${last} ${word}`;
+    }
+    return lines;
+  });
 }
 
-/* The size at which a label fills the roomiest place of its region, up to what reads well; 0 anywhere else. */
-function roomFor(plate, region, text, lines) {
-  const { at, r } = region?.info || {};
-  if (!at || plate.beneath || Math.hypot(text.x - at[0], text.y - at[1]) >= 0.7 * r) return 0;
-  const [wide, high] = halfBox(lines, 1);
-  return Math.min(11.5 * plate.type(), plate.radius(region), (0.95 * plate.radius(region)) / Math.hypot(wide, high - 0.2));
+/* Dark letters or light ones, whichever a fill lets read better. */
+function inkOn(fill) {
+  const [r, g, b] = (fill.match(/[\d.]+/g) || [255, 255, 255]).map(Number);
+  return 0.299 * r + 0.587 * g + 0.114 * b > 110 ? "#16181d" : "#ffffff";
+}
+
+/* Names beside the body for regions that have none yet, outermost first, for their lines are the shortest. */
+function callOut(plate, regions) {
+  const nameless = regions.filter((region) => !plate.names.has(region.key) && plate.radius(region) >= THINNEST);
+  const middle = axesOf(plate.host).xaxis._length / 2;
+  const away = (region) => Math.abs(plate.toPixels(region.info.at)[0] - middle);
+  nameless.sort((a, b) => away(b) - away(a));
+  // Where words would crowd, the two sides of the body share them, turn by turn from above.
+  const ids = [...new Set([...nameless].sort((a, b) => b.info.at[1] - a.info.at[1]).map(({ meta }) => meta.id))];
+  const turn = new Map(ids.map((id, i) => [id, i % 2 ? "left" : "right"]));
+  const other = ({ meta }) => regionKey(meta.id, meta.side === "left" ? "right" : "left");
+  const first = (region) => !region.info.label || !plate.regions.has(other(region))
+    || (!plate.names.has(other(region)) && turn.get(region.meta.id) === region.meta.side);
+  const [soon, later] = [nameless.filter(first), nameless.filter((region) => !first(region))];
+  return [...soon.flatMap((region) => besides(plate, region, FARTHEST)),
+    ...later.flatMap((region) => besides(plate, region, plate.names.has(other(region)) ? NEAR : FARTHEST))];
+}
+
+function besides(plate, region, farthest) {
+  const size = (region.info.label ? SMALLEST + 0.5 : 10) * plate.type();
+  const at = plate.toPixels(region.info.at);
+  // A shorter name is the worse one, but a long line is worse still.
+  const places = said(region).flatMap((words, i) => {
+    const { wide, high } = boxOf(plate, [words], size, 0, 0);
+    const place = plate.room.beside(at, wide + 2, high + 1.5);
+    return place ? [{ ...place, words, cost: place.cost + 30 * i }] : [];
+  });
+  const [best] = places.sort((a, b) => a.cost - b.cost);
+  if (!best || best.cost > farthest) return [];
+  return write(plate, region.key, [best.words], best, size, { class: "da-label da-beside" }, best.line);
 }

@@ -1,65 +1,105 @@
-/* What a selection looks like on a plate: attributes on its paths, and marks laid over them (see map/looks.js). */
+/* What a selection looks like on a plate (see map/looks.js). It lies on two sheets of its own: under the relief one
+ * veil over all that recedes, and colours that are not the still picture's; over it outlines, signs and names. The
+ * still picture keeps what it is: only names for assistive technology change on it.
+ */
 
 import { svg } from "../base/dom.js";
+import { badge, glyph } from "./badges.js";
 import { refused } from "./choice.js";
-import { regionKey } from "./frame.js";
-import { free } from "./labels.js";
-import { axesOf } from "./plotly.js";
+import { MARKS } from "./sheets.js";
 
 /** The look of a plate on which nothing is selected. */
 export const NOTHING = { states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {} };
-// A look may also hold ``signs`` (region key → what its badge says before the name, "✓" by default).
+// A look may also hold ``signs`` (region key → what its badge says before the name, "✓" by default), ``colour`` (in
+// which roles are filled), ``pins`` and ``point``.
 
-// Marks of these states, the lower ones first.
-const LAYERED = ["da-hatch", "da-mark da-neighbour", "da-mark da-mirror", "da-mark da-contributing", "da-casing",
-  "da-mark da-main", "da-mark da-wrong", "da-mark da-asked", "da-mark da-selected", "da-glyph", "da-pin", "da-badge"];
-const HATCHED = new Set(["neighbour", "contributing", "wrong"]);
+const HATCHED = new Set(["contributing", "wrong"]);
 const CASED = new Set(["selected", "asked", "wrong"]);
+const LIT = new Set(["selected", "main", "asked", "wrong"]); // what no veil covers
+const FILLED = ["main", "contributing"]; // states that are filled in the colour of the look
 
 /** Show a look: what each region is to the selection (see looks.js). */
 export function paint(plate, look) {
   plate.look = look || NOTHING;
-  if (!plate.marks) return;
-  const { states, roles, glyphs, words } = plate.look;
+  if (!plate.sheets) return;
+  const shown = `${plate.drawn} ${signature(plate.look)}`;
+  if (plate.painted === shown) return; // the server's answer seldom changes what is seen
+  plate.painted = shown;
   const badges = roomiest(plate, plate.look.badges);
-  const texts = [...badges.values()];
-  plate.host.classList.toggle("da-has-selection", states.size > 0);
-  const marks = [];
-  plate.badged = []; // the room badges take: they must not cover each other
-  for (const region of plate.regions.values()) {
-    const state = states.get(region.key) || "rest";
-    region.state = state;
-    region.path.dataset.state = state;
-    region.path.dataset.role = roles.get(region.key) || "";
-    if (region.beneath) region.beneath.dataset.state = state;
-    if (!refused(region.meta)) region.path.setAttribute("aria-pressed", String(state === "selected"));
-    const said = [region.info.hint, words[roles.get(region.key)]].filter(Boolean).join(". ");
-    if (said) region.path.setAttribute("aria-description", said);
-    else region.path.removeAttribute("aria-description");
-    if (state === "rest") continue;
-    const d = region.path.getAttribute("d");
-    if (HATCHED.has(state) || roles.get(region.key) === "contributing") {
-      marks.push(svg("path", { class: "da-hatch", d, fill: `url(#da-hatch-${plate.id})` }));
-    }
-    if (CASED.has(state)) marks.push(svg("path", { class: "da-casing", d }));
-    marks.push(svg("path", { class: `da-mark da-${state}`, d }));
-    const sign = plate.look.signs?.get(region.key);
-    const name = badges.get(region.key);
-    if (badges.has(region.key)) marks.push(...badge(plate, region, name, sign, texts.indexOf(name) !== texts.lastIndexOf(name)));
-    else if (state === "selected" || glyphs.has(region.key)) {
-      marks.push(...glyph(plate, region, glyphs.get(region.key) || "✓"));
-    }
-  }
-  marks.push(...pin(plate));
-  const rank = (node) => LAYERED.indexOf(node.getAttribute("class"));
-  marks.sort((a, b) => rank(a) - rank(b));
-  plate.marks.replaceChildren(hatch(plate), ...marks);
-  for (const label of plate.labels.querySelectorAll(".da-label")) {
-    const key = regionKey(label.dataset.id, label.dataset.side);
-    label.dataset.state = badges.has(key) ? "marked" : states.get(key) || "rest";
+  for (const region of plate.regions.values()) tell(region, plate.look);
+  layUnder(plate);
+  layOver(plate, badges);
+  // A name gives way to the badge that takes its place.
+  for (const [key, label] of plate.names) {
+    const away = plate.replaced.has(key);
+    if (label.away === away) continue;
+    label.away = away;
+    for (const node of label.nodes) node.style.display = away ? "none" : "";
   }
   plate.setTabStop();
   plate.drawRing();
+}
+
+const signature = ({ states, roles, badges, glyphs, signs, words, colour, point, pins }) =>
+  JSON.stringify([...[states, roles, badges, glyphs, signs].map((map) => map && [...map]), words, colour, point, pins]);
+
+/* Put into words, for assistive technology, what a region is; nothing is written that is there already. */
+function tell(region, { states, roles, words }) {
+  const { path } = region;
+  const [state, role] = [states.get(region.key) || "rest", roles.get(region.key) || ""];
+  const said = [region.info.hint, words[role]].filter(Boolean).join(". ");
+  if (region.state !== state) path.dataset.state = state;
+  if (region.state !== state && !refused(region.meta)) path.setAttribute("aria-pressed", String(state === "selected"));
+  if (region.role !== role) path.dataset.role = role;
+  if (region.said !== said) {
+    if (said) path.setAttribute("aria-description", said);
+    else path.removeAttribute("aria-description");
+  }
+  Object.assign(region, { state, role, said });
+}
+
+const outline = (region) => region.path.getAttribute("d");
+const together = (regions) => regions.map(outline).join("");
+
+/* One veil over the body with a hole for what is lit. */
+function layUnder(plate) {
+  const { sheets, look, body, skin } = plate;
+  const regions = [...plate.regions.values()];
+  const lit = regions.filter(({ state }) => LIT.has(state));
+  const veiled = look.states.size > 0;
+  // Holes that overlap would close each other: there a mask takes the place of a path with holes.
+  const masked = veiled && plate.overlaps && lit.length > 1;
+  sheets.draw("da-kept", masked ? body : "");
+  sheets.draw("da-hole", masked ? together(lit) : "");
+  sheets.draw("da-veil", !veiled ? "" : masked ? body : body + together(lit), { fill: skin, mask: masked ? `url(#da-holes-${plate.id})` : "none" });
+  for (const filled of FILLED) {
+    sheets.draw(`da-fill da-fill-${filled}`, look.colour ? together(regions.filter(({ state }) => state === filled)) : "",
+      { fill: look.colour || "none" });
+  }
+}
+
+function layOver(plate, badges) {
+  const { sheets, look: { glyphs, signs } } = plate;
+  const drawn = new Map(MARKS.map((name) => [name, ""]));
+  const add = (name, region) => drawn.has(name) && drawn.set(name, drawn.get(name) + outline(region));
+  let hatched = "";
+  const signed = [];
+  plate.room.giveBack();
+  plate.replaced = new Set();
+  const texts = [...badges.values()];
+  for (const region of plate.regions.values()) {
+    const { key, state } = region;
+    if (state === "rest") continue;
+    if (HATCHED.has(state)) hatched += outline(region);
+    if (CASED.has(state)) add("da-casing", region);
+    add(`da-mark da-${state}`, region);
+    const name = badges.get(key);
+    if (name) signed.push(...badge(plate, region, name, signs?.get(key), texts.indexOf(name) !== texts.lastIndexOf(name)));
+    else if (state === "selected" || glyphs.has(key)) signed.push(...glyph(plate, region, glyphs.get(key) || "✓"));
+  }
+  sheets.draw("da-hatch", hatched);
+  for (const [name, d] of drawn) sheets.draw(name, d);
+  sheets.signs.replaceChildren(...signed, ...pin(plate));
 }
 
 /* Of regions that would carry the same badge, the roomiest of each side carries it. */
@@ -73,19 +113,6 @@ function roomiest(plate, badges) {
   return new Map([...best.values()].map(({ key }) => [key, badges.get(key)]));
 }
 
-/* A small sign on a region, where it has room for it. */
-function glyph(plate, region, sign) {
-  if (!region.info.at || plate.radius(region) < 4 * plate.type()) return [];
-  const [x, y] = plate.toPixels(region.info.at);
-  const name = plate.names.find(({ key }) => key === region.key);
-  // Above the name of the region, where that stands in the same place.
-  const over = name && Math.abs(name.x - x) < name.wide + 6 && Math.abs(name.y - y) < name.high + 6;
-  const middle = over ? name.y - name.high - 6 * plate.type() : y;
-  const node = svg("text", { class: "da-glyph", x, y: middle + 4.5 * plate.type(), "text-anchor": "middle" });
-  node.textContent = sign;
-  return [node];
-}
-
 /* Where the reader pointed, and places with a name. */
 function pin(plate) {
   return [plate.look.point, ...(plate.look.pins || [])].filter((point) => point?.view === plate.view).map((point) => {
@@ -94,46 +121,4 @@ function pin(plate) {
     if (point.label) mark.append(...badge(plate, { info: { at: [point.x, point.y], r: 0 } }, point.label, point.sign));
     return mark;
   });
-}
-
-function hatch(plate) {
-  return svg("defs", {}, svg("pattern", {
-    id: `da-hatch-${plate.id}`, width: 6, height: 6, patternUnits: "userSpaceOnUse",
-    patternTransform: "rotate(45)",
-  }, svg("line", { x1: 0, y1: 0, x2: 0, y2: 6, class: "da-hatch-line" })));
-}
-
-/* Check mark and name of a selected region: on it where it has room, else beside it with a leader. */
-function badge(plate, region, text, sign = "✓", twice = false) {
-  const { at } = region.info;
-  if (!at) return [];
-  const { xaxis, yaxis } = axesOf(plate.host);
-  const [x, y] = plate.toPixels(at);
-  const full = `${sign} ${text}`.trim();
-  const t = plate.type();
-  const named = t * (14 + (text.length > 6 ? 6.2 : 7.2) * full.length);
-  // A narrow plate has room for the sign only; two long names, one for each side, would cover the body.
-  const fits = named < (twice ? xaxis._length / 2 : xaxis._length) - 4;
-  const [label, width] = fits ? [full, named] : [sign || text, 24 * t];
-  const reach = plate.radius(region);
-  let [bx, by] = [x, y];
-  let leader = [];
-  const narrow = reach < 13 * t;
-  if (narrow) {
-    // Away from the middle of the body, where the page is empty, as far as the plate goes.
-    const away = reach + width / 2 + 16 * t;
-    let outward = at[0] < 0 ? -1 : 1;
-    if (x + outward * (away + width / 2) < 0 || x + outward * (away + width / 2) > xaxis._length) outward = -outward;
-    bx = x + outward * away;
-    by = y - 18 * t;
-  }
-  bx = Math.min(xaxis._length - width / 2 - 1, Math.max(width / 2 + 1, bx));
-  by = Math.min(yaxis._length - 12 * t, Math.max(12 * t, by));
-  const clear = [0, -25, 25, -50, 50].map((step) => by + step * t).find((row) => free([bx, row], [width / 2, 11.5 * t], plate.badged));
-  const moved = clear !== undefined && clear !== by;
-  by = clear ?? by;
-  if (narrow || moved) leader = [svg("line", { class: "da-leader", x1: x, y1: y, x2: bx, y2: by })];
-  return [svg("g", { class: "da-badge" }, ...leader,
-    svg("rect", { x: bx - width / 2, y: by - 10.5 * t, width, height: 21 * t, rx: 10.5 * t }),
-    Object.assign(svg("text", { x: bx, y: by + 4.5 * t, "text-anchor": "middle" }), { textContent: label }))];
 }

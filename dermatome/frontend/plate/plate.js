@@ -12,7 +12,10 @@ import { bindGestures } from "./gestures.js";
 import { bindKeys } from "./keys.js";
 import { writeTexts } from "./labels.js";
 import { NOTHING, paint } from "./marks.js";
-import { axesOf, CONFIG, fillOf, plotOf, traceOf, tracesIn } from "./plotly.js";
+import { CONFIG, fillOf, plotOf, traceOf, tracesIn } from "./plotly.js";
+import { Sheets } from "./sheets.js";
+
+const FINE = 1400; // device px of a view from which on the relief in full is seen
 
 let plates = 0; // numbers the pattern ids: they are global to the document
 
@@ -21,8 +24,10 @@ export class Plate extends Frame {
   limbs;
   /** @type {any} */
   beneath;
-  /** @type {any} */
-  relief;
+  /** @type {Sheets} */
+  sheets;
+  /** @type {number} */
+  scaleStart;
   /** @type {AbortController} */
   windowListeners;
   /** @type {boolean} */
@@ -60,7 +65,9 @@ export class Plate extends Frame {
     if (this.drawn === this.extent()) return false;
     this.drawn = this.extent();
     const { images, annotations, ...layout } = figure.layout;
-    this.images = images || [];
+    // A screen seldom shows the relief in full: most get the smaller copy.
+    const fine = Math.max(size.width, size.height) * this.zoomLevel() * Math.min(devicePixelRatio, 2) > FINE;
+    this.images = (images || []).map((image) => ({ ...image, link: payload.link(fine ? image.source : image.source.replace("/", "/screen/")) }));
     // Title and caption, which hang on the page and not on the body, stand outside the drawing.
     this.texts = (annotations || []).filter((text) => text.xref !== "paper");
     const sized = {
@@ -75,6 +82,7 @@ export class Plate extends Frame {
       yaxis: { ...layout.yaxis, range: this.window.y },
     };
     // Plotly writes into the data it is given, and the payload is shared by all plates of a page.
+    this.decorated = false;
     try {
       await plotly.react(this.host, structuredClone(figure.data), structuredClone(sized), CONFIG);
     } catch (error) {
@@ -85,7 +93,7 @@ export class Plate extends Frame {
       /** @type {any} */ (this.host).on("plotly_afterplot", () => this.decorate());
       this.listening = true;
     }
-    this.decorate();
+    if (!this.decorated) this.decorate();
     return true;
   }
 
@@ -101,34 +109,31 @@ export class Plate extends Frame {
     const plot = plotOf(this.host);
     if (!plot) return;
     const hadFocus = this.host.contains(document.activeElement);
+    this.decorated = true;
     this.regions.clear();
-    let afterFills = null;
+    this.painted = this.stop = null;
     for (const trace of tracesIn(plot)) {
-      const meta = traceOf(trace).meta || {};
+      const { meta = {}, x, y, fillcolor } = traceOf(trace);
       trace.dataset.layer = meta.layer || "";
       const path = fillOf(trace);
+      if (meta.layer === "body") Object.assign(this, { body: path.getAttribute("d"), skin: fillcolor, foot: Math.min(...y) });
+      if (meta.layer === "scale_bar") [this.scaleStart] = x;
       if (path && meta.layer === "unmapped") path.classList.add("da-blank");
-      if (meta.layer === "inferred") afterFills = trace; // its veil lies beneath the relief, as the fills do
       if (!path || !meta.id || !meta.side) continue;
       const key = regionKey(meta.id, meta.side);
       const info = this.payload.regions[key] || {};
       this.regions.set(key, { key, path, meta, info });
       this.name(path, meta, info);
-      afterFills = trace;
     }
     const drawing = this.host.querySelector(".main-svg");
     drawing.setAttribute("role", "group");
     drawing.setAttribute("aria-label", this.payload.label);
     this.groupByLimb(drawing);
     this.layBeneath();
-    this.placeRelief(plot, afterFills);
-    const layer = (name) => plot.querySelector(`.${name}`) || plot.appendChild(svg("g", { class: name }));
-    this.labels = layer("da-labels");
-    this.outside = drawing.querySelector(":scope > .da-outside") || drawing.appendChild(svg("g", { class: "da-labels da-outside" }));
-    this.marks = layer("da-marks");
-    this.ring = layer("da-ring");
+    this.sheets ||= new Sheets(this.host, this.id);
+    this.sheets.lay(plot, this.size, this.images);
     writeTexts(this);
-    this.setTabStop();
+    this.point(null);
     this.paint(this.look);
     if (hadFocus && this.focusKey) this.regions.get(this.focusKey)?.path.focus({ preventScroll: true });
   }
@@ -160,34 +165,11 @@ export class Plate extends Frame {
    * that stripes are seen only where two fields share the skin. */
   layBeneath() {
     const over = [...this.regions.values()].filter(({ meta }) => meta.over);
+    this.overlaps = over.length > 0 || this.regions.values().next().value?.meta.layer === "reflex";
     if (!over.length) return;
     this.beneath ||= svg("g", { class: "da-beneath", "aria-hidden": "true" });
-    this.beneath.replaceChildren(...over.map((region) => {
-      region.beneath = svg("path", { d: region.path.getAttribute("d"), fill: region.meta.over });
-      return region.beneath;
-    }));
+    this.beneath.replaceChildren(...over.map(({ path, meta }) => svg("path", { d: path.getAttribute("d"), fill: meta.over })));
     this.regions.values().next().value.path.closest(".trace").before(this.beneath);
-  }
-
-  /* The relief belongs above the fills and below lines and labels; plotly only knows all or nothing. */
-  placeRelief(plot, afterFills) {
-    if (!this.images.length || !afterFills) return;
-    const { xaxis, yaxis } = axesOf(this.host);
-    if (!this.relief) {
-      this.relief = this.images.map((image) => svg("image", {
-        href: this.payload.link(image.source), class: "da-relief", preserveAspectRatio: "none", "aria-hidden": "true",
-      }));
-    }
-    this.images.forEach((image, i) => {
-      const node = this.relief[i];
-      const [left, top] = [xaxis.l2p(image.x), yaxis.l2p(image.y)];
-      node.setAttribute("x", left);
-      node.setAttribute("y", top);
-      node.setAttribute("width", xaxis.l2p(image.x + image.sizex) - left);
-      node.setAttribute("height", yaxis.l2p(image.y - image.sizey) - top);
-      node.setAttribute("opacity", image.opacity ?? 1);
-      afterFills.after(node);
-    });
   }
 
   /** Show a look: what each region is to the selection (see map/looks.js). */
@@ -195,28 +177,38 @@ export class Plate extends Frame {
     paint(this, look);
   }
 
-  /* ---- keyboard ---------------------------------------------------------------------------- */
+  /* ---- pointer and keyboard ---------------------------------------------------------------- */
 
   /* One tab stop a plate: the region focused last, else the selected one, else the first. */
   setTabStop() {
     const stop = this.regions.get(this.focusKey)
       || [...this.regions.values()].find((r) => r.state === "selected")
       || this.regions.values().next().value;
-    for (const region of this.regions.values()) {
-      region.path.setAttribute("tabindex", region === stop ? "0" : "-1");
-    }
+    if (stop === this.stop) return;
+    this.stop?.path.setAttribute("tabindex", "-1");
+    stop?.path.setAttribute("tabindex", "0");
+    this.stop = stop;
   }
 
   drawRing() {
-    const region = this.ringed && this.regions.get(this.focusKey);
-    if (!this.ring) return;
-    if (!region) return this.ring.replaceChildren();
-    const d = region.path.getAttribute("d");
-    this.ring.replaceChildren(svg("path", { class: "da-ring-outer", d }), svg("path", { class: "da-ring-inner", d }));
+    const region = this.ringed ? this.regions.get(this.focusKey) : null;
+    if (this.ringAround === region) return;
+    this.ringAround = region;
+    const d = region?.path.getAttribute("d");
+    this.sheets.ring.replaceChildren(...(region
+      ? [svg("path", { class: "da-ring-outer", d }), svg("path", { class: "da-ring-inner", d })] : []));
+  }
+
+  /** Show which region the pointer is over; none by default. */
+  point(region) {
+    if (this.pointed === region) return;
+    this.pointed = region;
+    this.sheets.hovered.replaceChildren(...(region ? [svg("path", { class: "da-hover", d: region.path.getAttribute("d") })] : []));
   }
 
   focus(region) {
-    region.path.setAttribute("tabindex", "0");
+    this.focusKey = region.key;
+    this.setTabStop();
     region.path.focus({ preventScroll: true });
   }
 

@@ -3,6 +3,9 @@
 /** No controls, no listeners, no drag layer: the paths themselves meet clicks, taps and the keyboard. */
 export const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
+/** Layers of traces that lie above the relief; all others are fills. */
+export const ABOVE_RELIEF = new Set(["lines", "scale_bar", "callouts", "key_points"]);
+
 /** The axes of a drawn figure: ``l2p`` and ``p2l`` turn millimetres into px and back. */
 export const axesOf = (host) => host._fullLayout;
 

@@ -55,8 +55,9 @@ export class Slot {
     }
   }
 
-  resize({ width, height, type }) {
-    this.size = { width, height, type };
+  /** ``spill``: px beside the plate that its names may take. */
+  resize({ width, height, type, spill = 0 }) {
+    this.size = { width, height, type, spill };
     this.element.style.width = `${width}px`;
     this.element.classList.toggle("da-small", width < 110);
     this.element.style.setProperty("--da-height", `${height}px`);

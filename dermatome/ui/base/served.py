@@ -9,18 +9,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-import plotly
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError, InputError
 from dermatome.language import SOURCE, TERMS, _, speaking
-from dermatome.places import PACKAGE
+from dermatome.places import ASSETS, PACKAGE
 from dermatome.ui.base.spoken import LANG, NAMES
 
 FRONTEND: Final = PACKAGE / "frontend"
 SCRIPT: Final = "text/javascript"
+PLOTLY_JS: Final = ASSETS / "plotly" / "plotly-basic.min.js"
+"""plotly.js with few kinds of traces; ``assets/plotly/SOURCES.md`` tells where it is from."""
 FRONTEND_TYPES: Final = {".js": SCRIPT, ".css": "text/css"}
 
 LONGEST_ANSWER: Final = 1000
@@ -35,7 +36,7 @@ def build_id() -> str:
 
     Browsers may then keep each answer for good: a new build has new addresses.
     """
-    digest = hashlib.sha256(plotly.__version__.encode())
+    digest = hashlib.sha256()
     for folder, pattern in (
         (atlas().assets, "**/*"),
         (atlas().data / "schemes", "*.yaml"),
@@ -49,6 +50,12 @@ def build_id() -> str:
             digest.update(file.name.encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@functools.cache
+def plotly_version() -> str:
+    """Return a short fingerprint of plotly.js: by far the largest file, it outlives most builds."""
+    return hashlib.sha256(PLOTLY_JS.read_bytes()).hexdigest()[:12]
 
 
 def answer(request: Request, media_type: str, packed: Callable[[], bytes], *, current: bool) -> Response:
@@ -82,7 +89,7 @@ def caching(*, current: bool) -> dict[str, str]:
 
 def packed(body: bytes) -> bytes:
     """Return ``body`` gzipped; equal bodies give equal bytes."""
-    return gzip.compress(body, 6, mtime=0)
+    return gzip.compress(body, 9, mtime=0)
 
 
 def unsniffed(endpoint: Endpoint) -> Endpoint:

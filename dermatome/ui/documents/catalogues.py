@@ -10,8 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-import plotly
-
 from dermatome.anatomy.ids import (
     REGION_TITLES,
     SIDES,
@@ -35,6 +33,7 @@ from dermatome.atlas.records import Scheme
 from dermatome.errors import InputError
 from dermatome.figures.palette import THEMES
 from dermatome.language import _
+from dermatome.ui.base.served import plotly_version
 from dermatome.ui.base.state import LAYER_MAPS, PRESETS, UNSAID
 
 
@@ -80,7 +79,7 @@ def _dermatomes() -> dict[str, Any]:
         for scheme in atlas().schemes
     }
     return {
-        "plotly": plotly.__version__,
+        "plotly": plotly_version(),
         "groups": groups,
         "names": {root: _chip_name(root) for root in TERRITORY_ROOTS},
         "schemes": schemes,

@@ -19,7 +19,7 @@ from dermatome.anatomy.ids import (
     parse_view,
     view_name,  # MERGE
 )
-from dermatome.atlas.charts import described, drawing
+from dermatome.atlas.charts import described, drawing, label_texts
 from dermatome.atlas.hit import body_part_at
 from dermatome.atlas.load import atlas, published_atlas
 from dermatome.atlas.records import Drawn, Territory
@@ -110,6 +110,8 @@ def _region(drawn: Drawn, meta: Mapping[str, Any], map_id: str) -> dict[str, Any
         "at": [round(x, 1), round(y, 1)],
         "r": round(circle.length, 1),
     }
+    if not isinstance(drawn, Territory):
+        region["label"] = label_texts(drawn, described(map_id))
     if hint := ". ".join(filter(None, (_hint(meta, map_id), _basis(drawn)))):
         region["hint"] = hint
     return region

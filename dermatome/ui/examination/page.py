@@ -11,7 +11,6 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import plotly
 import streamlit as st
 
 from dermatome.atlas.load import atlas
@@ -22,6 +21,7 @@ from dermatome.isncsci.files import EMPTY, Sheet, read_json, read_sheet, to_json
 from dermatome.language import _
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
+from dermatome.ui.base.served import plotly_version
 from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.examination import text as examination_text
 from dermatome.ui.examination.answers import answers
@@ -57,7 +57,7 @@ def _page() -> None:
     draw(
         "examination",
         EXAMINATION,
-        {"plotly": plotly.__version__, "map": atlas().schemes[0].id, "rows": ROWS, **data},
+        {"plotly": plotly_version(), "map": atlas().schemes[0].id, "rows": ROWS, **data},
         on_act_change=acted,
     )
     _files()

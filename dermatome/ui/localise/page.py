@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-import plotly
 import streamlit as st
 
 from dermatome.anatomy.ids import territory_root
@@ -26,6 +25,7 @@ from dermatome.localiser.lesions import lesions
 from dermatome.localiser.names import candidate_name, finding_name, motor_name
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
+from dermatome.ui.base.served import plotly_version
 from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.localise import text
 from dermatome.ui.localise.state import STEP_MM, Told, choices, findings, read_paint, read_query
@@ -195,7 +195,7 @@ def _paint(told: Told, answer: Answer) -> None:
         "paint",
         PAINT,
         {
-            "plotly": plotly.__version__,
+            "plotly": plotly_version(),
             "rows": ROWS,
             "steps": dict(STEP_MM),
             "map": lit["map"],

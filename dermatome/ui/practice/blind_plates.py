@@ -38,6 +38,7 @@ def blind_plate_json(map_id: str, view: str, theme: str) -> bytes:
     for key, region in plate["regions"].items():
         region["told"], region["name"] = region["name"], names[key]
         region["told_hint"] = region.pop("hint", "")
+        region.pop("label", None)
         if parts := reach.get(key):
             region["hint"] = _("Reaches over: %(parts)s") % {"parts": parts}
     layout = plate["figure"]["layout"]

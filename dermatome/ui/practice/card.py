@@ -10,16 +10,15 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import plotly
-
 from dermatome.anatomy.ids import SIDES
 from dermatome.atlas.load import atlas
 from dermatome.study.exam import Report
 from dermatome.study.records import Question, Target
 from dermatome.study.wording import kind_name, label, prompt, verdict_line
 from dermatome.ui.base.frontend import draw
+from dermatome.ui.base.served import plotly_version
 from dermatome.ui.practice import text as practice_text
-from dermatome.ui.practice.state import Given, Standing
+from dermatome.ui.practice.state import DRAWINGS, Given, Standing
 
 PRACTICE, STRENGTH = "practice", "strength"
 """Keys of the components."""
@@ -35,10 +34,30 @@ def practice(standing: Standing, acted: Callable[[], None], report: Report | Non
     draw("practice", PRACTICE, practice_data(standing, time.time(), report), on_act_change=acted)
 
 
+def preview(question: Question) -> None:
+    """Show a question as a test asks it, without a way to answer, and what is right."""
+    told = {
+        "plotly": plotly_version(),
+        "n": 0,
+        "session": "preview",
+        "title": "",
+        "of": 1,
+        "exam": True,
+        "preview": True,
+        "at": 1,
+        "question": _question(question, DRAWINGS[0], exam=True),
+        "verdict": None,
+        "clock": None,
+        "trouble": "",
+        "ahead": [],
+    }
+    draw("practice", "set_preview", told)
+
+
 def practice_data(standing: Standing, now: float, report: Report | None = None) -> dict[str, Any]:
     """Return the question that stands, or the report at the end, as the browser knows it."""
     common = {
-        "plotly": plotly.__version__,
+        "plotly": plotly_version(),
         "n": standing.seen,
         "session": standing.round.key,
         "title": standing.round.asked.title,
@@ -67,7 +86,7 @@ def practice_data(standing: Standing, now: float, report: Report | None = None) 
 def _report(report: Report) -> dict[str, str]:
     return {
         "title": practice_text.score(report),
-        "html": practice_text.report_tables(report) + practice_text.report_lines(report),
+        "html": practice_text.report_tables(report),
     }
 
 
@@ -128,6 +147,7 @@ def _verdict(question: Question, given: Given, *, last: bool) -> dict[str, Any]:
     pinned = practice_text.pins(question, verdict)
     return {
         "right": verdict.correct,
+        "skipped": answer.skipped,
         "given": verdict.given,
         "answers": list(verdict.answers),
         "said": verdict_line(question, verdict),

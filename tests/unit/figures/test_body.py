@@ -16,7 +16,7 @@ from dermatome.atlas.load import atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.figures.body import body_figure, body_figure_json
 from dermatome.figures.palette import THEMES, contrast, ink_on
-from dermatome.figures.plate import THINNED_MM, UNMAPPED, _rings, plate
+from dermatome.figures.plate import UNMAPPED, plate, rings
 
 SCHEMES = [scheme.id for scheme in atlas().schemes]
 EACH_MAP_AND_VIEW = pytest.mark.parametrize(("scheme", "view"), [(s, v) for s in SCHEMES for v in VIEWS])
@@ -45,19 +45,33 @@ def test_the_figure_is_constant_and_small(scheme: str, view: str, theme: str) ->
 @EACH_MAP_AND_VIEW
 def test_every_trace_paints_exactly_its_territory(scheme: str, view: str) -> None:
     """Browsers fill paths by the non-zero rule: the winding number decides, so rings must be oriented."""
-    for trace in _layers(body_figure(view, scheme), "territory"):
+    figure = body_figure(view, scheme)
+    px_per_mm = figure.layout.meta["px_per_mm"]
+    for trace in _layers(figure, "territory"):
         territory = atlas().territory(scheme, view, trace.meta["root"], trace.meta["side"])
         assert territory is not None
         painted = sum(_signed_area(ring) for ring in _split(trace))
-        # Fields that overlap are thinned out by less than a line is wide.
-        off = THINNED_MM * territory.geometry.length if atlas().scheme(scheme).overlapping else 0.5
+        # Borders are thinned out by less than half a pixel of the size the figure is laid out for.
+        off = 0.25 / px_per_mm * territory.geometry.length
         assert painted == pytest.approx(territory.geometry.area, rel=1e-6, abs=off)
+
+
+@EACH_MAP_AND_VIEW
+def test_neighbours_are_thinned_together(scheme: str, view: str) -> None:
+    """What divides the skin still does: no gap opens between two territories, and none overlaps another."""
+    if atlas().scheme(scheme).overlapping:
+        pytest.skip("its fields overlap as they are")
+    figure = body_figure(view, scheme)
+    painted = [_area(trace) for trace in _layers(figure, "territory") + _layers(figure, "unmapped")]
+    (body,) = (_area(trace) for trace in _layers(figure, "body"))
+    assert sum(area.area for area in painted) == pytest.approx(body.area, rel=1e-3)
+    assert shapely.union_all(painted).area == pytest.approx(body.area, rel=1e-3)
 
 
 def test_holes_run_against_their_shell() -> None:
     plate_with_hole = Polygon([(0, 0), (9, 0), (9, 9), (0, 9)], [[(3, 3), (3, 6), (6, 6), (6, 3)]])
     for polygon in (plate_with_hole, shapely.reverse(plate_with_hole)):
-        shell, hole = _rings(polygon)
+        shell, hole = rings(polygon)
         assert LinearRing(shell).is_ccw
         assert not LinearRing(hole).is_ccw
         assert shell[0] == shell[-1]
@@ -208,6 +222,13 @@ def _split(trace) -> list[np.ndarray]:
         else:
             rings[-1].append((x, y))
     return [np.array(ring) for ring in rings]
+
+
+def _area(trace) -> shapely.Geometry:
+    """What a trace paints: shells run anticlockwise, holes clockwise."""
+    rings = [Polygon(ring) for ring in _split(trace)]
+    holes = shapely.union_all([ring for ring in rings if not ring.exterior.is_ccw])
+    return shapely.union_all([ring for ring in rings if ring.exterior.is_ccw]).difference(holes)
 
 
 def _signed_area(ring: np.ndarray) -> float:

@@ -72,6 +72,13 @@ def test_bordering_roots_differ(theme: Theme, sight: str) -> None:
 
 @EACH_THEME
 @EACH_SIGHT
+def test_the_roots_of_the_hand_are_told_apart_on_small_screens(theme: Theme, sight: str) -> None:
+    for a, b in combinations(("C5", "C6", "C7", "C8"), 2):
+        assert _difference(theme.fill(a), theme.fill(b), sight) >= 2 * MIN_BETWEEN_NEIGHBOURS, f"{a} {b}"
+
+
+@EACH_THEME
+@EACH_SIGHT
 def test_spinal_regions_are_different_families(theme: Theme, sight: str) -> None:
     least = MIN_BETWEEN_REGIONS.get(sight, MIN_BETWEEN_REGIONS["other"])
     close = {
