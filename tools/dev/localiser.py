@@ -34,7 +34,8 @@ def main(path: str) -> None:
             here = (belief >= low) & (belief < high)
             if here.any():
                 print(
-                    f"  belief {low:.0%} to {min(high, 1):.0%}: {first[here].mean():.0%} right of {here.sum()}"
+                    f"  belief {low:.0%} to {min(high, 1):.0%}:",
+                    f"{first[here].mean():.0%} right of {here.sum()}",
                 )
 
 
