@@ -260,6 +260,12 @@ class MapPage:
         """Click a region with the mouse."""
         self.page.mouse.click(*self.point_in(view, root, side))
 
+    def menu(self) -> None:
+        """Open the small menu with side, marks and single views, if it is not open."""
+        menu = self.page.locator(".da-menu").first
+        if menu.get_attribute("open") is None:
+            menu.locator("summary").click()
+
     def heading(self) -> Locator:
         """Return the heading of the panel."""
         return self.page.locator(".panel h2")

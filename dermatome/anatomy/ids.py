@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from dermatome.anatomy import notation
+from dermatome import notation
 from dermatome.errors import InputError
 from dermatome.language import N_, _
 

@@ -14,6 +14,7 @@ import yaml
 from pydantic import ValidationError
 
 from dermatome.anatomy import ids
+from dermatome.anatomy.examined import Examined
 from dermatome.anatomy.pathways import (
     MuscleNerve,
     NerveSite,
@@ -25,7 +26,6 @@ from dermatome.anatomy.pathways import (
 from dermatome.anatomy.records import (
     Conflict,
     Differential,
-    Examined,
     Grade,
     KeyPoint,
     LevelNote,

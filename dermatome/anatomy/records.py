@@ -215,13 +215,6 @@ class Muscle(MuscleEntry):
         return "dissent" if members & {row.root for row in self.dissent} else None
 
 
-class Examined(Fact):
-    """The muscles by which clinicians test a root, the first one first."""
-
-    root: RootId
-    muscles: Keys
-
-
 class Movement(Fact):
     """One movement and the roots that are tested by it; the roots are those of its muscles."""
 

@@ -203,7 +203,7 @@ def _described(source: Atlas, map_id: str) -> Chart:
         return _nerves()
     if map_id == "reflexes":
         return _reflexes()
-    kind, _, rest = map_id.partition("-")
+    kind, _dash, rest = map_id.partition("-")
     if kind == "agreement":
         return _agreement(source, map_id, skin_root(rest))
     if kind == "difference":

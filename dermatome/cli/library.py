@@ -111,7 +111,7 @@ def _import(options: argparse.Namespace) -> int:
                 store, read_articles(options.file, progress=counting("articles"), skipped=skipped)
             )
             articles = [article for kept in saved.ids if (article := store.get(kept))]
-        for kept, former in zip(saved.replaced, saved.former, strict=True):
+        for kept, former in saved.former:
             print(f"Replaced: {former} ({kept})", file=sys.stderr)
     if options.json:
         told = [article_contract(article) for article in articles]

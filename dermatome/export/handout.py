@@ -27,6 +27,7 @@ from dermatome.export.handout_maps import (
     BODY_VIEWS,
     Drawn,
     Look,
+    close_views,
     map_picture,
     numbers_for,
     view_title,
@@ -36,7 +37,7 @@ from dermatome.export.handout_maps import (
 from dermatome.export.handout_text import Cited, root_facts, table_row
 from dermatome.export.load import day, edition
 from dermatome.export.sheet import LICENCE
-from dermatome.export.typeset import typeset
+from dermatome.export.typeset import told, typeset
 from dermatome.language import _
 
 PAPERS: Final = {"a4": "a4", "letter": "us-letter"}
@@ -54,6 +55,10 @@ FULL_ROOTS: Final = 3
 """Up to so many roots each get pages of their own; more share them."""
 LEAST_OF_PART: Final = 0.03
 """A root belongs to a part of the body when it has this share of the part's skin in some view."""
+SIZES_PT: Final = (9.0, 8.8, 9.2, 8.6, 9.4)
+"""Sizes of the text, the usual one first; another is taken when a page would be nearly empty."""
+LEAST_FILLED: Final = 0.3
+"""Share of its height to which the last page, and the last page of a root, is filled at least."""
 EDUCATION: Final = "For education only: not a diagnostic tool."
 
 
@@ -79,7 +84,8 @@ def handout(
     wanted, about = _about(roots, region, scheme, source)
     main = source.scheme(scheme) if scheme else source.schemes[0]
     size = PAPERS[parse_choice(paper, PAPERS, "paper")]
-    made = _Maker(wanted, main.id, source)
+    close = close_views(COARSE_PARTS.get(region, (region,)), source) if region and blank else ()
+    made = _Maker(wanted, main.id, source, close)
     chart = described(main.id, source=source)
     cite = made.cited.piece("", main.sources)["cite"]
     pages: list[dict[str, Any]] = []
@@ -107,7 +113,16 @@ def handout(
         "works": made.cited.works(),
         "unread": not blank or key,
     }
-    return typeset("handout.typ", data, made.pictures)
+    return typeset("handout.typ", data | {"size": _size(data, made.pictures)}, made.pictures)
+
+
+def _size(data: dict[str, Any], pictures: dict[str, str]) -> float:
+    """Return the size of the text (pt) at which no page is nearly empty: the usual one if it is not."""
+    for size in SIZES_PT:
+        ends = told("handout.typ", "filled", data | {"size": size}, pictures)
+        if min(ends, default=1.0) >= LEAST_FILLED:
+            return size
+    return SIZES_PT[0]
 
 
 def parse_region(text: str) -> str:
@@ -170,10 +185,14 @@ INFERRED_NOTE: Final = "What is paler, within a dotted border, is inferred by th
 class _Maker:
     """Collects the pictures and the sources of one handout while its pages are written."""
 
-    def __init__(self, roots: tuple[str, ...], scheme: str, source: Atlas) -> None:
+    def __init__(
+        self, roots: tuple[str, ...], scheme: str, source: Atlas, close: tuple[str, ...] = ()
+    ) -> None:
+        """``close``: the only views to show, large; without any the ones that show most."""
         self.roots = roots
         self.scheme = scheme
         self.source = source
+        self.close = close
         self.cited = Cited()
         self.pictures: dict[str, str] = {}
 
@@ -184,7 +203,8 @@ class _Maker:
         return {
             "kind": "root",
             "figures": self._figures([skin], self._views([skin])[: 2 if brief else None]) if skin else [],
-            "others": self._others([skin]) if skin and not brief else [],
+            # Of several roots they stand together on the page before.
+            "others": self._others([skin]) if skin and len(self.roots) == 1 else [],
             "pooled": skin.replace("-", "–") if skin and skin != root else "",
             **root_facts(root, self.cited, self.source, brief=brief),
         }
@@ -224,7 +244,9 @@ class _Maker:
         return list(dict.fromkeys(skin for root in self.roots if (skin := territory_root(root))))
 
     def _views(self, skins: Sequence[str]) -> tuple[str, ...]:
-        return views_of(skins, self.scheme, self.source) if skins else ()
+        if not skins:
+            return ()
+        return self.close or views_of(skins, self.scheme, self.source)
 
     def _map(self, view: str, look: Look, skins: Sequence[str], scheme: str | None = None) -> Drawn:
         window = window_of(skins, [scheme_.id for scheme_ in self.source.schemes], view, self.source)

@@ -25,6 +25,8 @@ NUMBER_TIMES: Final = 1.3
 SIDE_WEIGHT: Final = 0.5
 LEAST_SHARE: Final = 0.04
 """A close-up is worth its room when this much of it is lit."""
+MOST_OF_VIEW: Final = 0.6
+"""A close-up is of a part of the body when so much of what it shows is that part."""
 LEAST_MM: Final = 25.0
 AROUND: Final = 0.16
 """Room left round the lit skin, as a share of the window."""
@@ -110,6 +112,16 @@ def window_of(roots: Collection[str], schemes: Iterable[str], view: str, source:
     )
 
 
+def close_views(leaves: Collection[str], source: Atlas) -> tuple[str, ...]:
+    """Return the close-ups that show nothing much but these parts of the body (leaf parts)."""
+
+    def share(view: str) -> float:
+        area = sum(part.geometry.area for part in source.parts(view) if part.part in leaves)
+        return area / source.view(view).outline.area
+
+    return tuple(view for view in CLOSE_UPS if share(view) >= MOST_OF_VIEW)
+
+
 def map_picture(
     scheme: str, view: str, look: Look, source: Atlas, *, window: Bounds | None = None, theme: str = "light"
 ) -> Drawn:
@@ -122,7 +134,8 @@ def map_picture(
         view,
         scheme,
         theme=theme,
-        with_callouts=window is None and look.numbers is None,
+        # An empty mapping asks for a map without any name.
+        with_callouts=window is None and look.numbers != {},
         with_key_points=look.key_points,
         source=source,
     )
@@ -178,12 +191,19 @@ def _painted(drawn: Plate, look: Look) -> Plate:
         )
         for inked in drawn.labels
     )
+    callouts = drawn.callouts
     if look.numbers is not None:
+        callouts = tuple(
+            replace(callout, label=replace(callout.label, text=str(look.numbers[callout.label.id])))
+            for callout in callouts
+            if callout.label.id in look.numbers
+        )
         labels = tuple(_numbered(inked, look.numbers) for inked in labels if inked.label.id in look.numbers)
     return replace(
         drawn,
         fills=fills,
         labels=labels,
+        callouts=callouts,
         veiled=() if look.blank else drawn.veiled,
         shade=drawn.shade if look.relief and not look.blank else None,
         key_points=tuple(point for point in drawn.key_points if point.root in look.roots),

@@ -37,19 +37,39 @@ def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, str] 
     try:
         return typst.compile(
             str(TEMPLATES / template),
-            root=str(TEMPLATES),
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
             format="pdf",
             pdf_standards=[STANDARD],
             timestamp=int(made.timestamp()),
-            sys_inputs={
-                "data": json.dumps({"font": FAMILY, **data}, ensure_ascii=False),
-                **{f"picture-{name}": svg for name, svg in (pictures or {}).items()},
-            },
+            **_given(data, pictures),
         )
     except RuntimeError as error:
         raise AssetError(f"{template} cannot be set: {' '.join(str(error).split())[:300]}") from error
+
+
+def told(
+    template: str, label: str, data: Mapping[str, Any], pictures: Mapping[str, str] | None = None
+) -> list[Any]:
+    """Return the values a template leaves under a label (``metadata``) once it is laid out; no PDF is made.
+
+    :raises AssetError: the template cannot be set; a fault of ours.
+    """
+    try:
+        found = typst.query(str(TEMPLATES / template), f"<{label}>", field="value", **_given(data, pictures))
+    except RuntimeError as error:
+        raise AssetError(f"{template} cannot be set: {' '.join(str(error).split())[:300]}") from error
+    return json.loads(found)
+
+
+def _given(data: Mapping[str, Any], pictures: Mapping[str, str] | None) -> dict[str, Any]:
+    return {
+        "root": str(TEMPLATES),
+        "font_paths": _fonts(),
+        "ignore_system_fonts": True,
+        "sys_inputs": {
+            "data": json.dumps({"font": FAMILY, **data}, ensure_ascii=False),
+            **{f"picture-{name}": svg for name, svg in (pictures or {}).items()},
+        },
+    }
 
 
 @functools.cache

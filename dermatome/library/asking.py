@@ -13,9 +13,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.notation import capitals, expressions, spellings
 from dermatome.library.mentions.load import search_words
 from dermatome.library.store import LONGEST_WORD, Store
+from dermatome.notation import capitals, expressions, spellings
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-–/][^\W_]+)*")
 _STOP_WORDS: Final = frozenset(

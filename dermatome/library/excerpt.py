@@ -10,7 +10,7 @@ from dermatome.library.mentions import sentences
 
 LENGTH: Final = 240
 """Characters an excerpt aims at; one sentence may be longer, and is shown whole."""
-ANNOUNCING: Final = 90
+ANNOUNCING: Final = 110
 """A sentence shorter than this may only announce what the next one says, which is then shown too."""
 LONGEST: Final = 380
 """A sentence longer than this ends at the last clause before."""
@@ -23,13 +23,14 @@ _LEANING: Final = re.compile(
     r"|otherwise|therefore|in (?:contrast|turn|that case|both|either)|by contrast|on the other hand"
     r"|for (?:example|this reason|that)|as (?:above|below|said)|only then|at (?:both|that)|not all"
     r"|all (?:three|four|of them)|one of (?:these|them)|together (?:they|these)|none of (?:these|them)"
-    r"|a (?:second|third)|to test[,:]|\w+(?: \w+)? (?:it|them)\b(?! is))\b",
+    r"|a (?:second|third)|\w+(?: \w+)? (?:it|them)\b(?! is))\b",
     re.IGNORECASE,
 )
 # ... and anywhere near it.
 _POINTING: Final = re.compile(
-    r"^.{0,40}\b(?:also|for example|here too)\b|\bthe same (?:two|three|roots?|line|point|way)\b"
-    r"|\bthis (?:question|point|purpose|list|rule|order|reason)\b|\b(?:above|below)\)|\binstead\.$",
+    r"^to test[,:]|^.{0,40}\b(?:also|for example)\b|\bhere too\b|\bthe two strong\b"
+    r"|\bthe same (?:two|three|roots?|line|point|way)\b|\b(?:above|below)\)|\binstead\.$"
+    r"|\bthis (?:question|point|purpose|list|rule|order|reason)\b",
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(r"(?:[^.:;]{2,48}\.|[^\s.:;]+(?: [^\s.:;]+){0,2}:)\s+")
@@ -58,8 +59,8 @@ def labelled_sentences(text: str) -> list[tuple[int, int]]:
     return spans or [(0, len(text))]
 
 
-def excerpt(text: str, highlight: tuple[int, int]) -> str:
-    """Return the sentence that answers, with as many whole sentences after it as fit."""
+def excerpt(text: str, highlight: tuple[int, int], *, alone: bool = False) -> str:
+    """Return the sentence that answers, with as many whole sentences after it as fit unless ``alone``."""
     start, end = highlight if highlight[0] < highlight[1] else (0, 0)
     whole = labelled_sentences(text)
     begin = next((first for first, last in whole if first <= start < last), start)
@@ -68,7 +69,7 @@ def excerpt(text: str, highlight: tuple[int, int]) -> str:
         longer = text[begin:last].strip()
         # A short sentence announces the next one; a long one is enough.
         room = LONGEST if len(shown) < ANNOUNCING else LENGTH
-        if shown and last > end and len(longer) > room:
+        if shown and last > end and (alone or len(longer) > room):
             break
         shown = longer
     if len(shown) <= LONGEST:
@@ -82,5 +83,5 @@ def stands_alone(said: str) -> bool:
     """Return whether an excerpt can be understood without what stands before and after it."""
     said = said.strip()
     body = said[len(label_of(said)) :]
-    leans = _LEANING.match(body) or _POINTING.search(body)
+    leans = _LEANING.match(body) or _POINTING.search(said)
     return bool(body) and not said.endswith((":", "?")) and not leans

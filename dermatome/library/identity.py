@@ -26,28 +26,29 @@ _SAME_TEXT: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An article that stands in the library."""
+    """An article that stands in the library; ``changed`` when a new version said something else."""
 
     id: str
     title: str
+    changed: bool = True
 
 
 @dataclass(slots=True)
 class Saving:
-    """What an import has done so far: the ids it wrote, and the titles of what they replaced."""
+    """What an import has done so far: the ids it wrote, and what it changed."""
 
     added: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
-    former: list[str] = field(default_factory=list)
+    former: list[tuple[str, str]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
-    def note(self, kept: str, former: str | None) -> None:
+    def note(self, kept: str, old: Standing | None) -> None:
         self.ids.add(kept)
-        if former is None:
+        if old is None:
             self.added.append(kept)
         elif kept not in self.added and kept not in self.replaced:
             self.replaced.append(kept)
-            self.former.append(former)
+            self.former += [(kept, old.title)] if old.changed else []
 
     def saved(self) -> Saved:
         return Saved(tuple(self.added), tuple(self.replaced), tuple(self.former))

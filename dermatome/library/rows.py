@@ -77,11 +77,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What an import did: ids of the articles added and of those replaced, with the titles these had."""
+    """What an import did: ids of the articles added and of those replaced.
+
+    ``former`` are id and title of the replaced ones that said something else.
+    """
 
     added: tuple[str, ...]
     replaced: tuple[str, ...]
-    former: tuple[str, ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -114,8 +114,8 @@ class SharedStore(Store):
         saving = Saving()
         with self._change() as (server, revision):
             for article in articles:
-                kept, former = self._index._write(article, saving.ids)
-                saving.note(kept, former)
+                kept, old = self._index._write(article, saving.ids)
+                saving.note(kept, old)
                 document = json.dumps(dataclasses.asdict(dataclasses.replace(article, id=kept)))
                 _put(server, kept, source=article.source, revision=revision, document=document)
         return saving.saved()

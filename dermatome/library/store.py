@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -159,14 +160,17 @@ class Store:
         with self._guard():
             return standing(self._connection.execute, article, frozenset())
 
-    def _write(self, article: Article, taken: AbstractSet[str]) -> tuple[str, str | None]:
-        """Write an article; return the id it is kept under, and the title of the one it replaced, if any."""
+    def _write(self, article: Article, taken: AbstractSet[str]) -> tuple[str, Standing | None]:
+        """Write an article; return the id it is kept under, and the one it replaced, if any."""
         old = standing(self._connection.execute, article, taken)
-        kept = old.id if old else free_id(self._connection.execute, article.id)
-        if old:
+        if old is None:
+            kept = free_id(self._connection.execute, article.id)
+        else:
+            kept, stood = old.id, self.get(old.id)
+            old = replace(old, changed=stood != replace(article, id=kept))
             self._delete(kept)
         self._insert(kept, article)
-        return kept, old.title if old else None
+        return kept, old
 
     def _insert(self, kept: str, article: Article) -> None:
         run = self._connection.execute

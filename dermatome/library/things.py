@@ -31,11 +31,13 @@ _ROLES: Final = {
 """The sections that speak of each kind of thing, and what they count; articles on topics count for all."""
 _NEAR: Final = {"muscle": 40, "movement": 45, "reflex": 40, "nerve": 12}
 """Within so many characters of its start a sentence names what it is about."""
-_LEAST: Final = 50
+_LEAST: Final = 64
 """Characters of an excerpt that says something; less is an entry of a list."""
+_MOST_BESIDE: Final = 3
+"""Muscles a sentence may name and still be about one of them."""
 _DISPUTE: Final = re.compile(
     r"\b(?:non-key|teaching (?:card|table)s?|dispute[ds]?|disagree|outlier|assigns|says L\d|shared with the"
-    r"|(?:some|older|few) (?:cards|tables)|table (?:places|gives)|favours? (?:the )?root or)\b",
+    r"|(?:some|older|few) (?:cards|tables)|table (?:places|gives)|favours? (?:the )?root)\b",
     re.IGNORECASE,
 )
 _COMMON: Final = frozenset(
@@ -98,7 +100,7 @@ def _about(thing: _Thing) -> Iterator[RankedPassage]:
         if weight is None or not any(term.id in thing.names for term in terms):
             continue
         for start, end in labelled_sentences(passage.text):
-            shown = excerpt(passage.text, (start, end))
+            shown = excerpt(passage.text, (start, end), alone=True)
             near = _subject(thing, passage.text[start:end])
             if near is None or len(shown) < _LEAST or _DISPUTE.search(shown) or not stands_alone(shown):
                 continue
@@ -116,6 +118,8 @@ def _subject(thing: _Thing, sentence: str) -> Term | None:
     """Return the thing where a sentence names it first and by its own name; a label names nothing else."""
     label = label_of(sentence)
     terms = [term for term in find_terms(sentence) if term.kind in _ROLES]
+    if len({term.id for term in terms if term.kind == "muscle"}) > _MOST_BESIDE:
+        return None  # a list, of which this is one
     for number, term in enumerate(terms):
         if term.id in thing.names and term.kind == thing.kind and _by_name(thing, term):
             alone = number == 0 or thing.kind == "nerve"

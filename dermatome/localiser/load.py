@@ -85,7 +85,6 @@ class Sides(_Group):
 
     bilateral: Parameter
     one_sided: Parameter
-    root_silence: Parameter
 
 
 class Priors(_Group):
@@ -95,6 +94,7 @@ class Priors(_Group):
     usual: Parameter
     seldom: Parameter
     rare: Parameter
+    root: Parameter
 
 
 class Parameters(_Group):

@@ -38,12 +38,6 @@ ROOT_CLASSES: Final = {
 
 EXPLAINED: Final = 12
 """Candidates from the top that come with their reasons; nobody reads further."""
-ROOT_SIGNS: Final = frozenset(
-    {
-        *("neck-pain", "back-pain", "radicular-arm-pain", "radicular-leg-pain", "zoster"),
-        *("spurling-positive", "slr-positive", "femoral-stretch-positive"),
-    }
-)
 
 
 class Evidence:
@@ -96,16 +90,6 @@ def weigh_without_skin(findings: Findings) -> Iterator[Evidence]:
     yield from _reflexes(findings)
     yield from _signs(findings)
     yield _side(findings)
-    if not _hurts(findings):
-        roots = np.array([float(v.kind == "root") for v in variants()])
-        yield Evidence("", "sign", "untold", -parameters().side.root_silence.value * roots, _none())
-
-
-def _hurts(findings: Findings) -> bool:
-    """Return whether pain is told of, as it mostly is where a root is the cause."""
-    if any(patch.quality != "numb" for patch in findings.lost):
-        return True
-    return bool(ROOT_SIGNS & set(findings.signs))
 
 
 @functools.cache
@@ -114,7 +98,12 @@ def log_priors() -> np.ndarray:
     each: dict[str, float] = {}
     for variant in variants():
         each[variant.candidate] = each.get(variant.candidate, 0.0) + variant.share
-    chance = [getattr(parameters().prior, entries()[v.candidate].frequency).value for v in variants()]
+    prior = parameters().prior
+    chance = [
+        getattr(prior, entries()[v.candidate].frequency).value
+        * (prior.root.value if v.kind == "root" else 1.0)
+        for v in variants()
+    ]
     return np.log([c * v.share / each[v.candidate] for c, v in zip(chance, variants(), strict=True)])
 
 

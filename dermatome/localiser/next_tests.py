@@ -8,11 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from dermatome.anatomy.load import facts
 from dermatome.localiser.groups import LOWER_REFLEXES, REFLEX_GROUPS, UPPER_REFLEXES, movements_in
 from dermatome.localiser.lesions import variants
 from dermatome.localiser.load import entries, parameters
-from dermatome.localiser.model import motor_loss, owners, patch_loss, reflex_loss, totals
+from dermatome.localiser.model import motor_loss, motor_weights, owners, patch_loss, reflex_loss, totals
 from dermatome.localiser.records import Findings, NextTest, Patch, TestKind
 from dermatome.localiser.sources import test_sources
 
@@ -22,6 +21,8 @@ LEAST_SHARE: Final = 0.02
 """Candidates that are told apart: so many, and none with less belief."""
 APART: Final = 0.35
 """Two places expect different answers when their chances are this far apart."""
+IMPLIED: Final = 0.3
+"""Share of a movement that other movements or muscles have told already; the rest would be little news."""
 TYPICAL: Final = 0.5
 UNASKED: Final = 4
 """So many things are told that a place would show and nobody has asked for."""
@@ -101,13 +102,11 @@ def not_asked(findings: Findings, candidate: str) -> tuple[str, ...]:
 def _untold(findings: Findings) -> Iterator[tuple[str, TestKind, np.ndarray]]:
     groups = [name for group in findings.strong_groups for name in movements_in(group)]
     told = {m.id for m in (*findings.weak, *findings.strong)} | set(groups)
+    profiles = [motor_weights(name) for name in told]
     for name in movements_in("all"):
-        alone = facts().movements[name].muscles
-        if (
-            name not in told
-            and not (len(alone) == 1 and alone[0] in told)
-            and name not in _MOVEMENTS_LEFT_OUT
-        ):
+        own = motor_weights(name)
+        implied = any(float(np.minimum(own, other).sum()) > IMPLIED for other in profiles)
+        if name not in told and not implied and name not in _MOVEMENTS_LEFT_OUT:
             yield name, "movement", 0.04 + 0.9 * motor_loss(name)
     known = {*findings.reflexes_lost, *findings.reflexes_normal}
     known |= {name for group in findings.reflex_groups for name in REFLEX_GROUPS[group]}

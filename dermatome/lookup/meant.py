@@ -17,10 +17,12 @@ from rapidfuzz import fuzz, process
 from dermatome.anatomy.ids import COARSE_PARTS, SIDES, VIEWS, root_name, territory_root
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_named
+from dermatome.anatomy.notation import capitals, expressions, pair_written
 from dermatome.anatomy.terms import movement_name, muscle_name, nerve_name, reflex_name
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _
-from dermatome.lookup.names import Name, Target, names, plain, spoken
+from dermatome.lookup.load import Target, plain, spoken
+from dermatome.lookup.names import Name, names
 
 LONGEST: Final = 80
 """Characters looked at."""
@@ -74,12 +76,13 @@ def meant(text: str, scheme: str | None = None) -> list[Meaning]:
     :raises InputError: no such map.
     """
     shown = atlas().scheme(scheme or atlas().schemes[0].id).id
-    words = plain(text[:LONGEST]).split()[:_MOST_WORDS]
+    labels, rest = _labels(text[:LONGEST])
+    words = plain(rest).split()[:_MOST_WORDS]
     side = next((spoken().sides[word] for word in words if word in spoken().sides), None)
     words = [word for word in words if word not in spoken().sides]
     intents = {spoken().intents[word] for word in words if word in spoken().intents}
     found: dict[Target, tuple[float, Name]] = {}
-    for score, name in _matches(words):
+    for score, name in (*labels, *_matches(words)):
         for place, target in enumerate(name.targets):
             own = score + _PRIOR[target.kind] - place
             if any(target.kind in _INTENDED[intent] for intent in intents):
@@ -101,6 +104,30 @@ def examples(scheme: str | None = None) -> list[Meaning]:
 
 def _on(meaning: Meaning, side: str | None) -> Meaning:
     return Meaning(meaning.title, meaning.why, {**meaning.choice, "side": side}) if side else meaning
+
+
+def _labels(text: str) -> tuple[list[tuple[float, Name]], str]:
+    """Return the roots and discs a text names by their labels, and the text without them."""
+    found: list[tuple[float, Name]] = []
+    rest = text
+    for element in [each for expression in expressions(capitals(text)) for each in expression.elements]:
+        written = text[element.start : element.end]
+        disc = next((d for d in _discs() if element.form == "pair" and _same_disc(d, element.ends)), None)
+        roots = dict.fromkeys(own for root in element.roots if (own := territory_root(root)))
+        targets = (Target("disc", disc),) if disc else tuple(Target("root", root) for root in roots)
+        if targets:
+            found.append((100.0, Name(written, targets)))
+            rest = rest.replace(written, " ")
+    return found, rest
+
+
+def _discs() -> list[str]:
+    levels = facts().levels.values()
+    return [level.disc_below for level in levels if level.disc_below and level.paracentral_root]
+
+
+def _same_disc(disc: str, ends: tuple[str, ...]) -> bool:
+    return pair_written(disc) == ends[:2]
 
 
 # ---- which names ------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from dermatome.anatomy.ids import ROOTS, VERTEBRAE, ordinal, parse_choice, parse_root, root_members
-from dermatome.anatomy.notation import pair_written, root_written
 from dermatome.errors import InputError
 from dermatome.language import N_, _
+from dermatome.notation import pair_written, root_written
 
 Kind = Literal["vertebra", "disc", "root", "segment"]
 KINDS: Final[tuple[Kind, ...]] = ("vertebra", "disc", "root", "segment")

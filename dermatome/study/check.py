@@ -11,22 +11,24 @@ from dermatome.atlas.load import published_atlas
 from dermatome.errors import AtlasError
 from dermatome.report import CheckReport
 from dermatome.study.cases import case_choices, choice_id
-from dermatome.study.load import cases
+from dermatome.study.load import basics, cases
+from dermatome.study.path import stage_cards
 from dermatome.study.questions import cards, question
-from dermatome.study.records import KINDS, Case, Question
+from dermatome.study.records import KINDS, STAGES, Basic, Case, Question
 from dermatome.study.wording import label, prompt
 
 FEWEST_CASES = 40
 FEWEST_FINDINGS = 2
 FEWEST_CHOICES = 3
+BASICS = range(35, 46)
 
 _ROOT_DISEASE = re.compile(r"radicul(?!oplexus)|zoster|\bdisc\b|herniation")
 """A cause, not a place: beside roots as choices it would make two answers right."""
 
 
 def run() -> list[CheckReport]:
-    """Check the cases and the questions of every card."""
-    return [check_cases(tuple(cases().values())), check_questions()]
+    """Check the cases, the path and the questions of every card."""
+    return [check_cases(tuple(cases().values())), check_path(basics()), check_questions()]
 
 
 def check_cases(found: tuple[Case, ...]) -> CheckReport:
@@ -69,6 +71,22 @@ def _faults(case: Case) -> list[str]:
     if len(case_choices(case)) < FEWEST_CHOICES + 1:
         faults.append("offers too few choices")
     return faults
+
+
+def check_path(rows: tuple[Basic, ...]) -> CheckReport:
+    """Check that the Basics are a few dozen known cards, each with its source, and that no stage is empty."""
+    known = {card.id for card in cards()}
+    faults = [f"basics: there is no card {row.card}" for row in rows if row.card not in known]
+    for row in rows:
+        unknown = [key for key in row.source if key not in facts().sources]
+        faults += [f"basics, {row.card}: unknown source {key}" for key in unknown]
+        if not row.source:
+            faults.append(f"basics, {row.card}: names no source")
+    if len(rows) not in BASICS:
+        faults.append(f"{len(rows)} cards are the Basics; there are to be about 40")
+    stages = {stage: len(stage_cards(stage)) for stage in STAGES}
+    faults += [f"the stage {stage} has no card" for stage, count in stages.items() if not count]
+    return CheckReport("practice path", {"basics": len(rows), "stages": len(stages)}, faults)
 
 
 def check_questions() -> CheckReport:

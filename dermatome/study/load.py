@@ -1,4 +1,4 @@
-"""Reads the cases; the only module of this layer that opens data files."""
+"""Reads the cases and the Basics; the only module of this layer that opens data files."""
 
 from __future__ import annotations
 
@@ -10,12 +10,26 @@ from types import MappingProxyType
 import yaml
 from pydantic import ValidationError
 
+from dermatome.anatomy.load import read_table
 from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError
 from dermatome.places import DATA
-from dermatome.study.records import Case
+from dermatome.study.records import Basic, Case
 
 CASES = DATA / "cases"
+BASICS = DATA / "practice" / "basics.csv"
+
+
+@functools.cache
+def basics(file: Path = BASICS) -> tuple[Basic, ...]:
+    """Return the cards of the Basics in the order in which they are met; read once per process.
+
+    :raises DataError: the file is missing or malformed, or names a card twice.
+    """
+    rows = read_table(file, Basic)
+    if len({row.card for row in rows}) < len(rows):
+        raise DataError(f"{file.name} names a card twice. Take one of the two out.")
+    return rows
 
 
 @functools.cache

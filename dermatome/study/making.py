@@ -16,6 +16,10 @@ from dermatome.study.records import Card, Question
 MARK: Final = "~"
 """Stands between the id of a card and what varies."""
 CHOICES: Final = 4
+NEAREST: Final = 4
+"""Wrong roots are drawn from so many of the nearest."""
+ARM: Final = frozenset({"C5", "C6", "C7", "C8", "T1"})
+LEG: Final = frozenset({"L1", "L2", "L3", "L4", "L5", "S1", "S2"})
 
 TAUGHT_FIRST: Final = frozenset({"C5", "C6", "C7", "C8", "T1", "T4", "T10", "L3", "L4", "L5", "S1"})
 """Roots of the common lesions and landmarks: easier, for every course begins with them."""
@@ -74,12 +78,32 @@ def with_others(
     return tuple(found)
 
 
+def limb_of(root: str) -> str:
+    """Return ``arm`` or ``leg`` for the roots that carry one, else ``trunk``."""
+    return "arm" if root in ARM else "leg" if root in LEG else "trunk"
+
+
 def root_choices(
     right: str, excluded: Iterable[str], random: Random, among: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Return the right root and three near it, cranial first, none of them ``excluded``."""
+    """Return the right root and three near it, cranial first, none of them ``excluded``.
+
+    They are of the same limb as far as it has enough, then of its side of the trunk: nobody thinks of T2 for
+    the thumb.
+    """
     roots = among or (TERRITORY_ROOTS if right in TERRITORY_ROOTS else ROOTS)
     barred = {member for root in (right, *excluded) for member in (root, *root_members(root))}
     free = [root for root in roots if not barred & {root, *root_members(root)}]
-    near = sorted(free, key=lambda root: (abs(root_order(root) - root_order(right)), root_order(root)))
-    return tuple(sorted(with_others(right, near, random, near=5), key=root_order))
+    limb = limb_of(right)
+    near = sorted(
+        free,
+        key=lambda root: (
+            limb_of(root) != limb,
+            limb != "trunk" and root.startswith("T"),
+            abs(root_order(root) - root_order(right)),
+            root_order(root),
+        ),
+    )
+    alike = sum(limb_of(root) == limb for root in near)
+    drawn = with_others(right, near, random, near=min(max(alike, CHOICES - 1), NEAREST))
+    return tuple(sorted(drawn, key=root_order))

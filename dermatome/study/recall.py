@@ -17,7 +17,16 @@ from dermatome.anatomy.records import Differential, Movement, Muscle, Reflex
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
 from dermatome.spine.rules import DISCS, Site, discs_taking, taken_root
-from dermatome.study.making import TAUGHT_FIRST, Maker, asking, root_choices, settle, unknown, with_others
+from dermatome.study.making import (
+    TAUGHT_FIRST,
+    Maker,
+    asking,
+    limb_of,
+    root_choices,
+    settle,
+    unknown,
+    with_others,
+)
 from dermatome.study.records import EITHER, Card, Kind, PassageQuery, Question, Target
 
 ROOT: Final = "root"
@@ -118,10 +127,12 @@ def _recall_cards(kind: Kind, source: Atlas) -> Iterator[Card]:
 
 
 def _strangers(kind: Kind, root: str) -> list[str]:
-    """Return what a root has no part in, by any source, what is nearest to it first."""
+    """Return what a root has no part in, by any source: what is nearest first, and of the same limb."""
 
-    def far(key: str) -> int:
-        return min(abs(root_order(r) - root_order(root)) for r in main_roots(things(kind)[key]))
+    def far(key: str) -> tuple[bool, int]:
+        roots = main_roots(things(kind)[key])
+        other = limb_of(root) not in {limb_of(r) for r in roots}
+        return other, min(abs(root_order(r) - root_order(root)) for r in roots)
 
     known = things(kind)
     free = [key for key in known if root not in {*main_roots(known[key]), *other_roots(known[key])}]

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import StringConstraints
 
-from dermatome.anatomy.records import Record, RootId, Text
+from dermatome.anatomy.records import Keys, Record, RootId, Text
 from dermatome.library.records import RankedPassage
 
 Kind = Literal[
@@ -41,6 +41,10 @@ KIND_LAYERS: Final[dict[Kind, str]] = {
     "case": "",
 }
 """The layer each kind belongs to, an id of ``ids.LAYERS``; a case needs them all and has none."""
+
+Stage = Literal["basics", "isncsci", "motor", "maps", "cases"]
+STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
+"""Stages of the path through practice, in order."""
 
 DIFFICULTIES: Final = (1, 2, 3)
 """Easy, medium, hard."""
@@ -234,6 +238,14 @@ class Verdict:
     reasons: tuple[str, ...] = ()
     passage: RankedPassage | None = None
     sources: tuple[str, ...] = ()
+
+
+class Basic(Record):
+    """A card of the Basics: what every examiner asks, and why it is one of them."""
+
+    card: Text
+    reason: Text
+    source: Keys
 
 
 class Case(Record):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Final
+
+from shapely.geometry import Point
 
 from dermatome.anatomy.ids import POOLED_SACRAL, SIDES, TERRITORY_ROOTS, VIEWS
 from dermatome.anatomy.load import facts
@@ -25,6 +28,7 @@ LEAST_OF_LARGEST: Final = 0.15
 """Nor is less than this share of what the best view shows, but for the views that show a part near by …"""
 LEAST_OF_VIEW: Final = 0.03
 """… where it is this share of the part."""
+HALF_AS_DEEP: Final = 0.5
 UNLIKE: Final = 0.6
 """Two maps are told apart by a territory only where less than this share of both drawings is common."""
 
@@ -84,10 +88,32 @@ def key_points(source: Atlas, view: str) -> tuple[Landmark, ...]:
     return tuple(found.values())
 
 
+def inside_mm(source: Atlas, view: str, root: str) -> float:
+    """Return how far from the outline of a view the key point of a root lies, in millimetres on its page.
+
+    Negative outside the body; where the view does not show it, minus infinity. Of both sides the less.
+    """
+    outline = source.view(view).outline
+    shown = [Point(mark.x, mark.y) for mark in key_points(source, view) if mark.key_point_of == root]
+    found = (outline.boundary.distance(at) * (1 if outline.contains(at) else -1) for at in shown)
+    return min(found, default=-math.inf)
+
+
 @functools.lru_cache(maxsize=64)
 def key_point_views(source: Atlas, root: str) -> tuple[str, ...]:
     """Return the views that show the key point of a root."""
-    return tuple(v for v in VIEWS if any(mark.key_point_of == root for mark in key_points(source, v)))
+    return tuple(view for view in VIEWS if inside_mm(source, view, root) > -math.inf)
+
+
+@functools.lru_cache(maxsize=64)
+def asked_views(source: Atlas, root: str) -> tuple[str, ...]:
+    """Return the views in which the key point of a root is asked for: where it faces the eye.
+
+    Near the outline the skin turns away, and a point on it is a guess: a view has to show the point at least
+    half as far inside as the view that shows it best.
+    """
+    deep = {view: inside_mm(source, view, root) for view in key_point_views(source, root)}
+    return tuple(view for view, inside in deep.items() if inside >= HALF_AS_DEEP * max(deep.values()))
 
 
 def _drawn(source: Atlas, scheme: str, view: str, root: str) -> list[Territory]:
@@ -183,7 +209,8 @@ def _key_point_cards(source: Atlas) -> Iterator[Card]:
 
 def _click_key_point(card: Card, variant: str | None, random: Random, sides: bool, source: Atlas) -> Question:
     point = facts().key_points[card.root]
-    views = key_point_views(source, card.root)
+    # A link handed out earlier may ask in any view that shows it.
+    views = (key_point_views if variant else asked_views)(source, card.root)
     place, view, asked = _clicked(card, variant, views, random, sides)
     return asking(
         card,

@@ -24,7 +24,7 @@ from dermatome.spine.rules import exiting, traversing
 from dermatome.study import recall
 from dermatome.study.cases import case_choices, is_root
 from dermatome.study.load import cases
-from dermatome.study.records import EITHER, Acceptance, Kind, Question, Verdict
+from dermatome.study.records import EITHER, Acceptance, Kind, Question, Stage, Verdict
 
 KIND_NAMES: Final[Mapping[Kind, str]] = {
     "click_territory": N_("Find the dermatome"),
@@ -38,6 +38,20 @@ KIND_NAMES: Final[Mapping[Kind, str]] = {
     "root_or_nerve": N_("Root or nerve?"),
     "case": N_("Cases"),
 }
+STAGE_NAMES: Final[Mapping[Stage, str]] = {
+    "basics": N_("Basics"),
+    "isncsci": N_("ISNCSCI"),
+    "motor": N_("Muscles, reflexes, discs"),
+    "maps": N_("Maps and disputes"),
+    "cases": N_("Cases"),
+}
+STAGE_HINTS: Final[Mapping[Stage, str]] = {
+    "basics": N_("what every examiner asks"),
+    "isncsci": N_("key points, key muscles and the map of the standard"),
+    "motor": N_("which root carries what, and which disc takes which root"),
+    "maps": N_("the published maps, and where they differ"),
+    "cases": N_("root or nerve, and whole cases"),
+}
 DIFFICULTY_NAMES: Final = {1: N_("easy"), 2: N_("medium"), 3: N_("hard")}
 SITE_NAMES: Final = {"paracentral": N_("paracentral"), "foraminal": N_("foraminal or far lateral")}
 
@@ -45,6 +59,16 @@ SITE_NAMES: Final = {"paracentral": N_("paracentral"), "foraminal": N_("foramina
 def kind_name(kind: Kind) -> str:
     """Return what a kind of question is called."""
     return _(KIND_NAMES[kind])
+
+
+def stage_name(stage: Stage) -> str:
+    """Return what a stage of the path is called."""
+    return _(STAGE_NAMES[stage])
+
+
+def stage_hint(stage: Stage) -> str:
+    """Return what a stage of the path holds, in a few words."""
+    return _(STAGE_HINTS[stage])
 
 
 def difficulty_name(difficulty: int) -> str:
@@ -182,7 +206,7 @@ def _verdict_line(question: Question, verdict: Verdict) -> str:
             return _("Right: %(given)s. Taken for right: %(right)s.") % values
         return _("Right: %(right)s.") % values
     if verdict.given is None and question.kind not in ("click_territory", "click_key_point"):
-        return _("It is %(right)s.") % values
+        return _("Answer: %(right)s.") % values
     if verdict.wrong_side:
         return _("The right root, on the patient's other side.")
     if question.kind == "root_or_nerve":
@@ -194,7 +218,7 @@ def _verdict_line(question: Question, verdict: Verdict) -> str:
         return text % values
     if verdict.given is None:
         if verdict.distance_mm is None and verdict.body_part is None:
-            return _("It is %(right)s.") % values
+            return _("Answer: %(right)s.") % values
         if question.kind == "click_key_point":
             return _("That is %(mm)s from the key point of %(right)s.") % values
         if verdict.body_part is None:

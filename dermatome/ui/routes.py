@@ -54,6 +54,12 @@ def _spine(view: str, conus: str, transitional: str, theme: str) -> bytes:
     return spine_json(view, conus, transitional, theme)
 
 
+def _levels(kind: str, thing: str, site: str, conus: str, transitional: str) -> bytes:
+    from dermatome.ui.levels.plates import levels_json
+
+    return levels_json(kind, thing, site, conus, transitional)
+
+
 def _lecture() -> bytes:
     from dermatome.ui.lecture.facts import lecture_json  # only lectures need it
 
@@ -76,6 +82,7 @@ DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], int | None]]] = {
     "practice/{map_id}/{view}/{theme}.json": (_blind_plate, 256),
     "spine/{view}/{conus}/{transitional}/{theme}.json": (_spine, 160),
     "lecture.json": (_lecture, None),
+    "levels/{kind}/{thing}/{site}/{conus}/{transitional}.json": (_levels, 256),
     "examination.json": (_examination, None),
 }
 """Constant documents: path below ``assets/``, what makes it of the names in braces, and how many stay

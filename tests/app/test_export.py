@@ -144,6 +144,12 @@ def test_handouts_and_facts_are_of_what_is_selected(selection: Selection) -> Non
     assert [root["root"] for root in told["roots"]] == list(ROOTS)
 
 
+def test_a_handout_of_several_roots(selection: Selection) -> None:
+    made = handout_file(selection, roots=("L5", "S1"), blank=True)
+    assert made.name == "dermatome-l5-s1-blank.pdf"
+    assert "Nerve roots L5 and S1" in PdfReader(io.BytesIO(made.make())).pages[0].extract_text()
+
+
 def test_file_names_say_what_is_inside_and_suit_every_system(selection: Selection) -> None:
     files = [
         picture_file(

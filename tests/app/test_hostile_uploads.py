@@ -25,7 +25,7 @@ from dermatome.study import sets
 from dermatome.study.exchange import MOST_CARDS, read_export
 from dermatome.study.store import Progress, open_progress
 from dermatome.ui.base.gate import SWITCH, UPLOADS, Gate, gate, uploads
-from dermatome.ui.lecture.session import check
+from dermatome.ui.lecture.steps import check
 from dermatome.ui.library.importing import outcome_html
 from dermatome.ui.library.upload import take
 

@@ -16,12 +16,13 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import DataError, InputError
 from dermatome.lecture.deck import REVEALS, Deck, Step
-from dermatome.lecture.formats import pack
+from dermatome.lecture.formats import pack, read_file, unpack, write_file
 from dermatome.ui.base.session import known
 from dermatome.ui.base.state import PRESETS, Item, Selection, read_query
 from dermatome.ui.lecture.address import MAX_QR_TEXT, PUBLIC_URL, only_here, public_url, qr_svg
 from dermatome.ui.lecture.facts import OF_REVEAL, REVEAL_NAMES, lecture_json
-from dermatome.ui.lecture.session import address_of, check, selection_of
+from dermatome.ui.lecture.steps import check, map_address, selection_of, step_data
+from dermatome.ui.levels.plates import levels_json
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "lecture.py"
 BODY = PRESETS["Body"]
@@ -136,7 +137,7 @@ def test_a_step_says_what_it_shows_by_a_name_that_is_only_text() -> None:
     ],
 )
 def test_an_address_brings_back_what_was_shown(selection: Selection) -> None:
-    address = address_of(selection)
+    address = map_address(selection)
     assert check(address) == []
     schemes = [scheme.id for scheme in atlas().schemes]
     again, notes = read_query(parse_qs(address), schemes, known())
@@ -151,6 +152,82 @@ def test_an_address_brings_back_what_was_shown(selection: Selection) -> None:
 )
 def test_an_address_the_atlas_cannot_show_has_a_fault(address: str) -> None:
     assert check(address)
+
+
+COLUMN = Step(address="levels?disc=L4/5&herniation=foraminal")
+PASSAGE = Step(address="articles?article=l5&section=five-lines", shown=("name",), reveals=())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("levels?disc=Q9", "levels?disc=L4/5&x=1", "nowhere?root=S1", "articles?article=none&section=x"),
+        *(
+            "articles?article=l5&section=none",
+            "articles?article=l5&section=dermatome",
+            "articles?article=l5&section=five-lines&passage=none",
+        ),
+        "articles?article=l5&section=five-lines&evil=1",
+    ],
+)
+def test_other_pages_are_checked_as_well(address: str) -> None:
+    assert check(address)
+
+
+def test_the_column_and_a_passage_are_steps_and_old_lectures_stay_as_they_were() -> None:
+    lecture = Deck(title="Disc", steps=(Step(address="root=S1"), COLUMN, PASSAGE))
+    assert read_file(write_file(lecture).encode(), check) == lecture
+    assert unpack(pack(lecture), check) == lecture
+    old = '{"format": "dermatome-lecture", "version": 1, "title": "Old", "steps": [{"address": "root=S1"}]}'
+    assert read_file(old.encode(), check).steps == (Step(address="root=S1"),)
+    _map, column, passage = (step_data(step) for step in lecture.steps)
+    assert "told" not in _map
+    assert column["state"]["root"] == "L4", "the facts are of the root that the herniation takes"
+    assert column["told"]["path"] == "disc/L4-5/foraminal/L1-lower/none"
+    assert passage["told"]["what"].startswith("L5")
+    assert len(passage["told"]["lines"]) == 5
+    assert passage["told"]["sources"]
+    shown = json.loads(levels_json(*column["told"]["path"].split("/")))
+    assert (shown["root"], shown["name"]) == ("L4", "L4/5")
+
+
+@pytest.mark.parametrize(
+    "which",
+    [
+        ("nose", "L4", "none", "L1-L2", "none"),
+        ("disc", "Q9", "none", "L1-L2", "none"),
+        ("disc", "L4-5", "sideways", "L1-L2", "none"),
+        ("disc", "L4-5", "none", "Q", "none"),
+        ("disc", "L4-5", "none", "L1-L2", "mermaid"),
+    ],
+)
+def test_what_is_not_on_the_column_is_refused(which: tuple[str, str, str, str, str]) -> None:
+    with pytest.raises(InputError):
+        levels_json(*which)
+
+
+def test_other_steps_are_added_on_the_page() -> None:
+    test = open_page()
+    press(test, "Add this step")
+    assert deck_of(test).steps == (Step(address="levels?disc=L4/5"),)
+    test.button_group(key="lecture_other").set_value("articles").run()
+    press(test, "Add this step")
+    assert deck_of(test).steps[1].address.startswith("articles?article=")
+    assert "Update step" not in " ".join(button.label for button in test.button), "it is not of the map"
+
+
+def test_a_step_is_updated_from_the_map() -> None:
+    test = open_page()
+    for root in ("S1", "L5"):
+        test.query_params["root"] = root
+        test.run()
+        press(test, "Add what the map shows as a step")
+    update = next(button for button in test.button if button.label == "Update step 2")
+    assert update.disabled, "it shows what the map shows"
+    test.query_params["root"] = "C6"
+    test.run()
+    press(test, "Update step 2")
+    assert [parse_qs(step.address)["root"] for step in deck_of(test).steps] == [["S1"], ["C6"]]
 
 
 # ---- what the browser gets --------------------------------------------------------------------------

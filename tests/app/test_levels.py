@@ -12,7 +12,7 @@ from dermatome.anatomy.ids import ROOTS, VERTEBRAE
 from dermatome.anatomy.load import facts
 from dermatome.spine.load import spine_data
 from dermatome.spine.rules import DISCS, SITES
-from dermatome.ui.levels.state import Levels, read_levels
+from dermatome.ui.base.levels import Levels, read_levels
 
 PROJECT = Path(__file__).resolve().parents[2]
 TIMEOUT = 60
@@ -154,8 +154,35 @@ def test_widgets_change_state_and_address() -> None:
     assert address(test)["transitional"] == "lumbarised-s1"
     test.toggle(key="levels_which").set_value(True).run()
     assert address(test)["which"] == "yes"
-    assert "herniation" not in address(test)
+    assert address(test)["herniation"] == "paracentral", "a switch leaves all else as it was"
     assert not test.exception
+
+
+def test_no_switch_changes_what_the_page_is_about() -> None:
+    test = open_levels(disc="L4/5", herniation="foraminal")
+    before = address(test)
+    for on in (True, False):
+        asked = next(each for each in test.toggle if each.key == "levels_which")
+        assert "L4" in asked.label
+        asked.set_value(on).run()
+        assert "The L4 root" in text(test)
+        assert test.session_state["selection"].root == "L4"
+    assert address(test) == before
+    test.select_slider(key="levels_conus").set_value("L2-upper").run()
+    test.button_group(key="levels_transitional").set_value("sacralised-l5").run()
+    assert "The L4 root" in text(test)
+    test.button_group(key="levels_kind").set_value("root").run()
+    assert address(test)["root"] == "L4", "the root that the herniation takes"
+
+
+def test_links_lead_from_the_facts_of_a_root_to_the_column_and_back() -> None:
+    from dermatome.ui.base.facts import fact_rows
+
+    rows = fact_rows("L5")
+    assert 'href="levels?root=L5"' in rows["exit"][1]
+    assert 'href="levels?disc=L4%2F5&amp;herniation=paracentral"' in rows["disc"][1]
+    shown = " ".join(each.body for each in open_levels(disc="L4/5", herniation="paracentral").get("html"))
+    assert re.search(r'href="\./\?root=L5', shown)
 
 
 def test_choosing_a_disc_chooses_the_root_of_the_atlas() -> None:

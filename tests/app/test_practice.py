@@ -18,7 +18,8 @@ from dermatome.export import decks
 from dermatome.export.decks import Making
 from dermatome.study import sets
 from dermatome.study.judge import judge
-from dermatome.study.questions import cards, question, quiz
+from dermatome.study.path import stage_cards, stage_of
+from dermatome.study.questions import card_of, cards, question, quiz
 from dermatome.study.records import KINDS, Answer, Kind, Wanted
 from dermatome.study.store import open_progress
 from dermatome.ui.practice.blind_plates import blind_plate_json
@@ -223,6 +224,21 @@ def test_start_puts_learner_and_round_into_the_address() -> None:
     assert not again.info, "the learner of the link is known"
 
 
+def test_a_beginner_who_chooses_nothing_meets_the_basics() -> None:
+    test = open_practice()
+    assert "Without a choice the Basics come first." in words(test)
+    order = [card.id for card in stage_cards("basics")]
+    asked = sets.decode(address(button(test, "^Start$"))["round"])
+    assert [card_of(name) for name in asked.questions] == order[:10]
+    assert asked.title == "Basics"
+
+
+def test_each_stage_of_the_path_begins_its_own_round() -> None:
+    for label, stage in (("Basics", "basics"), ("Maps and disputes", "maps"), ("Cases", "cases")):
+        asked = sets.decode(address(button(open_practice(), f"^{label}$"))["round"])
+        assert stage_of([card_of(name) for name in asked.questions]) == stage
+
+
 def test_choices_narrow_what_is_asked() -> None:
     test = open_practice()
     test.button_group(key="pr_regions").set_value(["L"]).run()
@@ -327,17 +343,59 @@ def test_a_set_that_was_handed_out() -> None:
     handed = sets.make("Plexus <b>quiz</b>", (LEG, BACK), 300)
     test = open_practice(set=sets.encode(handed))
     assert test.title[0].value.replace("\\", "") == "Plexus <b>quiz</b>"
-    assert (
-        "2 questions. 5 minutes."
-        in test.markdown[-2].value + test.markdown[-1].value + test.markdown[0].value
-    )
+    assert "2 questions. 5 minutes." in " ".join(each.value for each in test.markdown)
+    button(test, "^Begin$")
+    assert "Give a name first" in test.error[0].value, "results without a name would be nobody's"
+    assert "round" not in address(test)
+    test.text_input(key="set_name").set_value("   ").run()
+    button(test, "^Begin$")
+    assert test.error
+    test.text_input(key="set_name").set_value(" Lin  Chen ").run()
     query = address(button(test, "^Begin$"))
     begun = read_round({name: [value] for name, value in query.items()})
     assert (begun.mode, begun.asked.questions) == ("exam", (LEG, BACK))
+    assert test.session_state["learner"].name == "Lin Chen"
+
+
+def test_a_name_stands_in_the_results_where_only_links_open_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DERMATOME_LEARNERS", "links")
+    test = open_practice(set=sets.encode(sets.make("Quiz", (LEG,))))
+    test.text_input(key="set_name").set_value("Lin Chen").run()
+    query = address(button(test, "^Begin$"))
+    assert "name" not in query and query["learner"]
+    assert test.session_state["learner"].name == "Lin Chen"
+
+
+def test_a_teacher_chooses_questions_and_has_to_name_the_set() -> None:
+    test = open_practice()
+    test.session_state["practice_teachers"] = True
+    test.run()
+    test.button_group(key="pr_kinds").set_value(["muscle", "name_territory"]).run()
+    chosen = test.multiselect(key="set_chosen")
+    deltoid = next(line for line in chosen.options if "deltoid" in line)
+    assert deltoid.endswith("→ C5"), "which root it asks for"
+    named = [line for line in chosen.options if line.startswith("Which root's dermatome is lit")]
+    assert named and all(re.search(r"→ [CTLS]\d", line) for line in named)
+    chosen.set_value(["muscle/root-of/deltoid"]).run()
+    button(test, "^Add to the set$")
+    assert test.session_state["set_draft"].questions == ("muscle/root-of/deltoid",)
+    assert not [each for each in test.code if "?set=" in each.value], (
+        "a set without a title is not handed out"
+    )
+    assert [each for each in test.info if "title" in each.value]
+    test.text_input(key="set_title").set_value("   ").run()
+    assert not [each for each in test.code if "?set=" in each.value]
+    test.text_input(key="set_title").set_value("Arm").run()
+    link = next(each.value for each in test.code if "?set=" in each.value)
+    assert sets.decode(link.partition("?set=")[2]).title == "Arm"
+    test.selectbox(key="set_preview_of").set_value(0).run()
+    assert not test.exception
 
 
 def test_a_teacher_draws_and_leaves_out() -> None:
     test = open_practice()
+    test.session_state["practice_teachers"] = True
+    test.run()
     test.number_input(key="set_count").set_value(4).run()
     button(test, "^Draw questions$")
     drawn = test.session_state["set_draft"].questions

@@ -31,7 +31,7 @@ LAYERS = ("myotome", "reflex", "nerve", "dermatome")
 SWITCH = """
 (value) => new Promise((done, failed) => {
   setTimeout(() => failed(new Error(`${value} was not painted`)), 60000);
-  const button = document.querySelector(`.da-switches [role=radio][data-value="${value}"]`);
+  const button = document.querySelector(`.da-switches .da-chip[data-value="${value}"]`);
   const map = document.querySelector(".da-map"), stage = map.querySelector(".da-stage");
   const before = map.dataset.ready, started = performance.now();
   const painted = () => requestAnimationFrame(() => {

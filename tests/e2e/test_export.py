@@ -36,10 +36,28 @@ def test_what_is_selected_when_the_menu_opens_is_what_comes(map_page: MapPage, t
     svg = _download(map_page.page, "Download picture", tmp_path)
     assert svg.name == "dermatome-s1-isncsci.svg"
     assert "S1 dermatome (first sacral nerve root): back" in svg.read_text("utf-8")
+    map_page.page.get_by_role("tab", name="Handout").press("Enter")
     handout = _download(map_page.page, "Download handout", tmp_path)
     assert handout.name == "dermatome-s1-handout.pdf"
     assert "first sacral nerve root" in PdfReader(handout).pages[0].extract_text()
+    map_page.page.get_by_role("tab", name="Facts").press("Enter")
     assert (_download(map_page.page, "Facts CSV", tmp_path)).read_text("utf-8-sig").startswith("root,topic")
+
+
+def test_a_handout_of_several_roots_is_in_sight(map_page: MapPage, tmp_path: Path) -> None:
+    page = map_page.page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    map_page.open("?view=posterior&root=L5")
+    _open_menu(page)
+    page.get_by_role("tab", name="Handout").press("Enter")
+    page.get_by_role("combobox", name="Roots").fill("S1")
+    page.get_by_role("combobox", name="Roots").press("Enter")
+    map_page.settled()
+    box = page.get_by_role("button", name="Download handout").bounding_box()
+    assert box is not None and box["y"] + box["height"] <= 768
+    handout = _download(page, "Download handout", tmp_path)
+    assert handout.name == "dermatome-l5-s1-handout.pdf"
+    assert "Nerve roots L5 and S1" in PdfReader(handout).pages[0].extract_text()
 
 
 def test_the_menu_is_accessible_and_fits_a_phone(map_page: MapPage) -> None:

@@ -105,6 +105,8 @@ def test_a_map_that_cannot_be_drawn_anew_says_so(page: Page, app_url: str) -> No
     page.goto(f"{app_url}/?root=S1")
     page.locator(DRAWN).wait_for()
     page.evaluate(BREAK)
+    page.locator(".da-menu summary").first.click()
+    page.get_by_role("radio", name="Left").click()
     page.set_viewport_size({"width": 700, "height": 700})  # draws anew
     note = page.get_by_role("alert").filter(has_text="The map could not be drawn: broken")
     expect(note).to_be_visible()

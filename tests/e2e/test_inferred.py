@@ -27,7 +27,10 @@ ON_SCREEN = """
 
 
 def switch(map_page: MapPage) -> Locator:
-    return map_page.page.get_by_role("button", name="Inferred parts")
+    menu = map_page.page.locator(".da-menu").first
+    if menu.get_attribute("open") is None:
+        menu.locator("summary").click()
+    return menu.get_by_role("button", name="Inferred parts")
 
 
 def click_spot(map_page: MapPage) -> None:

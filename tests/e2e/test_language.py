@@ -35,6 +35,6 @@ def test_the_choice_of_language_reaches_page_map_and_next_page(map_page: MapPage
     expect(page.locator(".da-list").first).to_contain_text("Muskel wählen")
     expect(page.locator(".da-list").first).to_contain_text("M. soleus")
 
-    page.get_by_role("link", name="Niveaus").click()
+    page.get_by_role("link", name="Wirbelsäule").click()
     expect(page.locator(".sp-view figcaption").first).to_contain_text("Von links")
     expect(page).to_have_url(re.compile(r"/levels\?.*lang=de\b"))

@@ -13,6 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from dermatome.lecture.deck import Deck, Step
+from dermatome.lecture.formats import pack
 from tests.browser import LAPTOP, Visits, visit
 
 if TYPE_CHECKING:
@@ -408,6 +410,45 @@ def test_a_lecture_is_given_step_by_step(prepared: Desk) -> None:
     expect(screen.locator(".dl-facts")).to_contain_text("Ask about the little toe.")
 
 
+def test_it_starts_at_the_first_step_and_at_another_on_request(prepared: Desk) -> None:
+    page = prepared.page
+    screen = page.locator("dialog.dl")
+    page.get_by_role("button", name="Start the lecture").click()
+    screen.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
+    expect(screen.locator(".dl-position")).to_have_text("1 / 2")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Start at step 2").click()
+    expect(screen.locator(".dl-position")).to_have_text("2 / 2")
+
+
+def test_the_column_and_a_passage_are_shown_as_steps(desk: Desk) -> None:
+    steps = (
+        Step(address="levels?disc=L4/5&herniation=foraminal"),
+        Step(address="articles?article=l5&section=five-lines", shown=("name",), reveals=()),
+        Step(address="root=S1"),
+    )
+    page = desk.open(f"?lecture={pack(Deck(steps=steps))}").page
+    page.get_by_role("button", name="Start the lecture").click()
+    screen = page.locator("dialog.dl")
+    screen.locator(".sp-map[data-ready]").wait_for()
+    expect(screen.locator(".dl-root")).to_have_text("L4/5")
+    expect(screen.locator(".sp-callout-taken")).to_contain_text("L4")
+    page.keyboard.press("PageDown")
+    expect(screen.locator(".dl-fact")).to_contain_text("malleolus")
+    page.keyboard.press("n")
+    expect(screen.locator(".dl-line")).to_have_count(5)
+    expect(screen.locator(".dl-what")).to_contain_text("L5")
+    expect(screen.locator(".sp-map")).to_have_count(0)
+    page.keyboard.press("PageDown")
+    expect(screen.locator(".dl-root")).to_have_text("S1")
+    screen.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
+    page.keyboard.press("PageUp")
+    expect(screen.locator(".dl-line")).to_have_count(5)
+    page.keyboard.press("r")
+    screen.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
+    expect(screen.locator(".dl-line").first).to_be_hidden()
+
+
 @pytest.mark.fresh_page
 def test_a_lecture_goes_on_without_the_network(prepared: Desk) -> None:
     desk, page = prepared, prepared.page
@@ -520,6 +561,53 @@ def test_lecture_mode_meets_wcag_as_far_as_a_machine_can_tell(themed: tuple[Page
         page.mouse.move(200, 200)  # brings the buttons back
         found = Axe().run(page, context="dialog.dl", options=WCAG)
         assert not found.response["violations"], found.generate_report()
+
+
+CROSSING = """
+([bar, what]) => {
+  const [a, b] = [bar, what].map((each) => each.getBoundingClientRect());
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1366, 768), (1280, 720)])
+def test_the_bar_covers_nothing_that_can_be_clicked(hall: Hall, width: int, height: int) -> None:
+    page = hall.page
+    page.set_viewport_size({"width": width, "height": height})
+    hall.enter("?root=S1&view=anterior,posterior")
+    page.mouse.move(300, 300)  # brings the buttons back
+    bar = hall.screen.locator(".dl-bar")
+    expect(bar).to_be_visible()
+    box = bar.bounding_box()
+    assert box and box["y"] + box["height"] <= height
+    regions = hall.screen.locator(".da-region")
+    assert regions.count() > 20
+    for region in regions.all():
+        assert not page.evaluate(CROSSING, [bar.element_handle(), region.element_handle()])
+    hall.press("q")
+    sheet = hall.screen.locator(".dl-qr")
+    expect(sheet.locator(".dl-warning")).to_be_visible()
+    for part in (sheet, sheet.locator(".dl-warning"), sheet.locator(".dl-url")):
+        assert not page.evaluate(CROSSING, [bar.element_handle(), part.element_handle()])
+    assert sheet.evaluate("e => e.scrollHeight - e.clientHeight") <= 1, "nothing of it is cut"
+    picture = sheet.locator("img").bounding_box()
+    assert picture and min(picture["width"], picture["height"]) > height / 4
+
+
+def test_the_map_has_the_whole_width_until_there_is_something_to_read(hall: Hall) -> None:
+    hall.page.set_viewport_size({"width": 1366, "height": 768})
+    hall.enter("?root=S1&view=anterior,posterior")
+    stage = hall.screen.locator(".dl-stage")
+    wide = stage.bounding_box()
+    assert wide and wide["width"] > 0.95 * 1366
+    hall.press("PageDown")
+    expect(hall.facts).to_have_count(1)
+    narrow = stage.bounding_box()
+    assert narrow and narrow["width"] < 0.7 * 1366
+    hall.press("PageUp")
+    expect(hall.facts).to_have_count(0)
+    assert stage.bounding_box() == wide
 
 
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (3840, 2160)])

@@ -58,13 +58,55 @@ def scrolled(page: Page) -> float:
     return page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop")
 
 
-def test_the_map_comes_first_then_what_sets_it_up_then_the_panel(phone: MapPage) -> None:
+def test_the_map_comes_first_and_a_sheet_below_tells_root_and_clinical_line(phone: MapPage) -> None:
     page = phone.open("?root=S1").page
-    order = [".da-stage", ".da-legend", ".da-tabs", ".da-roots", ".st-key-choices", ".panel h2", "footer"]
+    order = [".da-find", ".da-stage", ".da-legend", ".panel h2", ".panel .clinic", "footer"]
     tops = [top(page, selector) for selector in order]
     assert tops == sorted(tops), dict(zip(order, tops, strict=True))
-    assert tops[0] < 844 / 8, "something stands before the map"
+    assert tops[1] < 844 / 7, "something stands before the map"
+    seen = page.locator(".panel .clinic").bounding_box()
+    assert seen and seen["y"] + 20 < 844, "what the tap is answered by lies below the fold"
     assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_the_sheet_is_pulled_over_the_map_and_back(phone: MapPage, fingers: Fingers) -> None:
+    page = phone.open("?root=S1").page
+    stage = page.locator(".da-stage").bounding_box()
+    before = top(page, ".panel h2")
+    fingers.swipe(195, 780, -400)
+    page.wait_for_function(
+        "(y) => document.querySelector('.panel h2').getBoundingClientRect().top < y - 250", arg=before
+    )
+    assert page.locator(".da-stage").bounding_box() == stage, "the map moved with the sheet"
+    on_top = page.evaluate("() => Boolean(document.elementFromPoint(195, 600).closest('.da-map'))")
+    assert not on_top, "the map lies over the sheet"
+    fingers.swipe(195, 400, 600)
+    page.wait_for_function(
+        "(y) => Math.abs(document.querySelector('.panel h2').getBoundingClientRect().top - y) < 4", arg=before
+    )
+
+
+def test_controls_stand_behind_one_button_and_shut_after_a_choice(phone: MapPage) -> None:
+    page = phone.open("?root=S1").page
+    expect(page.locator(".da-roots")).to_be_hidden()
+    button = page.get_by_role("button", name="Layers, map, roots")
+    button.tap()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    assert page.evaluate(SIDEWAYS) <= 0
+    page.get_by_role("radio", name="C6, sixth cervical nerve root").tap()
+    expect(phone.heading()).to_contain_text(re.compile(r"^C6\s"))
+    expect(page.locator(".da-roots")).to_be_hidden()
+    expect(page.locator(".da-stage")).to_be_visible()
+
+
+def test_the_menu_says_so_and_shuts_after_a_choice(phone: MapPage) -> None:
+    page = phone.open("?root=S1").page
+    page.get_by_role("button", name="Menu").tap()
+    drawer = page.get_by_test_id("stSidebar")
+    expect(drawer).to_be_in_viewport()
+    drawer.get_by_role("link", name="About").tap()
+    expect(page).to_have_url(re.compile("/about"))
+    expect(drawer).not_to_be_in_viewport()
 
 
 def test_a_tap_selects_and_the_panel_beneath_answers(phone: MapPage) -> None:
@@ -73,7 +115,7 @@ def test_a_tap_selects_and_the_panel_beneath_answers(phone: MapPage) -> None:
     expect(phone.region("anterior", "L3")).to_have_attribute("aria-pressed", "true")
     expect(phone.heading()).to_contain_text(re.compile(r"^L3\s"))
     plate = page.locator(".da-plate").bounding_box()
-    assert plate and top(page, ".panel h2") > plate["y"] + plate["height"]
+    assert plate and 844 > top(page, ".panel h2") > plate["y"] + plate["height"]
 
 
 def test_a_swipe_over_the_map_scrolls_the_page(phone: MapPage, fingers: Fingers) -> None:
@@ -82,7 +124,7 @@ def test_a_swipe_over_the_map_scrolls_the_page(phone: MapPage, fingers: Fingers)
     before = page.evaluate(window)
     box = page.locator(".da-plate").first.bounding_box()
     assert box
-    fingers.swipe(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.9, -250)
+    fingers.swipe(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.9, -220)
     page.wait_for_function("document.querySelector('[data-testid=\"stMain\"]').scrollTop > 150")
     assert page.evaluate(window) == before
     expect(phone.heading()).to_contain_text(re.compile(r"^S1\s"))  # a swipe is no tap
@@ -114,6 +156,7 @@ def test_two_fingers_zoom_the_plate_and_one_moves_it_without_the_page(
 
 def test_fingers_hit_what_they_aim_at(phone: MapPage) -> None:
     page = phone.open("?root=S1").page
+    page.get_by_role("button", name="Layers, map, roots").tap()
     chips = page.locator(".da-chip:visible, .da-step:visible, .da-zoom button:visible, .dl-start")
     assert chips.count() > 30
     small = [

@@ -82,11 +82,11 @@ class PracticePage:
         self.settled()
         return self
 
-    def judged(self, *, right: bool) -> Locator:
-        """Wait for the verdict and return it."""
+    def judged(self, *, right: bool | None) -> Locator:
+        """Wait for the verdict and return it; ``right`` is None where it was not known."""
         verdict = self.page.locator(".pr-verdict")
         expect(verdict).to_be_visible()
-        expect(verdict).to_have_attribute("data-right", "yes" if right else "no")
+        expect(verdict).to_have_attribute("data-right", {True: "yes", False: "no", None: "open"}[right])
         self.settled()
         return verdict
 
@@ -248,7 +248,7 @@ def test_typed_roots_and_what_is_no_root(practice: PracticePage) -> None:
 
 def test_not_knowing_tells_the_answer(practice: PracticePage) -> None:
     practice.ask(LEG).page.get_by_role("button", name="I do not know").click()
-    expect(practice.judged(right=False)).to_contain_text("It is L4")
+    expect(practice.judged(right=None)).to_contain_text("Answer: L4")
     expect(practice.region("L4")).to_have_attribute("data-state", "selected")
 
 
@@ -262,7 +262,7 @@ def test_without_a_map_the_answers_stand_beside_the_question(practice: PracticeP
     assert stood["x"] >= beside["x"] + beside["width"]
     assert stood["x"] + stood["width"] > 1280 * 0.9, "the right half is in use"
     page.locator(".pr-skip").click()
-    verdict = practice.judged(right=False)
+    verdict = practice.judged(right=None)
     told, beside = verdict.bounding_box(), question_.bounding_box()
     assert choices.bounding_box() == stood, "nothing that is being read jumps"
     assert told and beside and told["y"] >= beside["y"] + beside["height"] and told["x"] == beside["x"]
@@ -279,7 +279,7 @@ def test_without_a_map_the_answers_stand_beside_the_question(practice: PracticeP
 # ---- nothing is given away --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("drawing", ["colours", "blank"])
+@pytest.mark.parametrize("drawing", ["borders", "colours", "blank"])
 def test_a_click_question_gives_no_name_away(practice: PracticePage, drawing: str) -> None:
     page = practice.ask(LEG, drawing=drawing).page
     names = page.locator(".pr .da-region").evaluate_all(
@@ -309,6 +309,22 @@ def test_bare_body_shows_no_border_until_the_answer(practice: PracticePage) -> N
     assert regions.evaluate_all(fills) > 4
 
 
+def test_colours_come_when_asked_for_and_stay_for_the_round(practice: PracticePage) -> None:
+    page = practice.ask(LEG, LEG.replace("L4", "L3")).page
+    fills = "all => new Set(all.map((e) => getComputedStyle(e).fill)).size"
+    regions = page.locator(".pr .da-region")
+    assert regions.evaluate_all(fills) == 1, "colours would tell the roots"
+    colours = page.get_by_role("button", name="Colours")
+    expect(colours).to_have_attribute("aria-pressed", "false")
+    colours.click()
+    assert regions.evaluate_all(fills) > 4
+    practice.click_region("L4")
+    practice.judged(right=True)
+    page.locator(".pr-next").click()
+    practice.asked(LEG.replace("L4", "L3"))
+    expect(colours).to_have_attribute("aria-pressed", "true")
+
+
 def test_which_map_does_not_name_the_map(practice: PracticePage) -> None:
     asked = quiz(Wanted(kinds=("which_map",), schemes=("keegan-garrett",)), 1)[0]
     page = practice.ask(asked.id).page
@@ -324,6 +340,60 @@ def test_an_unlit_view_says_in_words_what_is_lit(practice: PracticePage) -> None
     lit = practice.ask(BACK).page.locator(".pr-lit")
     expect(lit).to_contain_text(re.compile("Lit on the map: .*right.* Reaches over: .*calf"))
     expect(lit).not_to_contain_text("S1")
+
+
+# ---- first steps, last things -----------------------------------------------------------------------
+
+
+def test_number_keys_work_from_the_first_question_and_after_a_reload(practice: PracticePage) -> None:
+    page = practice.home().page
+    page.get_by_role("button", name="Basics").click()
+    page.locator('.pr[data-shown$=" asked"]').wait_for()
+    practice.settled()
+    page.reload()
+    page.locator('.pr[data-shown$=" asked"]').wait_for()
+    practice.settled()
+    page.keyboard.press("2")
+    expect(page.locator(".pr-verdict")).to_be_visible()
+    expect(page.locator('.pr-choices button[aria-pressed="true"]')).to_have_count(1)
+    expect(page.locator(".pr-choices button").nth(1)).to_have_attribute("aria-pressed", "true")
+
+
+def test_number_keys_live_on_after_a_click_beside_the_choices(practice: PracticePage) -> None:
+    page = practice.ask(MUSCLE).page
+    page.locator(".pr-kind").click()
+    page.keyboard.press("1")
+    expect(page.locator(".pr-verdict")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_results_come_first_and_what_to_do_is_in_sight(
+    practice: PracticePage, width: int, height: int
+) -> None:
+    page = practice.page
+    page.set_viewport_size({"width": width, "height": height})
+    practice.ask(MUSCLE, LEG)
+    page.get_by_role("button", name="End here").click()
+    expect(page.locator(".pr-report")).to_be_visible()
+    practice.settled()
+    heading = page.locator(".pr-report h2").bounding_box()
+    action = page.get_by_role("button", name="Practise something else").bounding_box()
+    lines = page.locator(".practice-lines").bounding_box()
+    assert heading and action and lines
+    assert heading["y"] < action["y"] < lines["y"]
+    assert action["y"] + action["height"] <= height
+    assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_the_path_is_in_one_column_on_a_phone(practice: PracticePage) -> None:
+    page = practice.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    practice.home()
+    assert page.evaluate(OVERFLOW) <= 0
+    chosen, known = (page.locator(f".st-key-practice-{each}").bounding_box() for each in ("choose", "known"))
+    assert chosen and known and known["y"] >= chosen["y"] + chosen["height"]
+    first = page.get_by_role("button", name="Basics").bounding_box()
+    assert first and first["y"] < 500, "where to begin is in sight"
 
 
 # ---- keyboard ---------------------------------------------------------------------------------------
@@ -385,14 +455,14 @@ def test_a_reload_loses_no_answer(practice: PracticePage) -> None:
     page.get_by_role("button", name="Start").click()
     page.locator(".pr[data-shown$=asked]").wait_for()
     for number in (1, 2):
-        expect(page.locator(".pr-count")).to_have_text(f"Question {number} of 5")
+        expect(page.locator(".pr-count")).to_have_text(f"Basics · Question {number} of 5")
         practice.settled()
         page.locator(".pr-skip").click()
-        practice.judged(right=False)
+        practice.judged(right=None)
         if number == 1:
             page.locator(".pr-next").click()
     page.reload()
-    expect(page.locator(".pr-count")).to_have_text("Question 3 of 5")
+    expect(page.locator(".pr-count")).to_have_text("Basics · Question 3 of 5")
     page.get_by_role("button", name="End here").click()
     lines = page.locator(".practice-lines > li")
     expect(lines).to_have_count(5)
@@ -475,7 +545,7 @@ def test_when_the_time_is_over_the_report_comes(practice: PracticePage) -> None:
     practice.asked(MUSCLE)
     page.clock.run_for(125_000)
     expect(page.locator(".pr-report h2")).to_have_text("1 of 2 right.")
-    expect(page.locator(".practice-lines > li").nth(1)).to_contain_text("left out")
+    expect(page.locator(".practice-lines > li").nth(1)).to_contain_text("not answered")
 
 
 # ---- progress, sets ---------------------------------------------------------------------------------
@@ -487,7 +557,7 @@ def test_weak_roots_are_shown_and_lead_to_practice(practice: PracticePage) -> No
     page.goto(f"{practice.url}/practice?name=Weak&round={chosen}&key=weak")
     practice.asked(LEG)
     page.locator(".pr-skip").click()
-    practice.judged(right=False)
+    practice.judged(right=None)
     page.locator(".pr-next").click()
     page.get_by_role("button", name="Practise something else").click()
     page.locator(".ps[data-ready]").wait_for()
@@ -533,21 +603,27 @@ def test_a_set_is_made_handed_out_and_answered(practice: PracticePage) -> None:
     page.get_by_text("For teachers: a set for a class").click()
     page.get_by_role("button", name="Draw questions").click()
     code = page.locator("code").filter(has_text="?set=")
-    untitled = code.inner_text()
+    expect(page.get_by_text("Give the set a title")).to_be_visible()
+    expect(code).to_have_count(0)
+    page.get_by_role("combobox", name="Preview").click()
+    page.get_by_role("option").nth(1).click()
+    shown = page.locator(".st-key-set-preview .pr")
+    expect(shown.locator(".pr-prompt")).not_to_be_empty()
+    expect(shown.locator(".pr-bar")).to_be_hidden()
     page.get_by_role("textbox", name="Title of the set").fill("Week 3")
     page.get_by_role("textbox", name="Title of the set").press("Enter")
-    expect(code).not_to_have_text(untitled)
+    expect(code).to_be_visible()
     link = code.inner_text()
     asked = sets.decode(link.partition("?set=")[2])
     assert (asked.title, len(asked.questions)) == ("Week 3", 20)
 
     page.goto(link)
     expect(page.get_by_role("heading", name="Week 3")).to_be_visible()
-    page.get_by_role("button", name="Who is practising?").click()
-    page.get_by_role("textbox", name="Name").fill("Ada")
-    page.get_by_role("textbox", name="Name").press("Enter")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_text("Give a name first")).to_be_visible()
+    page.get_by_role("textbox", name="Your name").fill("Ada")
+    page.get_by_role("textbox", name="Your name").press("Enter")
     practice.settled()
-    page.keyboard.press("Escape")
     page.get_by_role("button", name="Begin").click()
     expect(page.locator(".pr-count")).to_have_text("Week 3 · Question 1 of 20")
     page.locator(".pr-skip").click()

@@ -310,6 +310,16 @@ def test_import_of_a_folder_keeps_each_article_and_says_what_it_passed_over(run,
         assert len(store.articles()) == 2
 
 
+def test_import_says_what_it_replaced(run, article: Path) -> None:
+    library = article.parent / "kept"
+    assert run("import", article, "--library", library)[2] == ""
+    assert run("import", article, "--library", library)[2] == ""  # the same again
+    article.write_text(ARTICLE + "\nAnd more.\n", encoding="utf-8")
+    status, _, err = run("import", article, "--library", library, "--json")
+    assert (status, err.count("\n")) == (0, 1)
+    assert err.startswith("Replaced: The S1 nerve root")
+
+
 def test_check_counts_what_it_looked_at(run) -> None:
     status, out, err = run("check", "--json")
     told = json.loads(out)

@@ -302,9 +302,13 @@ def test_the_check_finds_what_it_is_for() -> None:
 # ---- errors -------------------------------------------------------------------------------------
 
 SPEAKING = {"_", "n_", "p_"}
-OWN_FILES = {"load.py", "manifest.py", "measure.py", "gate.py"}
+OWN_FILES = {"load.py", "manifest.py", "measure.py", "gate.py", "names.py"}
 """Where a :class:`DataError` says that a file of the atlas itself, or how it was set up, is faulty: that is
 for who runs it, as every :class:`AssetError` is, and stays English as ``make check`` does."""
+
+
+NO_PAGE = {"cli", "checks", "localiser"}
+"""What no page uses: the command line, which speaks English, and what only it reaches."""
 
 
 def _errors_of(tree: ast.AST, own_files: bool) -> Iterator[ast.Call]:
@@ -354,12 +358,30 @@ def untranslated(source: str, own_files: bool = False) -> list[str]:
     sorted(
         path
         for path in (ROOT / "dermatome").rglob("*.py")
-        if path.relative_to(ROOT / "dermatome").parts[0] not in {"cli", "checks"}
+        if path.relative_to(ROOT / "dermatome").parts[0] not in NO_PAGE
     ),
     ids=lambda path: f"{path.parent.name}/{path.name}",
 )
 def test_no_error_reaches_a_page_untranslated(path: Path) -> None:
     assert untranslated(path.read_text(encoding="utf-8"), own_files=path.name in OWN_FILES) == []
+
+
+def _own(function: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of a function, but not of what has a scope of its own."""
+    for node in ast.iter_child_nodes(function):
+        if not isinstance(node, ast.FunctionDef | ast.Lambda | ast.ListComp | ast.SetComp | ast.GeneratorExp):
+            yield node
+            yield from _own(node)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "dermatome").rglob("*.py")), ids=lambda path: path.stem)
+def test_the_name_that_translates_is_not_taken_for_another_thing(path: Path) -> None:
+    """``first, _, last = text.partition(…)`` makes ``_`` a text in the whole function."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            names = [node for node in _own(function) if isinstance(node, ast.Name) and node.id == "_"]
+            kinds = {type(node.ctx) for node in names}
+            assert kinds != {ast.Load, ast.Store}, f"{function.name}: give what is not used another name"
 
 
 def test_the_check_of_errors_finds_what_it_is_for() -> None:

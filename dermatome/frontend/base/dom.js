@@ -62,9 +62,9 @@ export function radioGroup(label, className, onChoose, choices = []) {
 
 /** One radio of a group, looking like a button: the native one lies unseen over it. */
 export function radio(group, value, text, title = "") {
-  const input = node("input", { type: "radio", name: group.dataset.name, value });
+  const input = node("input", { type: "radio", name: group.dataset.name, value, title });
   if (title) input.setAttribute("aria-label", title);
-  const chip = node("label", { className: "da-chip", title }, input, node("span", { textContent: text }));
+  const chip = node("label", { className: "da-chip" }, input, node("span", { textContent: text }));
   chip.dataset.value = value;
   return chip;
 }

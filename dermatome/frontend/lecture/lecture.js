@@ -3,14 +3,16 @@
  * The map is the map of the other pages, told what to show as the server tells it there. Every step, reveal and
  * change happens here; nothing goes to the server. */
 
-import { assetUrl, loadCatalogue, loadJson, loadPlate, loadStyle } from "../base/assets.js";
+import { loadCatalogue, loadJson, loadStyle } from "../base/assets.js";
 import BodyMap, { bodyMapOf } from "../map/body_map.js";
 import { node } from "../base/dom.js";
+import { fetchAhead } from "./ahead.js";
 import { actionOf } from "./keys.js";
+import { drawOther, dropColumn, pathTo } from "./others.js";
 import { drawQr } from "./phones.js";
 import { buildBar, buildHelp, drawBar, drawFacts, drawName, mapName } from "./screen.js";
 import { centre, light, moveSpot } from "./spotlight.js";
-import { mapOf, openingOf } from "../map/looks.js";
+import { openingOf } from "../map/looks.js";
 import { _ } from "../base/words.js";
 
 const LAYERS = [["dermatome", "superficial"], ["myotome", "superficial"], ["myotome", "deep"], ["reflex", "superficial"], ["nerve", "superficial"]];
@@ -54,6 +56,7 @@ export class Lecture {
     this.element.innerHTML = `
       <div class="dl-name"><h2 class="dl-root"></h2><div><p class="dl-what"></p><p class="dl-map"></p></div></div>
       <div class="dl-stage"></div>
+      <div class="dl-other" tabindex="0" role="region" hidden></div>
       <div class="dl-facts" tabindex="0" role="region"><dl></dl><p class="dl-sources"></p></div>
       <div class="dl-spot" hidden></div>
       <section class="dl-sheet dl-qr" hidden></section>
@@ -63,10 +66,11 @@ export class Lecture {
       <button type="button" class="dl-leave"></button>
       <div class="da-live" role="status" aria-live="polite"></div>`;
     const part = (name) => this.element.querySelector(`.${name}`);
-    this.parts = Object.fromEntries(["root", "what", "map", "stage", "facts", "sources", "spot", "qr", "help", "blank", "bar", "leave"]
+    this.parts = Object.fromEntries(["root", "what", "map", "stage", "other", "facts", "sources", "spot", "qr", "help", "blank", "bar", "leave"]
       .map((name) => [name, part(`dl-${name}`)]));
     this.live = part("da-live");
     this.parts.facts.setAttribute("aria-label", _("Facts"));
+    this.parts.other.setAttribute("aria-label", _("What this step shows"));
     this.parts.leave.textContent = "✕";
     this.parts.leave.title = _("Leave lecture mode (Esc)");
     this.parts.leave.setAttribute("aria-label", this.parts.leave.title);
@@ -83,7 +87,7 @@ export class Lecture {
     this.element.addEventListener("pointerdown", () => this.stir());
     // After a click on the map the arrow keys are the clicker's again; with Tab they are the map's.
     this.element.addEventListener("click", (event) => {
-      if (!event.target.closest("button, a, .dl-facts, .dl-help")) this.element.focus({ preventScroll: true });
+      if (!event.target.closest("button, a, .dl-facts, .dl-help, .dl-other")) this.element.focus({ preventScroll: true });
     });
   }
 
@@ -100,7 +104,7 @@ export class Lecture {
   async open(at, full) {
     const { v } = this.data;
     const known = Promise.all([
-      loadJson("lecture.json", v), loadCatalogue("dermatome", v), loadStyle("map/body_map.css"), loadStyle("lecture/lecture.css"),
+      loadJson("lecture.json", v), loadCatalogue("dermatome", v), ...["map/body_map.css", "spine/spine.css", "lecture/lecture.css"].map(loadStyle),
     ]);
     [this.book, this.catalogue] = await known;
     this.catalogues = { dermatome: this.catalogue };
@@ -123,7 +127,7 @@ export class Lecture {
     if (at !== null && this.data.steps[at]) this.go(at);
     else this.begin();
     this.stir();
-    this.fetchAhead();
+    fetchAhead(this);
   }
 
   leave() {
@@ -138,6 +142,7 @@ export class Lecture {
     this.element.remove();
     this.map?.dispose();
     this.map = null;
+    dropColumn(this);
     this.before?.focus?.();
   }
 
@@ -183,6 +188,8 @@ export class Lecture {
   }
 
   take(state, labels, shown) {
+    this.other = this.step.told || null; // what is shown in place of the map
+    this.about = this.other?.page === "articles" ? this.other : null;
     this.state = { ...openingOf(this.catalogues), ...state, point: null };
     this.on.labels = labels;
     this.revealed = new Set(shown);
@@ -216,6 +223,8 @@ export class Lecture {
 
   /* Whether revealing it would change anything on the screen. */
   hasSomething(reveal) {
+    if (this.other && ["name", "territory", "maps"].includes(reveal)) return false;
+    if (this.other?.page === "articles" && reveal !== "note") return false;
     if (reveal === "note") return Boolean(this.step.note);
     if (this.book.facts.includes(reveal)) return this.rows(reveal).length > 0;
     return reveal !== "maps" || this.state.layer === "dermatome";
@@ -244,11 +253,11 @@ export class Lecture {
     const arrow = key.startsWith("Arrow");
     if (this.on.spot && arrow && event.shiftKey) {
       moveSpot(this, key);
-    } else if (own(".da-region") && (arrow || ["Enter", " ", "+", "-", "=", "0"].includes(key))) {
+    } else if (own(".da-region, .sp-thing") && (arrow || ["Enter", " ", "+", "-", "=", "0"].includes(key))) {
       return; // whoever tabbed into the map moves within it
     } else if (own("button, a") && (key === "Enter" || key === " ")) {
       return;
-    } else if (own(".dl-facts, .dl-help") && (key === "ArrowUp" || key === "ArrowDown")) {
+    } else if (own(".dl-facts, .dl-help, .dl-other") && (key === "ArrowUp" || key === "ArrowDown")) {
       return; // scrolls
     } else {
       const action = actionOf(event);
@@ -298,8 +307,15 @@ export class Lecture {
 
   set(change) {
     Object.assign(this.state, change);
+    this.other = this.about = null; // whatever is turned is turned on the map
     this.draw();
     this.tell(this.title());
+  }
+
+  /* Another thing on the column was clicked. */
+  onColumn(kind, id) {
+    this.other = { ...this.other, path: pathTo(this.other, kind, id), address: `levels?${kind}=${id}` };
+    this.draw();
   }
 
   turnRoot(turn) {
@@ -329,7 +345,7 @@ export class Lecture {
   /* Whether something on the screen is inferred, or would be. */
   infers() {
     const { layer, scheme } = this.state;
-    return layer === "dermatome" && Boolean(this.plates().plates || this.catalogue.schemes[scheme].inferred);
+    return !this.other && layer === "dermatome" && Boolean(this.plates().plates || this.catalogue.schemes[scheme].inferred);
   }
 
   flip(what) {
@@ -381,32 +397,42 @@ export class Lecture {
   }
 
   draw() {
-    const { element, parts, state } = this;
+    const { element, parts } = this;
     element.dataset.theme = this.on.dark ? "dark" : "light";
-    const facts = [...this.step.shown, ...this.step.reveals, ...this.revealed].some((each) => this.book.facts.includes(each) || (each === "note" && this.step.note));
+    // The map has the whole width until there is something to read.
+    const facts = [...this.revealed].some((each) => (this.book.facts.includes(each) || each === "note") && this.hasSomething(each));
     const maps = this.plates();
     element.classList.toggle("dl-with-facts", facts && !maps.plates); // maps side by side want all the room
     element.classList.toggle("dl-maps", Boolean(maps.plates));
+    parts.stage.hidden = Boolean(this.other);
+    parts.other.hidden = !this.other;
     drawName(this);
     drawFacts(this);
     drawBar(this);
     parts.qr.hidden = !this.on.qr;
     parts.help.hidden = !this.on.help;
     if (this.on.qr) drawQr(this);
+    element.dataset.step = this.at;
+    element.dataset.revealed = [...this.revealed].join(" ");
+    element.dataset.page = this.other?.page || "map";
+    if (this.other) this.drawing = drawOther(this).then(() => { drawName(this); drawFacts(this); });
+    else this.drawMap(maps);
+    this.drawing.then(() => centre(this));
+  }
+
+  drawMap(maps) {
+    const { parts, state } = this;
     const named = this.revealed.has("name"); // else labels and badges would tell it
     this.map ||= new BodyMap(parts.stage);
     this.drawing = this.map.update({
       ...this.data, ...state, ...maps, n: (this.n += 1), root: this.revealed.has("territory") ? state.root : null,
       quiet: true, nameless: !named, fill: true, type: this.type(), marks: { labels: this.on.labels && named, key_points: false },
     }, (choice) => this.onPick(choice));
-    this.drawing.then(() => centre(this));
-    element.dataset.step = this.at;
-    element.dataset.revealed = [...this.revealed].join(" ");
   }
 
   /* The other maps are shown as maps, side by side, in the view that shows most of the root. */
   plates() {
-    if (!this.revealed.has("maps") || this.state.layer !== "dermatome") return {};
+    if (this.other || !this.revealed.has("maps") || this.state.layer !== "dermatome") return {};
     const maps = Object.entries(this.book.maps);
     const view = this.roomiest();
     return {
@@ -441,44 +467,6 @@ export class Lecture {
     this.revealed.add("name").add("territory"); // who points at a region wants it lit and named
     this.draw();
   }
-
-  /* ---- ahead --------------------------------------------------------------------------------------- */
-
-  /* Fetch what the steps show while nothing else is to be done: in the lecture nothing has to come from far. */
-  fetchAhead() {
-    const { v, steps } = this.data;
-    const themes = this.on.dark ? ["dark", "light"] : ["light", "dark"];
-    const jobs = new Map(); // each thing once
-    const add = (name, job) => jobs.has(name) || jobs.set(name, job);
-    for (const theme of themes) {
-      for (const { state, shown, reveals } of steps) {
-        if (state.layer !== "dermatome") add(state.layer, () => loadCatalogue(state.layer, v));
-        const maps = [...shown, ...reveals].includes("maps") ? Object.keys(this.book.maps) : [];
-        for (const map of [mapOf(state, this.catalogues), ...maps]) {
-          for (const view of state.views) {
-            add(`${map} ${view} ${theme} ${state.inferred}`, () => fetchPlate(map, view, theme, v, state.inferred));
-          }
-        }
-      }
-    }
-    const left = [...jobs.values()];
-    const idle = window.requestIdleCallback || ((task) => setTimeout(task, 200));
-    const next = () => {
-      if (!left.length) this.element.dataset.ahead = "yes";
-      else if (this.element.open) left.shift()().catch(() => {}).then(() => idle(next));
-    };
-    idle(next);
-  }
-}
-
-/* A plate and the pictures that lie on it. */
-async function fetchPlate(map, view, theme, v, inferred) {
-  const { figure } = await loadPlate(map, view, theme, v, inferred);
-  await Promise.all((figure.layout.images || []).map(({ source }) => {
-    const picture = new Image();
-    picture.src = assetUrl(source, v);
-    return picture.decode();
-  }));
 }
 
 /* What the page behind shows, if it shows a map. */

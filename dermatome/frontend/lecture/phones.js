@@ -8,6 +8,7 @@ const LOCAL = /^(localhost|.*\.localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/;
 
 /** The address that reopens on a phone what is shown. */
 function addressOf(lecture) {
+  if (lecture.other) return spoken(lecture, lecture.other.address);
   const { root, scheme, side, views, layer, depth, kind, item, difference, inferred } = lecture.state;
   const query = new URLSearchParams({ root, scheme, side, view: views.join(",") });
   if (layer !== "dermatome") query.set("layer", layer);
@@ -15,10 +16,15 @@ function addressOf(lecture) {
   if (item) query.set(kind, item);
   if (difference) query.set("difference", "yes");
   if (!inferred) query.set("inferred", "no");
-  if (lecture.data.lang) query.set("lang", lecture.data.lang);
-  if (lecture.data.terms) query.set("terms", lecture.data.terms);
-  const base = (lecture.data.address || APP.href).replace(/\/$/, "");
-  return `${base}/?${query.toString().replaceAll("%2C", ",")}`;
+  return spoken(lecture, `?${query.toString().replaceAll("%2C", ",")}`);
+}
+
+/* A page of the atlas as phones reach it, in the language of the lecture. */
+function spoken({ data }, page) {
+  const base = (data.address || APP.href).replace(/\/$/, "");
+  const [address, anchor] = page.split("#");
+  const ours = ["lang", "terms"].filter((name) => data[name]).map((name) => `&${name}=${data[name]}`).join("");
+  return `${base}/${address}${ours}${anchor ? `#${anchor}` : ""}`;
 }
 
 export function drawQr(lecture) {

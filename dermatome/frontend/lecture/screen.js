@@ -32,7 +32,14 @@ export function buildHelp(lecture) {
 }
 
 export function drawName(lecture) {
-  const { state, parts } = lecture;
+  const { state, parts, about } = lecture;
+  if (lecture.other) {
+    parts.root.textContent = about?.name || "";
+    parts.root.removeAttribute("aria-label");
+    parts.what.textContent = about?.what || "";
+    parts.map.textContent = about?.where || "";
+    return;
+  }
   const named = lecture.revealed.has("name");
   parts.root.textContent = named ? state.root : "?";
   parts.root.setAttribute("aria-label", named ? state.root : _("Which root?"));

@@ -52,7 +52,7 @@ export default class Start {
       this.offered = kept;
       return;
     }
-    const plain = steps.map(({ state, ...step }) => step);
+    const plain = steps.map(({ state, told, ...step }) => step);
     if (plain.length || file.title) sessionStorage.setItem(KEPT, JSON.stringify({ ...file, steps: plain }));
     else sessionStorage.removeItem(KEPT);
   }

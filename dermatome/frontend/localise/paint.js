@@ -245,6 +245,7 @@ export default class Paint {
     const plot = plate && plotOf(plate.host);
     if (!plot) return;
     const layer = plot.querySelector(".lo-strokes") || plot.appendChild(svg("path", { class: "lo-strokes", "aria-hidden": "true" }));
+    this.clip(slot, plot, layer);
     const step = this.data.steps[slot.view];
     const [left, top] = plate.toPixels([0, step]);
     const [right, bottom] = plate.toPixels([step, 0]);
@@ -253,6 +254,19 @@ export default class Paint {
       const [x, y] = plate.toPixels([(Number(i) - 0.5) * step, (Number(j) + 0.5) * step]);
       return `M${x.toFixed(1)} ${y.toFixed(1)}h${wide.toFixed(1)}v${high.toFixed(1)}h${(-wide).toFixed(1)}z`;
     }).join(""));
+  }
+
+  /* Paint beside the body is not seen; the server leaves it out as well. */
+  clip({ view, plate }, plot, layer) {
+    const id = `lo-body-${view}`;
+    let clip = plot.querySelector(`#${id}`);
+    if (!clip) {
+      clip = plot.insertBefore(svg("clipPath", { id }), layer);
+      layer.setAttribute("clip-path", `url(#${id})`);
+    }
+    const skin = [...plate.regions.values()].map(({ path }) => path.getAttribute("d"));
+    const blank = [...plot.querySelectorAll(".da-blank")].map((path) => path.getAttribute("d"));
+    clip.replaceChildren(...[...skin, ...blank].map((d) => svg("path", { d })));
   }
 
   resize() {

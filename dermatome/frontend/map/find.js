@@ -21,6 +21,7 @@ export class Find {
     this.scheme = ""; // the map asked of
     this.found = [];
     this.at = -1;
+    this.hasty = false;
     this.input = node("input", { type: "search", className: "da-find-input", autocomplete: "off", spellcheck: false,
       maxLength: 80, placeholder: _("Name a place, muscle, jerk, nerve…") });
     for (const [name, value] of Object.entries({ role: "combobox", "aria-label": _("Find on the map"), "aria-autocomplete": "list",
@@ -37,7 +38,10 @@ export class Find {
   }
 
   listen() {
-    this.input.addEventListener("input", () => this.ask());
+    this.input.addEventListener("input", () => {
+      this.hasty = false;
+      this.ask();
+    });
     this.input.addEventListener("focus", () => this.ask());
     this.input.addEventListener("blur", () => this.shut());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
@@ -80,12 +84,15 @@ export class Find {
     this.timer = setTimeout(async () => {
       const query = new URLSearchParams({ q: words, ...(this.scheme ? { scheme: this.scheme } : {}) });
       const found = await loadJson(`find.json?${query}`, this.version).catch(() => []);
-      if (this.asked === words && document.activeElement === this.input) this.show(found, words);
+      if (this.asked !== words || document.activeElement !== this.input) return;
+      this.show(found, words);
+      if (this.hasty && found.length) this.take(0);
     }, PAUSE);
   }
 
   show(found, words) {
     this.found = found;
+    this.shownFor = words;
     this.list.replaceChildren(...found.map(({ title, why }, at) => {
       const option = node("li", { id: `${this.id}-${at}` }, node("b", { textContent: title }), node("span", { textContent: why }));
       option.setAttribute("role", "option");
@@ -110,6 +117,7 @@ export class Find {
 
   shut() {
     clearTimeout(this.timer);
+    this.hasty = false;
     this.asked = null;
     this.open(false);
     this.move(-1);
@@ -132,8 +140,12 @@ export class Find {
       if (this.list.hidden) this.ask();
       else if (count) this.move((this.at + step + (this.at < 0 && step < 0 ? 1 : 0) + count) % count);
     } else if (event.key === "Enter") {
-      if (this.list.hidden) this.ask();
-      else if (this.at >= 0) this.take(this.at);
+      const current = !this.list.hidden && this.shownFor === this.input.value.trim();
+      if (current && this.at >= 0) this.take(this.at);
+      else if (!current) {
+        this.hasty = this.input.value.trim() !== ""; // Enter came before the answer: its first line is meant
+        this.ask();
+      }
     } else if (event.key === "Escape") {
       if (this.list.hidden) this.input.value = "";
       else this.shut();

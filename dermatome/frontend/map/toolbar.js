@@ -39,8 +39,9 @@ export class Toolbar {
       const name = this.catalogue.names[chip.dataset.value];
       chip.classList.toggle("da-unmapped", !drawn);
       chip.classList.toggle("da-its", Boolean(its?.has(chip.dataset.value)));
-      chip.title = drawn ? name : _("%(root)s: not drawn on the %(map)s map", { root: name, map: map.name });
-      chip.firstElementChild.setAttribute("aria-label", chip.title);
+      const input = chip.firstElementChild;
+      input.title = drawn ? name : _("%(root)s: not drawn on the %(map)s map", { root: name, map: map.name });
+      input.setAttribute("aria-label", input.title);
       chip.style.setProperty("--da-root", this.catalogue.colours[theme][chip.dataset.value] || "transparent");
     }
     for (const [name, button] of Object.entries(this.marks)) {

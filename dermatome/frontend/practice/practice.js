@@ -41,6 +41,8 @@ export default class Practice {
   /** @type {any} */
   maps;
   /** @type {any} */
+  colours;
+  /** @type {any} */
   answers;
   /** @type {any} */
   choices;
@@ -93,7 +95,7 @@ export default class Practice {
         <p class="pr-how"></p>
         <p class="pr-lit da-live"></p>
       </div>
-      <div class="pr-maps"><p class="da-note"></p></div>
+      <div class="pr-maps"><button type="button" class="pr-quiet pr-colours" hidden></button><p class="da-note"></p></div>
       <div class="pr-answers">
         <div class="pr-choices" role="group" aria-labelledby="pr-prompt"></div>
         <form class="pr-write" autocomplete="off" novalidate>
@@ -117,10 +119,11 @@ export default class Practice {
       <div class="da-tip" role="tooltip" hidden></div>
       <div class="da-live" role="status" aria-live="polite"></div>
       <div class="da-live" role="alert"></div>`;
+    this.element.tabIndex = -1; // a click beside the choices leaves the number keys alive
     parent.append(this.element);
     const find = (selector) => this.element.querySelector(selector);
     for (const name of ["bar", "count", "progress", "clock", "end", "sure", "question", "kind", "prompt", "details", "how", "lit", "maps",
-      "answers", "choices", "write", "trouble", "skip", "verdict", "next", "more", "report"]) this[name] = find(`.pr-${name}`);
+      "colours", "answers", "choices", "write", "trouble", "skip", "verdict", "next", "more", "report"]) this[name] = find(`.pr-${name}`);
     [this.said, this.why, this.note] = [find("#pr-said"), find("#pr-why"), find(".da-note")];
     [this.label, this.input, this.submit] = ["label", "input", "[type=submit]"].map((name) => this.write.querySelector(name));
     this.tip = find(".da-tip");
@@ -162,6 +165,10 @@ export default class Practice {
     });
     this.skip.addEventListener("click", () => this.answer({ skip: true }));
     this.next.addEventListener("click", () => this.goOn());
+    this.colours.addEventListener("click", () => {
+      this.coloured = !this.coloured;
+      this.dress();
+    });
     this.end.addEventListener("click", () => (this.data.exam ? this.askSure(true) : this.send({ do: "end" })));
     const [, yes, no] = this.sure.children;
     yes.addEventListener("click", () => this.send({ do: "end" }));
@@ -175,12 +182,10 @@ export default class Practice {
       this.goOn();
     });
     // Number keys choose while the focus is with the question, and nowhere else.
-    for (const part of [this.question, this.choices]) {
-      part.addEventListener("keydown", (event) => {
-        if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
-        this.choices.querySelectorAll("button")[event.key - 1]?.click();
-      });
-    }
+    this.element.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
+      if (event.target !== this.input) this.choices.querySelectorAll("button")[Number(event.key) - 1]?.click();
+    });
   }
 
   /** Take over what the server says; called on every rerun and on every change of theme. */
@@ -204,8 +209,10 @@ export default class Practice {
     if (fresh) this.ask();
     this.judge();
     this.complain(data.trouble || "");
-    if (fresh && !reopened) this.moveTo(this.prompt);
-    if (judged && !reopened) this.moveTo(this.verdict);
+    // Whoever has begun to write or to choose elsewhere, while this came, is left alone.
+    const free = !data.preview && (!reopened || !document.activeElement || document.activeElement === document.body);
+    if (fresh && free) this.moveTo(this.prompt);
+    if (judged && free) this.moveTo(this.verdict);
     if (data.trouble) this.input.focus();
     await this.draw();
     if (data !== this.data) return; // the next question did not wait for this map
@@ -251,6 +258,7 @@ export default class Practice {
     this.progress.value = at - (verdict ? 0 : 1);
     this.progress.setAttribute("aria-label", _("Questions answered"));
     this.end.textContent = _("End here");
+    this.bar.hidden = Boolean(this.data.preview);
     this.timer.update(clock, session);
   }
 
@@ -271,7 +279,7 @@ export default class Practice {
     const { question } = this.data;
     this.askSure(false);
     this.report.hidden = true;
-    for (const part of [this.bar, this.question, this.answers]) part.hidden = false;
+    for (const part of [this.question, this.answers]) part.hidden = false;
     this.maps.hidden = !question.plates.length;
     this.kind.textContent = question.kind;
     this.prompt.textContent = question.prompt;
@@ -314,7 +322,7 @@ export default class Practice {
   }
 
   answer(what, key = null, point = null) {
-    if (this.answered) return;
+    if (this.answered || this.data.preview) return;
     this.given = { ...what, key, point };
     this.complain("");
     this.mark();
@@ -364,7 +372,7 @@ export default class Practice {
     this.element.dataset.answered = this.answered ? (known === null ? "given" : known ? "right" : "wrong") : "";
     this.input.readOnly = this.answered;
     this.submit.disabled = this.answered;
-    this.skip.hidden = this.answered;
+    this.skip.hidden = this.answered || Boolean(this.data.preview);
   }
 
   complain(text) {
@@ -380,7 +388,8 @@ export default class Practice {
     this.mark();
     if (!verdict) return;
     this.element.dataset.answered = verdict.right ? "right" : "wrong";
-    this.verdict.dataset.right = verdict.right ? "yes" : "no";
+    // Not to know is no mistake.
+    this.verdict.dataset.right = verdict.right ? "yes" : verdict.skipped ? "open" : "no";
     this.said.textContent = verdict.said;
     // Both are made, and escaped, by the server.
     this.why.innerHTML = verdict.why;
@@ -394,7 +403,7 @@ export default class Practice {
     const { data } = this;
     const { v, plotly, question, verdict } = data;
     const theme = themeOf(this.element);
-    this.element.dataset.difficulty = verdict ? "" : question.drawing;
+    this.dress();
     const plates = verdict?.plates || question.plates;
     this.maps.hidden = !plates.length;
     clear(this.maps);
@@ -409,6 +418,16 @@ export default class Practice {
       if (data !== this.data) return;
       this.fail(error);
     }
+  }
+
+  /* How much of the map is shown while the question stands. */
+  dress() {
+    const { question, verdict, exam } = this.data;
+    const offered = question.drawing === "borders" && !verdict && !exam;
+    this.element.dataset.difficulty = verdict ? "" : offered && this.coloured ? "colours" : question.drawing;
+    this.colours.hidden = !offered;
+    this.colours.textContent = _("Colours");
+    this.colours.setAttribute("aria-pressed", String(Boolean(this.coloured)));
   }
 
   fail(error) {

@@ -117,7 +117,7 @@ export default class SpineMap {
 
   async draw() {
     const { data, theme } = this;
-    const wanted = [data.conus, data.transitional, theme, data.v].join(" ");
+    const wanted = [data.high, data.conus, data.transitional, theme, data.v].join(" ");
     if (this.drawn === wanted) return this.refresh();
     this.wanted = wanted;
     this.stage.setAttribute("aria-busy", "true");
@@ -166,10 +166,11 @@ export default class SpineMap {
     const mm = this.shown.reduce((sum, name) => sum + boxes[name][2] - boxes[name][0], 0);
     const tall = boxes[this.shown[0]][3] - boxes[this.shown[0]][1];
     const narrow = width < 560;
-    let gutter = narrow ? (this.shown.length > 1 ? 66 : 96) : Math.min(190, Math.max(120, width * 0.2));
-    const most = narrow ? 1500 : this.window === "whole" ? Math.max(window.innerHeight * 1.08, 900) : Math.max(window.innerHeight * 0.66, 520);
+    const type = this.data.type || 1; // names grow with the screen of a lecture, which also says how high it is
+    let gutter = narrow ? (this.shown.length > 1 ? 66 : 96) : Math.min(190 * type, Math.max(120, width * 0.2));
+    const most = this.data.high || (narrow ? 1500 : this.window === "whole" ? Math.max(window.innerHeight * 1.08, 900) : Math.max(window.innerHeight * 0.66, 520));
     const scale = Math.min((width - gutter) / mm, most / tall);
-    gutter = Math.min(narrow ? 110 : 210, width - mm * scale);
+    gutter = Math.min(narrow ? 110 : 210 * type, width - mm * scale);
     this.gap = { gutter, narrow };
     const height = Math.round(tall * scale);
     const gutterBox = node("div", { className: "sp-gap" });

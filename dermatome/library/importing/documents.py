@@ -136,16 +136,22 @@ def _document(text: str, name: str) -> Article:
         front = _toml(match["fields"]) if match["mark"] == "+++" else _front_matter(match["fields"])
         if front:
             text = text[match.end() :]
-    if not front and _is_html(text):
+    # Markdown may hold a table or two in HTML; a page is told by how it begins.
+    if not front and (_begins_as_html(text) if _called_markdown(name) else _is_html(text)):
         return article_of_page(text, name)
     if (front or _is_markdown(text, name)) and not _costly(text):
         return _markdown(text, front, name)
     return _plain(text, name)
 
 
+def _begins_as_html(text: str) -> bool:
+    head = text[:4_000].lstrip().lower()
+    return head.startswith(("<!doctype html", "<html", "<?xml", "<!--")) and "<" in head[4:]
+
+
 def _is_html(text: str) -> bool:
     head = text[:4_000].lstrip().lower()
-    if head.startswith(("<!doctype html", "<html", "<?xml", "<!--")) and "<" in head[4:]:
+    if _begins_as_html(text):
         return True
     hints = len(_HTML_HINT.findall(text[:200_000]))
     return hints >= 3 or (hints >= 1 and head.startswith("<"))
@@ -161,8 +167,12 @@ def _costly(text: str) -> bool:
     return any(len(re.findall(r"[\[\]!*_`<&~]", chunk)) > 2_000 for chunk in re.split(r"\n\s*\n", text))
 
 
+def _called_markdown(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in {".md", ".markdown"}
+
+
 def _is_markdown(text: str, name: str) -> bool:
-    if PurePosixPath(name).suffix.lower() in {".md", ".markdown"}:
+    if _called_markdown(name):
         return True
     return len(_MARKDOWN_HINT.findall(text[:200_000])) >= 2 or bool(re.match(r"\s*#{1,3}[ \t]+\S", text))
 

@@ -8,10 +8,12 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 from dermatome.errors import ImportFailed
+from dermatome.language import _, grouped, n_
 from dermatome.library.importing.limits import LIMITS
 
 _HEAD: Final = 8_192
 """Characters within which the feed begins, behind declarations and comments."""
+_PIECE: Final = 65_536
 _NO_TEXT: Final = frozenset(
     {
         "attachment",
@@ -44,7 +46,9 @@ def posts_in(text: str, name: str, problems: list[str]) -> list[dict[str, Any]]:
     :raises ImportFailed: it is no XML, declares entities, or holds no post.
     """
     if "<!doctype" in text[: text.lower().index("<rss")].lower():
-        raise ImportFailed(f"{name} declares entities of its own, which no export of posts does.")
+        raise ImportFailed(
+            _("%(name)s declares entities of its own, which no export of posts does.") % {"name": name}
+        )
     posts: list[dict[str, Any]] = []
     unpublished = items = 0
     language = ""
@@ -58,7 +62,10 @@ def posts_in(text: str, name: str, problems: list[str]) -> list[dict[str, Any]]:
                 continue
             items += 1
             if items > 10 * LIMITS.articles:
-                raise ImportFailed(f"{name} holds more than {10 * LIMITS.articles:,} entries. Split it.")
+                raise ImportFailed(
+                    _("%(name)s holds more than %(n)s entries. Split it.")
+                    % {"name": name, "n": grouped(10 * LIMITS.articles)}
+                )
             fields = {_local(child.tag): (child.text or "") for child in event}
             event.clear()
             if fields.get("post_type", "post") in _NO_TEXT:
@@ -68,21 +75,30 @@ def posts_in(text: str, name: str, problems: list[str]) -> list[dict[str, Any]]:
                 continue
             posts.append(_post(fields, language))
     except ElementTree.ParseError as error:
-        raise ImportFailed(f"{name} looks like an export of WordPress but is broken: {error}.") from error
+        raise ImportFailed(
+            _("%(name)s looks like an export of WordPress but is broken: %(reason)s.")
+            % {"name": name, "reason": error}
+        ) from error
     if unpublished:
-        told = "entry that is" if unpublished == 1 else "entries that are"
-        problems.append(f"{name}: {unpublished} {told} not published left out.")
+        told = n_(
+            "%(n)s entry that is not published left out.",
+            "%(n)s entries that are not published left out.",
+            unpublished,
+        )
+        problems.append(f"{name}: {told}")
     if not posts:
-        raise ImportFailed(f"{name} holds no published post.")
+        raise ImportFailed(_("%(name)s holds no published post.") % {"name": name})
     return posts
 
 
 def _events(parser: ElementTree.XMLPullParser, text: str) -> Iterator[ElementTree.Element]:
-    for start in range(0, len(text), 65_536):
-        parser.feed(text[start : start + 65_536])
-        yield from (element for _event, element in parser.read_events())
+    """Yield each element as it ends; a document cut short raises when the rest is asked for."""
+    for start in range(0, len(text), _PIECE):
+        parser.feed(text[start : start + _PIECE])
+        for event in parser.read_events():
+            if isinstance(event[-1], ElementTree.Element):
+                yield event[-1]
     parser.close()
-    yield from (element for _event, element in parser.read_events())
 
 
 def _local(tag: str) -> str:

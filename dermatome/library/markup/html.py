@@ -196,7 +196,7 @@ class _Walker(HTMLParser):
                 self.lists.append(_List(self.list_count, None, implied=True))
             self.lists[-1].open_item(_integer(attributes.get("value"), None))
         elif tag == "p":
-            self.office.open(attributes)
+            self.office.begin(attributes)
         elif tag == "table":
             self.tables += 1
             if self.tables == 1:
@@ -214,7 +214,7 @@ class _Walker(HTMLParser):
         ):
             self.lists.pop()
         elif tag == "p":
-            self.office.close()
+            self.office.end()
         elif tag == "table":
             self.tables -= 1
         elif tag == "tr" and self.tables == 1:

@@ -33,13 +33,13 @@ class Paragraph:
     _spans: list[str] = field(default_factory=list)  # what each open span is: "sign", "note" or ""
     _ids: dict[str, int] = field(default_factory=dict)
 
-    def open(self, attributes: Attributes) -> None:
+    def begin(self, attributes: Attributes) -> None:
         match = _LISTED.search(attributes.get("style") or "")
         drawn = (attributes.get("class") or "").startswith("MsoList")
         self._list = match["list"] if match else "drawn" if drawn else None
         self._level, self._sign = (int(match["level"]) - 1 if match else 0), ""
 
-    def close(self) -> None:
+    def end(self) -> None:
         self._list = None
 
     def open_span(self, attributes: Attributes) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dermatome.anatomy.notation import Element, expressions
+from dermatome.notation import Element, expressions
 
 
 @dataclass(slots=True)
 class Group:
-    """Labels that share one sense. See :class:`dermatome.anatomy.notation.Expression`."""
+    """Labels that share one sense. See :class:`dermatome.notation.Expression`."""
 
     elements: tuple[Element, ...]
     weak: bool = False  # might be no label at all unless its surroundings say so

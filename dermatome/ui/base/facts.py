@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Final
 
 from dermatome.anatomy.ids import root_members
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import MuscleRoot, Reflex
 from dermatome.anatomy.terms import reflex_name, translated
+from dermatome.errors import InputError
 from dermatome.language import _
+from dermatome.spine.rules import Site, parse_place
 from dermatome.ui.base.html import cite, lower
+from dermatome.ui.base.spoken import link
+
+LEVELS: Final = "levels"
+"""The page of levels, as links name it."""
 
 
 def fact_rows(root: str) -> dict[str, tuple[str, str]]:
@@ -31,9 +38,16 @@ def clinical_facts(root: str) -> list[tuple[str, str]]:
     return [
         (_("Numb"), _key_point(root)),
         (_("weak"), weak),
-        (_("jerk"), _reflexes(root)),
+        (_("jerk"), _jerks(root)),
         (_("disc"), _discs(root)),
     ]
+
+
+def _jerks(root: str) -> str:
+    """Return the tendon jerks a root carries, without the word: "ankle (Achilles)"."""
+    own = [row for row in facts().reflexes(root) if _carries(row, root) and row.verified]
+    jerks = [row for row in own if row.kind == "deep tendon"][:2]
+    return "; ".join(f"{reflex_words(row).replace(' jerk', '')}{cite(row.source, 1)}" for row in jerks)
 
 
 def _key_point(root: str) -> str:
@@ -66,7 +80,22 @@ def _carries(row: Reflex, root: str) -> bool:
 
 def _exits(root: str) -> str:
     rows = [row for member in root_members(root) if (row := facts().roots.get(member))]
-    return f"{'; '.join(lower(row.exit) for row in rows)}{cite(rows[0].source, 1)}" if rows else ""
+    if not rows:
+        return ""
+    said = "; ".join(lower(row.exit) for row in rows)
+    return f"{_on_column(said, {'root': rows[0].root})}{cite(rows[0].source, 1)}"
+
+
+def _on_column(said: str, query: Mapping[str, str]) -> str:
+    """Return words that lead to the page of levels, where the column shows what they say."""
+    return f'<a href="{link(LEVELS, query)}">{said}</a>'
+
+
+def _disc(name: str, site: Site, said: str) -> str:
+    try:
+        return _on_column(said, {"disc": parse_place("disc", name), "herniation": site})
+    except InputError:
+        return said  # the table names more than one disc
 
 
 def _discs(root: str) -> str:
@@ -75,11 +104,11 @@ def _discs(root: str) -> str:
         return ""
     near, far = row.disc_paracentral, row.disc_foraminal
     if near == far:
-        said = _("%(disc)s, paracentral or foraminal") % {"disc": near}
+        said = _disc(near, "paracentral", _("%(disc)s, paracentral or foraminal") % {"disc": near})
     else:
         pieces = [
-            _("%(disc)s paracentral") % {"disc": near} if near else "",
-            _("%(disc)s foraminal") % {"disc": far} if far else "",
+            _disc(near, "paracentral", _("%(disc)s paracentral") % {"disc": near}) if near else "",
+            _disc(far, "foraminal", _("%(disc)s foraminal") % {"disc": far}) if far else "",
         ]
         said = ", ".join(piece for piece in pieces if piece)
     return f"{said}{cite(row.source, 1)}"

@@ -30,6 +30,6 @@ def imported_badge() -> str:
 
 
 def _excerpt(passage: RankedPassage) -> str:
-    shown = escape(excerpt(passage.text, passage.highlight))
+    shown = escape(excerpt(passage.text, passage.highlight, alone=not passage.root))
     # What readers bring may be in any language, which is not known here.
     return shown if passage.imported else english(shown)

@@ -154,7 +154,7 @@ def _read_views(pick: Mapping[str, Any], before: Selection) -> tuple[str, ...]:
     if views is None:
         return before.views
     if not isinstance(views, list) or not views:
-        raise InputError("A map shows one view at least.")
+        raise InputError(_("A map shows one view at least."))
     return in_order([parse_view(str(view)) for view in views])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +24,8 @@ TYPES: Final = {
     "json": "application/json",
 }
 """Kinds of files and their media types."""
+MOST_NAMED: Final = 6
+"""So many roots are named in the name of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +78,22 @@ def _drawn(selection: Selection, wishes: PictureWishes) -> bytes:
 def handout_file(
     selection: Selection,
     *,
+    roots: Sequence[str] = (),
     region: str | None = None,
     paper: str = "a4",
     blank: bool = False,
     key: bool = False,
 ) -> File:
-    """Return the handout of the selected root, or of a region, with the selected map drawn large."""
+    """Return the handout of some roots (if none is named: the selected one) or of a region, on its map."""
+    about = () if region else tuple(roots) or (selection.root,)
 
     def make() -> bytes:
-        roots = () if region else (selection.root,)
         return handout(
-            roots, region=region, scheme=selection.scheme, paper=paper, blank=blank, key=key and blank
+            about, region=region, scheme=selection.scheme, paper=paper, blank=blank, key=key and blank
         )
 
-    return File(
-        _name(f"{region or selection.root}-{'blank' if blank else 'handout'}", "pdf"), "pdf", as_spoken(make)
-    )
+    named = region or "-".join(about[:MOST_NAMED])
+    return File(_name(f"{named}-{'blank' if blank else 'handout'}", "pdf"), "pdf", as_spoken(make))
 
 
 def facts_file(selection: Selection, kind: str, *, every_root: bool = False) -> File:

@@ -6,12 +6,15 @@ from typing import Final
 
 import streamlit as st
 
+from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.language import N_, _
 from dermatome.ui.base.state import Selection
 from dermatome.ui.download.files import File, PictureWishes, facts_file, handout_file, picture_file
 
 SIZES: Final = {"1": 1, "2": 2, "4": 4}
 OWN: Final = "own"
+MOST_ROOTS: Final = 12
+"""A handout of more roots is one of a region."""
 PAPERS: Final = {"a4": "A4", "letter": "US Letter"}
 REGIONS: Final = {
     "cervical": N_("Cervical roots"),
@@ -28,15 +31,17 @@ REGIONS: Final = {
 
 def offers(selection: Selection) -> None:
     """Show what can be downloaded of a selection."""
-    _picture(selection)
-    st.divider()
-    _handout(selection)
-    st.divider()
-    _facts(selection)
+    # One at a time, so that the button of each is in sight.
+    picture, handout, facts = st.tabs([_("Picture"), _("Handout"), _("Facts")])
+    with picture:
+        _picture(selection)
+    with handout:
+        _handout(selection)
+    with facts:
+        _facts(selection)
 
 
 def _picture(selection: Selection) -> None:
-    st.markdown(f"**{_('Picture of the map')}**")
     kind = st.segmented_control(
         _("Format"),
         ["svg", "png", "pdf"],
@@ -83,14 +88,14 @@ def _size() -> tuple[int, int | None]:
 
 
 def _handout(selection: Selection) -> None:
-    st.markdown(f"**{_('Handout to print')}**")
     own = ""
     region = st.selectbox(
         _("About"),
         [own, *REGIONS],
-        format_func=lambda name: _(REGIONS[name]) if name else selection.root,
+        format_func=lambda name: _(REGIONS[name]) if name else _("Chosen roots"),
         key="handout-region",
     )
+    roots = [] if region else _roots(selection)
     paper = st.segmented_control(
         _("Paper"),
         list(PAPERS),
@@ -102,12 +107,26 @@ def _handout(selection: Selection) -> None:
     with st.container(horizontal=True, gap="medium"):
         blank = st.checkbox(_("Blank, to fill in"), key="handout-blank")
         key = blank and st.checkbox(_("With answers"), key="handout-key")
-    made = handout_file(selection, region=region or None, paper=paper or "a4", blank=blank, key=bool(key))
+    made = handout_file(
+        selection, roots=roots, region=region or None, paper=paper or "a4", blank=blank, key=bool(key)
+    )
     _button(_("Download handout"), made, "handout")
 
 
+def _roots(selection: Selection) -> list[str]:
+    """Ask for the roots of a handout; the selected one unless others were chosen."""
+    return st.multiselect(
+        _("Roots"),
+        ["C1", *TERRITORY_ROOTS, "Co1"],
+        default=[selection.root],
+        # What was chosen for one root is not carried over to the next.
+        key=f"handout-roots-{selection.root}",
+        placeholder=selection.root,
+        max_selections=MOST_ROOTS,
+    )
+
+
 def _facts(selection: Selection) -> None:
-    st.markdown(f"**{_('Facts with their sources')}**")
     every = st.checkbox(_("All roots"), key="facts-all")
     with st.container(horizontal=True):
         for kind in ("csv", "json"):

@@ -11,6 +11,7 @@ from dermatome.isncsci.address import from_code, to_code
 from dermatome.isncsci.classroom import STAGES, Asked, Mark, draw
 from dermatome.isncsci.files import EMPTY, Sheet
 from dermatome.isncsci.records import Exam
+from dermatome.language import _
 
 LARGEST_SEED: Final = 10_000
 LONGEST_SET: Final = 50
@@ -101,7 +102,7 @@ def read_case(text: str) -> Case:
 
     :raises InputError: there is none.
     """
-    profile, _, rest = text.partition(".")
+    profile, _dot, rest = text.partition(".")
     wanted, *numbers = rest.split(".")
     if len(numbers) not in (1, 3) or not all(part.isdecimal() and len(part) < 6 for part in numbers):
         raise InputError(
@@ -114,5 +115,5 @@ def read_case(text: str) -> Case:
             % {"most": LARGEST_SEED, "n": LONGEST_SET}
         )
     case = Case(profile, wanted, seed, n, of)
-    _ = case.exam
+    case.exam  # noqa: B018 (raises where there is none)
     return case

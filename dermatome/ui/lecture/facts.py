@@ -81,7 +81,7 @@ def _facts(root: str) -> dict[str, list[dict[str, Any]]]:
             {
                 "label": _("Muscles chiefly of %(root)s") % {"root": root},
                 "text": text % {"names": names},
-                "sources": [_short(key) for key in keys],
+                "sources": [short_source(key) for key in keys],
             }
         )
     return found
@@ -92,11 +92,11 @@ def _row(label: str, html: str) -> dict[str, Any]:
     return {
         "label": label,
         "text": unescape(_TAG.sub("", _CITED.sub("", html))),
-        "sources": [_short(key) for number in numbers if (key := numbered_source(number))],
+        "sources": [short_source(key) for number in numbers if (key := numbered_source(number))],
     }
 
 
-def _short(key: str) -> str:
+def short_source(key: str) -> str:
     """Return a source as it fits a screen: who and when."""
     source = facts().sources[key]
     who = re.sub(r"( [A-Z]{1,3})?( \(eds?\))?$", "", re.split(r"[.,:]", source.citation)[0])

@@ -9,8 +9,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from dermatome.anatomy.ids import view_name
-from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError, InputError
 from dermatome.language import _
 from dermatome.lecture.deck import MAX_NOTE, MAX_TITLE, REVEALS, Deck, Step
@@ -19,23 +17,21 @@ from dermatome.ui.base import session
 from dermatome.ui.base.body import body_map
 from dermatome.ui.base.gate import uploads
 from dermatome.ui.base.html import plain
-from dermatome.ui.base.state import Selection, preset_of
 from dermatome.ui.lecture.address import PUBLIC_URL, only_here, public_url
 from dermatome.ui.lecture.facts import REVEAL_NAMES
+from dermatome.ui.lecture.others import other_step
 from dermatome.ui.lecture.session import (
-    address_of,
     arrangement,
     can_undo,
     change,
-    check,
     deck,
     edition,
     go_to,
     open_step,
-    selection_of,
     undo,
 )
 from dermatome.ui.lecture.start import begin_button
+from dermatome.ui.lecture.steps import MAP, check, described, map_address, page_of, selection_of
 
 LINK: Final = "lecture"
 """Parameter of the address that carries a whole lecture."""
@@ -93,7 +89,7 @@ def _heading() -> None:
             placeholder=_("Untitled lecture"),
         )
         if deck().steps:
-            begin_button(open_step())
+            begin_button()
         st.download_button(
             _("Save to a file"),
             write_file(deck()),
@@ -199,13 +195,11 @@ def _opened(lecture: Deck) -> None:
 
 
 def _steps() -> None:
-    st.button(
-        _("Add what the map shows as a step"),
-        icon=":material/add:",
-        type="primary",
-        on_click=_add,
-        width="stretch",
-    )
+    with st.container(key="lecture-add", horizontal=True, gap="small"):
+        st.button(_("Add what the map shows as a step"), icon=":material/add:", type="primary", on_click=_add)
+        _update()
+        with st.popover(_("Levels, an article"), icon=":material/add:"):
+            other_step(_insert)
     steps = deck().steps
     if not steps:
         st.caption(_("No steps yet."))
@@ -222,6 +216,20 @@ def _steps() -> None:
     _editor(open_step(), steps[open_step()])
 
 
+def _update() -> None:
+    """Offer to change the open step to what the map shows, when that is something else."""
+    at = open_step()
+    if not deck().steps or page_of(deck().steps[at]) != MAP:
+        return
+    st.button(
+        _("Update step %(n)s") % {"n": at + 1},
+        icon=":material/sync:",
+        on_click=_take_over,
+        disabled=session.current() == selection_of(deck().steps[at]),
+        help=_("The step then shows what the map shows now; name, note and reveals stay."),
+    )
+
+
 def _order() -> None:
     at, last = open_step(), len(deck().steps) - 1
     with st.container(key="lecture-order", horizontal=True, gap="small"):
@@ -232,6 +240,8 @@ def _order() -> None:
         )
         st.button(_("Copy"), icon=":material/content_copy:", on_click=_copy)
         st.button(_("Delete"), icon=":material/delete:", on_click=_delete)
+        if at > 0:
+            begin_button(at)
 
 
 def _editor(at: int, step: Step) -> None:
@@ -243,7 +253,7 @@ def _editor(at: int, step: Step) -> None:
         _("Name of the step"),
         step.title,
         max_chars=MAX_TITLE,
-        placeholder=_described(selection_of(step)),
+        placeholder=described(step),
         **field("title"),
     )
     st.multiselect(
@@ -268,22 +278,12 @@ def _editor(at: int, step: Step) -> None:
         help=_("For yourself; the audience sees it only if you reveal it."),
         **field("note"),
     )
-    if session.current() != selection_of(step):
-        with st.container(key="lecture-differs", horizontal=True, gap="small"):
-            st.button(_("Show this step on the map"), on_click=_show, args=(at,))
-            st.button(_("Take over what the map shows"), on_click=_take_over)
+    if page_of(step) == MAP and session.current() != selection_of(step):
+        st.button(_("Show this step on the map"), on_click=_show, args=(at,))
 
 
 def _title(step: Step) -> str:
-    return plain(step.title or _described(selection_of(step)))
-
-
-def _described(selection: Selection) -> str:
-    views = preset_of(selection.views)
-    shown = _(views) if views else ", ".join(view_name(view) for view in selection.views)
-    layers = {"myotome": _("Muscles"), "reflex": _("Reflexes"), "nerve": _("Skin nerves")}
-    what = layers.get(selection.layer) or atlas().scheme(selection.scheme).short_name
-    return f"{selection.root} · {what} · {shown}"
+    return plain(step.title or described(step))
 
 
 # ---- what the buttons do ----------------------------------------------------------------------------
@@ -297,8 +297,11 @@ def _told(act: Callable[[], None]) -> None:
 
 
 def _add() -> None:
+    _insert(Step(address=map_address(session.current())))
+
+
+def _insert(step: Step) -> None:
     at = min(open_step() + 1, len(deck().steps))
-    step = Step(address=address_of(session.current()))
     _told(lambda: change(deck().insert(at, step), at))
 
 
@@ -328,12 +331,13 @@ def _step_chosen() -> None:
 
 
 def _show(at: int) -> None:
-    session.select(selection_of(deck().steps[at]))
+    if page_of(deck().steps[at]) == MAP:
+        session.select(selection_of(deck().steps[at]))
 
 
 def _take_over() -> None:
     at = open_step()
-    step = deck().steps[at].model_copy(update={"address": address_of(session.current())})
+    step = deck().steps[at].model_copy(update={"address": map_address(session.current())})
     change(deck().replace(at, step), at, arranged=False)
 
 

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from dermatome.language import _
-from dermatome.lecture.deck import Deck, Step
-from dermatome.ui.base import session
-from dermatome.ui.base.session import known
-from dermatome.ui.base.state import LAYER_OF, Selection, read_query
+from dermatome.lecture.deck import Deck
+from dermatome.ui.lecture.steps import step_data
 
 _DECK, _OPEN, _PAST, _EDITION = "lecture", "lecture_open", "lecture_past", "lecture_edition"
 _ARRANGED = "lecture_arranged"
-_PARAMETERS: Final = {
-    *("root", "scheme", "side", "view", "layer", "depth", "difference", "inferred", "part", "at"),
-    *LAYER_OF,
-}
 MOST_PAST: Final = 100
-MOST_FIELDS: Final = 40
 
 
 def deck() -> Deck:
@@ -88,36 +79,6 @@ def _set(after: Deck, at: int, refill: bool) -> None:
         st.session_state[_EDITION] = edition() + 1
 
 
-# ---- steps and what the atlas shows -------------------------------------------------------------
-
-
-def address_of(selection: Selection) -> str:
-    """Return the query that reopens a selection, as steps keep it."""
-    return urlencode(selection.to_query(), doseq=True, safe=",")
-
-
-def selection_of(step: Step) -> Selection:
-    """Return what a step shows."""
-    return read_query(_fields(step.address), session.schemes(), known())[0]
-
-
-def check(address: str) -> list[str]:
-    """Return what is wrong with the address of a step, a sentence each."""
-    try:
-        fields = _fields(address)
-    except ValueError:
-        return [_("Its address has too many parts.")]
-    if unknown := sorted(set(fields) - _PARAMETERS):
-        return [_("“%(name)s” is no part of an address.") % {"name": unknown[0][:30]}]
-    if "root" not in fields:
-        return [_("Its address names no root.")]
-    return read_query(fields, session.schemes(), known())[1]
-
-
-def _fields(address: str) -> dict[str, list[str]]:
-    return parse_qs(address, max_num_fields=MOST_FIELDS)
-
-
 def steps_data() -> list[dict[str, Any]]:
-    """Return the steps as the browser needs them: what the map shows, and what the file would say."""
-    return [{**step.model_dump(mode="json"), "state": selection_of(step).to_data()} for step in deck().steps]
+    """Return the steps as the browser needs them."""
+    return [step_data(step) for step in deck().steps]

@@ -15,6 +15,7 @@ from dermatome.ui.base import session
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.lecture import session as lecture_session
 from dermatome.ui.lecture.address import public_url
+from dermatome.ui.lecture.steps import check
 
 KEY: Final = "lecture_start"
 
@@ -35,9 +36,9 @@ def lecture_start() -> None:
     )
 
 
-def begin_button(at: int) -> None:
-    """Draw a button that starts the lecture at a step."""
-    draw("begin", "lecture_begin", {"begin": at})
+def begin_button(at: int = 0) -> None:
+    """Draw a button that starts the lecture at a step, by its position: the first unless another is named."""
+    draw("begin", "lecture_begin" if at == 0 else "lecture_begin_here", {"begin": at})
 
 
 def _public() -> str | None:
@@ -53,6 +54,6 @@ def _restore() -> None:
     if lecture_session.begun() or not isinstance(kept, str):
         return
     try:
-        lecture_session.change(read_file(kept.encode("utf-8", "replace"), lecture_session.check), 0)
+        lecture_session.change(read_file(kept.encode("utf-8", "replace"), check), 0)
     except InputError:
         return  # kept by another version of the atlas, or tampered with: there is nobody to tell

@@ -10,41 +10,47 @@ import shapely
 from dermatome.language import _
 from dermatome.spine.column import column
 from dermatome.spine.cord import segments
-from dermatome.spine.drawing import VIEWS
+from dermatome.spine.drawing import VIEWS, window_for
 from dermatome.spine.herniation import herniation_back, herniation_side
 from dermatome.spine.nerves import exit_back, exit_side
-from dermatome.spine.relations import Mark
+from dermatome.spine.relations import Mark, meanings_on_drawing, relations
+from dermatome.spine.relations import herniation as herniation_of
 from dermatome.spine.shapes import Area, ellipse
 from dermatome.spine.transitional import disc_label, vertebra_label
 from dermatome.ui.base.frontend import draw
+from dermatome.ui.base.levels import Levels
 from dermatome.ui.base.served import plotly_version
-from dermatome.ui.levels.state import Levels
+from dermatome.ui.levels.text import summary
 
 SPINE: Final = "spine"
 """Key of the component."""
 
 
-def spine_map(
-    state: Levels,
-    marks: Iterable[Mark],
-    *,
-    side: str,
-    seen: int,
-    said: str,
-    window: str,
-    near: str,
-    level_of: str | None,
-    on_pick: Callable[[], None],
-) -> None:
+def spine_map(state: Levels, *, side: str, seen: int, on_pick: Callable[[], None]) -> None:
     """Draw the column for a state.
 
     :param side: of the patient, on which a herniation is drawn.
     :param seen: number of the last choice the browser has reported.
-    :param said: what a screen reader hears of a new choice.
-    :param window: stretch of the column to turn to when it changes.
-    :param near: stretch in which the chosen thing lies; narrow screens turn to it.
-    :param level_of: segment whose lower end is drawn as the neurological level, if any.
     """
+    draw("spine", SPINE, {"n": seen, **told(state, side)}, on_pick_change=on_pick)
+
+
+def told(state: Levels, side: str) -> dict[str, Any]:
+    """Return what the drawing of a state is told.
+
+    ``said`` is what a screen reader hears of a new choice; ``window`` the stretch of the column to turn to
+    when it changes; ``near`` the stretch in which the chosen thing lies, for narrow screens.
+    """
+    found = relations(state.kind, state.id, state.conus)
+    marks, level_of, window = found.marks, None, "whole"
+    if state.which:
+        marks, level_of = meanings_on_drawing(state.label, state.conus), state.label
+        level_of = level_of if level_of not in {"C1", "Co1"} else None
+    elif state.herniation:
+        _threat, marks = herniation_of(state.id, state.herniation, state.conus)
+        window = window_for(state.id)
+    elif state.transitional != "none":
+        window = "low-back"
     shown: list[dict[str, Any]] = [
         {"kind": m.kind, "id": m.id, "state": m.state, "label": _label(m, state)} for m in marks
     ]
@@ -53,25 +59,20 @@ def spine_map(
         level, line = _level(state, level_of)
         shown.append(level)
         shapes += line
-    draw(
-        "spine",
-        SPINE,
-        {
-            "plotly": plotly_version(),
-            "n": seen,
-            "kind": state.kind,
-            "id": state.id,
-            "conus": state.conus,
-            "transitional": state.transitional,
-            "marks": shown,
-            "shapes": shapes,
-            "said": said,
-            "window": window,
-            "near": near,
-            **({"side": side} if state.herniation and state.herniation != "central" else {}),
-        },
-        on_pick_change=on_pick,
-    )
+    sided = state.herniation and not state.which and state.herniation != "central"
+    return {
+        "plotly": plotly_version(),
+        "kind": state.kind,
+        "id": state.id,
+        "conus": state.conus,
+        "transitional": state.transitional,
+        "marks": shown,
+        "shapes": shapes,
+        "said": summary(found),
+        "window": window,
+        "near": window_for(next(mark.id for mark in found.marks if mark.kind in {"vertebra", "disc"})),
+        **({"side": side} if sided else {}),
+    }
 
 
 def _label(mark: Mark, state: Levels) -> str:
@@ -85,7 +86,7 @@ def _label(mark: Mark, state: Levels) -> str:
 
 
 def _herniation(state: Levels, side: str) -> list[dict[str, Any]]:
-    if not state.herniation:
+    if not state.herniation or state.which:
         return []
     spine = column(state.transitional)
     return [

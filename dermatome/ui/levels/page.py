@@ -19,36 +19,24 @@ from dermatome.errors import InputError
 from dermatome.language import N_, _
 from dermatome.library.passages import passages
 from dermatome.spine.cord import conus_level
-from dermatome.spine.drawing import window_for
 from dermatome.spine.load import spine_data
 from dermatome.spine.relations import herniation as herniation_of
-from dermatome.spine.relations import meanings_on_drawing, relations
+from dermatome.spine.relations import relations
 from dermatome.spine.rules import KINDS, SITES, TRANSITIONAL, parse_place
 from dermatome.ui.base import session
 from dermatome.ui.base.body import linked_maps
 from dermatome.ui.base.html import plain
+from dermatome.ui.base.levels import KIND_TITLES, SITE_TITLES, Levels, read_levels, start_at
 from dermatome.ui.base.passages import passage_list
 from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.levels import text as spine_text
 from dermatome.ui.levels.column import SPINE, spine_map
-from dermatome.ui.levels.state import Levels, read_levels, start_at
 
 STYLE: Final = Path(__file__).with_name("spine.css")
 _STATE, _ADDRESS, _SEEN, _SHARED = "levels", "levels_address", "levels_seen", "levels_shared"
 _KIND, _THING, _SITE, _CONUS, _FORM, _WHICH = (
     f"levels_{name}" for name in ("kind", "thing", "herniation", "conus", "transitional", "which")
 )
-_KIND_TITLES: Final = {
-    "vertebra": N_("Vertebra"),
-    "disc": N_("Disc"),
-    "root": N_("Root"),
-    "segment": N_("Cord segment"),
-}
-_SITE_TITLES: Final = {
-    "central": N_("Central"),
-    "paracentral": N_("Paracentral"),
-    "foraminal": N_("Far lateral"),
-}
 _FORM_TITLES: Final = {
     "none": N_("Usual"),
     "sacralised-l5": N_("L5 sacralised"),
@@ -156,13 +144,13 @@ def _controls(state: Levels) -> None:
         st.segmented_control(
             _("Choose a"),
             list(KINDS),
-            format_func=lambda kind: _(_KIND_TITLES[kind]),
+            format_func=lambda kind: _(KIND_TITLES[kind]),
             key=_KIND,
             required=True,
             on_change=_kind_chosen,
         )
         st.selectbox(
-            _(_KIND_TITLES[state.kind]),
+            _(KIND_TITLES[state.kind]),
             spine_text.choices(state.kind),
             key=_THING,
             on_change=_thing_chosen,
@@ -171,7 +159,7 @@ def _controls(state: Levels) -> None:
         st.segmented_control(
             _("Herniated disc"),
             list(SITES),
-            format_func=lambda site: _(_SITE_TITLES[site]),
+            format_func=lambda site: _(SITE_TITLES[site]),
             key=_SITE,
             on_change=_herniated,
         )
@@ -192,13 +180,8 @@ def _controls(state: Levels) -> None:
             on_change=_form_chosen,
         )
         st.toggle(
-            _("Which %(root)s do you mean?") % {"root": _label(state)}, key=_WHICH, on_change=_which_asked
+            _("Which %(root)s do you mean?") % {"root": state.label}, key=_WHICH, on_change=_which_asked
         )
-
-
-def _label(state: Levels) -> str:
-    """The label whose meanings are offered: the root that goes with the choice."""
-    return state.root if state.kind == "disc" else state.id
 
 
 def _kind_chosen() -> None:
@@ -211,6 +194,8 @@ def _kind_chosen() -> None:
         found = relations(state.kind, state.id, state.conus)
         same = next((mark.id for mark in found.marks if mark.kind == kind), None)
         options = spine_text.choices(kind)
+        if kind == "root":
+            same = state.root  # what a herniation takes, not what passes
         return state.choose(kind, same or (found.root if found.root in options else options[-1]))
 
     _changed(change)
@@ -235,41 +220,22 @@ def _form_chosen() -> None:
 
 
 def _which_asked() -> None:
-    _changed(lambda state: replace(state, which=st.session_state[_WHICH], herniation=None))
+    # What the page is about stays: the root a herniation takes is the one whose label is asked about.
+    _changed(lambda state: replace(state, which=st.session_state[_WHICH]))
 
 
 # ---- picture and panel --------------------------------------------------------------------------
 
 
 def _picture(state: Levels) -> None:
-    found = relations(state.kind, state.id, state.conus)
-    marks, level_of, window = found.marks, None, "whole"
-    if state.which:
-        marks, level_of = meanings_on_drawing(_label(state), state.conus), _label(state)
-        level_of = level_of if level_of not in {"C1", "Co1"} else None
-    elif state.herniation:
-        _threat, marks = herniation_of(state.id, state.herniation, state.conus)
-        window = window_for(state.id)
-    elif state.transitional != "none":
-        window = "low-back"
-    spine_map(
-        state,
-        marks,
-        side=session.current().one_side,
-        seen=st.session_state.get(_SEEN, 0),
-        said=spine_text.summary(found),
-        window=window,
-        near=window_for(next(mark.id for mark in found.marks if mark.kind in {"vertebra", "disc"})),
-        level_of=level_of,
-        on_pick=_picked,
-    )
+    spine_map(state, side=session.current().one_side, seen=st.session_state.get(_SEEN, 0), on_pick=_picked)
     st.html(spine_text.caption())
 
 
 def _panel(state: Levels) -> None:
     found = relations(state.kind, state.id, state.conus)
     if state.which:
-        parts = [spine_text.which(_label(state), state.conus)]
+        parts = [spine_text.which(state.label, state.conus)]
     else:
         parts = [spine_text.heading(state.kind, state.id)]
         if state.herniation:

@@ -7,14 +7,46 @@ point at each thing. What is chosen travels apart, as on the map page.
 from __future__ import annotations
 
 import json
+from typing import Final
 
+from dermatome.anatomy.ids import territory_root
 from dermatome.errors import InputError
 from dermatome.figures.spine import spine_figure
 from dermatome.language import _
 from dermatome.spine.cord import conus_level
 from dermatome.spine.drawing import VIEW_TITLES, VIEWS, WINDOWS, drawing
-from dermatome.spine.rules import KINDS, TRANSITIONAL, things
+from dermatome.spine.rules import KINDS, SITE_NAMES, TRANSITIONAL, things
+from dermatome.ui.base.levels import Levels, read_levels
+from dermatome.ui.base.state import DEFAULT_SIDE
+from dermatome.ui.levels.column import told
 from dermatome.ui.levels.text import thing_name
+
+NO_SITE: Final = "none"
+
+
+def levels_json(kind: str, thing: str, site: str, conus: str, transitional: str) -> bytes:
+    """Return what a lecture shows of a thing on the column, as UTF-8 JSON: its drawing and its name.
+
+    ``thing`` spells a disc with a hyphen; ``site`` is that of a herniation, or ``none``.
+
+    :raises InputError: there is no such thing, site, conus level or transition.
+    """
+    query = {kind: [thing], "conus": [conus], "transitional": [transitional]}
+    if site != NO_SITE:
+        query["herniation"] = [site]
+    if kind not in KINDS:
+        raise InputError(_("There is no such thing on the column."))
+    state, notes = read_levels(query, Levels())
+    if notes:
+        raise InputError(_("There is no such thing on the column."))
+    document = {
+        "drawing": told(state, DEFAULT_SIDE),
+        "root": territory_root(state.root),
+        "name": state.id,
+        "what": thing_name(state.kind, state.id),
+        "where": _(SITE_NAMES[state.herniation]) if state.herniation else _("Vertebral column"),
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def spine_json(view: str, conus: str, transitional: str, theme: str) -> bytes:

@@ -6,6 +6,8 @@ ranks anew. Nothing is kept but in the address.
 
 from __future__ import annotations
 
+import functools
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +18,11 @@ import streamlit as st
 from dermatome.anatomy.ids import territory_root
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_id
+from dermatome.anatomy.terms import reflex_name
 from dermatome.language import N_, _
 from dermatome.localiser.answer import Answer, localise
-from dermatome.localiser.names import finding_name, motor_name
+from dermatome.localiser.lesions import lesions
+from dermatome.localiser.names import candidate_name, finding_name, motor_name
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.served import plotly_version
@@ -36,7 +40,9 @@ ROWS: Final = (
 """Views that are painted, a row each."""
 LIT: Final = 2
 """Leading places that are drawn under the paint."""
-_TOLD, _ADDRESS, _SEEN, _TURN = (f"localise_{name}" for name in ("told", "address", "seen", "turn"))
+_TOLD, _ADDRESS, _CHANGED, _SEEN, _TURN = (
+    f"localise_{name}" for name in ("told", "address", "changed", "seen", "turn")
+)
 _SIDES: Final = {"right": N_("Right"), "left": N_("Left"), "bilateral": N_("Both sides")}
 _TITLES: Final = {
     "numb": N_("Numb skin"),
@@ -55,7 +61,14 @@ def localise_page() -> None:
     """Show the page for what the address or the session tells."""
     st.html(STYLE)
     st.title(_("Where is the lesion?"), anchor=False)
+    _prepare()
     _page()
+
+
+@functools.cache
+def _prepare() -> None:
+    """Work out the lesions while the first visitor still writes."""
+    threading.Thread(target=lesions, daemon=True).start()
 
 
 @st.fragment
@@ -69,12 +82,13 @@ def _page() -> None:
             if pieces:
                 st.html(text.understood(pieces))
             _lists(told)
-            _paint(told, answer)
         with st.container(key="localise-places"):
             st.html(
                 f"<section class='panel lo' aria-live=polite>{text.ranking(answer)}"
                 f"{text.tests(answer.tests)}{text.maps(answer)}</section>"
             )
+        with st.container(key="localise-paint"):
+            _paint(told, answer)
 
 
 # ---- state ------------------------------------------------------------------------------------------
@@ -82,11 +96,14 @@ def _page() -> None:
 
 def _open() -> Told:
     """Return what is told: of an address the page did not write itself, else of the session."""
-    query = page_query()
-    if query and query != st.session_state.get(_ADDRESS):
-        _keep(read_query(query))
+    query, changed = page_query(), st.session_state.pop(_CHANGED, False)
+    # Just after a change the browser still speaks of the address before it.
+    if query and not changed and query != st.session_state.get(_ADDRESS):
+        st.session_state[_TOLD] = read_query(query)
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-    _write_address()
+    told = _told().query()
+    write_query(told, chosen=changed)
+    st.session_state[_ADDRESS] = {name: [value] for name, value in told.items()}
     return _told()
 
 
@@ -94,25 +111,14 @@ def _told() -> Told:
     return st.session_state.get(_TOLD) or Told()
 
 
-def _keep(told: Told) -> None:
-    st.session_state[_TOLD] = told
-
-
-def _write_address() -> None:
-    query = _told().query()
-    write_query(query)
-    st.session_state[_ADDRESS] = {name: [value] for name, value in query.items()}
-
-
 def _change(**changes: Any) -> None:
-    _keep(replace(_told(), **changes))
-    _write_address()
+    st.session_state[_TOLD] = replace(_told(), **changes)
+    st.session_state[_CHANGED] = True
 
 
 def _emptied() -> None:
-    _keep(Told())
+    st.session_state[_TOLD], st.session_state[_CHANGED] = Told(), True
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-    _write_address()
 
 
 # ---- what is told -----------------------------------------------------------------------------------
@@ -172,8 +178,6 @@ def _choose(told: Told, name: str) -> None:
 
 
 def _reflex_name(reflex: str) -> str:
-    from dermatome.anatomy.terms import reflex_name
-
     return reflex_name(facts().reflexes_by_id[reflex])
 
 
@@ -215,8 +219,6 @@ def _painted() -> None:
 
 def _lit(answer: Answer) -> dict[str, Any]:
     """Return which map is drawn and what of it is lit: the first place, and the next of its kind."""
-    from dermatome.localiser.names import candidate_name
-
     leading = answer.candidates[:LIT]
     first = leading[0].id if leading else ""
     if territory_root(first):
@@ -226,11 +228,12 @@ def _lit(answer: Answer) -> dict[str, Any]:
             "ids": {c: n for n, c in enumerate(same)},
             "names": [candidate_name(c) for c in same],
         }
-    fields: dict[str, int] = {}
-    names: list[str] = []
+    owned: list[tuple[str, list[str]]] = []
     for candidate in leading:
         own = [f.id for f in facts().nerve_fields.values() if candidate.id in map(nerve_id, f.nerve)]
         if own:
-            fields |= {field: len(names) for field in own if field not in fields}
-            names.append(candidate_name(candidate.id))
-    return {"map": "nerves", "ids": fields, "names": names}
+            owned.append((candidate_name(candidate.id), own))
+    # Skin of both is that of the smaller nerve: it would not be seen otherwise.
+    order = sorted(range(len(owned)), key=lambda n: -len(owned[n][1]))
+    fields = {field: n for n in order for field in owned[n][1]}
+    return {"map": "nerves", "ids": fields, "names": [name for name, _own in owned]}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
+from dermatome.anatomy.ids import BODY_PARTS
 from dermatome.anatomy.load import facts
 from dermatome.localiser.findings import read_findings
 from dermatome.localiser.next_tests import SPOTS
@@ -56,7 +57,7 @@ class Told:
 
 def choices() -> Mapping[str, tuple[str, ...]]:
     """Return what may be chosen from each list, by its name."""
-    places = (*(patch.id for patch in SPOTS), *_whole_parts())
+    places = (*(patch.id for patch in SPOTS), *BODY_PARTS)
     moves = (*facts().movements, *facts().muscles)
     reflexes = tuple(facts().reflexes_by_id)
     signs = tuple(dict.fromkeys(row.sign for row in facts().signs))
@@ -66,12 +67,6 @@ def choices() -> Mapping[str, tuple[str, ...]]:
         **dict.fromkeys(("gone", "kept"), reflexes),
         "signs": signs,
     }
-
-
-def _whole_parts() -> tuple[str, ...]:
-    from dermatome.anatomy.ids import BODY_PARTS
-
-    return BODY_PARTS
 
 
 def read_query(query: Mapping[str, Sequence[str]]) -> Told:

@@ -18,7 +18,7 @@ from dermatome.study.wording import kind_name, label, prompt, verdict_line
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.served import plotly_version
 from dermatome.ui.practice import text as practice_text
-from dermatome.ui.practice.state import Given, Standing
+from dermatome.ui.practice.state import DRAWINGS, Given, Standing
 
 PRACTICE, STRENGTH = "practice", "strength"
 """Keys of the components."""
@@ -32,6 +32,26 @@ def practice(standing: Standing, acted: Callable[[], None], report: Report | Non
     What the learner does goes to ``acted``.
     """
     draw("practice", PRACTICE, practice_data(standing, time.time(), report), on_act_change=acted)
+
+
+def preview(question: Question) -> None:
+    """Show a question as a test asks it, without a way to answer, and what is right."""
+    told = {
+        "plotly": plotly_version(),
+        "n": 0,
+        "session": "preview",
+        "title": "",
+        "of": 1,
+        "exam": True,
+        "preview": True,
+        "at": 1,
+        "question": _question(question, DRAWINGS[0], exam=True),
+        "verdict": None,
+        "clock": None,
+        "trouble": "",
+        "ahead": [],
+    }
+    draw("practice", "set_preview", told)
 
 
 def practice_data(standing: Standing, now: float, report: Report | None = None) -> dict[str, Any]:
@@ -66,7 +86,7 @@ def practice_data(standing: Standing, now: float, report: Report | None = None) 
 def _report(report: Report) -> dict[str, str]:
     return {
         "title": practice_text.score(report),
-        "html": practice_text.report_tables(report) + practice_text.report_lines(report),
+        "html": practice_text.report_tables(report),
     }
 
 
@@ -127,6 +147,7 @@ def _verdict(question: Question, given: Given, *, last: bool) -> dict[str, Any]:
     pinned = practice_text.pins(question, verdict)
     return {
         "right": verdict.correct,
+        "skipped": answer.skipped,
         "given": verdict.given,
         "answers": list(verdict.answers),
         "said": verdict_line(question, verdict),

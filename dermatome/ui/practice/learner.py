@@ -69,6 +69,18 @@ def somebody() -> Learner:
     return found
 
 
+def called(name: str) -> None:
+    """Go on under a name: its own progress where names open it, else a new link that carries the name.
+
+    :raises InputError: the name is too long.
+    """
+    if by_name():
+        _set(progress().learner(name), {"name": name})
+    else:
+        found, secret = progress().new_link(name)
+        _set(found, {"learner": secret})
+
+
 def _set(found: Learner | None, query: Mapping[str, str]) -> None:
     st.session_state[_LEARNER] = found
     st.session_state[_QUERY] = dict(query)

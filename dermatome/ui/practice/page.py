@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -11,7 +12,9 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.language import _, n_
 from dermatome.study.exam import to_csv
+from dermatome.study.path import at, stage_of
 from dermatome.study.schedule import strength
+from dermatome.study.wording import stage_name
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import page_query
 from dermatome.ui.practice import deck as practice_deck
@@ -24,16 +27,19 @@ from dermatome.ui.practice.card import STRENGTH, practice, strength_map
 from dermatome.ui.practice.learner import learner, progress
 from dermatome.ui.practice.state import Standing
 
+STYLE: Final = Path(__file__).with_name("practice.css")
 FIRM, FAIR = 0.7, 0.25
 """From these strengths on a root counts as firm, or as getting there.
 
 One right answer lifts a card just above the second; answers over a month, above the first.
 """
 WEAKEST: Final = 5
+TEACHERS: Final = "practice_teachers"
 
 
 def practice_page() -> None:
     """Show what the address asks for: a round, a set that was handed out, or what to practise."""
+    st.html(STYLE)
     query = page_query()
     notes = practice_learner.open_learner(query)
     handed = None
@@ -65,8 +71,10 @@ def _home() -> None:
         _go_on()
     with st.container(key="practice-home"):
         with st.container(key="practice-choose"):
-            _today()
-            st.header(_("Choose what to practise"), anchor=False)
+            # What is due comes first; before anything was answered, where to begin.
+            for part in (_path, _today) if learner() is None else (_today, _path):
+                part()
+            st.header(_("Or choose what to practise"), anchor=False)
             practice_setup.choices()
             practice_setup.begin()
             practice_deck.anki()
@@ -74,8 +82,11 @@ def _home() -> None:
             _known()
     with st.expander(_("Your progress: save, bring back, forget")):
         practice_learner.keep_progress()
-    with st.expander(_("For teachers: a set for a class")):
-        practice_teacher.teachers_set()
+    # Its list of all questions is made for those who open it.
+    teachers = st.expander(_("For teachers: a set for a class"), key=TEACHERS, on_change="rerun")
+    if teachers.open:
+        with teachers:
+            practice_teacher.teachers_set()
 
 
 def _go_on() -> None:
@@ -106,6 +117,24 @@ def _today() -> None:
             on_click=practice_setup.start_due,
             icon=":material/replay:",
         )
+
+
+def _path() -> None:
+    """Offer the stages of the path, the one the learner stands in first in rank, not in place."""
+    st.header(_("Step by step"), anchor=False)
+    steps = practice_setup.stages()
+    standing = at(steps)
+    for step in steps:
+        with st.container(key=f"practice-stage-{step.stage}", horizontal=True, vertical_alignment="center"):
+            st.button(
+                stage_name(step.stage),
+                type="primary" if step.stage == standing else "secondary",
+                on_click=practice_setup.start_stage,
+                args=(step.stage,),
+                key=f"practice_begin_{step.stage}",
+                width=220,
+            )
+            st.html(practice_text.stage(step))
 
 
 def _known() -> None:
@@ -145,14 +174,24 @@ def _round() -> None:
     if held is None:
         return
     ended = held.current is None
-    practice(held, practice_session.acted, practice_session.report_of(held) if ended else None)
-    if ended:
+    report = practice_session.report_of(held) if ended else None
+    practice(held, practice_session.acted, report)
+    if report is not None:
         _after(held)
+        st.html(practice_text.report_lines(report))
 
 
 def _after(held: Standing) -> None:
     found = learner()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    stage = stage_of([q.card for q in held.questions]) if held.round.mode == "practice" else None
+    with st.container(key="practice-after", horizontal=True, vertical_alignment="center", gap="small"):
+        if stage is not None and st.button(
+            _("Go on: %(stage)s") % {"stage": stage_name(stage)},
+            type="primary",
+            icon=":material/play_arrow:",
+        ):
+            practice_setup.start_stage(stage)
+            st.rerun(scope="app")
         if st.button(_("Practise something else"), icon=":material/arrow_back:"):
             practice_session.leave()
             practice_session.write_address()

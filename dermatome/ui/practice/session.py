@@ -48,7 +48,7 @@ def standing() -> Standing | None:
     return st.session_state.get(_STANDING)
 
 
-def start(asked: QuestionSet, *, mode: Mode = "practice", drawing: Drawing = "colours") -> None:
+def start(asked: QuestionSet, *, mode: Mode = "practice", drawing: Drawing = "borders") -> None:
     """Begin a round. :raises InputError: a question of the set is not known."""
     begun = Round(asked, secrets.token_hex(8), mode, drawing, began=int(time.time()))
     questions = _questions(asked)

@@ -10,11 +10,12 @@ import streamlit as st
 from dermatome.anatomy.ids import LAYERS, REGION_TITLES, TERRITORY_ROOTS, region_of
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _, n_
+from dermatome.study.path import Reached, ahead, reached
 from dermatome.study.questions import cards, question, quiz
-from dermatome.study.records import DIFFICULTIES, KINDS, Wanted
+from dermatome.study.records import DIFFICULTIES, KINDS, Stage, Wanted
 from dermatome.study.schedule import plan
 from dermatome.study.sets import make
-from dermatome.study.wording import difficulty_name, kind_name
+from dermatome.study.wording import difficulty_name, kind_name, stage_name
 from dermatome.ui.practice import session as practice_session
 from dermatome.ui.practice.learner import learner, progress
 
@@ -26,8 +27,8 @@ LAYER_NAMES: Final = {
     "level": N_("Levels"),
 }
 DRAWING_NAMES: Final = {
-    "colours": N_("Coloured map"),
     "borders": N_("Borders only"),
+    "colours": N_("Coloured map"),
     "blank": N_("Bare body"),
 }
 MODE_NAMES: Final = {"practice": N_("Practice"), "exam": N_("Test")}
@@ -47,7 +48,7 @@ DEFAULTS: Final[dict[str, Any]] = {
     SCHEMES: [],
     LEVELS: [],
     SIDES: False,
-    DRAWING: "colours",
+    DRAWING: "borders",
     COUNT: 10,
     MODE: "practice",
     MINUTES: 0,
@@ -167,20 +168,48 @@ def begin() -> None:
             if found
             else _("No question fits. Choose more.")
         )
-        st.html(f"<p class=muted role=status>{said}</p>")
+        first = f" {_('Without a choice the Basics come first.')}" if basics_first() else ""
+        st.html(f"<p class=muted role=status>{said}{first}</p>")
 
 
 def _start() -> None:
     remember()
     chosen = _chosen()
-    questions = quiz(wanted(), chosen[COUNT], seed := secrets.randbelow(2**31))
+    seed = secrets.randbelow(2**31)
     exam = chosen[MODE] == "exam"
+    if basics_first():
+        start_stage("basics")
+        return
+    questions = quiz(wanted(), chosen[COUNT], seed)
     seconds = int(chosen[MINUTES]) * 60 if exam and chosen[MINUTES] else None
     practice_session.start(
         make("", tuple(q.id for q in questions), seconds, seed),
         mode=chosen[MODE],
         drawing=chosen[DRAWING],
     )
+
+
+def basics_first() -> bool:
+    """Return whether a round begins with the Basics, since nothing is chosen and they are not known yet."""
+    chosen = wanted()
+    return _chosen()[MODE] != "exam" and chosen == Wanted(sides=chosen.sides) and not stages()[0].done
+
+
+def stages() -> tuple[Reached, ...]:
+    """Return how far whoever is practising has come on the path."""
+    found = learner()
+    return reached(progress().states(found) if found else {})
+
+
+def start_stage(stage: Stage) -> None:
+    """Begin a round of what comes next in a stage of the path."""
+    remember()
+    found = learner()
+    limit = _chosen()[COUNT] or DEFAULTS[COUNT]
+    coming = ahead(progress() if found else None, found, stage, limit)
+    seed = secrets.randbelow(2**31)
+    questions = tuple(question(card, seed, sides=wanted().sides).id for card in coming)
+    practice_session.start(make(stage_name(stage), questions, None, seed), drawing=_chosen()[DRAWING])
 
 
 def start_due() -> None:

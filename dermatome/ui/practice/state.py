@@ -21,9 +21,9 @@ from dermatome.study.sets import QuestionSet
 
 Mode = Literal["practice", "exam"]
 MODES: Final[tuple[Mode, ...]] = ("practice", "exam")
-Drawing = Literal["colours", "borders", "blank"]
-DRAWINGS: Final[tuple[Drawing, ...]] = ("colours", "borders", "blank")
-"""How much of the map a question shows: the roots' colours, borders alone, or the bare body."""
+Drawing = Literal["borders", "colours", "blank"]
+DRAWINGS: Final[tuple[Drawing, ...]] = ("borders", "colours", "blank")
+"""How much of the map a question shows: borders; their colours too, which tell the roots; or a bare body."""
 
 MOST_SECONDS: Final = 24 * 3600
 
@@ -40,7 +40,7 @@ class Round:
     asked: QuestionSet
     key: str
     mode: Mode = "practice"
-    drawing: Drawing = "colours"
+    drawing: Drawing = "borders"
     began: int = 0
     extra: int = 0
     unlimited: bool = False

@@ -9,19 +9,30 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any, Final
 
+from dermatome.anatomy.ids import view_name
 from dermatome.anatomy.terms import part_name
 from dermatome.atlas.load import atlas
 from dermatome.language import _, n_, p_
 from dermatome.study.exam import Line, Report, Score
+from dermatome.study.path import Reached
 from dermatome.study.records import KINDS, Question, Target, Verdict
 from dermatome.study.skin import key_points
 from dermatome.study.store import Days
-from dermatome.study.wording import acceptance_line, kind_name, label, prompt, verdict_line
+from dermatome.study.wording import acceptance_line, kind_name, label, prompt, stage_hint, verdict_line
 from dermatome.ui.base.html import cite
 from dermatome.ui.base.passages import passage_list
 
 MOST_SOURCES: Final = 5
 """Sources named under a verdict; the article names them all."""
+
+
+def line_of(question: Question) -> str:
+    """Return a question on one line as a teacher chooses it: its words, where it is asked, its answer."""
+    asked = " ".join((prompt(question), *question.details))
+    answer = _(" or ").join(label(question, each) for each in question.answers)
+    where = f" · {view_name(question.view)}" if question.view and (question.click or question.shown) else ""
+    # A click names its root itself.
+    return f"{asked}{where}" if question.click else f"{asked}{where} → {answer}"
 
 
 def how_to(question: Question) -> str:
@@ -110,13 +121,9 @@ def score(report: Report) -> str:
 
 
 def report_tables(report: Report) -> str:
-    """Return right answers by kind, by layer and by root as tables."""
+    """Return right answers by kind of question as a table."""
     by_kind = {kind_name(kind): report.by_kind[kind] for kind in KINDS if kind in report.by_kind}
-    tables = [
-        _table(_("By kind of question"), by_kind),
-        _table(_("By root"), report.by_root),
-    ]
-    return f'<div class="practice-scores">{"".join(tables)}</div>'
+    return f'<div class="practice-scores">{_table(_("By kind of question"), by_kind)}</div>'
 
 
 def _table(title: str, scores: Mapping[str, Score]) -> str:
@@ -129,20 +136,24 @@ def _table(title: str, scores: Mapping[str, Score]) -> str:
 
 
 def report_lines(report: Report) -> str:
-    """Return each question with what was answered and what is right."""
+    """Return each question with what was answered and what is right, and right answers by root."""
     items = "".join(_line(line) for line in report.lines)
-    return f'<ol class="practice-lines">{items}</ol>'
+    by_root = _table(_("By root"), report.by_root)
+    return (
+        f"<h3>{_('Question by question')}</h3>"
+        f'<ol class="practice-lines">{items}</ol><div class="practice-scores">{by_root}</div>'
+    )
 
 
 def _line(line: Line) -> str:
     question, verdict = line.question, line.verdict
     sign, word = ("✓", p_("answer", "right")) if verdict.correct else ("✗", _("wrong"))
     if not line.answered:
-        sign, word = "–", _("left out")
+        sign, word = "–", _("not answered")
     accepted = (acceptance_line(question, each) for each in verdict.accepted_by)
     more = "".join(f"<p><b>{escape(line)}</b></p>" for line in accepted)
     details = "".join(f"<li>{escape(text)}</li>" for text in question.details)
-    right = "yes" if verdict.correct else "no"
+    right = "yes" if verdict.correct else "no" if line.answered else "open"
     return (
         f'<li data-right="{right}"><p><b>{sign} {word}.</b> {escape(prompt(question))}</p>'
         + (f"<ul>{details}</ul>" if details else "")
@@ -151,6 +162,16 @@ def _line(line: Line) -> str:
 
 
 # ---- progress ---------------------------------------------------------------------------------------
+
+
+def stage(step: Reached) -> str:
+    """Return what a stage of the path holds, and how far the learner has come in it."""
+    said = _("%(known)s of %(cards)s known") % {"known": step.known, "cards": step.cards}
+    return (
+        f'<div class="practice-stage"><p>{escape(stage_hint(step.stage))}</p>'
+        f'<p><meter min=0 max={step.cards} value={step.known} aria-hidden="true"></meter> '
+        f"<span class=muted>{said}</span></p></div>"
+    )
 
 
 def today(due: int, days: Days, answered: bool) -> str:

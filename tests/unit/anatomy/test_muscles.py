@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pytest
 
 from dermatome.anatomy import check, ids, load
+from dermatome.anatomy.check import KEY_MUSCLE_ROOTS
 from dermatome.anatomy.load import facts, painted_depths, reflex_points
 from dermatome.anatomy.records import Movement, Muscle
 from dermatome.errors import DataError
@@ -51,13 +52,25 @@ def test_a_segmental_muscle_belongs_to_every_root_in_part() -> None:
 
 
 @pytest.mark.parametrize("root", ids.ROOTS)
-def test_muscles_of_a_root_come_key_muscles_first_then_main_then_contributing(root: str) -> None:
+def test_muscles_of_a_root_come_as_they_are_examined_then_key_muscles_then_main_then_contributing(
+    root: str,
+) -> None:
     order = ("main", "contributing", "segmental")
     found = facts().muscles_of(root)
-    keyed = [root in muscle.key_of for muscle in found]
+    examined = facts().examined[root].muscles if root in facts().examined else ()
+    assert tuple(muscle.id for muscle in found[: len(examined)]) == examined
+    rest = found[len(examined) :]
+    keyed = [root in muscle.key_of for muscle in rest]
     assert keyed == sorted(keyed, reverse=True)
-    told = [muscle.contribution_of(root) for muscle in found if root not in muscle.key_of]
+    told = [muscle.contribution_of(root) for muscle in rest if root not in muscle.key_of]
     assert told == [what for what in order for _ in range(told.count(what))]
+
+
+@pytest.mark.parametrize("root", KEY_MUSCLE_ROOTS)
+def test_every_root_with_a_key_muscle_has_an_order_of_examination(root: str) -> None:
+    row = facts().examined[root]
+    assert row.source and row.verified
+    assert facts().muscles[row.muscles[0]].contribution_of(root) == "main"
 
 
 def test_the_pooled_root_hears_of_both_its_members() -> None:

@@ -19,6 +19,8 @@ from dermatome.export.load import day, edition
 from tests.pdf import embedded_fonts, pictures, tagged
 
 A4, LETTER = (595, 842), (612, 792)
+FOOT_PT = 45
+"""Below this height stands the foot of a page, which is on each."""
 
 
 @functools.cache
@@ -55,6 +57,7 @@ def test_a_handout_names_every_map_its_sources_licence_and_date() -> None:
     for scheme in atlas().schemes:
         assert scheme.short_name in words
     assert "Other published maps disagree" in words
+    assert "they follow, small" in words
     for cited in facts().cite(atlas().schemes[0].sources):
         assert cited.citation[:30] in words
     assert "Apache-2.0" in words
@@ -185,6 +188,61 @@ def enumerate_key(region: str) -> list[tuple[int, str]]:
 def test_numbers_do_not_follow_the_roots() -> None:
     order = [root for _, root in sorted(enumerate_key("lumbosacral"))]
     assert order != sorted(order, key=TERRITORY_ROOTS.index)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"roots": ("L5", "S1")}, {"roots": ("C6",)}, {"roots": ("C5", "C6", "C7")}, {"region": "lumbosacral"}],
+)
+def test_no_page_is_nearly_empty(asked: dict[str, tuple[str, ...]]) -> None:
+    pdf = _made(*asked.get("roots", ()), region=asked.get("region"))  # pyright: ignore
+    for page in pdf.pages:
+        high = float(page.mediabox[3])
+        lines: list[float] = []
+
+        def heard(
+            text: str, cm: list[float], tm: list[float], *_: object, lines: list[float] = lines
+        ) -> None:
+            if text.strip():
+                lines.append(cm[1] * tm[4] + cm[3] * tm[5] + cm[5])
+
+        page.extract_text(visitor_text=heard)
+        body = [y for y in lines if y > FOOT_PT]
+        assert high - min(body) >= 0.3 * high, f"page {pdf.pages.index(page) + 1} is nearly empty"
+
+
+def test_two_roots_need_no_more_pages_than_they_fill() -> None:
+    assert len(_made("L5", "S1").pages) <= 6
+
+
+def test_only_what_follows_is_promised() -> None:
+    answers = _made(region="foot", blank=True, key=True)
+    assert "they follow" not in _words(answers)
+    assert "they follow" in _words(_made("L5", "S1"), 0)
+
+
+@pytest.mark.parametrize(
+    ("region", "seen"), [("foot", ("Tops of the feet", "Soles")), ("hand", ("Palms", "Backs of the hands"))]
+)
+def test_a_blank_sheet_of_a_small_part_shows_it_alone(region: str, seen: tuple[str, ...]) -> None:
+    pdf = _made(region=region, blank=True)
+    assert len(pdf.pages) == 1
+    told = [str(figure["/Alt"]) for figure in tagged(pdf, "/Figure")]
+    assert len(told) == len(seen), told
+
+
+@pytest.mark.parametrize("scheme", ["isncsci", "keegan-garrett"])
+@pytest.mark.parametrize("region", ["foot", "hand", "lower-limb"])
+def test_every_number_of_a_blank_sheet_stands_on_a_map(scheme: str, region: str) -> None:
+    from dermatome.anatomy.ids import COARSE_PARTS
+    from dermatome.export.handout import _Maker
+    from dermatome.export.handout_maps import close_views
+
+    roots = region_roots(region, scheme)
+    made = _Maker(roots, scheme, atlas(), close_views(COARSE_PARTS.get(region, (region,)), atlas()))
+    page = made.blank_page()
+    shown = set(re.findall(r">(\d{1,2})</t", " ".join(made.pictures.values())))
+    assert {str(number) for number in page["numbers"]} <= shown
 
 
 def test_windows_hold_what_they_show() -> None:

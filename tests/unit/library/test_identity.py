@@ -31,7 +31,8 @@ def test_files_of_one_name_in_several_folders_are_several_articles(store: Store,
     saved = store.save_all(read_articles(folder))
     assert before.items() < titles(store).items()
     assert len(saved.added) == 1
-    assert set(saved.former) == set(before.values())
+    assert set(saved.replaced) == set(before)
+    assert saved.former == ()
 
 
 def test_one_of_them_alone_is_known_again(store: Store, tmp_path: Path) -> None:
@@ -40,7 +41,8 @@ def test_one_of_them_alone_is_known_again(store: Store, tmp_path: Path) -> None:
     before = titles(store)
     saved = store.save_all(read_articles(folder / "tue" / "notes.md"))
     assert titles(store) == before
-    assert saved.former == ("Tuesday: thumbs",)
+    assert saved.replaced == ("imported-tue-notes",)
+    assert saved.former == ()
 
 
 def test_a_stranger_of_the_same_file_name_replaces_nothing(store: Store, tmp_path: Path, make) -> None:
@@ -49,7 +51,7 @@ def test_a_stranger_of_the_same_file_name_replaces_nothing(store: Store, tmp_pat
     assert store.standing(stranger) is None
     assert store.save_all([stranger]).replaced == ()
     assert set(titles(store).values()) == {"Monday: heels", "Knees"}
-    assert store.save_all([stranger]).former == ("Knees",)
+    assert [titles(store)[kept] for kept in store.save_all([stranger]).replaced] == ["Knees"]
 
 
 def test_a_stranger_of_the_same_title_replaces_nothing(store: Store, make) -> None:
@@ -65,7 +67,7 @@ def test_a_new_version_is_named_by_what_it_replaces(store: Store, make) -> None:
     newer = make(HEEL.replace("several", "most"), "notes.md")
     standing = store.standing(newer)
     assert standing is not None and standing.title == "Monday: heels"
-    assert store.save_all([newer]).former == ("Monday: heels",)
+    assert store.save_all([newer]).former == (("imported-notes", "Monday: heels"),)
     retitled = make(HEEL.replace("Monday: heels", "Heels, second edition"), "notes.md")
     standing = store.standing(retitled)
     assert standing is not None and standing.title == "Monday: heels"

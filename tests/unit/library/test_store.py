@@ -234,10 +234,10 @@ def test_what_an_article_names_is_filed_by_root_sense_and_body_part(store: Store
         "The S1 dermatome covers the heel.",
         "The S1 screw was long.",
     ]
-    assert [f.passage.text for f in store.match("", root="S1", sense="vertebra")] == [
+    assert [f.passage.text for f in store.match("", roots=("S1",), sense="vertebra")] == [
         "The S1 screw was long."
     ]
-    assert store.match("", root="L5") == []
+    assert store.match("", roots=("L5",)) == []
 
 
 def test_the_likeliest_candidates_survive_the_limit(store: Store, make) -> None:
@@ -256,4 +256,4 @@ def test_a_new_lexicon_files_stored_articles_anew(
     newer = replace(load.lexicon(), version="another")
     monkeypatch.setattr(store_module, "lexicon", lambda: newer)
     with Store.open(tmp_path) as store:
-        assert len(store.match("", root="S1", sense="dermatome")) == 1
+        assert len(store.match("", roots=("S1",), sense="dermatome")) == 1

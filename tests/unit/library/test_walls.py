@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dermatome.anatomy.notation import expressions
 from dermatome.errors import AtlasError, ImportFailed
 from dermatome.export.apart import apart
 from dermatome.library.importing import documents, parse_articles, read_articles
@@ -21,6 +20,7 @@ from dermatome.library.mentions import find_mentions, find_terms, sentences
 from dermatome.library.reading import read
 from dermatome.library.search import search, snippet
 from dermatome.library.store import Store
+from dermatome.notation import expressions
 
 SHORT, TIMES = 4_000, 4
 FLOOR = 0.05

@@ -13,8 +13,9 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import skin_nerves
 from dermatome.errors import InputError
 from dermatome.language import speaking
+from dermatome.lookup.load import plain, spoken
 from dermatome.lookup.meant import LONGEST, MOST, Meaning, examples, meant
-from dermatome.lookup.names import names, plain, spoken
+from dermatome.lookup.names import names
 
 
 def first(words: str, scheme: str | None = None) -> Meaning:
@@ -43,6 +44,11 @@ def lights(words: str) -> str:
         ("L4-5 disc", "L5"),
         ("Th4", "T4"),
         ("T 4", "T4"),
+        ("s 1", "S1"),
+        ("D10", "T10"),
+        ("S4/5", "S4-5"),
+        ("L45", "L5"),
+        ("numb C6", "C6"),
         ("sural", "nerve sural"),
         ("nipple", "T4 chest"),
         ("navel", "T10 abdomen"),
@@ -186,4 +192,3 @@ def test_length_costs_nothing_beyond_what_is_looked_at() -> None:
 
 def test_spelling_is_folded() -> None:
     assert plain("  Fußsohle,  RECHTS ") == "fusssohle rechts"
-    assert plain("S 1") == plain("s1")

@@ -260,7 +260,7 @@ def test_a_skipped_question_is_wrong_and_tells_the_answer() -> None:
     asked = question("reflex/root-of/ankle-jerk-achilles")
     verdict = judge(asked, Answer.skip())
     assert not verdict.correct and verdict.given is None
-    assert wording.verdict_line(asked, verdict) == "It is S1."
+    assert wording.verdict_line(asked, verdict) == "Answer: S1."
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from dermatome.anatomy.ids import parse_root
-from dermatome.anatomy.notation import SIXTH, expressions, root_written, spellings
 from dermatome.errors import InputError
+from dermatome.notation import SIXTH, expressions, root_written, spellings
 
 
 def read(text: str) -> list[tuple[str, str, tuple[str, ...]]]:

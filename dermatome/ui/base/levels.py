@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from dermatome.anatomy.ids import parse_choice, root_members
 from dermatome.anatomy.terms import thing_name
 from dermatome.errors import InputError
-from dermatome.language import _
+from dermatome.language import N_, _
 from dermatome.spine.cord import AVERAGE_CONUS, conus_level
 from dermatome.spine.relations import disc_for, relations
 from dermatome.spine.rules import (
@@ -26,6 +26,17 @@ from dermatome.ui.base.state import left_out
 T = TypeVar("T")
 
 DEFAULT: Final[tuple[Kind, str]] = ("root", "S1")
+KIND_TITLES: Final = {
+    "vertebra": N_("Vertebra"),
+    "disc": N_("Disc"),
+    "root": N_("Root"),
+    "segment": N_("Cord segment"),
+}
+SITE_TITLES: Final = {
+    "central": N_("Central"),
+    "paracentral": N_("Paracentral"),
+    "foraminal": N_("Far lateral"),
+}
 _YES: Final = ("yes", "no")
 
 
@@ -58,6 +69,11 @@ class Levels:
         if self.kind == "disc" and self.herniation:
             return taken_root(self.id, self.herniation) or relations(self.kind, self.id).root
         return relations(self.kind, self.id).root
+
+    @property
+    def label(self) -> str:
+        """The label whose meanings are offered: of a disc that of the root that goes with it."""
+        return self.root if self.kind == "disc" else self.id
 
     def to_query(self) -> dict[str, str]:
         """Return the query of the page's address, defaults left out."""
@@ -114,7 +130,7 @@ def read_levels(query: Mapping[str, Sequence[str]], start: Levels) -> tuple[Leve
     state = Levels(chosen, thing, None, conus or AVERAGE_CONUS, transitional or "none", which == "yes")
     site = one("herniation", parse_site, _("central, paracentral or foraminal"))
     if site:
-        state = state.herniate(site)
+        state = replace(state.herniate(site), which=state.which)
     return state, notes
 
 

@@ -1,0 +1,51 @@
+/* Steps that are not of the map: the vertebral column, a passage of an article. */
+
+import { loadJson } from "../base/assets.js";
+import { node } from "../base/dom.js";
+import SpineMap from "../spine/spine.js";
+
+/** Show what a step tells; the column can be clicked and then shows something else. */
+export async function drawOther(lecture) {
+  const { parts, other } = lecture;
+  parts.other.dataset.page = other.page;
+  if (other.page === "levels") return drawLevels(lecture, other);
+  dropColumn(lecture);
+  parts.other.lang = "en"; // articles are not translated
+  parts.other.replaceChildren(...other.lines.map(({ kind, text }) => node("p", { className: `dl-line dl-${kind}` }, text)),
+    node("p", { className: "dl-sources" }, other.sources.join(" · ")));
+  fitLines(parts.other);
+}
+
+/* As large as all of it fits, within reason; longer ones scroll. */
+function fitLines(place) {
+  for (const size of [1.5, 1.3, 1.15, 1, 0.88]) {
+    place.style.fontSize = `${size}em`;
+    if (place.scrollHeight <= place.clientHeight) break;
+  }
+}
+
+async function drawLevels(lecture, other) {
+  const { parts, data } = lecture;
+  const { drawing, ...about } = await loadJson(`levels/${other.path}.json`, data.v);
+  if (lecture.other !== other) return;
+  lecture.about = about;
+  if (about.root) lecture.state.root = about.root;
+  if (!lecture.column) parts.other.replaceChildren();
+  parts.other.style.fontSize = "";
+  parts.other.removeAttribute("lang");
+  lecture.column ||= new SpineMap(parts.other);
+  const { height } = parts.other.getBoundingClientRect();
+  await lecture.column.update({ ...drawing, v: data.v, n: lecture.column.count, window: drawing.window === "whole" ? drawing.near : drawing.window,
+    high: height - 2.2 * parseFloat(getComputedStyle(parts.other).fontSize), type: lecture.type() }, ({ kind, id }) => lecture.onColumn(kind, id));
+}
+
+export function dropColumn(lecture) {
+  lecture.column?.dispose();
+  lecture.column = null;
+}
+
+/** The path of another thing on the column, shown as the one before. */
+export function pathTo({ path }, kind, id) {
+  const [, , , conus, transitional] = path.split("/");
+  return [kind, id.replace("/", "-"), "none", conus, transitional].join("/");
+}

@@ -1,0 +1,199 @@
+"""What a step of a lecture shows: the map, the vertebral column, or a passage of an article.
+
+A step keeps the address of what it shows: of the map its query alone (so since the first lectures), of the
+other pages their path before it, as ``levels?disc=L4/5&herniation=paracentral``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qs, urlencode
+
+from dermatome.anatomy.ids import territory_root, view_name
+from dermatome.anatomy.load import facts
+from dermatome.atlas.load import atlas
+from dermatome.errors import InputError
+from dermatome.language import _
+from dermatome.lecture.deck import Step
+from dermatome.library.load import library
+from dermatome.library.records import Article, Passage, Section
+from dermatome.spine.rules import SITE_NAMES
+from dermatome.ui.base import session
+from dermatome.ui.base.levels import Levels, read_levels
+from dermatome.ui.base.session import known
+from dermatome.ui.base.state import LAYER_OF, Selection, preset_of, read_query
+from dermatome.ui.lecture.facts import short_source
+
+MAP, LEVELS, ARTICLE = "", "levels", "articles"
+"""The pages a step can be of, as its address names them."""
+MOST_FIELDS: Final = 40
+_ON_MAP: Final = {
+    *("root", "scheme", "side", "view", "layer", "depth", "difference", "part", "at", "inferred"),
+    *LAYER_OF,
+}
+_IN_ARTICLE: Final = {"article", "section", "passage"}
+_ON_COLUMN: Final = {"vertebra", "disc", "root", "segment", "herniation", "conus", "transitional", "which"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A section of an article of ours, or one ``passage`` of it."""
+
+    article: Article
+    section: Section
+    passage: Passage | None = None
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """What is shown."""
+        return (self.passage,) if self.passage else self.section.passages
+
+
+def page_of(step: Step) -> str:
+    """Return which page a step is of: :data:`MAP`, :data:`LEVELS` or :data:`ARTICLE`."""
+    return _split(step.address)[0]
+
+
+def _split(address: str) -> tuple[str, str]:
+    page, mark, query = address.partition("?")
+    return (page, query) if mark else (MAP, address)
+
+
+def _fields(query: str) -> dict[str, list[str]]:
+    return parse_qs(query, max_num_fields=MOST_FIELDS)
+
+
+def map_address(selection: Selection) -> str:
+    """Return the address by which a step of the map reopens."""
+    return urlencode(selection.to_query(), doseq=True, safe=",")
+
+
+def levels_step(state: Levels) -> Step:
+    """Return a step that shows a thing on the column."""
+    return Step(address=f"{LEVELS}?{urlencode(state.to_query(), safe='/')}")
+
+
+def article_step(reading: Reading) -> Step:
+    """Return a step that shows a passage: all of it at once, with nothing to reveal."""
+    query = {"article": reading.article.id, "section": reading.section.id}
+    if reading.passage:
+        query["passage"] = reading.passage.id
+    return Step(address=f"{ARTICLE}?{urlencode(query)}", shown=("name",), reveals=())
+
+
+def selection_of(step: Step) -> Selection:
+    """Return what the map shows at a step; of another page, the root it goes with on the map as it was."""
+    page, query = _split(step.address)
+    if page == MAP:
+        return read_query(_fields(query), session.schemes(), known())[0]
+    start = read_query({}, session.schemes(), known())[0]
+    root = territory_root(levels_of(step).root) if page == LEVELS else _root_of(reading_of(step).article)
+    return start.choose(root) if root else start
+
+
+def _root_of(article: Article) -> str | None:
+    return territory_root(article.roots[0]) if article.roots else None
+
+
+def levels_of(step: Step) -> Levels:
+    """Return the state of the column a step shows."""
+    return read_levels(_fields(_split(step.address)[1]), Levels())[0]
+
+
+def reading_of(step: Step) -> Reading:
+    """Return the passage a step shows. :raises InputError: it is not in the library of the atlas."""
+    return _reading(_fields(_split(step.address)[1]))
+
+
+def _reading(query: Mapping[str, list[str]]) -> Reading:
+    one = {name: values[-1] for name, values in query.items()}
+    article = library().article(one.get("article", "")[:120])
+    section = article.section(one.get("section", ""))
+    if section is None or not section.passages:
+        raise InputError(_("The article “%(title)s” has no such section.") % {"title": article.title})
+    if "passage" not in one:
+        return Reading(article, section)
+    passage = next((each for each in section.passages if each.id == one["passage"]), None)
+    if passage is None:
+        raise InputError(_("The article “%(title)s” has no such passage.") % {"title": article.title})
+    return Reading(article, section, passage)
+
+
+def check(address: str) -> list[str]:
+    """Return what is wrong with the address of a step, a sentence each."""
+    page, query = _split(address)
+    try:
+        fields = _fields(query)
+    except ValueError:
+        return [_("Its address has too many parts.")]
+    allowed = {MAP: _ON_MAP, LEVELS: _ON_COLUMN, ARTICLE: _IN_ARTICLE}.get(page)
+    if allowed is None:
+        return [_("“%(name)s” is no page a lecture can show.") % {"name": page[:30]}]
+    if unknown := sorted(set(fields) - allowed):
+        return [_("“%(name)s” is no part of an address.") % {"name": unknown[0][:30]}]
+    if page == LEVELS:
+        return read_levels(fields, Levels())[1]
+    if page == ARTICLE:
+        try:
+            _reading(fields)
+        except InputError as error:
+            return [str(error)]
+        return []
+    if "root" not in fields:
+        return [_("Its address names no root.")]
+    return read_query(fields, session.schemes(), known())[1]
+
+
+# ---- in words, and for the browser ------------------------------------------------------------------
+
+
+def described(step: Step) -> str:
+    """Return what a step shows in a few words, for one without a name of its own."""
+    page = page_of(step)
+    if page == LEVELS:
+        state = levels_of(step)
+        site = f" · {_(SITE_NAMES[state.herniation])}" if state.herniation else ""
+        return f"{state.id} · {_('Levels')}{site}"
+    if page == ARTICLE:
+        reading = reading_of(step)
+        return f"{reading.article.title} · {reading.section.heading}"
+    return _on_map(selection_of(step))
+
+
+def _on_map(selection: Selection) -> str:
+    views = preset_of(selection.views)
+    shown = _(views) if views else ", ".join(view_name(view) for view in selection.views)
+    layers = {"myotome": _("Muscles"), "reflex": _("Reflexes"), "nerve": _("Skin nerves")}
+    what = layers.get(selection.layer) or atlas().scheme(selection.scheme).short_name
+    return f"{selection.root} · {what} · {shown}"
+
+
+def step_data(step: Step) -> dict[str, Any]:
+    """Return a step as the browser needs it: what the file would say, and what is to be shown."""
+    told = {**step.model_dump(mode="json"), "state": selection_of(step).to_data()}
+    page = page_of(step)
+    if page == LEVELS:
+        state = levels_of(step)
+        site = state.herniation or "none"
+        path = "/".join((state.kind, state.id.replace("/", "-"), site, state.conus, state.transitional))
+        told["told"] = {"page": page, "path": path, "address": step.address}
+    elif page == ARTICLE:
+        told["told"] = {"page": page, "address": _read_on(step), **_words(reading_of(step))}
+    return told
+
+
+def _read_on(step: Step) -> str:
+    reading = reading_of(step)
+    return f"{ARTICLE}?{urlencode({'article': reading.article.id})}#{reading.section.id}"
+
+
+def _words(reading: Reading) -> dict[str, Any]:
+    keys = dict.fromkeys(key for passage in reading.passages for key in passage.citations)
+    return {
+        "what": reading.article.title,
+        "where": reading.section.heading,
+        "lines": [{"kind": each.kind, "text": each.text} for each in reading.passages],
+        "sources": [short_source(key) for key in keys if key in facts().sources],
+    }

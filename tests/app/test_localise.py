@@ -1,0 +1,104 @@
+"""The page of the localiser without a browser: what it says, and its address."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dermatome.ui.localise.state import MOST_SQUARES, Told, choices, findings, read_paint, read_query
+
+PROJECT = Path(__file__).resolve().parents[2]
+TIMEOUT = 90
+FULL = Told(
+    say="numb little finger",
+    side="right",
+    numb=("forearm:medial",),
+    pain=("neck",),
+    spared=("thumb",),
+    weak=("finger-abduction",),
+    strong=("elbow-extension",),
+    gone=("triceps",),
+    kept=("biceps",),
+    signs=("neck-pain",),
+    paint=(("anterior", -20, 80), ("anterior", -20, 81), ("hand-palmar", 4, 9)),
+)
+
+
+def open_page(**query: str) -> AppTest:
+    """Open the page as a visitor with this address would."""
+    test = AppTest.from_file(str(PROJECT / "pages" / "localise.py"), default_timeout=TIMEOUT)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception, [error.message for error in test.exception]
+    return test
+
+
+def text(test: AppTest) -> str:
+    """Return all HTML on the page as words."""
+    bodies = " ".join(str(getattr(element, "body", "")) for element in test.get("html"))
+    return re.sub(r"<[^>]*>", " ", re.sub(r"<style>.*?</style>", "", bodies, flags=re.DOTALL))
+
+
+def test_with_nothing_told_it_ranks_nothing() -> None:
+    shown = text(open_page())
+    assert "Nothing to go by yet" in shown
+    assert "%" not in shown
+
+
+def test_a_sentence_in_the_address_is_read_and_ranked() -> None:
+    shown = text(open_page(say="numb little finger, weak grip, triceps jerk normal, grrmpf"))
+    assert "ulnar nerve" in shown and "For education only" in shown
+    assert re.search(r"grrmpf\s+not understood", shown)
+    assert "Next best tests" in shown and "By each published map" in shown
+
+
+def test_red_flags_speak_before_the_ranking() -> None:
+    shown = text(open_page(numb="perineum", signs="bladder-retention", side="bilateral"))
+    assert shown.index("Red flag") < shown.index("cauda equina  ") or shown.index("Red flag") < shown.index(
+        "%"
+    )
+
+
+def test_the_address_says_all_that_is_told() -> None:
+    assert read_query({name: [value] for name, value in FULL.query().items()}) == FULL
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"weak": "nonsense,<script>"},
+        {"paint": "anterior:1.2_x.y~nowhere:1.1"},
+        {"side": "up"},
+        {"say": "<b>" * 500},
+        {"paint": "anterior:" + "_".join(f"{n}.{n}" for n in range(-900, 900))},
+    ],
+)
+def test_an_address_with_nonsense_leaves_it_out(query: dict[str, str]) -> None:
+    told = read_query({name: [value] for name, value in query.items()})
+    assert not told.weak and told.side == "" and len(told.paint) <= MOST_SQUARES
+    findings(told)
+
+
+def test_what_is_told_by_sentence_list_and_paint_is_one_patient() -> None:
+    read, _pieces = findings(FULL)
+    assert {patch.part for patch in read.lost} >= {"little-finger", "forearm", "neck"}
+    assert any(patch.spots for patch in read.lost)
+    assert read.reflexes_lost == ("triceps",) and read.signs == ("neck-pain",)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [None, 3, [["anterior", 1]], [["nowhere", 1, 1]], [["anterior", "1", 1]], [["anterior", 10**9, 1]]],
+)
+def test_paint_that_cannot_be_is_left_out(message: object) -> None:
+    assert read_paint(message) == ()
+
+
+def test_every_choice_can_be_told() -> None:
+    for name, offered in choices().items():
+        read, _pieces = findings(Told(**{name: offered[:150]}))
+        assert not read.not_understood, name

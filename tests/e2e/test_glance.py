@@ -1,0 +1,242 @@
+"""The map page at first glance: figure and bar, what is said before anything is chosen, search, history."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.test_access import SIDEWAYS, WCAG
+
+if TYPE_CHECKING:
+    from tests.browser import MapPage, Visits
+
+pytestmark = pytest.mark.e2e
+
+SIZES = ((1280, 720), (1366, 768), (1920, 1080), (3840, 2160))
+SHARE = 0.75
+"""Of the window's height, at least so much is figure."""
+
+
+def size(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+
+
+# ---- the figure -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_figure_is_the_page(visits: Visits, map_page: MapPage, width: int, height: int) -> None:
+    size(map_page.page, width, height)
+    page = map_page.open("?root=S1").page
+    drawn = page.locator(".da-plate").evaluate_all(
+        "plates => plates.map((plate) => [...'tb'].map((side) =>"
+        " plate.getBoundingClientRect()[side === 't' ? 'top' : 'bottom']))"
+    )
+    top, bottom = min(top for top, _ in drawn), max(bottom for _, bottom in drawn)
+    assert bottom - top >= SHARE * height, f"{bottom - top:.0f} of {height} px"
+    assert top <= 0.2 * height and bottom <= height
+    body = page.locator('.da-plate[data-view="anterior"] .da-plate-canvas').bounding_box()
+    assert body and body["height"] >= 0.7 * height, "the body itself is small"
+
+
+@pytest.mark.parametrize(("width", "height"), [*SIZES, (1024, 768)])
+@pytest.mark.parametrize(
+    "query", ["?root=S1", "?root=L5&layer=myotome", "?nerve=ulnar&root=C8&difference=yes"]
+)
+def test_bar_and_strip_are_one_line_each(map_page: MapPage, query: str, width: int, height: int) -> None:
+    size(map_page.page, width, height)
+    page = map_page.open(query).page
+    for row in (".da-switches > *", ".da-more > :not([hidden])", ".da-roots .da-chip"):
+        boxes = [box for each in page.locator(row).all() if (box := each.bounding_box())]
+        middles = [box["y"] + box["height"] / 2 for box in boxes]
+        assert max(middles) - min(middles) < 4, row
+        assert all(box["x"] + box["width"] <= width for box in boxes)
+    assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_nothing_jumps_while_the_map_loads(browser: Browser, app_url: str) -> None:
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    held: list[Any] = []
+    page.route("**/assets/plotly.js*", held.append)
+    page.goto(f"{app_url}/?root=S1")
+    page.locator(".panel h2").wait_for()
+    page.locator(".da-wait").wait_for()
+    where = (
+        "() => ['.panel h2', '.da-stage'].map((e) => document.querySelector(e).getBoundingClientRect().top)"
+    )
+    before = page.evaluate(where)
+    for route in held:
+        route.continue_()
+    page.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
+    after = page.evaluate(where)
+    assert all(abs(one - other) <= 2 for one, other in zip(before, after, strict=True)), (
+        before,
+        after,
+    )
+    page.context.close()
+
+
+def test_the_wheel_over_the_map_scrolls_the_page(map_page: MapPage) -> None:
+    size(map_page.page, 1366, 600)
+    page = map_page.open("?root=L5&layer=myotome").page
+    box = page.locator(".da-plate").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    scrolled = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
+    page.mouse.wheel(0, 200)
+    page.wait_for_function(f"() => {scrolled} > 100")
+    page.mouse.wheel(0, -400)
+    page.wait_for_function(f"() => {scrolled} === 0")
+    expect(page.locator(".da-zoomed")).to_have_count(0)
+
+
+# ---- before anything is chosen --------------------------------------------------------------------
+
+
+def test_whoever_arrives_sees_the_whole_map_and_what_to_do(map_page: MapPage) -> None:
+    page = map_page.page
+    page.goto(f"{map_page.url}/")
+    map_page.wait()
+    expect(page.get_by_role("link", name="Dermatome Atlas")).to_be_visible()
+    expect(map_page.heading()).to_have_text("Click the body, or name something")
+    expect(page.locator('.da-region:not([data-state="rest"])')).to_have_count(0)
+    expect(page.locator(".da-has-selection, .da-roots :checked")).to_have_count(0)
+    assert page.url.rstrip("/") == map_page.url
+    map_page.click("anterior", "L3")
+    expect(map_page.heading()).to_contain_text(re.compile(r"^L3\s"))
+    expect(page).to_have_url(re.compile("root=L3"))
+    page.go_back()
+    expect(map_page.heading()).to_have_text("Click the body, or name something")
+    expect(page.locator(".da-has-selection")).to_have_count(0)
+
+
+def test_what_is_asked_for_opens_in_sight(map_page: MapPage) -> None:
+    size(map_page.page, 1280, 720)
+    page = map_page.open("?root=L5&layer=myotome").page
+    asked = (
+        page.get_by_role("radio", name="Which L5?").or_(page.get_by_role("button", name="Which L5?")).first
+    )
+    asked.click()
+    answer = page.locator("#closer-look")
+    expect(answer).to_be_in_viewport(ratio=0.3)
+
+
+# ---- the search box -------------------------------------------------------------------------------
+
+
+def test_search_by_keyboard_lights_what_is_meant_and_says_why(map_page: MapPage) -> None:
+    page = map_page.open("?root=C6").page
+    page.locator("body").press("/")
+    box = page.get_by_role("combobox", name="Find on the map")
+    expect(box).to_be_focused()
+    expect(page.get_by_role("option").first).to_be_visible()  # examples, before anything is typed
+    box.fill("numb little tow")
+    option = page.get_by_role("option", name=re.compile("Little toe: S1"))
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", option.get_attribute("id") or "")
+    box.press("Enter")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(map_page.heading()).to_contain_text(re.compile(r"^S1\s"))
+    expect(map_page.region("anterior", "S1")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".da-map > .da-live")).to_contain_text("skin of S1")
+    expect(page).to_have_url(re.compile("part=toes"))
+
+
+@pytest.mark.parametrize(
+    ("words", "heading", "address"),
+    [
+        ("foot drop", "Ankle dorsiflexion", "movement=ankle-dorsiflexion"),
+        ("biceps", "Biceps brachii", "muscle=biceps-brachii"),
+        ("Achillessehnenreflex", "Ankle jerk", "reflex=ankle-jerk-achilles"),
+        ("nervus suralis", "Sural", "nerve=sural"),
+        ("L4/5", "L5", "root=L5"),
+        ("Th4", "T4", "root=T4"),
+    ],
+)
+def test_search_finds_things_of_every_layer(
+    map_page: MapPage, words: str, heading: str, address: str
+) -> None:
+    page = map_page.open("?root=S1&view=anterior").page
+    box = page.get_by_role("combobox", name="Find on the map")
+    box.fill(words)
+    page.locator('[role="option"][aria-selected="true"]').wait_for()
+    box.press("Enter")
+    expect(map_page.heading()).to_contain_text(heading)
+    expect(page).to_have_url(re.compile(re.escape(address)))
+
+
+def test_the_list_is_walked_and_left_by_keys_and_meets_wcag(map_page: MapPage) -> None:
+    page = map_page.open("?root=C6").page
+    box = page.get_by_role("combobox", name="Find on the map")
+    box.fill("biceps")
+    options = page.get_by_role("option")
+    expect(options.nth(0)).to_have_attribute("aria-selected", "true")
+    box.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    assert not Axe().run(page, options=WCAG).response["violations"]
+    box.press("Escape")
+    expect(options).to_have_count(0)
+    expect(map_page.heading()).to_contain_text(re.compile(r"^C6\s"))
+    box.fill("qqqq")
+    expect(page.get_by_role("status").filter(has_text="Nothing on the map")).to_have_count(1)
+
+
+def test_the_key_can_be_switched_off(map_page: MapPage) -> None:
+    page = map_page.open("?root=C6").page
+    map_page.menu()
+    page.get_by_role("button", name="Key / finds").click()
+    page.locator("body").press("/")
+    expect(page.get_by_role("combobox", name="Find on the map")).not_to_be_focused()
+
+
+# ---- history --------------------------------------------------------------------------------------
+
+
+@pytest.mark.fresh_page
+def test_back_and_forward_visit_each_page_once_with_its_own_address(map_page: MapPage) -> None:
+    page = map_page.page
+    page.goto(f"{map_page.url}/?root=C6&scheme=isncsci&side=right")
+    map_page.wait()
+    visited = [page.url]
+    for name, path in (("Library", "/articles"), ("Published maps", "/maps"), ("Practice", "/practice")):
+        page.get_by_role("link", name=name, exact=True).first.click()
+        page.wait_for_url(f"**{path}*")
+        expect(page.get_by_role("heading", name=re.compile(name)).first).to_be_visible()
+        map_page.settled()
+        visited.append(page.url)
+    for url in reversed(visited[:-1]):
+        page.go_back()
+        map_page.settled()
+        expect(page).to_have_url(url)
+    for url in visited[1:]:
+        page.go_forward()
+        map_page.settled()
+        expect(page).to_have_url(url)
+
+
+# ---- in a frame of another site -------------------------------------------------------------------
+
+
+@pytest.mark.fresh_page
+@pytest.mark.parametrize(("width", "height"), [(900, 600), (600, 400)])
+def test_embedded_it_is_map_and_panel_and_nothing_else(map_page: MapPage, width: int, height: int) -> None:
+    page = map_page.page
+    size(page, width, height)
+    page.goto(f"{map_page.url}/?embed=true&root=S1")
+    map_page.wait()
+    for gone in ("stHeader", "stSidebar", "stPopoverButton"):
+        expect(page.get_by_test_id(gone).locator("visible=true")).to_have_count(0)
+    for gone in (".dl-start", ".site", ".da-switches", ".da-find", "footer"):
+        expect(page.locator(gone).locator("visible=true")).to_have_count(0)
+    plates = [box for each in page.locator(".da-plate").all() if (box := each.bounding_box())]
+    assert all(box["y"] >= 0 and box["y"] + box["height"] <= height for box in plates), "the figure is cut"
+    panel = page.locator(".panel h2").bounding_box()
+    assert panel and panel["y"] < height / 4 and panel["x"] + 40 < width
+    assert page.evaluate(SIDEWAYS) <= 0
+    map_page.click("anterior", "L3")
+    expect(map_page.heading()).to_contain_text(re.compile(r"^L3\s"))
+    assert not Axe().run(page, options=WCAG).response["violations"]

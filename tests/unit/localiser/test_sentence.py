@@ -1,0 +1,55 @@
+"""A sentence is cut into findings, and painted skin is skin like any other."""
+
+from __future__ import annotations
+
+import pytest
+
+from dermatome.localiser.answer import localise
+from dermatome.localiser.findings import read_findings
+from dermatome.localiser.model import rank
+from dermatome.localiser.sentence import read_sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "taken"),
+    [
+        ("numb little finger, weak grip, triceps jerk normal", ["lost", "weak", "kept"]),
+        ("outer foot tingles, can't stand on tiptoe, ankle jerk absent", ["lost", "weak", "gone"]),
+        ("foot drop but turning the foot in is strong", ["weak", "strong"]),
+        ("low back pain; no bladder trouble", ["sign", "sign"]),
+        ("thumb numb, index finger, sole feels normal", ["lost", "lost", "spared"]),
+        ("grrmpf", [None]),
+    ],
+)
+def test_each_piece_is_taken_for_what_it_tells(sentence: str, taken: list[str | None]) -> None:
+    assert [piece.told for piece in read_sentence(sentence)[1]] == taken
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("numb little finger, cannot spread the fingers, grip fine", "ulnar"),
+        ("pain down the back of the leg, outer foot numb, can't stand on tiptoe, ankle jerk absent", "S1"),
+        ("numb outer thigh, no weakness, tight belt", "lateral-femoral-cutaneous"),
+        ("Kleinfinger taub, Finger spreizen schwach, Trizepsreflex normal", "ulnar"),
+    ],
+)
+def test_a_sentence_leads_to_its_place(sentence: str, place: str) -> None:
+    assert rank(read_findings(read_sentence(sentence)[0]))[0].id == place
+
+
+def test_what_a_sentence_says_that_nobody_knows_is_told() -> None:
+    assert localise(read_findings(read_sentence("numb thumb, grrmpf")[0])).findings.not_understood == (
+        "grrmpf",
+    )
+
+
+def test_painted_skin_counts_as_the_part_it_covers() -> None:
+    sole = [["foot-sole", x, y] for x in range(-90, -20, 5) for y in range(50, 190, 5)]
+    named = {c.id: c.score for c in rank(read_findings({"skin": {"lost": [{"part": "foot-sole"}]}}))}
+    painted = {c.id: c.score for c in rank(read_findings({"skin": {"lost": [{"spots": sole}]}}))}
+    assert max(painted, key=lambda c: painted[c]) == max(named, key=lambda c: named[c])
+
+
+def test_paint_beside_the_body_is_no_finding() -> None:
+    assert read_findings({"skin": {"lost": [{"spots": [["anterior", 900, 20]]}]}}).empty
