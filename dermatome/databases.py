@@ -140,6 +140,15 @@ PROGRESS: Final = Database(
 )
 
 
+def identity(file: Path | None) -> tuple[int, int] | None:
+    """Return what tells a file from another one in its place; None for none, zeros for one that is gone."""
+    try:
+        found = file.stat() if file is not None else None
+    except OSError:
+        return 0, 0
+    return found and (found.st_dev, found.st_ino)
+
+
 def is_address(place: Path | str) -> TypeGuard[str]:
     """Return whether a place is the address of a server, not a folder or file."""
     return "://" in str(place)

@@ -26,8 +26,16 @@ class ExamError(InputError):
         self.cell = cell
 
 
+class Busy(AtlasError):
+    """Too much is asked for at once; the same may be tried again later."""
+
+
 class DataError(AtlasError):
     """A file under ``data/`` is missing, malformed or contradicts another one."""
+
+
+class Unavailable(DataError, Busy):
+    """Something cannot be had for the moment; the message names no place, and anybody may read it."""
 
 
 class AssetError(AtlasError):

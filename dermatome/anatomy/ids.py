@@ -320,7 +320,7 @@ def parse_choice(text: str, choices: Iterable[str], what: str) -> str:
     folded = re.sub(r"[\s_]+", "-", str(text).strip().lower())
     if folded in options:
         return folded
-    near = difflib.get_close_matches(folded, options, n=1)
+    near = difflib.get_close_matches(folded[:80], options, n=1)  # which takes the square of the length
     hint = (
         _("Did you mean %(near)s?") % {"near": near[0]}
         if near

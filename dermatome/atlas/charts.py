@@ -116,6 +116,16 @@ def difference_id(scheme: str, root: str, nerve: str) -> str:
     return f"difference-{scheme}-{skin_root(root)}-{nerve_id(nerve_named(nerve).nerve)}"
 
 
+def canonical(map_id: str) -> str:
+    """Return the one spelling of a map id. :raises InputError: nothing is called so."""
+    chart = described(map_id)
+    if chart.layer == "agreement" and chart.root:
+        return agreement_id(chart.root)
+    if chart.layer == "difference" and chart.scheme and chart.root and chart.nerve:
+        return difference_id(chart.scheme, chart.root, chart.nerve)
+    return map_id
+
+
 def name_of(region: Drawn, chart: Chart, *, source: Atlas | None = None) -> str:
     """Return the name of a shape, without side and view: ``"biceps brachii"``, ``"S1 on 3 of 4 maps"``."""
     match region.layer:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import pickle  # between two processes of ours, see dermatome.export.apart
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from dermatome.anatomy import ids
@@ -67,9 +70,7 @@ def _passages(options: argparse.Namespace) -> int:
 
     articles = None
     if options.article:
-        from dermatome.library.importing import read_article
-
-        articles = [read_article(path) for path in options.article]
+        articles = [article for path in options.article for article in _bounded(_read_one, path)]
     if options.body_part:
         ids.parse_part(options.body_part)
     layer = ids.parse_layer(options.layer or "nerve") if options.layer or options.nerve else None
@@ -97,21 +98,14 @@ def _passages(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from dermatome.library.contract import article_contract
-    from dermatome.library.importing import read_article, read_articles
 
-    skipped: list[str] = []
     if options.library is None:
-        articles = [read_article(options.file)]
+        articles, skipped = _bounded(_read_one, options.file), []
     else:
-        from dermatome.library.shared import open_library
-        from dermatome.library.store import import_into
-
-        with open_library(options.library) as store:
-            saved = import_into(
-                store, read_articles(options.file, progress=counting("articles"), skipped=skipped)
-            )
-            articles = [article for kept in saved.ids if (article := store.get(kept))]
-        for kept, former in saved.former:
+        articles, skipped, replaced = _bounded(
+            _keep, options.file, options.library, progress=counting("articles")
+        )
+        for kept, former in replaced:
             print(f"Replaced: {former} ({kept})", file=sys.stderr)
     if options.json:
         told = [article_contract(article) for article in articles]
@@ -126,3 +120,44 @@ def _import(options: argparse.Namespace) -> int:
     for reason in skipped:
         print(f"Passed over: {reason}")
     return 0
+
+
+# ---- reading, in a process of its own with limits of time and memory ----------------------------------
+
+
+def _bounded(
+    work: Callable[..., bytes], *given: object, progress: Callable[..., object] | None = None
+) -> Any:
+    from dermatome.export.apart import apart
+    from dermatome.library.importing import LIMITS
+
+    failed = "Reading it took too long or too much memory. Split it."
+    answer = apart(
+        "imports",
+        work,
+        *given,
+        progress=progress,
+        seconds=LIMITS.seconds,
+        memory=LIMITS.memory,
+        stands_back=False,
+        failed=failed,
+    )
+    return pickle.loads(answer)
+
+
+def _read_one(file: Path) -> bytes:
+    from dermatome.library.importing import read_article
+
+    return pickle.dumps([read_article(file)])
+
+
+def _keep(file: Path, library: str, *, progress: Callable[[int, int], None] | None = None) -> bytes:
+    from dermatome.library.importing import read_articles
+    from dermatome.library.shared import open_library
+    from dermatome.library.store import import_into
+
+    skipped: list[str] = []
+    with open_library(library) as store:
+        saved = import_into(store, read_articles(file, progress=progress, skipped=skipped))
+        articles = [article for kept in saved.ids if (article := store.get(kept))]
+    return pickle.dumps((articles, skipped, list(saved.former)))

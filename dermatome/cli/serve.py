@@ -16,7 +16,9 @@ def add_commands(commands: Any) -> None:
     """Add ``serve`` to the parser of the whole command line."""
     serve = commands.add_parser("serve", help="start the atlas for the browser")
     serve.add_argument("--port", type=_port, metavar="N", help="listen on this port (8501)")
-    serve.add_argument("--address", metavar="A", help="listen on this address: 0.0.0.0 for the whole network")
+    serve.add_argument(
+        "--address", metavar="A", help="listen on this address (localhost); 0.0.0.0: the whole network"
+    )
     serve.add_argument("--path", metavar="P", help="first part of all addresses, where a proxy wants one")
     serve.add_argument("--no-browser", action="store_true", help="open no browser on this machine")
     serve.add_argument(

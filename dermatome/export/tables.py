@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from dermatome.anatomy.load import facts
 from dermatome.export.load import edition
+from dermatome.spreadsheets import harmless
 
 TITLE: Final = "Dermatome Atlas: facts of the nerve roots"
 LICENCE: Final = "Apache-2.0"
@@ -28,9 +29,6 @@ COLUMNS: Final[tuple[str, ...]] = (
     "note",
 )
 """``verified``: yes when the main claim was read in a source; ``sources``: the works in full."""
-
-_FORMULA: Final = tuple("=+-@\t\r\n|%")
-"""What a spreadsheet may take for the beginning of a formula or a command."""
 
 
 def facts_json(known: Sequence[Mapping[str, Any]]) -> str:
@@ -65,11 +63,6 @@ def facts_csv(known: Sequence[Mapping[str, Any]]) -> str:
     for item, text in about.items():
         writer.writerow({"topic": "about", "item": item, "text": text})
     return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else cell
 
 
 def _rows(known: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

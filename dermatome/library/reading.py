@@ -20,6 +20,12 @@ _AGAINST: Final = re.compile(
     r"\s+(?:(?:in|from|to|by|for|the|an?)\s+){0,2}\Z",
     re.IGNORECASE,
 )
+LONGEST: Final = 4_000
+"""Characters of a passage that are read; an import makes none longer, but others may have written one."""
+_LONGEST_HEADING: Final = 300
+MOST_EFFORT: Final = 150_000
+"""What may be read for one visitor at a time: a second or two; prose that names few roots far less."""
+_NUMBER: Final = re.compile(r"\d+")
 _JOINING: Final = re.compile(r"\s*(?:,|and|or|,\s*(?:and|or))\s*")
 
 
@@ -42,9 +48,19 @@ class Reading:
         return tuple(self.senses)
 
 
+def effort(text: str) -> int:
+    """Return how long a passage takes to read, in characters of plain prose: labels take most."""
+    text = text[:LONGEST]
+    return len(text) + 150 * len(_NUMBER.findall(text))
+
+
 @functools.lru_cache(maxsize=16_384)
 def read(text: str, role: str | None) -> Reading:
-    """Return what a passage names; cached, for the same passages are ranked again and again."""
+    """Return what a passage names; cached, for the same passages are ranked again and again.
+
+    What stands beyond :data:`LONGEST` characters is not read.
+    """
+    text = text[:LONGEST]
     mentions = tuple(mention for mention in find_mentions(text, role) if mention.root)
     senses: dict[str, list[str]] = {}
     for mention in mentions:
@@ -66,7 +82,9 @@ def read(text: str, role: str | None) -> Reading:
 
 def home_roots(article: Article, section: Section) -> tuple[str, ...]:
     """Return the roots a passage here is about unless it says otherwise."""
-    heading = tuple(dict.fromkeys(m.root for m in find_mentions(section.heading) if m.root))
+    heading = tuple(
+        dict.fromkeys(m.root for m in find_mentions(section.heading[:_LONGEST_HEADING]) if m.root)
+    )
     if article.imported:
         return heading if len(heading) == 1 else article.roots if len(article.roots) == 1 else ()
     return article.roots if article.kind == "root" else heading if len(heading) == 1 else ()

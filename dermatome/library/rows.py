@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Final, get_args
 
 from dermatome.errors import DataError
@@ -57,6 +58,11 @@ CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN
     VALUES ('delete', old.number, old.title, old.heading, old.text);
 END;
 """
+LONGEST_TEXT: Final = 20_000
+"""Characters shown of a stored passage. No import makes one as long; others may have put it there."""
+LONGEST_MARKUP: Final = 200_000
+LONGEST_HEADING: Final = 1_000
+CUT: Final = " […]"
 HOME: Final = ""
 """Sense under which a passage is filed for the root of its article when it names none."""
 
@@ -139,10 +145,16 @@ def packed(passage: Passage) -> str:
 def as_passage(passage_id: str, text: str, extra: str) -> Passage:
     """Return a stored passage. Others may write to the database as well: what they wrote is made harmless.
 
+    One that is longer than anything an import makes is cut, and says so by :data:`CUT`.
+
     :raises DataError: it is no passage of this library.
     """
+    if len(text) > LONGEST_TEXT or len(extra) > LONGEST_MARKUP:
+        text = text[:LONGEST_TEXT] + CUT
+        return Passage(id=passage_id[:LONGEST_HEADING], text=text, markup=escape(text, quote=False))
     try:
-        values = {key: json.loads(extra).get(key, default) for key, default in _EXTRA.items()}
+        told = json.loads(extra)
+        values = {key: told.get(key, default) for key, default in _EXTRA.items()}
         number = values["number"]
         return Passage(
             id=passage_id,
@@ -157,7 +169,7 @@ def as_passage(passage_id: str, text: str, extra: str) -> Passage:
             cells=tuple(safe_inline(cell) for cell in values["cells"]),
             header=bool(values["header"]),
         )
-    except (AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, RecursionError, TypeError, ValueError) as error:
         raise DataError(
             _("Passage “%(id)s” of the library is damaged. Remove the article and import it again.")
             % {"id": passage_id}
@@ -167,14 +179,23 @@ def as_passage(passage_id: str, text: str, extra: str) -> Passage:
 def as_article(head: Sequence[Any], sections: tuple[Section, ...]) -> Article:
     article_id, title, kind, roots, summary, updated, source, date, language = head[:9]
     return Article(
-        article_id, title, kind, sections, tuple(roots.split()), summary, updated, source, date, language
+        article_id,
+        title[:LONGEST_HEADING],
+        kind,
+        sections,
+        tuple(roots.split()),
+        summary[:LONGEST_HEADING],
+        updated,
+        source,
+        date,
+        language,
     )
 
 
 def as_found(row: Sequence[Any], score: float = 0.0) -> Found:
     """Build the records of one joined row: passage (8 columns), section (7), article (11)."""
     passage = as_passage(row[3], row[6], row[7])
-    section = Section(row[10], row[11], row[12], (passage,), row[13], row[14])
+    section = Section(row[10], row[11][:LONGEST_HEADING], row[12], (passage,), row[13], row[14])
     return Found(as_article(row[15:], (section,)), section, passage, score)
 
 

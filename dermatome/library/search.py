@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import html as html_lib
+import itertools
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,12 +22,13 @@ from dermatome.language import _
 from dermatome.library.asking import Term, asked
 from dermatome.library.load import library
 from dermatome.library.mentions import section_context
-from dermatome.library.reading import read
+from dermatome.library.reading import MOST_EFFORT, effort, read
 from dermatome.library.records import ROLES, Passage
 from dermatome.library.store import Found, Store
 
 SENSE_WORDS: Final = tuple(sense.replace("_", "-") for sense in SENSES)
 """The senses as :func:`~dermatome.anatomy.ids.parse_choice` folds them."""
+_LONGEST_QUERY: Final = 500
 _SNIPPET: Final = 260
 
 
@@ -76,6 +78,7 @@ def search(
             _("There is no topic %(topic)s. Use a section's role (lesions) or an article's id.")
             % {"topic": repr(article)}
         )
+    query = query[:_LONGEST_QUERY]
     terms = asked(query, everything)
     if not terms and not (root or sense or topic):
         return []
@@ -94,7 +97,11 @@ def search(
         if len(found) >= limit:
             break
     ordered = _ordered(found.values())[:limit]
-    return [_hit(place, -score, corrected, marked) for _, score, place in ordered]
+    efforts = itertools.accumulate(effort(place.passage.text) for *_, place in ordered)
+    return [
+        _hit(place, -score, corrected, marked, told=spent <= MOST_EFFORT)
+        for (_, score, place), spent in zip(ordered, efforts, strict=True)
+    ]
 
 
 @functools.cache
@@ -162,8 +169,9 @@ def _names(query: str, place: Found) -> bool:
     return asked in {place.article.id.replace("-", " "), title}
 
 
-def _hit(found: Found, score: float, corrected: tuple[str, ...], marked: Sequence[str]) -> Hit:
-    reading = read(found.passage.text, section_context(found.section))
+def _hit(found: Found, score: float, corrected: tuple[str, ...], marked: Sequence[str], *, told: bool) -> Hit:
+    """Return what is shown of a passage; what its labels mean only where that is ``told``."""
+    mentions = read(found.passage.text, section_context(found.section)).mentions if told else ()
     return Hit(
         article=found.article.id,
         article_title=found.article.title,
@@ -173,7 +181,7 @@ def _hit(found: Found, score: float, corrected: tuple[str, ...], marked: Sequenc
         snippet=snippet(found.passage.text, marked),
         score=score,
         imported=found.article.imported,
-        senses=tuple(dict.fromkeys((str(m.root), m.sense) for m in reading.mentions)),
+        senses=tuple(dict.fromkeys((str(m.root), m.sense) for m in mentions)),
         corrected=corrected,
     )
 

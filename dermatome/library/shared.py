@@ -52,15 +52,16 @@ _ARTICLE: Final = sa.Table(
 _log = logging.getLogger(__name__)
 
 
-def open_library(place: Path | str | None = None) -> Store:
+def open_library(place: Path | str | None = None, *, reads: bool = True) -> Store:
     """Open a library: a folder or file (SQLite), or the address of a database server.
 
     :param place: such as ``/srv/library`` or ``postgresql://user:password@host/name``; None means the one the
         environment variable ``DERMATOME_LIBRARY`` names, else the user's data folder.
+    :param reads: see :meth:`SharedStore.connect`; a file is always read.
     :raises DataError: it cannot be opened.
     """
     named = str(place if place is not None else LIBRARY.place())
-    return SharedStore.connect(named) if is_address(named) else Store.open(place)
+    return SharedStore.connect(named, reads=reads) if is_address(named) else Store.open(place)
 
 
 class SharedStore(Store):
@@ -70,21 +71,23 @@ class SharedStore(Store):
     than :data:`PATIENCE_SECONDS`; what it says later is shown to those who come later.
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, *, reads: bool = True) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="dermatome-")
         file = Path(self._folder.name) / LIBRARY.file_name
         super().__init__(connect(file), file)
         self._due = float("inf")
         self._index = Store(connect(file), file)
         self._index._prepare()
+        self._index._reads = reads
         self._prepare()
         self._engine = engine
         self._seen = 0
 
     @classmethod
-    def connect(cls, address: str) -> SharedStore:
+    def connect(cls, address: str, *, reads: bool = True) -> SharedStore:
         """Connect to a server, creating the table where there is none, and read what it keeps.
 
+        :param reads: whether passages are read for the roots they name: who only writes need not.
         :raises DataError: the address is none, or the server cannot be used.
         """
         engine = LIBRARY.server(address)
@@ -92,7 +95,7 @@ class SharedStore(Store):
             with engine.begin() as server:
                 hold(server, _LOCK)
                 _TABLES.create_all(server)
-            store = cls(engine)
+            store = cls(engine, reads=reads)
             with store._index._guard(), engine.connect() as server:
                 store._catch_up(server)
         except (SQLAlchemyError, OSError, ImportError) as error:
@@ -126,6 +129,10 @@ class SharedStore(Store):
             if not self._index._delete(article_id):
                 raise no_article(article_id)
             _put(server, article_id, source="", revision=revision, document=None)
+
+    def look(self) -> None:
+        """As :meth:`Store.look`: the next reader asks the server."""
+        self._due = min(self._due, 0.0)
 
     @contextlib.contextmanager
     def _change(self) -> Iterator[tuple[sa.Connection, int]]:

@@ -8,6 +8,7 @@ file that is damaged or belongs to another program is reported and never written
 from __future__ import annotations
 
 import contextlib
+import itertools
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,16 +20,17 @@ from typing import Any, Final
 
 from dermatome.anatomy.ids import root_members
 from dermatome.databases import LIBRARY, connect
-from dermatome.errors import DataError, ImportFailed, InputError, one_line
+from dermatome.errors import DataError, ImportFailed, InputError, Unavailable, one_line
 from dermatome.language import _
 from dermatome.library.identity import Saving, Standing, free_id, standing
 from dermatome.library.mentions import lexicon, section_context
 from dermatome.library.ranking import WANTED
-from dermatome.library.reading import home_roots, read
+from dermatome.library.reading import MOST_EFFORT, effort, home_roots, read
 from dermatome.library.records import Article, Passage, Section
 from dermatome.library.rows import (
     FROM,
     HOME,
+    LONGEST_HEADING,
     SCHEMA,
     Found,
     Listed,
@@ -45,6 +47,8 @@ MOST_WORDS: Final = 30_000
 """Word forms a misspelt word is compared with. Textbooks have fewer; the rest of a million are noise."""
 LONGEST_WORD: Final = 40
 """Letters of the longest of them."""
+MOST_SHOWN: Final = 20_000
+"""Sections, and passages, of the longest article; an import makes none longer."""
 
 
 class Store:
@@ -54,14 +58,17 @@ class Store:
         self._connection = connection
         self._lock = threading.RLock()
         self._vocabulary: tuple[int, tuple[str, ...]] | None = None
+        self._reads = True
         self.path = path
 
     # -- opening
 
     @classmethod
-    def open(cls, path: Path | str | None = None) -> Store:
+    def open(cls, path: Path | str | None = None, *, refresh: bool = True) -> Store:
         """Open the library in a folder (or the file itself), creating it when there is none.
 
+        :param refresh: whether what another version of the lexicon read is read again, which takes a large
+            library minutes.
         :raises DataError: the folder cannot be written, or the file is damaged or not a library.
         """
         place = Path(path if path is not None else LIBRARY.place())
@@ -73,6 +80,8 @@ class Store:
         store = cls(connection, file)
         try:
             store._prepare()
+            if refresh:
+                store.refresh()
         except BaseException:
             connection.close()
             raise
@@ -122,7 +131,6 @@ class Store:
                         run("INSERT INTO meta VALUES ('lexicon', ?)", (lexicon().version,))
             run("SELECT id FROM article LIMIT 1").fetchone()
             run("SELECT rowid FROM words LIMIT 1").fetchone()
-            self._refresh_readings()
 
     # -- writing
 
@@ -154,6 +162,9 @@ class Store:
         with self._guard(), self._transaction():
             if not self._delete(article_id):
                 raise no_article(article_id)
+
+    def look(self) -> None:
+        """Look for changes by other processes now, if that takes looking: a file always shows its state."""
 
     def standing(self, article: Article) -> Standing | None:
         """Return the article that :meth:`save` would put ``article`` in the place of, or None."""
@@ -214,6 +225,8 @@ class Store:
                 self._write_reading(number, passage.text, section_context(section), home)
 
     def _write_reading(self, number: int | None, text: str, role: str | None, home: Sequence[str]) -> None:
+        if not self._reads:
+            return
         # What comes by the thousand is not kept in the cache, where it would push out all else.
         reading = (read if self.path is None else read.__wrapped__)(text, role)
         roots = {(root, sense, number) for root, senses in reading.senses.items() for sense in senses}
@@ -229,13 +242,19 @@ class Store:
         run("DELETE FROM passage WHERE article = ?", (article_id,))
         return run("DELETE FROM article WHERE id = ?", (article_id,)).rowcount > 0
 
-    def _refresh_readings(self) -> None:
+    @property
+    def stale(self) -> bool:
+        """Whether the lexicon has changed since the passages were filed."""
+        with self._guard():
+            stored = self._connection.execute("SELECT value FROM meta WHERE key = 'lexicon'").fetchone()
+        return not stored or stored[0] != lexicon().version
+
+    def refresh(self) -> None:
         """Read stored passages again when the lexicon has changed since they were filed."""
-        run = self._connection.execute
-        stored = run("SELECT value FROM meta WHERE key = 'lexicon'").fetchone()
-        if stored and stored[0] == lexicon().version:
+        if not self.stale:
             return
-        with self._transaction():
+        run = self._connection.execute
+        with self._guard(), self._transaction():
             run("DELETE FROM passage_root")
             run("DELETE FROM passage_part")
             for found in self._rows("SELECT p.number, p.*, s.*, a.* " + FROM, ()):
@@ -264,12 +283,12 @@ class Store:
                 return None
             sections = run(
                 "SELECT position, id, heading, level, role, parent FROM section WHERE article = ? "
-                "ORDER BY position",
-                (article_id,),
+                "ORDER BY position LIMIT ?",
+                (article_id, MOST_SHOWN),
             ).fetchall()
             rows = run(
-                "SELECT section, id, text, extra FROM passage WHERE article = ? ORDER BY number",
-                (article_id,),
+                "SELECT section, id, text, extra FROM passage WHERE article = ? ORDER BY number LIMIT ?",
+                (article_id, MOST_SHOWN),
             ).fetchall()
         passages: dict[int, list[Passage]] = {}
         for position, passage_id, text, extra in rows:
@@ -277,7 +296,14 @@ class Store:
         return as_article(
             head,
             tuple(
-                Section(section_id, heading, level, tuple(passages.get(position, ())), role, parent)
+                Section(
+                    section_id,
+                    heading[:LONGEST_HEADING],
+                    level,
+                    tuple(passages.get(position, ())),
+                    role,
+                    parent,
+                )
                 for position, section_id, heading, level, role, parent in sections
             ),
         )
@@ -301,11 +327,13 @@ class Store:
             "ORDER BY on_part DESC, on_sense DESC, r.passage LIMIT ?) "
             "SELECT p.number, p.*, s.*, a.* FROM chosen JOIN passage p USING (number) "
             "JOIN section s ON s.article = p.article AND s.position = p.section "
-            "JOIN article a ON a.id = p.article ORDER BY p.number"
+            "JOIN article a ON a.id = p.article ORDER BY on_part DESC, on_sense DESC, p.number"
         )
         with self._guard():
             rows = list(self._rows(query, (*parts, *wanted, *members, limit)))
-        return [(place.article, place.section, place.passage) for _, place in rows]
+        efforts = itertools.accumulate(effort(place.passage.text) for _, place in rows)
+        few = [row for row, spent in zip(rows, efforts, strict=True) if spent <= MOST_EFFORT]
+        return [(place.article, place.section, place.passage) for _, place in sorted(few, key=_number)]
 
     def match(
         self,
@@ -423,7 +451,7 @@ class Store:
             except sqlite3.OperationalError as error:
                 text = one_line(error)
                 if "locked" in text or "busy" in text:
-                    raise DataError(
+                    raise Unavailable(
                         _("The library is in use by another import. Try again when it has ended.")
                     ) from error
                 if "malformed" in text or "no such" in text:
@@ -447,6 +475,10 @@ class Store:
                 self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _number(row: tuple[int, Found]) -> int:
+    return row[0]
 
 
 def no_article(article_id: str) -> InputError:

@@ -12,6 +12,7 @@ from dermatome.anatomy.ids import LAYERS, POOLED_SACRAL, ROOTS
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
 from dermatome.language import _
+from dermatome.spreadsheets import harmless
 from dermatome.study.judge import judge
 from dermatome.study.records import KINDS, Answer, Question, Verdict
 from dermatome.study.wording import label, prompt
@@ -37,8 +38,6 @@ COLUMNS: Final = (
     "accepted_by",
 )
 """Columns of :func:`to_csv`; their names are the same in every language."""
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def to_csv(told: Report, learner: str = "") -> str:
         question, verdict = line.question, line.verdict
         accepted = [each.scheme or "; ".join(each.sources) for each in verdict.accepted_by]
         writer.writerow(
-            _safe(cell)
+            harmless(cell) if isinstance(cell, str) else cell
             for cell in (
                 told.exam.title,
                 learner,
@@ -175,12 +174,6 @@ def to_csv(told: Report, learner: str = "") -> str:
             )
         )
     return out.getvalue()
-
-
-def _safe(cell: object) -> object:
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
 
 
 def _score(lines: Iterable[Line]) -> Score:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
 
 from dermatome.errors import InputError
-from dermatome.language import _, grouped
+from dermatome.language import N_, _, grouped
 
 LONGEST_ID: Final = 200
 LARGEST_IMPORT: Final = 32 * 1024 * 1024
 MOST_REVIEWS: Final = 100_000
 """Answers of a file, and of a learner to whom a file is added: 27 a day for ten years."""
 MOST_CARDS: Final = 5_000
-"""Cards of a file. Others cannot answer while the states of these are worked out."""
+"""Cards of a file."""
+MOST_OF_CARD: Final = 2_000
+"""Answers of a file to one card. Others cannot answer while its state is worked out."""
+NO_PROGRESS: Final = N_("This is no progress saved from the atlas, or it is damaged. Choose another file.")
+BATCH: Final = 200
+"""Answers of a file that are added in one transaction, some hundredths of a second."""
 FORMAT: Final = "dermatome-progress"
 FORMAT_VERSION: Final = 1
 _NO_NUL: Final = r"^[^\x00]*$"  # which no database keeps
@@ -44,26 +53,73 @@ class Exported(BaseModel):
     reviews: Annotated[list[ReviewFile], Field(max_length=MOST_REVIEWS), FailFast()]
 
 
-def read_export(text: str) -> Exported:
+def read_export(text: str | bytes) -> Exported:
     """Return what an exported file holds.
 
     :raises InputError: the text is no export, is of a newer version, or is too large.
     """
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InputError(_(NO_PROGRESS)) from error
     if len(text) > LARGEST_IMPORT:
         raise InputError(
             _("The file is larger than %(n)s MB: no progress is.") % {"n": LARGEST_IMPORT // 2**20}
         )
     try:
-        told = Exported.model_validate_json(text)
+        told = Exported.model_validate_json(text.removeprefix("\ufeff"))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"]) or _("the file")
-        raise InputError(
-            _("This is no exported progress: %(place)s: %(reason)s.")
-            % {"place": place, "reason": first["msg"]}
-        ) from error
-    if len({review.card for review in told.reviews}) > MOST_CARDS:
+        raise InputError(_(NO_PROGRESS)) from error
+    cards = Counter(review.card for review in told.reviews)
+    if len(cards) > MOST_CARDS:
         raise InputError(
             _("The file has answers to more than %(n)s cards: no progress has.") % {"n": grouped(MOST_CARDS)}
         )
+    if max(cards.values(), default=0) > MOST_OF_CARD:
+        raise InputError(
+            _("The file has more than %(n)s answers to one card: no progress has.")
+            % {"n": grouped(MOST_OF_CARD)}
+        )
     return told
+
+
+def write_export(name: str, latest: Iterable[Mapping[str, object]]) -> str:
+    """Return answers, given with the latest first, as text that :func:`read_export` reads.
+
+    Of more than a file may hold the oldest are left out.
+    """
+    rows: list[dict[str, object]] = []
+    of_card: Counter[object] = Counter()
+    room = LARGEST_IMPORT - 10_000
+    for found in latest:
+        row: dict[str, object] = {**found, "at": max(0, int(str(found["at"])))}
+        of_card[row["card"]] += 1
+        room -= 2 * len(json.dumps(row, ensure_ascii=False))  # as indented below
+        if room < 0 or len(rows) == MOST_REVIEWS or len(of_card) > MOST_CARDS:
+            break
+        if of_card[row["card"]] <= MOST_OF_CARD:
+            rows.append(row)
+    told = {
+        "format": FORMAT,
+        "version": FORMAT_VERSION,
+        "name": name,
+        "exported": datetime.now(UTC).isoformat(timespec="seconds"),
+        "reviews": rows[::-1],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def batches(reviews: Iterable[ReviewFile]) -> Iterator[list[ReviewFile]]:
+    """Yield answers in batches; those to one card come together, for its state is worked out once."""
+    by_card: dict[str, list[ReviewFile]] = {}
+    for each in reviews:
+        by_card.setdefault(each.card, []).append(each)
+    batch: list[ReviewFile] = []
+    for own in by_card.values():
+        batch += own
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -12,9 +12,10 @@ from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
 from dermatome.language import _
 from dermatome.study import memory
+from dermatome.study.kept import Learner
 from dermatome.study.questions import card, cards
 from dermatome.study.records import Wanted
-from dermatome.study.store import Learner, Progress
+from dermatome.study.store import Progress
 
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 QUICK_SECONDS: Final = 4.0

@@ -11,109 +11,41 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
-import os
 import secrets
 import sqlite3
+import time
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from dermatome.databases import PROGRESS, connect, file_engine, hold, is_address, reason
-from dermatome.errors import DataError, InputError
+from dermatome.databases import PROGRESS, connect, file_engine, hold, identity, is_address, reason
+from dermatome.errors import DataError, InputError, Unavailable
 from dermatome.language import _, grouped
 from dermatome.study.exchange import (
-    FORMAT,
-    FORMAT_VERSION,
     LONGEST_ID,
     MOST_REVIEWS,
     Exported,
     ReviewFile,
+    batches,
     read_export,
+    write_export,
 )
+from dermatome.study.kept import Days, Kept, Learner, Merged, Review
 from dermatome.study.memory import Memory, review
+from dermatome.study.names import ever_folded, folded, shown_name
 from dermatome.study.tables import LEARNER, MEMORY, REVIEW, STATE, TABLES
 
-LEARNERS: Final = "DERMATOME_LEARNERS"
-LONGEST_NAME: Final = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Learner:
-    """Who practises; ``linked`` when known by the secret of a link and not by name."""
-
-    id: str
-    name: str
-    linked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer as it was kept.
-
-    ``reviews`` counts all answers to the card. ``elsewhere``: another window has answered the card since this
-    one saw it; both answers count. ``again``: this very answer had been kept before, nothing was added.
-    """
-
-    card: str
-    due: datetime
-    reviews: int
-    elsewhere: bool = False
-    again: bool = False
-
-
-class Review(NamedTuple):
-    """One line of the log."""
-
-    id: str
-    card: str
-    question: str
-    at: datetime
-    rating: int
-    correct: bool
-    given: str | None
-    seconds: float | None
-    exam: str
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """On which days there was practice. ``today`` counts the answers of today."""
-
-    last_7: int
-    last_30: int
-    today: int
-    dates: tuple[date, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What an import did: answers added, and answers that were known already."""
-
-    added: int
-    known: int
-
-
-def by_name() -> bool:
-    """Return whether learners may be opened by name: everywhere but where ``DERMATOME_LEARNERS=links``.
-
-    Names are for a laptop or a classroom. On a public server anybody could open anybody's progress.
-
-    :raises InputError: the variable holds something else.
-    """
-    chosen = os.environ.get(LEARNERS, "names").strip().lower()
-    if chosen not in {"names", "links"}:
-        raise InputError(
-            _("%(variable)s is %(chosen)s. Set it to names or links.")
-            % {"variable": LEARNERS, "chosen": repr(chosen)}
-        )
-    return chosen == "names"
+AHEAD: Final = timedelta(days=1)
+"""An answer further in the future than this was given under a clock that went wrong."""
+SILENT_SECONDS: Final = 2.0
+"""A server that fails after longer says nothing; one that refuses does so at once."""
+AWAY_SECONDS: Final = 10.0
+"""How long a silent server is left alone."""
 
 
 def open_progress(place: Path | str | None = None) -> Progress:
@@ -163,7 +95,14 @@ class Progress:
 
     def __init__(self, engine: sa.Engine, path: Path | None) -> None:
         self._engine = engine
+        self._away = 0.0
+        self._known_as = identity(path)
         self.path = path
+
+    @property
+    def there(self) -> bool:
+        """Whether the file that was opened still lies in its place; a server always does."""
+        return self._known_as == identity(self.path)
 
     def close(self) -> None:
         """Close the connections."""
@@ -178,29 +117,30 @@ class Progress:
     # -- learners
 
     def learner(self, name: str) -> Learner:
-        """Return the learner of a name, however spaced and in capitals or not; a new name makes a new one.
+        """Return the learner of a name, however spaced, composed and in capitals or not; a new one is made.
 
         :raises InputError: the name is empty or longer than :data:`LONGEST_NAME`.
         :raises DataError: the database does not answer.
         """
-        shown = _name(name)
+        shown = shown_name(name)
         if not shown:
             raise InputError(_("Say a name to practise under."))
-        folded = shown.casefold()
         for _attempt in range(2):
             if found := self.known(shown):
                 return found
             with contextlib.suppress(IntegrityError), self._write() as db:
                 made = Learner(uuid.uuid4().hex, shown)
-                _insert_learner(db, made, folded=folded)
+                _insert_learner(db, made, folded=folded(shown))
                 return made
         raise DataError(_("The name %(name)s could not be kept. Try again.") % {"name": repr(shown)})
 
     def known(self, name: str) -> Learner | None:
         """Return the learner of a name, or None. Errors as for :meth:`learner`."""
-        folded = _name(name).casefold()
+        shown = shown_name(name)
         with self._read() as db:
-            row = db.execute(sa.select(LEARNER).where(LEARNER.c.folded == folded)).first()
+            row = db.execute(
+                sa.select(LEARNER).where(LEARNER.c.folded.in_(ever_folded(shown))).order_by(LEARNER.c.created)
+            ).first()
         return Learner(row.id, row.name) if row else None
 
     def new_link(self, name: str = "") -> tuple[Learner, str]:
@@ -210,7 +150,7 @@ class Progress:
         :raises DataError: the database does not answer.
         """
         token = secrets.token_urlsafe(24)
-        made = Learner(uuid.uuid4().hex, _name(name), linked=True)
+        made = Learner(uuid.uuid4().hex, shown_name(name), linked=True)
         with self._write() as db:
             _insert_learner(db, made, secret=_hash(token))
         return made, token
@@ -307,14 +247,17 @@ class Progress:
     def due(self, learner: Learner, now: datetime | None = None, limit: int | None = None) -> list[str]:
         """Return the ids of the cards that are due, what is likeliest to be forgotten first.
 
+        A card last answered in the future, by a clock that went wrong, is due as well.
+
         How likely that is grows with the time since the last answer, in units of the card's stability.
 
         :raises DataError: the database does not answer.
         """
         moment = _micros(now or datetime.now(UTC))
+        late = moment + _span(AHEAD)
         asked = (
             sa.select(STATE.c.card)
-            .where(STATE.c.learner == learner.id, STATE.c.due <= moment)
+            .where(STATE.c.learner == learner.id, (STATE.c.due <= moment) | (STATE.c.last > late))
             .order_by(((moment - STATE.c.last) / STATE.c.stability).desc(), STATE.c.card)
             .limit(limit)
         )
@@ -343,47 +286,64 @@ class Progress:
     # -- to take along
 
     def export(self, learner: Learner) -> str:
-        """Return every answer of a learner as JSON, for :meth:`merge`. :raises DataError: no answer."""
+        """Return the answers of a learner as JSON, for :meth:`merge`; of too many for a file the latest.
+
+        :raises DataError: the database does not answer.
+        """
         names = [*ReviewFile.model_fields]
         asked = (
             sa.select(*(REVIEW.c[name] for name in names))
             .where(REVIEW.c.learner == learner.id)
-            .order_by(REVIEW.c.at, REVIEW.c.id)
+            .order_by(REVIEW.c.at.desc(), REVIEW.c.id.desc())
         )
         with self._read() as db:
-            rows = [dict(zip(names, row, strict=True)) for row in db.execute(asked).all()]
-        told = {
-            "format": FORMAT,
-            "version": FORMAT_VERSION,
-            "name": learner.name,
-            "exported": datetime.now(UTC).isoformat(timespec="seconds"),
-            "reviews": rows,
-        }
-        return json.dumps(told, ensure_ascii=False, indent=1)
+            rows = (dict(zip(names, row, strict=True)) for row in db.execute(asked))
+            return write_export(learner.name, rows)
 
     def merge(self, learner: Learner, exported: str | Exported) -> Merged:
-        """Add the answers of an exported file that are not known yet; all of them, or none.
+        """Add the answers of an exported file that are not known yet.
+
+        They are added some at a time, and between two times others may answer; interrupted, the rest is added
+        when the same file is brought again.
 
         :raises InputError: the text is no export, is of a newer version, or is too large.
         :raises DataError: the database does not answer.
         """
         told = read_export(exported) if isinstance(exported, str) else exported
         reviews = {review.id: review for review in told.reviews}
+        with self._read() as db:
+            known = set(db.execute(sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id)).scalars())
+        new = [review for key, review in reviews.items() if key not in known]
+        if new and len(known) + len(new) > MOST_REVIEWS:
+            raise InputError(
+                _("More than %(n)s answers of one learner are not kept.") % {"n": grouped(MOST_REVIEWS)}
+            )
+        added = 0
+        for batch in batches(new):
+            count, seconds = self._add(learner, batch)
+            added += count
+            time.sleep(seconds)  # half of the time is left to those who answer
+        return Merged(added, len(reviews) - added)
+
+    def _add(self, learner: Learner, batch: Sequence[ReviewFile]) -> tuple[int, float]:
+        """Add answers in one transaction, with the states of their cards.
+
+        Return how many were new, and for how many seconds nobody else could write.
+        """
+        ids = [review.id for review in batch]
         with self._write() as db:
             self._hold(db, learner)
-            known = set(db.execute(sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id)).scalars())
-            new = [review for key, review in reviews.items() if key not in known]
-            if new and len(known) + len(new) > MOST_REVIEWS:
-                raise InputError(
-                    _("More than %(n)s answers of one learner are not kept.") % {"n": grouped(MOST_REVIEWS)}
-                )
+            started = time.monotonic()
+            asked = sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id, REVIEW.c.id.in_(ids))
+            known = set(db.execute(asked).scalars())
+            new = [review for review in batch if review.id not in known]
             if new:
                 db.execute(
                     sa.insert(REVIEW), [{"learner": learner.id, **review.model_dump()} for review in new]
                 )
             for card in dict.fromkeys(review.card for review in new):
                 self._remember(db, learner.id, card, self._memory(db, learner.id, card), None)
-        return Merged(len(new), len(reviews) - len(new))
+        return len(new), time.monotonic() - started
 
     def backup(self, target: Path | str) -> Path:
         """Copy the whole file, while it is in use or not. :raises InputError: it is on a server, or no place.
@@ -428,7 +388,12 @@ class Progress:
         before: Memory | None,
         latest: tuple[int, int] | None,
     ) -> Memory:
-        """Bring the state of a card up to its log: by the latest answer, or, out of order, from the start."""
+        """Bring the state of a card up to its log: by the latest answer, or, out of order, from the start.
+
+        Answers of the future count as given now: a clock that was wrong puts no card off for years. They stay
+        as they are in the log.
+        """
+        now = max(_micros(datetime.now(UTC)), latest[0] if latest else 0)
         if latest is not None and (before is None or before.last < latest[0]):
             after = review(before, *latest)
         else:
@@ -437,7 +402,7 @@ class Progress:
                 REVIEW.c.learner == learner, REVIEW.c.card == card
             )
             for at, rating in db.execute(log.order_by(REVIEW.c.at, REVIEW.c.id)).all():
-                after = review(after, at, rating)
+                after = review(after, at if at <= now + _span(AHEAD) else now, rating)
             assert after is not None
         if before is None:
             db.execute(sa.insert(STATE).values(learner=learner, card=card, **after._asdict()))
@@ -453,16 +418,30 @@ class Progress:
 
     @contextlib.contextmanager
     def _write(self) -> Iterator[sa.Connection]:
+        self._check_there()
         with self._asking(), self._engine.begin() as db:
             yield db
+        self._check_there()  # what was written into a file that is gone is not kept
+
+    def _check_there(self) -> None:
+        if not self.there:
+            self._engine.dispose()
+            raise DataError(
+                f"Progress in {self.path} was taken away or replaced. Nothing was kept; try again."
+            )
 
     @contextlib.contextmanager
     def _asking(self) -> Iterator[None]:
+        started = time.monotonic()
+        if started < self._away:
+            raise Unavailable(_("Progress does not answer at the moment. Try again in a minute."))
         try:
             yield
         except IntegrityError:
             raise
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            if self.path is None and time.monotonic() - started > SILENT_SECONDS:
+                self._away = time.monotonic() + AWAY_SECONDS  # others need not wait as long
             place = self.path or self._engine.url.render_as_string(hide_password=True)
             raise DataError(
                 _("Progress in %(file)s does not answer: %(reason)s. Try again.")
@@ -475,11 +454,8 @@ def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
     db.execute(sa.insert(LEARNER).values(id=made.id, name=made.name, created=now, **known_by))
 
 
-def _name(text: str) -> str:
-    shown = " ".join(text.split())
-    if len(shown) > LONGEST_NAME:
-        raise InputError(_("The name is longer than %(n)s letters. Shorten it.") % {"n": LONGEST_NAME})
-    return "".join(letter for letter in shown if letter.isprintable())
+def _span(time: timedelta) -> int:
+    return time // timedelta(microseconds=1)
 
 
 def _hash(token: str) -> str:
@@ -487,7 +463,8 @@ def _hash(token: str) -> str:
 
 
 def _micros(moment: datetime) -> int:
-    return round(moment.timestamp() * 1_000_000)
+    """Return microseconds since 1970, not before: a clock may have lost its battery."""
+    return max(0, round(moment.timestamp() * 1_000_000))
 
 
 def _moment(micros: int) -> datetime:

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from dermatome.anatomy.ids import parse_view
+from dermatome.atlas.charts import canonical
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError
+from dermatome.figures.palette import theme_named
 from dermatome.language import cached
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.served import (
     LONGEST_ANSWER,
     PLOTLY_JS,
     SCRIPT,
     Endpoint,
+    Shelf,
     answer,
     build_id,
     caching,
@@ -38,11 +43,26 @@ from dermatome.ui.documents.plates import plate_json
 JSON, SVG, WEBP = "application/json", "image/svg+xml", "image/webp"
 
 
+def _plate_named(map_id: str, view: str, theme: str, inferred: bool = True) -> tuple[Any, ...]:
+    """Return what a plate shows, however it is spelt. :raises InputError: there is none."""
+    return (canonical(map_id), parse_view(view), theme_named(theme).name, inferred)
+
+
+def _spine_named(view: str, conus: str, transitional: str, theme: str) -> tuple[Any, ...]:
+    from dermatome.spine.cord import conus_level  # no other page needs it
+
+    return (view, conus_level(conus).id, transitional, theme)
+
+
+def _as_it_is(*which: str) -> tuple[Any, ...]:
+    return which
+
+
 def _plate(map_id: str, view: str, theme: str, inferred: bool) -> bytes:
     return plate_json(map_id, view, theme, inferred=inferred)
 
 
-def _blind_plate(map_id: str, view: str, theme: str) -> bytes:
+def _blind_plate(map_id: str, view: str, theme: str, _inferred: bool) -> bytes:
     from dermatome.ui.practice.blind_plates import blind_plate_json  # no other page needs it
 
     return blind_plate_json(map_id, view, theme)
@@ -74,35 +94,41 @@ def _examination() -> bytes:
 
 CATALOGUE: Final = "catalogue/{layer}.json"
 PLATES: Final = "plates/{map_id}/{view}/{theme}.json"
-DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], int | None]]] = {
-    "words.json": (words_json, None),
-    CATALOGUE: (catalogue_json, None),
+Names = Callable[..., tuple[Any, ...]]
+DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], Names, int | None]]] = {
+    "words.json": (words_json, _as_it_is, None),
+    CATALOGUE: (catalogue_json, _as_it_is, None),
     # All plates of the maps themselves fit; comparisons of a root with a nerve are too many to keep.
-    PLATES: (_plate, 512),
-    "practice/{map_id}/{view}/{theme}.json": (_blind_plate, 256),
-    "spine/{view}/{conus}/{transitional}/{theme}.json": (_spine, 160),
-    "lecture.json": (_lecture, None),
-    "levels/{kind}/{thing}/{site}/{conus}/{transitional}.json": (_levels, 256),
-    "examination.json": (_examination, None),
+    PLATES: (_plate, _plate_named, 512),
+    "practice/{map_id}/{view}/{theme}.json": (_blind_plate, _plate_named, 256),
+    "spine/{view}/{conus}/{transitional}/{theme}.json": (_spine, _spine_named, 160),
+    "lecture.json": (_lecture, _as_it_is, None),
+    "levels/{kind}/{thing}/{site}/{conus}/{transitional}.json": (_levels, _as_it_is, 256),
+    "examination.json": (_examination, _as_it_is, None),
 }
-"""Constant documents: path below ``assets/``, what makes it of the names in braces, and how many stay
-packed (None: all)."""
+"""Constant documents: path below ``assets/``, what makes it of the names in braces, what these stand for
+however they are spelt, and how many stay packed (None: all)."""
+
+_SHELVES: Final = {path: Shelf(kept) for path, (_make, _names, kept) in DOCUMENTS.items()}
 
 
-def _packing(make: Callable[..., bytes], kept: int | None) -> Callable[..., bytes]:
-    # Packed once: the server would otherwise compress these constant answers for every visitor.
-    return cached(maxsize=kept)(lambda *which: packed(make(*which)))
+def packed_document(path: str, *given: Any) -> bytes:
+    """Return a document gzipped. It is packed once, not for every visitor.
 
-
-_PACKED: Final = {path: _packing(make, kept) for path, (make, kept) in DOCUMENTS.items()}
+    :raises InputError: what is named does not exist.
+    :raises Busy: too much is being made already.
+    """
+    make, names, _kept = DOCUMENTS[path]
+    which = names(*given)
+    return _SHELVES[path].take(which, lambda: make(*which))
 
 
 def _document(path: str) -> Endpoint:
     def document(request: Request) -> Response:
-        which = [*request.path_params.values()]
+        which: list[str | bool] = [*request.path_params.values()]
         if path == PLATES:
             which.append(request.query_params.get("inferred") != "no")
-        return answer(request, JSON, lambda: _PACKED[path](*which), current=_is_current(request))
+        return answer(request, JSON, lambda: packed_document(path, *which), current=_is_current(request))
 
     return document
 
@@ -176,7 +202,7 @@ def _screen_shade(request: Request) -> Response:
 def _healthz(request: Request) -> Response:
     """Answer whether the data can be served, for load balancers and monitoring."""
     try:
-        _PACKED[CATALOGUE]("dermatome")
+        packed_document(CATALOGUE, "dermatome")
     except AtlasError as error:
-        return JSONResponse({"status": "failing", "reason": str(error)}, 503)
+        return JSONResponse({"status": "failing", "reason": told(error)}, 503)
     return JSONResponse({"status": "ok", "build": build_id()})

@@ -6,6 +6,10 @@ import contextlib
 import functools
 import gc
 import importlib
+import logging
+import os
+import sys
+import threading
 from pathlib import Path
 
 import streamlit as st
@@ -13,22 +17,29 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
-from dermatome.errors import AtlasError
+from dermatome.databases import LIBRARY, PROGRESS, is_address
+from dermatome.errors import AtlasError, Busy
 from dermatome.language import SOURCE, _, language
 from dermatome.library.passages import passages
 from dermatome.places import ASSETS, PAGES
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.frontend import draw, embedded
+from dermatome.ui.base.gate import by_name, gate
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.language_control import language_control
 from dermatome.ui.base.spoken import keep_in_address, link, open_language
 from dermatome.ui.base.state import DEFAULT_ROOT
+from dermatome.ui.base.stores import stores
 from dermatome.ui.documents.catalogues import catalogue_json
+from dermatome.ui.lecture.address import public_url
 from dermatome.ui.lecture.start import lecture_start
 
 ICON = ASSETS / "icon.svg"
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 STYLE = Path(__file__).with_name("style.css")
 EMBEDDED = Path(__file__).with_name("embedded.css")
+
+_log = logging.getLogger(__name__)
 
 
 def in_session() -> bool:
@@ -69,7 +80,7 @@ def run() -> None:
             lecture_start()
     except AtlasError as error:
         # A fault of the data, not of the visitor; the message says what puts it right.
-        st.error(f"{_('This page cannot be shown.')} {plain(str(error))}", icon=":material/error:")
+        st.error(f"{_('This page cannot be shown.')} {plain(told(error))}", icon=":material/error:")
     keep_in_address()
     if embedded():
         draw("menu", "menu", {"embedded": True})
@@ -87,13 +98,51 @@ def footer() -> str:
 
 
 def prepare() -> None:
-    """Load the data before the first visitor comes. Faulty data is left for the pages to explain."""
+    """Look at the settings, and load the data before the first visitor comes.
+
+    What is set wrongly ends the start with a line that says so; faulty data is left for the pages to explain,
+    and a library or progress that cannot be opened for those who need it.
+    """
+    try:
+        check_settings()
+    except AtlasError as error:
+        sys.stderr.write(f"The atlas was not started. {error}\n")
+        sys.stderr.flush()
+        os._exit(2)  # the server that imports this would go on
+    threading.Thread(target=_open_databases, name="databases", daemon=True).start()
     # Streamlit loads these for the first visitor; plotly, drawing for the same visitor in another thread,
     # would meet them half loaded.
     for library in ("pandas", "PIL.Image"):
         importlib.import_module(library)
     with contextlib.suppress(AtlasError):
         warm()
+
+
+def check_settings() -> None:
+    """Do nothing when all that is set in the environment can be meant.
+
+    :raises AtlasError: it cannot; the message is the administrator's.
+    """
+    gate()
+    by_name()
+    public_url()
+    for database in (LIBRARY, PROGRESS):
+        if is_address(place := database.place()):
+            database.server(place).dispose()
+
+
+def _open_databases() -> None:
+    """Open the library and progress, so that what is wrong with them stands in the log from the start."""
+    from dermatome.ui.practice.learner import progress  # seldom needed at once
+
+    for opened, database in ((stores, LIBRARY), (progress, PROGRESS)):
+        try:
+            if is_address(database.place()) or database is LIBRARY:  # looking creates no file
+                opened()
+        except Busy:
+            pass  # it is still being opened, and says in the log what comes of it
+        except AtlasError as error:
+            _log.warning("%s", error)
 
 
 @functools.cache

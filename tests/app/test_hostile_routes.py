@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import http.client
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dermatome.queues import ENOUGH, FULL, Bounds, Queue
+from dermatome.ui import routes
+from dermatome.ui.base import served
+from dermatome.ui.base.served import Shelf
 from dermatome.ui.routes import asset_routes
 
 GOOD = {
@@ -87,6 +93,97 @@ def test_a_code_carries_no_markup(client: TestClient, text: str) -> None:
     answer = client.get("/assets/qr.svg", params={"text": text})
     assert answer.status_code in (200, 404)
     assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["😀" * 590, "é" * 400, "\U0010ffff" * 200])
+def test_a_code_that_no_camera_could_read_is_refused(client: TestClient, host: str) -> None:
+    assert client.get("/assets/qr.svg", params={"text": f"https://{host}/"}).status_code == 404
+
+
+def test_a_code_of_many_bytes_that_fits_is_made(client: TestClient) -> None:
+    text = "https://example.org/" + "😀" * 140
+    assert client.get("/assets/qr.svg", params={"text": text}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "gzipped"),
+    [
+        ("gzip", True),
+        ("br, gzip;q=0.5", True),
+        ("*", True),
+        ("GZIP", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0, br", False),
+        ("identity", False),
+        ("*;q=0", False),
+        ("*, gzip;q=0", False),
+        ("", False),
+    ],
+)
+def test_an_answer_is_gzipped_where_that_is_accepted(
+    client: TestClient, accepted: str, gzipped: bool
+) -> None:
+    answer = client.get("/assets/catalogue/reflex.json", headers={"accept-encoding": accepted})
+    assert (answer.headers.get("content-encoding") == "gzip") is gzipped
+    assert answer.json()
+
+
+def test_what_a_browser_has_is_not_sent_again(client: TestClient) -> None:
+    first = client.get("/assets/lecture.json")
+    known = {"if-none-match": first.headers["etag"]}
+    again = client.get("/assets/lecture.json", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    other = client.get("/assets/lecture.json", headers=known | {"accept-encoding": "identity"})
+    assert other.status_code == 200, "other bytes under the same name"
+    assert client.get("/assets/words.json", headers=known).status_code == 200
+
+
+SPELT = ["foot-sole", "FOOT-SOLE", "foot_sole", "Foot%20Sole", "foot-sole%20"]
+
+
+def test_one_plate_is_made_once_however_it_is_spelt(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[object, ...]] = []
+
+    def make(*which: object) -> bytes:
+        made.append(which)
+        return b"{}"
+
+    _make, names, kept = routes.DOCUMENTS[routes.PLATES]
+    monkeypatch.setitem(routes.DOCUMENTS, routes.PLATES, (make, names, kept))  # type: ignore[arg-type]
+    monkeypatch.setitem(routes._SHELVES, routes.PLATES, Shelf(kept))
+    for view in SPELT:
+        for map_id in ("difference-isncsci-S1-sural", "difference-isncsci-s1-SURAL", "agreement-s1"):
+            assert client.get(f"/assets/plates/{map_id}/{view}/light.json").status_code == 200
+    assert len(made) == 2
+
+
+def test_many_who_ask_for_one_answer_have_it_made_once() -> None:
+    shelf, begun, go_on, made = Shelf(None), threading.Event(), threading.Event(), []
+
+    def make() -> bytes:
+        made.append(1)
+        begun.set()
+        assert go_on.wait(60)
+        return b"answer"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = [pool.submit(shelf.take, ("one",), make) for _ in range(8)]
+        assert begun.wait(60)
+        go_on.set()
+        assert len({answer.result(60) for answer in answers}) == 1
+    assert made == [1]
+
+
+def test_more_than_a_share_is_answered_429(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(served, "MAKING", Queue(Bounds(0, 0), FULL, ENOUGH))
+    monkeypatch.setitem(routes._SHELVES, routes.PLATES, Shelf(4))
+    answer = client.get("/assets/plates/isncsci/foot-sole/light.json")
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 0
+    assert answer.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

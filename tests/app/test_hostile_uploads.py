@@ -242,9 +242,10 @@ def progress(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, learner: Any) -> P
 def test_a_file_that_is_no_progress_makes_no_learner(
     monkeypatch: pytest.MonkeyPatch, progress: Progress, learner: Any, data: bytes
 ) -> None:
-    state: dict[str, Any] = {learner._FILE: handed(data)}
+    state: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", state)
-    quick(learner._import)
+    monkeypatch.setattr(learner, "apart", lambda _lane, make, *given, **_limits: make(*given))
+    quick(lambda: learner._import(handed(data)))
     told = state[learner._SAID]
     assert told.startswith("Nothing was added.") and "\n" not in told and len(told) < 400
     assert learner.learner() is None
@@ -296,7 +297,7 @@ def test_each_switch_covers_what_the_settings_say(
 
 def test_practice_takes_no_file_when_uploads_are_off(monkeypatch: pytest.MonkeyPatch, learner: Any) -> None:
     def offered() -> int:
-        learner.progress.cache_clear()
+        learner.close_progress()
         test = AppTest.from_file(str(PAGES / "practice.py"), default_timeout=60).run()
         assert not test.exception
         return len(test.get("file_uploader"))
@@ -304,4 +305,4 @@ def test_practice_takes_no_file_when_uploads_are_off(monkeypatch: pytest.MonkeyP
     assert uploads() and offered() == 2
     monkeypatch.setenv(UPLOADS, "off")
     assert not uploads() and offered() == 0
-    learner.progress.cache_clear()
+    learner.close_progress()

@@ -18,7 +18,7 @@ from dermatome.ui.base.html import plain
 from dermatome.ui.library.cards import joined, source_link
 from dermatome.ui.library.query import Query, read_query
 from dermatome.ui.library.text import citation, mention_title, section_text
-from dermatome.ui.library.upload import replace_with, take
+from dermatome.ui.library.upload import in_own_process, replace_with, take
 
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "articles.py")
 TODAY = datetime.date(2026, 1, 2)
@@ -264,7 +264,7 @@ def test_a_folder_that_cannot_be_written_is_explained(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("DERMATOME_LIBRARY", str(tmp_path / "file" / "library"))
-    outcome = take("posts.json", json.dumps([POST]).encode(), lambda share, words: None)
+    outcome = in_own_process(take, "posts.json", json.dumps([POST]).encode(), lambda share, words: None)
     assert "DERMATOME_LIBRARY" in outcome.error
 
 

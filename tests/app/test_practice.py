@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS
 from dermatome.atlas.load import atlas
-from dermatome.errors import InputError
+from dermatome.errors import DataError, InputError
 from dermatome.export import decks
 from dermatome.export.decks import Making
 from dermatome.study import sets
@@ -21,7 +25,7 @@ from dermatome.study.judge import judge
 from dermatome.study.path import stage_cards, stage_of
 from dermatome.study.questions import card_of, cards, question, quiz
 from dermatome.study.records import KINDS, Answer, Kind, Wanted
-from dermatome.study.store import open_progress
+from dermatome.study.store import Progress, open_progress
 from dermatome.ui.practice.blind_plates import blind_plate_json
 from dermatome.ui.practice.state import (
     Given,
@@ -42,14 +46,14 @@ LEG, BACK = "click_territory/isncsci/L4~anterior.either", "name_territory/isncsc
 @pytest.fixture(autouse=True, scope="module")
 def own_progress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the progress of these tests in a folder of their own; the page opens its store once a process."""
-    from dermatome.ui.practice.learner import progress
+    from dermatome.ui.practice.learner import close_progress
 
     folder = tmp_path_factory.mktemp("progress")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DERMATOME_PROGRESS", str(folder))
-        progress.cache_clear()
+        close_progress()
         yield folder
-        progress.cache_clear()
+        close_progress()
 
 
 def open_practice(**query: str) -> AppTest:
@@ -224,6 +228,98 @@ def test_start_puts_learner_and_round_into_the_address() -> None:
     assert not again.info, "the learner of the link is known"
 
 
+def learners(folder: Path) -> int:
+    with sqlite3.connect(folder / "progress.sqlite3") as db:
+        return db.execute("SELECT count(*) FROM dermatome_learner").fetchone()[0]
+
+
+def answered(test: AppTest) -> AppTest:
+    """Skip the question that stands, as the browser would; return the session as it is then."""
+    held: Standing = test.session_state["standing"]
+    assert held.current is not None
+    message = {"do": "answer", "q": held.current.id, "skip": True, "n": 1}
+
+    def script() -> None:
+        import streamlit as st
+
+        from dermatome.ui.practice import session
+
+        st.session_state[session.PRACTICE] = type("Said", (), {"act": st.session_state["said"]})()
+        session.acted()
+
+    run = AppTest.from_function(script, default_timeout=TIMEOUT)
+    for key in ("standing", "learner", "learner_query", "learner_secret"):
+        if key in test.session_state:
+            run.session_state[key] = test.session_state[key]
+    run.session_state["said"] = message
+    for name, value in address(test).items():
+        run.query_params[name] = value
+    run.run()
+    assert not run.exception, [error.message for error in run.exception]
+    return run
+
+
+def test_nobody_is_written_down_by_a_visit(own_progress: Path) -> None:
+    with open_progress(own_progress):
+        before = learners(own_progress)
+    test = button(open_practice(name="Visitor from Nowhere"), "^Start$")
+    open_practice(**address(test))
+    button(open_practice(), "^Start$")
+    assert learners(own_progress) == before
+    held: Standing = answered(test).session_state["standing"]
+    assert len(held.given) == 1 and not held.trouble
+    assert learners(own_progress) == before + 1
+    with open_progress(own_progress) as store:
+        found = store.known("visitor from nowhere")
+        assert found is not None and len(store.history(found)) == 1
+
+
+def test_a_newcomers_secret_stands_in_no_address(own_progress: Path) -> None:
+    test = button(open_practice(), "^Start$")
+    run = answered(test)
+    secret = run.session_state["learner_secret"]
+    assert len(secret) > 20
+    assert secret not in str(address(run))
+    with open_progress(own_progress) as store:
+        assert store.by_link(secret) == run.session_state["learner"]
+
+
+def test_an_older_link_is_opened_and_leaves_the_address(own_progress: Path) -> None:
+    with open_progress(own_progress) as store:
+        _linked, secret = store.new_link()
+    test = button(open_practice(learner=secret), "^Start$")
+    assert test.session_state["learner_secret"] == secret
+    assert secret not in str(address(test))
+    assert "not known here" in open_practice(learner="x" * 20).info[0].value
+
+
+def test_an_answer_that_is_not_kept_is_not_acknowledged(
+    own_progress: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise DataError("Progress in /srv/p does not answer.")
+
+    test = button(open_practice(), "^Start$")
+    monkeypatch.setattr(Progress, "answer", fails)
+    held: Standing = answered(test).session_state["standing"]
+    assert not held.given
+    assert held.trouble
+
+
+@pytest.mark.parametrize(("zone", "days"), [("America/Los_Angeles", 2), ("Nowhere/Land", 1), (None, 1)])
+def test_days_are_those_of_the_visitor(
+    own_progress: Path, monkeypatch: pytest.MonkeyPatch, zone: str | None, days: int
+) -> None:
+    """The evening and the next morning there are one day in UTC."""
+    midnight = datetime.now(ZoneInfo("America/Los_Angeles")).replace(hour=0, minute=0, second=0)
+    with open_progress(own_progress) as store:
+        owl = store.learner(f"Owl {zone}")
+        for hours in (-28, -20):
+            store.answer(owl, LEG, rating=3, correct=True, at=midnight + timedelta(hours=hours))
+    monkeypatch.setattr(type(st.context), "timezone", zone)
+    assert f"on {days} of the last 7 days" in words(open_practice(name=owl.name))
+
+
 def test_a_beginner_who_chooses_nothing_meets_the_basics() -> None:
     test = open_practice()
     assert "Without a choice the Basics come first." in words(test)
@@ -284,8 +380,6 @@ def test_a_name_finds_its_progress_again(own_progress: Path) -> None:
 
 def test_what_is_due_comes_first(own_progress: Path) -> None:
     with open_progress(own_progress) as store:
-        from datetime import UTC, datetime, timedelta
-
         store.answer(
             store.learner("Due"), LEG, rating=1, correct=False, at=datetime.now(UTC) - timedelta(days=3)
         )
@@ -434,7 +528,7 @@ def test_it_speaks_german() -> None:
 
 def test_a_deck_is_watched_until_it_can_be_saved(monkeypatch: pytest.MonkeyPatch) -> None:
     stages = [Making(Wanted())]
-    monkeypatch.setattr(decks, "ask", lambda selection: None)
+    monkeypatch.setattr(decks, "ask", lambda selection, visitor: None)
     monkeypatch.setattr(decks, "look", lambda selection: stages[-1])
     test = button(open_practice(), "Anki deck")
     assert "The deck is being made." in words(test)

@@ -20,9 +20,10 @@ import sqlalchemy as sa
 from dermatome.library.search import search
 from dermatome.study import memory
 from dermatome.study.judge import explanation, judge
+from dermatome.study.kept import Learner
 from dermatome.study.questions import cards, question
 from dermatome.study.records import Answer
-from dermatome.study.store import Learner, Progress, open_progress
+from dermatome.study.store import Progress, open_progress
 from dermatome.study.tables import STATE
 from tests.benchmark.test_click import report
 

@@ -61,10 +61,10 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = 
     pytest.fail(f"Nothing listens on port {port}; the process ended with {process.poll()}.")
 
 
-def filled_in(replicas: Sequence[str], listen: str) -> str:
-    """Return the shipped template as envsubst would fill it in."""
+def filled_in(replicas: Sequence[str], listen: str, log: str) -> str:
+    """Return the shipped template as envsubst would fill it in, writing its log to a file."""
     servers = " ".join(f"server {replica} max_fails=1 fail_timeout=5s;" for replica in replicas)
-    text = TEMPLATE.read_text(encoding="utf-8")
+    text = TEMPLATE.read_text(encoding="utf-8").replace("/dev/stdout", log)
     values = {"ATLAS_SERVERS": servers, "ATLAS_LISTEN": listen, "ATLAS_FRAME_ANCESTORS": "'self'"}
     for name, value in values.items():
         text = text.replace(f"${{{name}}}", value)
@@ -78,7 +78,9 @@ def proxy(tmp_path: Path) -> Proxy:
     @contextlib.contextmanager
     def start(replicas: Sequence[str]) -> Iterator[str]:
         port = free_port()
-        (tmp_path / "atlas.conf").write_text(filled_in(replicas, f"127.0.0.1:{port}"), encoding="utf-8")
+        (tmp_path / "atlas.conf").write_text(
+            filled_in(replicas, f"127.0.0.1:{port}", str(tmp_path / "access.log")), encoding="utf-8"
+        )
         (tmp_path / "nginx.conf").write_text(WRAPPER.format(folder=tmp_path), encoding="utf-8")
         log = str(tmp_path / "error.log")
         command = [program("nginx"), "-c", str(tmp_path / "nginx.conf"), "-e", log]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import textwrap
@@ -23,6 +25,8 @@ from dermatome.library.importing import read_article
 from dermatome.library.records import Article
 from dermatome.library.search import search
 from dermatome.library.shared import open_library
+from dermatome.library.store import Store
+from dermatome.ui.base import stores
 from tests.browser import PROJECT
 from tests.deploy.conftest import free_port, program, wait_for_port
 
@@ -181,6 +185,71 @@ def test_readers_wait_for_no_importer(database: Database, monkeypatch: pytest.Mo
         (listed,) = store.articles()
         assert [each.id for each in other.articles()] == [listed.id]
         other.remove(listed.id)
+
+
+def posts(count: int) -> list[dict[str, object]]:
+    text = "<p>The L5 root supplies the big toe, and S1 the sole. The ankle jerk tests S1.</p>"
+    return [
+        {
+            "link": f"https://example.org/{number}",
+            "title": {"rendered": f"Post {number}"},
+            "content": {"rendered": f"{text}<p>Marker{number} of the S1 root.</p>"},
+        }
+        for number in range(count)
+    ]
+
+
+def test_an_import_of_hundreds_of_posts_holds_no_reader(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shared, "PATIENCE_SECONDS", 0.2)
+    file = tmp_path / "posts.json"
+    file.write_text(json.dumps(posts(600)))
+    command = [sys.executable, "-m", "dermatome", "import", str(file), "--library", database.address]
+
+    def seconds(replica: Store, words: str = "ankle jerk") -> float:
+        started = time.monotonic()
+        search(words, stores=[replica])
+        return time.monotonic() - started
+
+    with open_library(database.address) as one, open_library(database.address) as other:
+        calm = statistics.median(seconds(one) for _ in range(20))
+        importer = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=PROJECT)
+        during = []
+        while importer.poll() is None:
+            during.append(seconds(one))
+        assert importer.returncode == 0
+        after = [seconds(other, "marker599")]  # the first search of a replica nobody has asked since
+        end = time.monotonic() + 300
+        while not any(hit.imported for hit in search("marker599", stores=[other])):
+            after.append(seconds(other))
+            assert time.monotonic() < end
+        with capsys.disabled():
+            slowest = max(*during, *after)
+            print(f"\n  calm {calm:.3f} s, slowest {slowest:.3f} s of {len(during)} and {len(after)}")  # noqa: T201
+        assert slowest < shared.PATIENCE_SECONDS + 25 * calm
+        for listed in other.articles():
+            other.remove(listed.id)
+
+
+def test_a_server_that_is_silent_from_the_start_holds_nobody(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "ANSWER_SECONDS", 3)
+    monkeypatch.setattr(stores, "AWAY_SECONDS", 0.0)
+    monkeypatch.setenv("DERMATOME_LIBRARY", database.address)
+    stores._opening.cache_clear()
+    with database.silent():
+        for _ in range(5):
+            started = time.monotonic()
+            assert stores.readable_stores() == ()
+            assert time.monotonic() - started < databases.ANSWER_SECONDS
+    end = time.monotonic() + 60
+    while not stores.readable_stores():
+        assert time.monotonic() < end, "the library did not come back"
+    (store,) = stores.stores()
+    store.close()
+    stores._opening.cache_clear()
 
 
 def test_a_second_importer_is_told_to_wait(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import collections
 import hashlib
+import http.client
 import http.cookiejar
 import os
 import re
@@ -87,6 +89,39 @@ def test_every_answer_carries_the_security_headers(app_url: str, proxy: Proxy) -
             assert "frame-ancestors 'self'" in policy, path
             assert headers["X-Content-Type-Options"] == "nosniff", path
             assert headers["Referrer-Policy"] == "same-origin", path
+
+
+def test_the_log_keeps_no_query_and_no_referrer(app_url: str, proxy: Proxy, tmp_path: Path) -> None:
+    with proxy([address(app_url)]) as url:
+        asked = urllib.request.Request(
+            f"{url}/healthz?learner=sesame", headers={"Referer": "http://x/?sesame"}
+        )
+        urllib.request.urlopen(asked).read()
+    log = (tmp_path / "access.log").read_text()
+    assert "GET /healthz" in log
+    assert "sesame" not in log
+
+
+def test_a_flood_from_one_address_is_answered_429(app_url: str, proxy: Proxy) -> None:
+    codes: collections.Counter[int] = collections.Counter()
+    with proxy([address(app_url)]) as url:
+        there = http.client.HTTPConnection(address(url), timeout=60)
+        for _ in range(300):
+            there.request("GET", "/media/nothing.pdf")
+            answer = there.getresponse()
+            answer.read()
+            codes[answer.status] += 1
+        there.request("GET", "/healthz")
+        assert there.getresponse().status == 200, "the flood closes the pages as well"
+        there.close()
+    assert codes[429] > 0
+    assert codes.total() - codes[429] >= 120
+
+
+def test_the_app_hears_the_visitors_address_from_the_proxy_alone(app_url: str, proxy: Proxy) -> None:
+    text = (Path(__file__).parents[2] / "deploy/nginx/atlas.conf.template").read_text(encoding="utf-8")
+    assert "X-Forwarded-For $remote_addr;" in text
+    assert "proxy_add_x_forwarded_for" not in text
 
 
 def test_a_visitor_gets_one_cookie_and_keeps_it(app_url: str, proxy: Proxy) -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.atlas.load import atlas
@@ -709,3 +709,48 @@ def test_phone(phone_page: Page, app_url: str) -> None:
     page.locator(".pr-next").tap()
     page.locator(".pr-report h2").wait_for()
     assert page.evaluate(OVERFLOW) == 0
+
+
+# ---- links ------------------------------------------------------------------------------------------
+
+
+def _link(page: Page) -> str:
+    page.get_by_role("button", name=re.compile("Your link")).click()
+    told = page.locator("[data-testid=stCode]").filter(has_text="#learner=")
+    told.wait_for()
+    return (told.text_content() or "").strip()
+
+
+@pytest.mark.fresh_page
+def test_a_learners_secret_stands_in_no_request(
+    practice: PracticePage, browser: Browser, app_url: str
+) -> None:
+    page, asked = practice.page, []
+    page.on("request", lambda request: asked.append(f"{request.url} {request.headers.get('referer', '')}"))
+    practice.ask(MUSCLE, CASE, key="secret")
+    practice.answer(question(MUSCLE), right=True)
+    practice.judged(right=True)
+    page.goto(f"{app_url}/practice")
+    link = _link(page)
+    secret = link.partition("#learner=")[2]
+    assert len(secret) > 20
+
+    page.reload()  # the tab knows who is practising
+    practice.settled()
+    page.get_by_role("button", name=re.compile("Your link")).wait_for()
+    assert secret not in page.url
+
+    with browser.new_context() as other:
+        there = other.new_page()
+        there.on(
+            "request", lambda request: asked.append(f"{request.url} {request.headers.get('referer', '')}")
+        )
+        there.goto(link)
+        there.get_by_role("button", name=re.compile("Your link")).wait_for()
+        expect(there.get_by_text("of the last 7 days")).to_be_visible()
+        assert secret not in there.url
+        assert _link(there) == link
+        there.goto(f"{app_url}/practice#learner={'x' * 32}")
+        expect(there.get_by_text("not known here")).to_be_visible()
+    assert len(asked) > 10
+    assert not [request for request in asked if secret in request]

@@ -50,8 +50,15 @@ export function speakAs({ lang, terms }) {
   spoken = new URLSearchParams({ ...(lang ? { lang } : {}), ...(terms ? { terms } : {}) }).toString();
 }
 
-async function fetchJson(path, version) {
+const PATIENCE = 5;
+
+async function fetchJson(path, version, again = PATIENCE) {
   const answer = await fetch(`${assetUrl(path, version)}${spoken && `&${spoken}`}`).catch(() => { throw unreachable(path); });
+  if (answer.status === 429 && again) { // the server has much to draw: a little later
+    const seconds = Number(answer.headers.get("Retry-After")) || 1;
+    await new Promise((later) => setTimeout(later, 1000 * seconds * (0.5 + Math.random())));
+    return fetchJson(path, version, again - 1);
+  }
   if (!answer.ok) throw Object.assign(new Error(`${path}: the server answered ${answer.status}`), { status: answer.status });
   return answer.json();
 }

@@ -18,6 +18,7 @@ const PARTS = {
   lecture: ["lecture/start.js", ["lecture/start.css"], "restore"],
   begin: ["lecture/begin.js", ["lecture/start.css"], ""],
   practice: ["practice/practice.js", [MAP, "practice/practice.css"], "act"],
+  secret: ["practice/secret.js", [], "open"],
   examination: ["examination/examination.js", [MAP, "examination/examination.css"], "act"],
   paint: ["localise/paint.js", [MAP, "localise/paint.css"], "act"],
   strength: ["practice/strength.js", [MAP, "practice/practice.css"], "pick"],

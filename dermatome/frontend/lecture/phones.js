@@ -34,7 +34,7 @@ export function drawQr(lecture) {
   const picture = node("img", { src: `${assetUrl("qr.svg", lecture.data.v)}&text=${encodeURIComponent(address)}`, alt: _("QR code of the address below") });
   const words = [node("p", { className: "dl-url" }, address)];
   if (LOCAL.test(new URL(address).hostname)) {
-    const warning = node("p", { className: "dl-warning" }, _("This address leads to this computer alone: phones cannot follow it. Open the atlas by the computer's name in the network, or set DERMATOME_PUBLIC_URL."));
+    const warning = node("p", { className: "dl-warning" }, _("This address leads to this computer alone: phones cannot follow it. Start it with --address 0.0.0.0 and open it by the computer's name, or set DERMATOME_PUBLIC_URL."));
     warning.setAttribute("role", "alert");
     words.push(warning);
   }

@@ -21,6 +21,16 @@ _SUFFIXES: Final = frozenset(
 _LONGEST_NAME: Final = 150
 _MODEST: Final = 4 * 2**20
 """Bytes an archive may unpack to whatever its own size."""
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a damaged archive raises."""
 _PACKINGS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """Of the others Python unpacks a whole piece at once, however large it becomes."""
 
@@ -31,7 +41,8 @@ def shown_name(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else "…" + name[-_LONGEST_NAME:]
 
 
-def documents_of(path: Path) -> Iterator[tuple[str, bytes]]:
+def documents_of(path: Path, problems: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents in a file; a line in ``problems`` for each of an archive that is refused."""
     try:
         size = path.stat().st_size
         if size > LIMITS.file_bytes:
@@ -41,7 +52,7 @@ def documents_of(path: Path) -> Iterator[tuple[str, bytes]]:
         raise ImportFailed(
             _("%(name)s cannot be read: %(reason)s.") % {"name": path.name, "reason": error.strerror or error}
         ) from error
-    yield from documents_in(data, shown_name(path.name))
+    yield from documents_in(data, shown_name(path.name), problems)
 
 
 def _too_large(name: str, size: int) -> str:
@@ -49,11 +60,12 @@ def _too_large(name: str, size: int) -> str:
     return _("%(name)s is %(size)s MB; at most %(most)s MB are read. Split it.") % told
 
 
-def documents_in(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+def documents_in(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[str, bytes]]:
+    """As :func:`documents_of`, of a file given as bytes."""
     if len(data) > LIMITS.file_bytes:
         raise ImportFailed(_too_large(name, len(data)))
     if data[:4] in {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}:
-        yield from _archive(data, name)
+        yield from _archive(data, name, problems)
     else:
         yield name, data
 
@@ -82,7 +94,7 @@ def documents_under(root: Path, problems: list[str]) -> Iterator[tuple[str, byte
                     % {"n": grouped(LIMITS.archive_files)}
                 )
             try:
-                contents = [data for _, data in documents_of(path)]
+                contents = [data for _, data in documents_of(path, problems)]
             except ImportFailed as error:
                 problems.append(str(error))
                 continue
@@ -96,8 +108,12 @@ def documents_under(root: Path, problems: list[str]) -> Iterator[tuple[str, byte
                 yield shown_name(path.relative_to(root).as_posix()), data
 
 
-def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the documents in a zip file, in memory: nothing is ever written to disk."""
+def _archive(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents in a zip file, in memory: nothing is ever written to disk.
+
+    A member that is refused or damaged is passed over with a line in ``problems``; only what the whole
+    archive holds too much of ends its reading.
+    """
     import io
 
     try:
@@ -117,14 +133,18 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                 )
             total = 0
             for member in members:
-                _check_member(member, name)
-                path = PurePosixPath(member.filename)
-                hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+                path = PurePosixPath(member.filename.replace("\\", "/"))
+                hidden = any(part != ".." and part.startswith((".", "__MACOSX")) for part in path.parts)
                 link = stat.S_ISLNK(member.external_attr >> 16)
                 if member.filename.endswith("/") or link or hidden or path.suffix.lower() not in _SUFFIXES:
                     continue
-                content = _read_member(archive, member, name)
-                total += len(content)
+                content = None
+                try:
+                    _check_member(member, name)
+                    total += min(member.file_size, LIMITS.file_bytes)  # unpacked in vain counts as well
+                    content = _read_member(archive, member, name)
+                except ImportFailed as error:
+                    problems.append(str(error))
                 if total > LIMITS.archive_bytes:
                     raise ImportFailed(
                         _("%(name)s unpacks to more than %(n)s MB. Split it.")
@@ -135,16 +155,9 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                         _("%(name)s unpacks to more than %(n)s times its size. Refused.")
                         % {"name": name, "n": LIMITS.archive_ratio}
                     )
-                yield shown_name(member.filename), content
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+                if content is not None:
+                    yield shown_name(member.filename), content
+    except _DAMAGED as error:
         raise ImportFailed(
             _("%(name)s is a damaged or unsupported zip file. Pack it again.") % {"name": name}
         ) from error
@@ -173,8 +186,15 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
     """Read a member, trusting what comes out of it rather than the size its header claims."""
-    with archive.open(member) as stream:
-        content = stream.read(LIMITS.file_bytes + 1)
+    try:
+        with archive.open(member) as stream:
+            content = stream.read(LIMITS.file_bytes + 1)
+    except _DAMAGED as error:
+        shown = shown_name(member.filename)
+        raise ImportFailed(
+            _("%(name)s: %(member)s is damaged or packed in an unusual way.")
+            % {"name": name, "member": shown}
+        ) from error
     if len(content) > LIMITS.file_bytes:
         raise ImportFailed(
             _("%(name)s: %(member)s unpacks to more than %(n)s MB.")

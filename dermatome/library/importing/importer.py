@@ -66,7 +66,7 @@ def read_articles(
     if is_folder:
         documents = documents_under(path, problems)
     elif stat.S_ISREG(mode):
-        documents = documents_of(path)
+        documents = documents_of(path, problems)
     else:
         raise ImportFailed(_("%(name)s is no regular file.") % {"name": path.name})
     yield from _articles(documents, progress, problems, before, shown_name(path.name), single=not is_folder)
@@ -81,7 +81,7 @@ def parse_articles(
     """
     problems: list[str] = [] if skipped is None else skipped
     name = shown_name(name)
-    documents = documents_in(data, name)
+    documents = documents_in(data, name, problems)
     yield from _articles(documents, progress, problems, len(problems), name, single=True)
 
 

@@ -8,7 +8,10 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much an import may hold. Real exports stay far below; more is refused with a reason."""
+    """How much an import may hold, and how long and in how many bytes it is read.
+
+    Real exports stay far below; more is refused with a reason.
+    """
 
     file_bytes: int = 64 * 2**20
     document_bytes: int = 8 * 2**20
@@ -19,6 +22,8 @@ class Limits:
     articles: int = 10_000
     passages: int = 300_000
     json_values: int = 3_000_000
+    seconds: float = 600
+    memory: int = 3 * 2**30
 
 
 LIMITS: Final = Limits()

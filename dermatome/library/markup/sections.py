@@ -11,8 +11,8 @@ from dermatome.library.markup.blocks import Block, Pieces, check_number, slugify
 from dermatome.library.markup.pieces import balance, inline, split_at
 from dermatome.library.records import Passage, Section
 
-MAX_PASSAGE: Final = 20_000
-"""Characters of one passage; a longer one is cut between words into several."""
+MAX_PASSAGE: Final = 4_000
+"""Characters of one passage; a longer one is cut between sentences, or words, into several."""
 MAX_HEADING: Final = 1_000
 """Characters of a heading; a longer one is a paragraph."""
 _HEADING_ATTRIBUTES: Final = re.compile(r"\s*\{#(?P<id>[\w-]+)(?:\s+role=(?P<role>[\w-]+))?\}\s*$")
@@ -87,7 +87,10 @@ def _cut(block: Block) -> Iterator[Block]:
             continue
         rest = piece[1]
         while length + len(rest) > MAX_PASSAGE:
-            end = rest.rfind(" ", 0, MAX_PASSAGE - length) + 1
+            room = MAX_PASSAGE - length
+            end = (rest.rfind(". ", 0, room) + 2 if ". " in rest[:room] else 0) or rest.rfind(
+                " ", 0, room
+            ) + 1
             if not end and not length:  # a word without end
                 end = MAX_PASSAGE
             if end:

@@ -53,6 +53,13 @@ class _Context:
     tokens: Sequence[Token] = ()
     breaks: list[tuple[int, int]] = field(default_factory=list)
     term_list: list[Term] | None = None
+    cues_of: dict[tuple[int, int], list[tuple[str, float, int, int]]] = field(default_factory=dict)
+
+    def cues(self, compiled: Compiled, low: int, high: int) -> list[tuple[str, float, int, int]]:
+        """Return (sense, weight, start, end) of each cue word of a stretch."""
+        if (low, high) not in self.cues_of:
+            self.cues_of[low, high] = list(_cues_among(compiled, self.tokens, low, high))
+        return self.cues_of[low, high]
 
     def sentence(self, position: int) -> tuple[int, int]:
         if not self.breaks:
@@ -249,6 +256,21 @@ def _term_sense(rule: Rule, context: _Context, group: Group) -> str | None:
     return None
 
 
+def _cues_among(
+    compiled: Compiled, every: Sequence[Token], low: int, high: int
+) -> Iterator[tuple[str, float, int, int]]:
+    tokens = [token for token in every if token.start >= low and token.end <= high]
+    index = 0
+    while index < len(tokens):
+        found = compiled.cues.match(tokens, index)
+        if found is None:
+            index += 1
+            continue
+        length, (sense, weight) = found
+        yield sense, weight, tokens[index].start, tokens[index + length - 1].end
+        index += length
+
+
 def _cue_scores(
     compiled: Compiled, context: _Context, group: Group, spans: Sequence[tuple[int, int]]
 ) -> dict[str, float]:
@@ -256,13 +278,14 @@ def _cue_scores(
     low, high = context.sentence(group.start)
     if low and len(WORD.findall(context.text, low, high)) <= 3:
         low = context.sentence(low - 2)[0]  # a bare answer: the question before it gives the sense
-    tokens = [token for token in context.tokens if token.start >= low and token.end <= high]
+    cues = context.cues(compiled, low, high)
+    far = _NEAR if len(spans) > _DENSE else len(context.text)
+    ends = [span[1] for span in spans]
     scores: dict[str, float] = {}
 
     def add(sense: str, weight: float, start: int, end: int) -> None:
-        if len(spans) > _DENSE and max(group.start - end, start - group.end) > _NEAR:
-            return
-        if any(span[0] < end and start < span[1] for span in spans):
+        at = bisect.bisect_left(spans, (end,))
+        if at and ends[at - 1] > start:
             return
         if sense in _PAIR_ONLY and not all(element.form == "pair" for element in group.elements):
             sense = "level"  # "herniations between T7 and T12": a stretch of the spine, no one disc
@@ -272,26 +295,21 @@ def _cue_scores(
         between = context.text[end : group.start] if end <= group.start else context.text[group.end : start]
         distance = len(WORD.findall(between)) + 4 * len(_CLAUSE.findall(between)) + 1.5 * between.count(",")
         inner, outer = min(end, group.end), max(start, group.start)
-        distance += 3 * sum(1 for span in spans if inner <= span[0] and span[1] <= outer)
+        within = bisect.bisect_right(ends, outer) - bisect.bisect_left(spans, (inner,))
+        distance += 3 * max(0, within)
         distance += 1.5 * len(re.findall(r"\b(?:and|but|while|which|so|when)\b", between))
         scores[sense] = scores.get(sense, 0.0) + weight / (1 + 0.35 * distance)
 
     counted: list[tuple[int, int]] = []
-    index = 0
-    while index < len(tokens):
-        found = compiled.cues.match(tokens, index)
-        if found is None:
-            index += 1
-            continue
-        length, (sense, weight) = found
-        start, end = tokens[index].start, tokens[index + length - 1].end
-        if end <= group.start or start >= group.end:
+    for sense, weight, start, end in cues:
+        if (end <= group.start or start >= group.end) and max(group.start - end, start - group.end) <= far:
             add(sense, weight, start, end)
             counted.append((start, end))
-        index += length
     kinds = {"muscle": ("myotome", 1.6), "movement": ("myotome", 1.6), "reflex": ("reflex", 2.0)}
     kinds |= {"nerve": ("nerve_root", 2.0), "body_part": ("dermatome", 1.2)}
     for term in context.terms:
+        if max(group.start - term.end, term.start - group.end) > far:
+            continue
         if any(span[0] < term.end and term.start < span[1] for span in counted):
             continue
         if low <= term.start and term.end <= high and (term.end <= group.start or term.start >= group.end):

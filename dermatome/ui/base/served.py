@@ -5,7 +5,11 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
-from collections.abc import Callable
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +17,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dermatome.atlas.load import atlas
-from dermatome.errors import AtlasError, InputError
-from dermatome.language import SOURCE, TERMS, _, speaking
+from dermatome.errors import AtlasError, Busy, InputError
+from dermatome.language import SOURCE, TERMS, _, speaking, spoken
 from dermatome.places import ASSETS, PACKAGE
+from dermatome.queues import ENOUGH, FULL, Bounds, Queue, on_behalf_of
 from dermatome.ui.base.spoken import LANG, NAMES
 
 FRONTEND: Final = PACKAGE / "frontend"
@@ -28,6 +33,8 @@ LONGEST_ANSWER: Final = 1000
 """Characters of a complaint: it may quote the address, and addresses may be long."""
 
 Endpoint = Callable[[Request], Response]
+
+_log = logging.getLogger(__name__)
 
 
 @functools.cache
@@ -64,19 +71,40 @@ def answer(request: Request, media_type: str, packed: Callable[[], bytes], *, cu
     ``current``: the address carries the version that is served, so the answer may be kept for good.
     """
     try:
+        visitor = request.client.host if request.client else ""
         # What is served is the same for everybody, so the language is part of the address.
-        with speaking(request.query_params.get(LANG, SOURCE), request.query_params.get(NAMES, TERMS[0])):
+        told = request.query_params.get(LANG, SOURCE), request.query_params.get(NAMES, TERMS[0])
+        with speaking(*told), on_behalf_of(visitor):
             body = packed()
     except InputError as error:
         return PlainTextResponse(str(error)[:LONGEST_ANSWER], 404)
+    except Busy as error:
+        return PlainTextResponse(str(error), 429, {"Retry-After": "2", "Cache-Control": "no-store"})
     except AtlasError as error:
-        return PlainTextResponse(str(error)[:LONGEST_ANSWER], 500)
-    headers = caching(current=current)
-    if "gzip" in request.headers.get("accept-encoding", ""):
+        _log.error("%s: %s", request.url.path, error)
+        return PlainTextResponse("What was asked for cannot be made. The server's log says why.", 500)
+    squeezed = takes_gzip(request.headers.get("accept-encoding", ""))
+    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}{"-gzip" if squeezed else ""}"'
+    headers = caching(current=current) | {"ETag": tag}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if squeezed:
         headers["Content-Encoding"] = "gzip"
     else:
         body = gzip.decompress(body)
     return Response(body, media_type=media_type, headers=headers)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Return whether an ``Accept-Encoding`` lets an answer be gzipped: ``gzip;q=0`` does not."""
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";")
+        try:
+            weights[name.strip()] = float(weight.partition("=")[2]) if weight.strip() else 1.0
+        except ValueError:
+            weights[name.strip()] = 0.0
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
 
 
 def caching(*, current: bool) -> dict[str, str]:
@@ -90,6 +118,58 @@ def caching(*, current: bool) -> dict[str, str]:
 def packed(body: bytes) -> bytes:
     """Return ``body`` gzipped; equal bodies give equal bytes."""
     return gzip.compress(body, 9, mtime=0)
+
+
+class Shelf:
+    """The last answers made, packed, by what they show, language and terms.
+
+    Each is made once, however many ask for it at the same time; those not made yet are made one after the
+    other, so many for one visitor (:mod:`dermatome.queues`).
+    """
+
+    def __init__(self, kept: int | None) -> None:
+        self._kept = kept
+        self._packed: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._making: dict[Hashable, threading.Event] = {}
+        self._lock = threading.Lock()
+
+    def take(self, which: tuple[Hashable, ...], make: Callable[[], bytes]) -> bytes:
+        """Return the answer on ``which``, made by ``make`` if it is not there.
+
+        :raises Busy: too much is being made already.
+        """
+        key = (spoken(), which)
+        while True:
+            with self._lock:
+                if key in self._packed:
+                    self._packed.move_to_end(key)
+                    return self._packed[key]
+                made = self._making.get(key)
+                if made is None:
+                    ours = self._making[key] = threading.Event()
+                    break
+            made.wait()
+        try:
+            with MAKING.turn():
+                started = time.monotonic()
+                body = packed(make())
+                if MAKING.waiting > UNHURRIED:
+                    time.sleep(time.monotonic() - started)  # who clicks goes before who asks for many
+            with self._lock:
+                self._packed[key] = body
+                if self._kept is not None and len(self._packed) > self._kept:
+                    self._packed.popitem(last=False)
+            return body
+        finally:
+            with self._lock:
+                del self._making[key]
+            ours.set()
+
+
+MAKING: Final = Queue(Bounds(24, 16), FULL, ENOUGH)
+"""Fewer than the threads that answer (40): what is made already never waits for what is not."""
+UNHURRIED: Final = 6
+"""From so many waiting on, the processor is left to others for as long as each took."""
 
 
 def unsniffed(endpoint: Endpoint) -> Endpoint:

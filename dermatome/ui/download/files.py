@@ -13,6 +13,7 @@ from dermatome.export.render import WIDTH_RANGE_PX, Asked, drawn_sheet, encoded,
 from dermatome.export.sheet import Sheet
 from dermatome.export.tables import facts_csv, facts_json
 from dermatome.language import as_spoken
+from dermatome.queues import ENOUGH, FULL, Bounds, Queue
 from dermatome.show import show
 from dermatome.ui.base.state import Selection
 
@@ -26,6 +27,10 @@ TYPES: Final = {
 """Kinds of files and their media types."""
 MOST_NAMED: Final = 6
 """So many roots are named in the name of a file."""
+
+
+MAKING: Final = Queue(Bounds(8, 2), FULL, ENOUGH)
+"""Before what is drawn in the server's own process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ def picture_file(selection: Selection, wishes: PictureWishes) -> File:
     def make() -> bytes:
         if wishes.kind == "png":
             return apart("pictures", _drawn, selection, wishes)
-        return _drawn(selection, wishes)
+        with MAKING.turn():
+            return _drawn(selection, wishes)
 
     about = f"{selection.root}-agreement" if wishes.agreement else _about(selection)
     return File(_name(about, wishes.kind), wishes.kind, as_spoken(make))
@@ -88,9 +94,10 @@ def handout_file(
     about = () if region else tuple(roots) or (selection.root,)
 
     def make() -> bytes:
-        return handout(
-            about, region=region, scheme=selection.scheme, paper=paper, blank=blank, key=key and blank
-        )
+        with MAKING.turn():
+            return handout(
+                about, region=region, scheme=selection.scheme, paper=paper, blank=blank, key=key and blank
+            )
 
     named = region or "-".join(about[:MOST_NAMED])
     return File(_name(f"{named}-{'blank' if blank else 'handout'}", "pdf"), "pdf", as_spoken(make))

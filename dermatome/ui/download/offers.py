@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 import streamlit as st
 
 from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.language import N_, _
+from dermatome.queues import asked_by
+from dermatome.ui.base.gate import visitor
 from dermatome.ui.base.state import Selection
 from dermatome.ui.download.files import File, PictureWishes, facts_file, handout_file, picture_file
 
@@ -138,7 +141,7 @@ def _facts(selection: Selection) -> None:
 def _button(label: str, made: File, key: str) -> None:
     st.download_button(
         label,
-        made.make,
+        functools.partial(asked_by, visitor(), made.make),
         file_name=made.name,
         mime=made.media_type,
         key=f"{key}-file",

@@ -17,7 +17,7 @@ PUBLIC_URL: Final = "DERMATOME_PUBLIC_URL"
 """Environment variable: the address of the atlas as others reach it, such as ``https://atlas.example.edu``."""
 
 MAX_QR_TEXT: Final = 600
-"""Longer addresses make codes too fine to be read from the last row; none of the atlas's is as long."""
+"""Bytes; longer addresses make codes too fine to be read from the last row. None of ours is as long."""
 
 
 def public_url() -> str | None:
@@ -55,7 +55,7 @@ def qr_svg(text: str) -> bytes:
 
     :raises InputError: it is no web address, or too long.
     """
-    if len(text) > MAX_QR_TEXT or _split(text) is None:
+    if len(text.encode("utf-8", "replace")) > MAX_QR_TEXT or _split(text) is None:
         raise InputError(
             _("A QR code is made of a web address of at most %(n)s letters.") % {"n": MAX_QR_TEXT}
         )

@@ -15,6 +15,7 @@ from dermatome.lecture.deck import MAX_NOTE, MAX_TITLE, REVEALS, Deck, Step
 from dermatome.lecture.formats import MAX_BYTES, file_name, pack, read_file, unpack, write_file
 from dermatome.ui.base import session
 from dermatome.ui.base.body import body_map
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.gate import uploads
 from dermatome.ui.base.html import plain
 from dermatome.ui.lecture.address import PUBLIC_URL, only_here, public_url
@@ -130,7 +131,7 @@ def _share() -> None:
         home = public_url() or _home()
         link = f"{home}/{PAGE}?{LINK}={pack(deck())}"
     except AtlasError as error:
-        st.warning(plain(str(error)), icon=":material/warning:")
+        st.warning(plain(told(error)), icon=":material/warning:")
         return
     st.write(_("Whoever opens this link gets a copy of the lecture, with all notes:"))
     st.code(link, language=None, wrap_lines=True)
@@ -138,8 +139,8 @@ def _share() -> None:
         st.warning(
             _(
                 "This address leads to this computer alone: phones and other computers cannot follow it. "
-                "Open the atlas by the computer's name in the network, or set %(variable)s to the "
-                "address others use."
+                "Start it with --address 0.0.0.0 and open it by the computer's name, or set %(variable)s "
+                "to the address others use."
             )
             % {"variable": PUBLIC_URL},
             icon=":material/wifi_off:",

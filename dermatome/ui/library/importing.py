@@ -13,8 +13,10 @@ from dermatome.errors import AtlasError
 from dermatome.language import _, n_
 from dermatome.library.importing import LIMITS
 from dermatome.library.store import Store
-from dermatome.ui.base.gate import ATTEMPTS, Gate, gate
+from dermatome.ui.base.faults import told
+from dermatome.ui.base.gate import ATTEMPTS, Gate, gate, visitor
 from dermatome.ui.base.html import article_link, plain
+from dermatome.ui.base.stores import readable_stores
 from dermatome.ui.library.upload import Outcome, Report, in_own_process, remove, replace_with, take
 
 TYPES: Final = ["json", "xml", "html", "htm", "md", "markdown", "txt", "zip"]
@@ -26,7 +28,11 @@ BAR_SECONDS: Final = 0.2
 
 def import_panel(imported: Sequence[Store]) -> None:
     """Where it is allowed: offer to add articles, tell what came of it, offer to remove imported ones."""
-    door = gate()
+    try:
+        door = gate()
+    except AtlasError as error:  # the password cannot be read: that closes this door, and no other
+        st.warning(plain(told(error)), icon=":material/lock:")
+        return
     if door is Gate.CLOSED:
         return
     if door is Gate.PASSWORD and not st.session_state.get(UNLOCKED):
@@ -47,7 +53,7 @@ def _ask_password() -> None:
         given = st.text_input(_("Password for changing the library"), type="password", key="unlock_password")
         if not st.form_submit_button(_("Unlock")):
             return
-        if refusal := ATTEMPTS.check(given or ""):
+        if refusal := ATTEMPTS.check(given or "", visitor()):
             st.error(refusal, icon=":material/lock:")
             return
     st.session_state[UNLOCKED] = True
@@ -68,9 +74,15 @@ def _upload() -> None:
             lambda report: [in_own_process(take, file.name, file.getvalue(), report) for file in files]
         )
         st.session_state[OUTCOMES] = done
+        _look()
         st.rerun()
     elif sent:
         st.info(_("Choose one or more files first."), icon=":material/info:")
+
+
+def _look() -> None:
+    for store in readable_stores():
+        store.look()
 
 
 def _with_bar(work: Callable[[Report], list[Outcome]]) -> list[Outcome]:
@@ -107,6 +119,7 @@ def _ask_about(outcomes: Sequence[Outcome]) -> None:
                     in_own_process(replace_with, each.file, each.waiting, report) for each in waiting
                 ]
             )
+            _look()
             st.rerun()
         if st.button(_("Keep what is there"), key="import_keep"):
             st.session_state[OUTCOMES] = []
@@ -177,7 +190,7 @@ def _confirm_removal(store: Store, chosen: Sequence[str], titles: Sequence[str])
         try:
             remove(store, chosen)
         except AtlasError as error:
-            st.error(plain(str(error)))
+            st.error(plain(told(error)))
             return
         st.session_state.pop(REMOVE, None)
         st.session_state[OUTCOMES] = []

@@ -14,6 +14,7 @@ from dermatome.library.load import library
 from dermatome.library.records import Article
 from dermatome.library.search import search
 from dermatome.library.store import Listed, Store
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import link, write_query
 from dermatome.ui.base.stores import find_article, stores
@@ -63,7 +64,7 @@ def _stores() -> tuple[Store, ...]:
         return stores()
     except DataError as error:
         st.warning(
-            f"{_('Imported articles cannot be shown.')} {plain(str(error))}", icon=":material/warning:"
+            f"{_('Imported articles cannot be shown.')} {plain(told(error))}", icon=":material/warning:"
         )
         return ()
 

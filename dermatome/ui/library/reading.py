@@ -16,7 +16,15 @@ from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import in_english, link
 from dermatome.ui.library.beside import TEXT, reading_map
 from dermatome.ui.library.cards import badge, origin
-from dermatome.ui.library.text import citation, map_link, references, section_text, table_of_contents
+from dermatome.ui.library.text import (
+    citation,
+    is_cut,
+    map_link,
+    references,
+    section_text,
+    shown,
+    table_of_contents,
+)
 
 PAGE: Final = "articles"
 
@@ -46,10 +54,16 @@ def _text(article: Article) -> None:
         st.html(f"<p class=reading>{badge(_('imported'))} {origin(article)}</p>")
     if article.summary:
         st.html(f'<p class="reading muted"{lang}>{escape(article.summary)}</p>')
-    for section in article.sections:
+    were_linked = True
+    for section, linked in shown(article):
+        if were_linked and not linked:
+            st.info(_("This article is long: from here on its labels are not linked to the map."))
+        were_linked = linked
         if section.heading:
             (st.header if section.level <= 2 else st.subheader)(plain(section.heading), anchor=section.id)
-        st.html(f'<div class="reading"{lang}>{section_text(section)}</div>')
+        st.html(f'<div class="reading"{lang}>{section_text(section, linked=linked)}</div>')
+    if is_cut(article):
+        st.info(_("This article is too long to be shown whole: the rest is left out."))
     if article.citations:
         st.header(_("Sources"), anchor="sources")
         st.html(references(article))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import functools
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from typing import Final
 from urllib.parse import urlencode
@@ -13,13 +15,18 @@ from dermatome.anatomy.ids import territory_root
 from dermatome.anatomy.load import facts
 from dermatome.language import _, spoken
 from dermatome.library.mentions import section_context
-from dermatome.library.reading import read
-from dermatome.library.records import Article, Mention, Section
+from dermatome.library.reading import MOST_EFFORT, effort, read
+from dermatome.library.records import Article, Mention, Passage, Section
 from dermatome.library.render import section_html
 from dermatome.ui.base.html import article_link, reference
 from dermatome.ui.base.spoken import english, link, spoken_query
 from dermatome.ui.library.cards import ROOT_SENSES, joined
 from dermatome.ui.library.query import sense_name
+
+MOST_SHOWN: Final = 1_000_000
+"""Characters of an imported article that are shown: a book."""
+MOST_SECTIONS: Final = 500
+"""Sections of an article that are shown; each is an element of the page."""
 
 
 def map_link(root: str) -> str:
@@ -31,7 +38,7 @@ def table_of_contents(article: Article) -> str:
     """Return links to the sections of an article, "" when it has none."""
     rows = "".join(
         f'<li><a href="#{escape(section.id)}">{_marked(article, section.heading)}</a></li>'
-        for section in article.sections
+        for section in article.sections[:MOST_SECTIONS]
         if section.heading and section.level <= 2
     )
     rows += '<li><a href="#sources">' + _("Sources") + "</a></li>" if article.citations else ""
@@ -68,11 +75,47 @@ def citation(article: Article, section: Section | None, page: str, today: dateti
     return f"{article.title}{part}. {_('Dermatome Atlas')}.{version} {address} ({accessed})"
 
 
+# ---- what of an article is shown ----------------------------------------------------------------
+
+
+def shown(article: Article) -> Iterator[tuple[Section, bool]]:
+    """Yield what is shown of an article, with whether its labels are to be linked.
+
+    Our own articles are shown whole. Of an imported one the sections are shown up to :data:`MOST_SHOWN`
+    characters and linked as far as :data:`MOST_EFFORT` goes; a section across that border comes in two parts,
+    the second without its heading.
+    """
+    if not article.imported:
+        yield from ((section, True) for section in article.sections)
+        return
+    size = spent = 0
+    for section in article.sections[:MOST_SECTIONS]:
+        parts: dict[bool, list[Passage]] = {True: [], False: []}
+        for passage in section.passages:
+            size += len(passage.text)
+            if size > MOST_SHOWN:
+                break
+            spent += effort(passage.text)
+            parts[spent <= MOST_EFFORT].append(passage)
+        for linked in (True, False):
+            if parts[linked] or (linked and not section.passages):
+                heading = "" if not linked and parts[True] else section.heading
+                yield replace(section, heading=heading, passages=tuple(parts[linked])), linked
+
+
+def is_cut(article: Article) -> bool:
+    """Return whether :func:`shown` leaves something out."""
+    size = sum(len(passage.text) for passage in article.passages)
+    return article.imported and (size > MOST_SHOWN or len(article.sections) > MOST_SECTIONS)
+
+
 # ---- text with mentions -------------------------------------------------------------------------
 
 
-def section_text(section: Section) -> str:
-    """Return the passages of a section, each mention a link the map beside the text follows."""
+def section_text(section: Section, *, linked: bool = True) -> str:
+    """Return the passages of a section, each mention, if ``linked``, a link the map beside it follows."""
+    if not linked:
+        return section_html(section, article_link=article_link)
     return _section_text(section, spoken(), tuple(spoken_query().items()))
 
 

@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dermatome.errors import AtlasError
+from dermatome.errors import AtlasError, DataError
 from dermatome.export.apart import apart
-from dermatome.language import _
-from dermatome.library.importing import parse_articles
+from dermatome.language import _, n_
+from dermatome.library.importing import LIMITS, parse_articles
 from dermatome.library.mentions import section_context
 from dermatome.library.reading import read
 from dermatome.library.records import Article
 from dermatome.library.store import Store, import_into
+from dermatome.queues import on_behalf_of
+from dermatome.ui.base.faults import told
+from dermatome.ui.base.gate import visitor
 from dermatome.ui.base.stores import writing
 
 Report = Callable[[float, str], object]
@@ -26,11 +29,6 @@ Report = Callable[[float, str], object]
 
 DETAILED: Final = 20
 """Articles of one file listed with their numbers; the rest is counted."""
-
-LONGEST_SECONDS: Final = 600
-"""After which the work on one file is ended."""
-MOST_MEMORY: Final = 3 * 2**30
-"""Bytes the work on one file may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +64,31 @@ class Outcome:
 def in_own_process(work: Callable[..., Outcome], name: str, given: object, report: Report) -> Outcome:
     """Return what :func:`take` or :func:`replace_with` makes of a file, done by another process.
 
-    However long a file takes, others are served meanwhile; beyond :data:`LONGEST_SECONDS` or
-    :data:`MOST_MEMORY` the work is ended, and the library is as it was.
+    However long a file takes, others are served meanwhile; beyond ``LIMITS.seconds`` or ``LIMITS.memory`` the
+    work is ended, and the library is as it was.
     """
     failed = _("Reading it took too long or too much memory. Split it.")
+
+    def waiting(before: int) -> None:
+        said = n_("%(n)s import is before it", "%(n)s imports are before it", before)
+        report(0.0, f"{name}: {said}")
+
     try:
-        answer = apart(
-            "imports",
-            _packed,
-            work,
-            name,
-            given,
-            progress=report,
-            seconds=LONGEST_SECONDS,
-            memory=MOST_MEMORY,
-            failed=failed,
-        )
+        with on_behalf_of(visitor()):
+            answer = apart(
+                "imports",
+                _packed,
+                work,
+                name,
+                given,
+                progress=report,
+                waiting=waiting,
+                seconds=LIMITS.seconds,
+                memory=LIMITS.memory,
+                failed=failed,
+            )
     except AtlasError as error:
-        return Outcome(name, error=str(error))
+        return Outcome(name, error=told(error))
     return pickle.loads(answer)
 
 
@@ -106,17 +111,16 @@ def take(name: str, data: bytes, report: Report) -> Outcome:
             outcome = _keep(store, name, new, report, problems)
         waiting, former = tuple(zip(*known, strict=True)) if known else ((), ())
         return replace(outcome, waiting=waiting, former=former)
+    except DataError:
+        raise  # told by the server's own process, which knows to whom
     except AtlasError as error:
         return Outcome(name, problems=tuple(problems), error=str(error))
 
 
 def replace_with(name: str, articles: Sequence[Article], report: Report) -> Outcome:
     """Put ``articles`` in the place of the ones the library has."""
-    try:
-        with writing() as store:
-            return _keep(store, name, articles, report)
-    except AtlasError as error:
-        return Outcome(name, error=str(error))
+    with writing() as store:
+        return _keep(store, name, articles, report)
 
 
 def _keep(

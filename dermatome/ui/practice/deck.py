@@ -6,15 +6,17 @@ from typing import Final
 
 import streamlit as st
 
+from dermatome.errors import Busy
 from dermatome.export import decks
 from dermatome.export.decks import Making
 from dermatome.language import _, n_, p_
 from dermatome.study.questions import cards
 from dermatome.study.records import Wanted
+from dermatome.ui.base.gate import visitor
 from dermatome.ui.base.html import plain
 from dermatome.ui.practice.setup import wanted
 
-ASKED: Final = "deck_asked"
+ASKED, REFUSED = "deck_asked", "deck_refused"
 LOOKING_SECONDS: Final = 1.0
 
 
@@ -32,6 +34,8 @@ def anki() -> None:
             "A deck exported again updates its cards instead of doubling them."
         ),
     )
+    if refused := st.session_state.pop(REFUSED, None):
+        st.info(plain(refused), icon=":material/info:")
     making = decks.look(selection) if st.session_state.get(ASKED) == selection else None
     if making is None:
         return
@@ -45,8 +49,12 @@ def anki() -> None:
 
 
 def _ask(selection: Wanted) -> None:
+    try:
+        decks.ask(selection, visitor())
+    except Busy as error:
+        st.session_state[REFUSED] = str(error)
+        return
     st.session_state[ASKED] = selection
-    decks.ask(selection)
 
 
 def _watch(selection: Wanted) -> None:

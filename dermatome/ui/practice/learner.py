@@ -1,35 +1,68 @@
 """Who is practising: a name or a secret link, never a password; and what can be done with the progress.
 
-The learner stands in the address and in the session, so a reload or a bookmark finds the progress again.
+A name stands in the address and in the session. A secret does not: it travels in the part of a link that no
+browser sends (``#learner=…``), and over the page's own connection; the tab keeps it for a reload. A learner
+is made when there is something to keep, not by a visit.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+import pickle  # between two processes of ours, see dermatome.export.apart
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dermatome.errors import AtlasError, InputError
-from dermatome.language import _, n_
-from dermatome.study.store import Learner, Progress, by_name, open_progress, read_export
-from dermatome.ui.base.gate import uploads
+from dermatome.errors import AtlasError
+from dermatome.export.apart import apart
+from dermatome.language import N_, _, n_
+from dermatome.queues import on_behalf_of
+from dermatome.study.bringing import Brought, brought
+from dermatome.study.kept import Learner
+from dermatome.study.names import shown_name
+from dermatome.study.store import Progress, open_progress
+from dermatome.ui.base.faults import told
+from dermatome.ui.base.frontend import draw
+from dermatome.ui.base.gate import by_name, uploads, visitor
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import page_query, write_query
 
-_LEARNER, _QUERY = "learner", "learner_query"
+_LEARNER, _QUERY, _SECRET, _DROPPED = "learner", "learner_query", "learner_secret", "learner_dropped"
+_TAB: Final = "learner_tab"
+"""Key of the part of the page that keeps the secret in its tab."""
 _NAME, _FILE, _SURE = "learner_name", "progress_file", "progress_sure"
 _SAID: Final = "learner_said"
 MOST_MB: Final = 32
 PARAMETERS: Final = ("learner", "name")
-"""Parameters of the address that say who is practising: the secret of a link, or a name."""
+"""Parameters of the address that say who is practising: the secret of an older link, or a name."""
+UNKNOWN: Final = N_("This link to a learner is not known here, so practice starts afresh.")
+IMPORT_SECONDS: Final = 600
+IMPORT_MEMORY: Final = 2 * 2**30
+
+_opening: Final = threading.Lock()
+_open: Final[list[Progress]] = []
 
 
-@functools.cache
 def progress() -> Progress:
-    """Return the store of progress, opened once a process. :raises AtlasError: it cannot be opened."""
-    return open_progress()
+    """Return the store of progress, opened once a process, and again when its file has been taken away.
+
+    :raises AtlasError: it cannot be opened.
+    """
+    with _opening:
+        if _open and not _open[0].there:
+            close_progress()
+        if not _open:
+            _open.append(open_progress())
+        return _open[0]
+
+
+def close_progress() -> None:
+    """Close the store; the next who needs it opens it again."""
+    while _open:
+        _open.pop().close()
 
 
 def learner() -> Learner | None:
@@ -45,45 +78,74 @@ def learner_query() -> dict[str, str]:
 def open_learner(query: Mapping[str, Sequence[str]]) -> list[str]:
     """Take the learner over from the address; return a sentence for what could not be found."""
     link, name = (next(iter(query.get(parameter, ())), "") for parameter in PARAMETERS)
-    if {"learner": link, "name": name} == {"learner": "", "name": "", **learner_query()}:
-        return []
-    if link:
-        found = progress().by_link(link)
-        if found is None:
-            return [_("This link to a learner is not known here, so practice starts afresh.")]
-        _set(found, {"learner": link})
-    elif name and by_name():
-        try:
-            _set(progress().learner(name), {"name": name})
-        except InputError as error:
-            return [str(error)]
+    try:
+        if link:
+            if link != st.session_state.get(_SECRET) and not _by_link(link):
+                return [_(UNKNOWN)]
+        elif name and name != learner_query().get("name") and by_name():
+            _set(progress().known(name), name=name)
+    except AtlasError as error:
+        return [told(error)]
     return []
 
 
+def _by_link(secret: str) -> bool:
+    found = progress().by_link(secret)
+    if found is not None:
+        _set(found, secret=secret)
+    return found is not None
+
+
 def somebody() -> Learner:
-    """Return who is practising; a newcomer gets a secret link, so that nothing answered is lost."""
-    found = learner()
-    if found is None:
-        found, secret = progress().new_link()
-        _set(found, {"learner": secret})
+    """Return who is practising, to keep something; a newcomer without a name gets a secret link."""
+    found, name = learner(), learner_query().get("name", "")
+    if found is None and name and by_name():
+        found = progress().learner(name)
+        _set(found, name=name)
+    elif found is None:
+        found, secret = progress().new_link(name)
+        _set(found, secret=secret)
     return found
 
 
 def called(name: str) -> None:
-    """Go on under a name: its own progress where names open it, else a new link that carries the name.
+    """Go on under a name: its own progress where names open it, else what a new link will be called.
 
     :raises InputError: the name is too long.
     """
-    if by_name():
-        _set(progress().learner(name), {"name": name})
-    else:
-        found, secret = progress().new_link(name)
-        _set(found, {"learner": secret})
+    shown = shown_name(name)
+    _set(progress().known(shown) if by_name() else None, name=shown)
 
 
-def _set(found: Learner | None, query: Mapping[str, str]) -> None:
+def _set(found: Learner | None, *, name: str = "", secret: str = "") -> None:
+    if (old := st.session_state.get(_SECRET)) and old != secret:
+        st.session_state[_DROPPED] = old
     st.session_state[_LEARNER] = found
-    st.session_state[_QUERY] = dict(query)
+    st.session_state[_SECRET] = secret
+    st.session_state[_QUERY] = {"name": name} if name else {}
+
+
+def keep_in_tab(opened: Callable[[], None]) -> None:
+    """Have the browser keep the secret of this session in its tab, and say its own; then call ``opened``."""
+
+    def said() -> None:
+        message = st.session_state[_TAB].open
+        secret = message.get("secret") if isinstance(message, Mapping) else None
+        if not isinstance(secret, str) or not secret or secret == st.session_state.get(_SECRET):
+            return
+        try:
+            known = _by_link(secret)
+        except AtlasError as error:
+            st.session_state[_SAID] = told(error)
+            return
+        if known:
+            opened()
+        else:
+            st.session_state[_DROPPED] = secret
+            st.session_state[_SAID] = _(UNKNOWN)
+
+    data = {"secret": st.session_state.get(_SECRET, ""), "dropped": st.session_state.get(_DROPPED, "")}
+    draw("secret", _TAB, data, on_open_change=said)
 
 
 # ---- widgets ----------------------------------------------------------------------------------------
@@ -92,34 +154,35 @@ def _set(found: Learner | None, query: Mapping[str, str]) -> None:
 def who() -> None:
     """Say who is practising, and offer to change it."""
     found = learner()
-    label = (found.name or _("Your link")) if found else _("Who is practising?")
+    wished = learner_query().get("name", "")
+    label = (found.name or _("Your link")) if found else wished or _("Who is practising?")
     with st.popover(plain(label), icon=":material/person:"):
         if by_name():
             st.text_input(
                 _("Name"),
                 key=_NAME,
-                value=found.name if found else "",
+                value=found.name if found else wished,
                 on_change=_named,
                 help=_("No password: whoever gives this name sees this progress."),
                 max_chars=60,
             )
-        if secret := learner_query().get("learner"):
+        if secret := st.session_state.get(_SECRET):
             st.write(_("Your link. Keep it: it opens your progress on any device."))
-            st.code(f"{(st.context.url or 'practice').partition('?')[0]}?learner={secret}", language=None)
+            st.code(f"{(st.context.url or 'practice').partition('?')[0]}#learner={secret}", language=None)
         if not found and not by_name():
             st.write(_("You get a link of your own with the first answer."))
-        if found:
+        if found or wished:
             st.button(_("Someone else is practising"), on_click=_forget_who)
 
 
 def _named() -> None:
     name = st.session_state[_NAME].strip()
     if name:
-        _set(progress().learner(name), {"name": name})
+        _set(progress().known(name), name=name)
 
 
 def _forget_who() -> None:
-    _set(None, {})
+    _set(None)
     st.session_state.pop(_NAME, None)
     # The address names the learner as well.
     write_query({name: value for name, value in page_query().items() if name not in PARAMETERS})
@@ -146,10 +209,14 @@ def keep_progress() -> None:
         )
     if uploads():
         with st.form("progress-import", border=False, clear_on_submit=True):
-            st.file_uploader(
+            file = st.file_uploader(
                 _("Bring back progress from a file"), type="json", key=_FILE, max_upload_size=MOST_MB
             )
-            st.form_submit_button(_("Add to my progress"), on_click=_import)
+            sent = st.form_submit_button(_("Add to my progress"))
+        if sent:
+            with st.spinner(_("Your answers are being added …")):
+                _import(file)
+            st.rerun()
     if found is not None:
         st.checkbox(_("Yes, forget all answers of mine for good"), key=_SURE)
         st.button(
@@ -160,20 +227,30 @@ def keep_progress() -> None:
         )
 
 
-def _import() -> None:
-    file = st.session_state.get(_FILE)
+def _import(file: UploadedFile | None) -> None:
     if file is None:
         st.session_state[_SAID] = _("Choose a file first.")
         return
     try:
-        # Read before anybody is made to whom it could be added.
-        told = read_export(file.getvalue().decode("utf-8"))
-        merged = progress().merge(somebody(), told)
-    except (UnicodeDecodeError, AtlasError) as error:
-        what = error if isinstance(error, AtlasError) else _("The file is not text.")
-        st.session_state[_SAID] = _("Nothing was added. %(why)s") % {"why": what}
+        with on_behalf_of(visitor()):
+            answer = apart(
+                "progress",
+                functools.partial(brought, by_name=by_name()),
+                file.getvalue(),
+                learner(),
+                learner_query().get("name", ""),
+                seconds=IMPORT_SECONDS,
+                memory=IMPORT_MEMORY,
+                failed=_("Adding it took too long. Bring the file again: the rest is added then."),
+            )
+    except AtlasError as error:
+        st.session_state[_SAID] = _("Nothing was added. %(why)s") % {"why": told(error)}
         return
-    st.session_state[_SAID] = n_("%(n)s answer was added.", "%(n)s answers were added.", merged.added)
+    back: Brought = pickle.loads(answer)
+    if learner() is None:
+        _set(back.learner, name="" if back.secret else learner_query().get("name", ""), secret=back.secret)
+    added = back.merged.added
+    st.session_state[_SAID] = n_("%(n)s answer was added.", "%(n)s answers were added.", added)
 
 
 def _reset() -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from dermatome.atlas.load import atlas
-from dermatome.errors import InputError
+from dermatome.errors import DataError, InputError
 from dermatome.language import _, n_
 from dermatome.study.exam import to_csv
 from dermatome.study.path import at, stage_of
 from dermatome.study.schedule import strength
 from dermatome.study.wording import stage_name
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.spoken import page_query
 from dermatome.ui.practice import deck as practice_deck
@@ -53,10 +57,12 @@ def practice_page() -> None:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
     if "round" in query and practice_session.standing():
         _round()
-    elif handed is not None:
+        return
+    if handed is not None:
         practice_teacher.open_set(handed)
     else:
         _home()
+    practice_learner.keep_in_tab(practice_session.restore)
 
 
 # ---- what to practise -------------------------------------------------------------------------------
@@ -73,13 +79,13 @@ def _home() -> None:
         with st.container(key="practice-choose"):
             # What is due comes first; before anything was answered, where to begin.
             for part in (_path, _today) if learner() is None else (_today, _path):
-                part()
+                _without_progress(part)
             st.header(_("Or choose what to practise"), anchor=False)
             practice_setup.choices()
             practice_setup.begin()
             practice_deck.anki()
         with st.container(key="practice-known"):
-            _known()
+            _without_progress(_known)
     with st.expander(_("Your progress: save, bring back, forget")):
         practice_learner.keep_progress()
     # Its list of all questions is made for those who open it.
@@ -87,6 +93,14 @@ def _home() -> None:
     if teachers.open:
         with teachers:
             practice_teacher.teachers_set()
+
+
+def _without_progress(part: Callable[[], None]) -> None:
+    """Show a part of the page; where progress does not answer, say so and go on with the others."""
+    try:
+        part()
+    except DataError as error:
+        st.warning(plain(told(error)), icon=":material/warning:")
 
 
 def _go_on() -> None:
@@ -108,7 +122,7 @@ def _today() -> None:
         st.html(f"<p>{_('Cards you have answered come back here when they are due.')}</p>")
         return
     due = len(progress().due(found))
-    days = progress().days(found)
+    days = progress().days(found, zone=_zone())
     st.html(practice_text.today(due, days, answered=bool(progress().answered(found))))
     if due:
         st.button(
@@ -117,6 +131,14 @@ def _today() -> None:
             on_click=practice_setup.start_due,
             icon=":material/replay:",
         )
+
+
+def _zone() -> tzinfo:
+    """Return the time zone of the visitor's browser: a day of practice is a day there."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (KeyError, OSError, ValueError):  # a name that this system does not know, or that is none
+        return UTC
 
 
 def _path() -> None:
@@ -179,6 +201,7 @@ def _round() -> None:
     if report is not None:
         _after(held)
         st.html(practice_text.report_lines(report))
+    practice_learner.keep_in_tab(practice_session.restore)  # here, for the first answer makes a learner
 
 
 def _after(held: Standing) -> None:

@@ -15,15 +15,16 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dermatome.errors import InputError
+from dermatome.errors import AtlasError, InputError
 from dermatome.study.exam import Exam, Report, report
 from dermatome.study.judge import judge
 from dermatome.study.records import Answer, Question
 from dermatome.study.schedule import rating
 from dermatome.study.sets import QuestionSet, as_exam, make
+from dermatome.ui.base.faults import told
 from dermatome.ui.base.spoken import write_query
 from dermatome.ui.practice.card import PRACTICE
-from dermatome.ui.practice.learner import learner_query, progress, somebody
+from dermatome.ui.practice.learner import learner, learner_query, progress, somebody
 from dermatome.ui.practice.state import (
     Drawing,
     Given,
@@ -52,7 +53,6 @@ def start(asked: QuestionSet, *, mode: Mode = "practice", drawing: Drawing = "bo
     """Begin a round. :raises InputError: a question of the set is not known."""
     begun = Round(asked, secrets.token_hex(8), mode, drawing, began=int(time.time()))
     questions = _questions(asked)
-    somebody()
     st.session_state[_STANDING] = Standing(begun, questions)
     write_address()
 
@@ -106,12 +106,20 @@ def open_round(query: Mapping[str, Sequence[str]]) -> None:
 def _restored(asked: Round) -> Standing:
     held = Standing(asked, _questions(asked.asked))
     by_id = {each.id: each for each in held.questions}
-    for review in progress().history(somebody(), limit=_KEPT):
+    found = learner()
+    for review in progress().history(found, limit=_KEPT) if found else ():
         answer = kept_answer(review.given)
         if review.exam == asked.key and review.question in by_id and answer is not None:
             verdict = judge(by_id[review.question], answer, with_passage=False)
             held.given[review.question] = Given(answer, verdict, review.seconds)
     return held
+
+
+def restore() -> None:
+    """Look again for what was answered before: who is practising has become known."""
+    held = standing()
+    if held is not None:
+        st.session_state[_STANDING] = _restored(held.round)
 
 
 def _questions(asked: QuestionSet) -> tuple[Question, ...]:
@@ -157,7 +165,14 @@ def _answered(held: Standing, message: Mapping[str, Any]) -> None:
         return
     seconds = message.get("seconds")
     seconds = float(seconds) if isinstance(seconds, int | float) and 0 <= seconds < 86_400 else None
-    _keep(held, asked.id, answer, verdict.correct, seconds)
+    newcomer = learner() is None
+    try:
+        _keep(held, asked.id, answer, verdict.correct, seconds)
+    except AtlasError as error:  # nothing is acknowledged that is not kept
+        held.trouble = told(error)
+        return
+    if newcomer:
+        write_address()
     held.given[asked.id] = Given(answer, verdict, seconds)
     held.reading = None if exam else asked.id
 

@@ -14,10 +14,10 @@ from dermatome.anatomy.terms import part_name
 from dermatome.atlas.load import atlas
 from dermatome.language import _, n_, p_
 from dermatome.study.exam import Line, Report, Score
+from dermatome.study.kept import Days
 from dermatome.study.path import Reached
 from dermatome.study.records import KINDS, Question, Target, Verdict
 from dermatome.study.skin import key_points
-from dermatome.study.store import Days
 from dermatome.study.wording import acceptance_line, kind_name, label, prompt, stage_hint, verdict_line
 from dermatome.ui.base.html import cite
 from dermatome.ui.base.passages import passage_list

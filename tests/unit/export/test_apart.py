@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +18,7 @@ from dermatome.export.anki import deck_bytes
 from dermatome.export.apart import YIELDING, apart
 from dermatome.language import _, speaking
 from dermatome.study.records import Wanted
+from tests.browser import PROJECT
 
 
 def its_process() -> bytes:
@@ -94,3 +99,19 @@ def test_work_nobody_wants_is_ended() -> None:
 def test_a_deck_is_the_same_made_here_or_there() -> None:
     wanted, at = Wanted(kinds=("disc",), roots=("L4",)), 1_700_000_000.0
     assert apart("decks", partial(deck_bytes, at=at), wanted) == deck_bytes(wanted, at=at)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the system ends a process with another")
+def test_it_ends_with_the_server(tmp_path: Path) -> None:
+    script = (
+        "from tests.unit.export.test_apart import waits\n"
+        "from dermatome.export.apart import apart\n"
+        "apart('decks', waits, progress=lambda process, _: print(process, flush=True))"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=PROJECT) as server:
+        assert server.stdout is not None
+        worker = int(server.stdout.readline())
+        server.kill()
+    end = time.monotonic() + 60
+    while Path(f"/proc/{worker}").exists() and "Z" not in Path(f"/proc/{worker}/stat").read_text().split()[2]:
+        assert time.monotonic() < end, "the work went on without anybody to take it"

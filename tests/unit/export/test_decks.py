@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dermatome.errors import InputError
+from dermatome.errors import Busy, InputError
 from dermatome.export import decks
 from dermatome.language import speaking, spoken
 from dermatome.study.records import Wanted
@@ -25,8 +25,15 @@ class Maker:
         self.fault: Exception | None = None
 
     def __call__(
-        self, _lane: str, _make: object, selection: Wanted, *, progress: Callable[[int, int], None]
+        self,
+        _lane: str,
+        _make: object,
+        selection: Wanted,
+        *,
+        progress: Callable[[int, int], None],
+        waiting: Callable[[int], None],
     ) -> bytes:
+        waiting(1)
         self.made.append((selection, spoken()[0]))
         progress(1, 2)
         self.began.set()
@@ -103,3 +110,21 @@ def test_the_last_decks_are_kept(maker: Maker, monkeypatch: pytest.MonkeyPatch) 
         decks.ask(selection)
         ended(selection)
     assert decks.look(DISCS) is None
+
+
+def test_one_visitor_has_a_share_of_the_decks_and_all_have_a_bound(maker: Maker) -> None:
+    def wanted(number: int) -> Wanted:
+        return Wanted(kinds=("disc",), roots=(f"L{number}",))
+
+    for number in range(decks.MOST_OF_VISITOR):
+        decks.ask(wanted(number), "192.0.2.1")
+    decks.ask(wanted(0), "192.0.2.1")  # which is being made already
+    with pytest.raises(Busy, match="asked for before"):
+        decks.ask(wanted(9), "192.0.2.1")
+    for number in range(decks.MOST_OF_VISITOR, decks.MOST_WAITING):
+        decks.ask(wanted(number), f"192.0.2.{number + 2}")
+    with pytest.raises(Busy, match="wishes of others"):
+        decks.ask(wanted(9), "192.0.2.99")
+    maker.go_on.set()
+    ended(wanted(0))
+    decks.ask(wanted(9), "192.0.2.99")

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from dermatome.anatomy.load import facts
 from dermatome.export.load import edition
-from dermatome.export.tables import COLUMNS, facts_csv, facts_json, harmless
+from dermatome.export.tables import COLUMNS, facts_csv, facts_json
 from dermatome.show import show
+from dermatome.spreadsheets import harmless
 
 
 @pytest.fixture(scope="module")

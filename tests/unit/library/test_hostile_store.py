@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+import time
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,10 +17,16 @@ from dermatome.errors import DataError
 from dermatome.library.importing import read_articles
 from dermatome.library.load import library
 from dermatome.library.markup import safe_inline
+from dermatome.library.mentions import find_mentions, find_terms
+from dermatome.library.mentions.rules import headed_sense
+from dermatome.library.passages import passages
+from dermatome.library.reading import read
 from dermatome.library.records import Article, Passage, Section
+from dermatome.library.rows import CUT
+from dermatome.library.search import search
 from dermatome.library.store import Store
 from dermatome.ui.library.cards import imported_cards, origin, source_link
-from dermatome.ui.library.text import section_text, table_of_contents
+from dermatome.ui.library.text import MOST_SHOWN, is_cut, section_text, shown, table_of_contents
 
 HOSTILE = [
     "<script>window.pwned = 1</script>",
@@ -196,3 +205,84 @@ def test_imported_texts_pass_unchanged(tmp_path: Path) -> None:
     markups = [m for p in article.passages for m in (p.markup, *p.cells)]
     assert any("<a href" in markup for markup in markups)
     assert [safe_inline(markup) for markup in markups] == markups
+
+
+# ---- what was stored too long ------------------------------------------------------------------------
+
+POISON = ["third, ", "C5 is weak, ", "great big ", "L4 to ", "x"]
+
+
+def poisoned(folder: Path, text: str, passages: int = 40, sections: int = 3) -> Store:
+    """Return a library into which somebody wrote an article that no import makes."""
+    Store.open(folder).close()
+    with sqlite3.connect(folder / "library.sqlite3") as db:
+        db.execute(
+            "INSERT INTO article VALUES ('bad', ?, 'imported', 'S1', '', '', '', '', 'en', '2026', ?)",
+            (text[:200_000], sections * passages),
+        )
+        for section in range(sections):
+            db.execute(
+                "INSERT INTO section VALUES ('bad', ?, ?, ?, 2, NULL, NULL)",
+                (section, f"s{section}", text[:200_000]),
+            )
+            for number in range(passages):
+                row = db.execute(
+                    "INSERT INTO passage (article, section, id, title, heading, text, extra) "
+                    "VALUES ('bad', ?, ?, '', '', ?, '{}')",
+                    (section, f"s{section}-{number}", f"S1 sole {section}.{number} {text}"),
+                )
+                db.execute("INSERT INTO passage_root VALUES ('S1', 'dermatome', ?)", (row.lastrowid,))
+                db.execute("INSERT INTO passage_part VALUES ('foot-sole', ?)", (row.lastrowid,))
+    return Store.open(folder)
+
+
+def _looked_at(store: Store) -> float:
+    """Return the seconds that a click, a search and the page of the article take together."""
+    for cache in (read, find_mentions, find_terms, headed_sense):
+        cache.cache_clear()
+    started = time.process_time()
+    assert passages("S1", layer="dermatome", body_part="foot-sole", stores=[store])
+    assert search("sole", "S1", stores=[store])
+    article = store.get("bad")
+    assert article is not None
+    for section, linked in shown(article):
+        section_text(section, linked=linked)
+    table_of_contents(article)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("piece", POISON)
+def test_a_poisoned_article_costs_a_look_no_more_than_a_long_one(tmp_path: Path, piece: str) -> None:
+    """Fifty times the text, bounded when it is ranked, searched and shown."""
+    (tmp_path / "long").mkdir()
+    (tmp_path / "poisoned").mkdir()
+    with poisoned(tmp_path / "long", piece * (4_000 // len(piece))) as store:
+        _looked_at(store)
+        long = max(_looked_at(store), 0.1)
+    with poisoned(tmp_path / "poisoned", piece * (200_000 // len(piece))) as store:
+        assert _looked_at(store) < 5 * long
+
+
+def test_what_is_cut_says_so(tmp_path: Path) -> None:
+    with poisoned(tmp_path, "x" * 200_000, passages=80) as store:
+        article = store.get("bad")
+        assert article is not None
+        assert all(passage.text.endswith(CUT) for passage in article.passages)
+        assert all(len(section.heading) <= 1_000 for section in article.sections)
+        assert is_cut(article)
+        size = sum(len(passage.text) for section, _ in shown(article) for passage in section.passages)
+        assert 900_000 < size <= MOST_SHOWN
+
+
+def test_a_long_article_is_shown_whole_and_linked_from_its_beginning() -> None:
+    text = "The S1 root supplies the sole. " * 20
+    passages_of = tuple(Passage(f"a-{n}", f"{n} {text}", f"{n} {text}") for n in range(400))
+    section = Section("a", "A", 2, passages_of)
+    article = Article("a", "A", "imported", (section, replace(section, id="b")), ("S1",))
+    parts = list(shown(article))
+    assert [linked for _, linked in parts] == [True, False, False]
+    assert [part.heading for part, _ in parts] == ["A", "", "A"]
+    assert sum(len(part.passages) for part, _ in parts) == 800
+    assert not is_cut(article)
+    assert "mention" in section_text(parts[0][0])
+    assert "mention" not in section_text(parts[1][0], linked=False)

@@ -1,28 +1,49 @@
 """Reading text from outside takes time that grows with its length, whatever is repeated in it."""
 
+import json
 import re
 import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from html import escape
 from io import BytesIO
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dermatome.anatomy.ids import parse_part, parse_root
+from dermatome.atlas.charts import described
 from dermatome.errors import AtlasError, ImportFailed
 from dermatome.export.apart import apart
-from dermatome.library.importing import documents, parse_articles, read_articles
-from dermatome.library.markup import blocks_from_html, sections_from_blocks, words_of
+from dermatome.isncsci.reading import read_exam
+from dermatome.lecture.formats import read_file, unpack
+from dermatome.library.importing import LIMITS, documents, files, parse_articles, read_articles
+from dermatome.library.markup import blocks_from_html, safe_inline, sections_from_blocks, words_of
 from dermatome.library.mentions import find_mentions, find_terms, sentences
+from dermatome.library.passages import named_maps, nerve_terms
+from dermatome.library.ranking import Asked, rank
 from dermatome.library.reading import read
+from dermatome.library.records import Article, Passage, Section
+from dermatome.library.render import section_html
 from dermatome.library.search import search, snippet
 from dermatome.library.store import Store
+from dermatome.localiser.motor_words import read_power, read_signs
+from dermatome.localiser.skin_words import read_skin
+from dermatome.lookup.meant import meant
 from dermatome.notation import expressions
+from dermatome.study import sets
+from dermatome.study.exchange import read_export
+from dermatome.study.questions import question
+from dermatome.ui.base.html import plain
+from dermatome.ui.library.query import read_query
 
-SHORT, TIMES = 4_000, 4
+SHORT, LONG, TIMES = 4_000, 250_000, 4
+"""Characters of the first reading, of the longest first one, and how much longer the second is."""
 FLOOR = 0.05
 """Seconds below which a reading is too short to be compared."""
 
@@ -71,6 +92,43 @@ def _seconds(reader: Callable[[str], object], text: str) -> float:
     return time.process_time() - started
 
 
+POST: Final = {"id": 1, "slug": "s1", "title": {"rendered": "S1"}, "link": "https://example.org/s1"}
+
+
+def _post(text: str) -> None:
+    _import("post.json")(json.dumps([POST | {"content": {"rendered": f"<p>S1 root</p>{text}"}}]))
+
+
+def _front(text: str) -> None:
+    _import("front.md")(f"---\ntitle: {text}\n---\nThe S1 root.")
+
+
+def _told(text: str) -> None:
+    """As a row of the library that somebody else wrote: ranked, and shown with its labels linked."""
+    passage = Passage("a-1", text, safe_inline(escape(text)))
+    section = Section("a", text[:200], 2, (passage,))
+    article = Article("a", "A", "imported", (section,), ("S1",))
+    rank(Asked("S1", "dermatome", ("foot-sole",)), article, section, passage)
+    named_maps(text)
+    section_html(section, mentions=lambda each: read(each.text, None).mentions)
+
+
+def _no_check(_address: str) -> list[str]:
+    """Let every step of a lecture be."""
+    return []
+
+
+def _refused(asked: Callable[[str], object]) -> Callable[[str], object]:
+    def run(text: str) -> None:
+        with suppress(AtlasError):
+            asked(text)
+
+    return run
+
+
+ASKED = ["S1–", "s1 ", "foot-", "4-5/", "Th", "(", "-", "difference-", "é"]
+PACKED = ['{"a":', "[", '"', "1", "A", "-_"]
+FOUND: Final = ["5 ", "5" + " " * 60, "(", "5 - ", "numb ", "foot drop ", "and ", "a/"]
 READERS: dict[str, tuple[Callable[[str], object], list[str]]] = {
     "mentions": (find_mentions, WORDS),
     "terms": (find_terms, WORDS),
@@ -82,6 +140,27 @@ READERS: dict[str, tuple[Callable[[str], object], list[str]]] = {
     "text": (_import("notes.txt"), [*LINES, *WORDS, "Tone: x\n", "L4 5/5\n"]),
     "export": (_import("blog.xml"), ["<item>", "<item><title>x</title></item>", "&amp;", "<!-- "]),
     "notation": (lambda text: list(expressions(text)), [*WORDS, "L4-", "L4 ", "S1S2", "first to "]),
+    "post": (_post, [*PAGES, "[vc_row ", "[caption", "\n \n", "[et_pb_x] ", "third, "]),
+    "front matter": (_front, ["a: ", "- ", "[", "&a ", "'", "x\n"]),
+    "shown": (_told, WORDS),
+    "search": (lambda text: search(text, stores=[]), [*ASKED, *WORDS]),
+    "root": (_refused(parse_root), ASKED),
+    "part": (_refused(parse_part), ASKED),
+    "map": (_refused(described), ASKED),
+    "nerve": (nerve_terms, ["tibial ", "(", "(x", "- "]),
+    "question": (_refused(question), ["~", "/", "muscle/root-of/", *ASKED]),
+    "set": (_refused(sets.decode), PACKED),
+    "set file": (_refused(sets.from_file), PACKED),
+    "progress": (_refused(read_export), PACKED),
+    "lecture": (_refused(lambda text: read_file(text.encode(), _no_check)), PACKED),
+    "lecture link": (_refused(lambda text: unpack(text, _no_check)), PACKED),
+    "examination": (_refused(lambda text: read_exam({"right": {"motor": text}})), [*PACKED, "5,", "NT* "]),
+    "power": (read_power, FOUND),
+    "skin": (read_skin, FOUND),
+    "signs": (read_signs, FOUND),
+    "meaning": (meant, [*FOUND, *ASKED]),
+    "plain": (plain, ["[", "`", "a:", "*", "http://"]),
+    "query": (lambda text: read_query({"q": text, "topic": text}), ASKED),
 }
 
 
@@ -98,8 +177,10 @@ def test_time_grows_with_the_length(reader: str, piece: str) -> None:
         return start + (piece * (length // len(piece) + 1))[:length] + " toe"
 
     run(text(50))  # what is loaded once does not count
-    short = max(_seconds(run, text(SHORT)), FLOOR)
-    assert _seconds(run, text(TIMES * SHORT)) < 2.5 * TIMES * short
+    length = SHORT
+    while (short := _seconds(run, text(length))) < FLOOR and length < LONG:
+        length *= 2
+    assert _seconds(run, text(TIMES * length)) < 2.5 * TIMES * max(short, FLOOR)
 
 
 def test_attributes_without_values_are_read_in_one_go() -> None:
@@ -144,6 +225,37 @@ def test_a_nameless_entry_is_read_like_any_other() -> None:
         archive.writestr(zipfile.ZipInfo(""), "The L5 root supplies the big toe.")
     texts = {article.passages[0].text for article in parse_articles(packed.getvalue(), "two.zip")}
     assert texts == {"The S1 root supplies the sole.", "The L5 root supplies the big toe."}
+
+
+def test_a_refused_member_leaves_the_others_of_its_archive() -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("../outside.txt", "The S2 root.")
+        archive.writestr("a.txt", "The S1 root supplies the sole.")
+        archive.writestr("damaged.txt", "The L4 root supplies the knee.")
+        archive.writestr("b.txt", "The L5 root supplies the big toe.")
+    data = packed.getvalue().replace(b"L4 root supplies the knee.", b"L4 root supplies the KNEE.")
+    told: list[str] = []
+    texts = {article.passages[0].text for article in parse_articles(data, "four.zip", skipped=told)}
+    assert texts == {"The S1 root supplies the sole.", "The L5 root supplies the big toe."}
+    assert len(told) == 2
+    assert "outside" in told[0] and "damaged.txt" in told[1]
+    assert all("\n" not in line for line in told)
+
+
+def test_members_refused_in_vain_count_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = replace(LIMITS, archive_bytes=3_000_000)
+    monkeypatch.setattr(files, "LIMITS", limits)
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(6):
+            archive.writestr(f"{number}.txt", bytes(range(256)) * 4_000)
+    data = bytearray(packed.getvalue())
+    for entry in zipfile.ZipFile(BytesIO(data)).infolist():
+        start = data.index(entry.filename.encode(), entry.header_offset) + len(entry.filename)
+        data[start + entry.compress_size - 1] ^= 0xFF  # its end: all is unpacked before the fault shows
+    with pytest.raises(ImportFailed, match="unpacks to more"):
+        list(parse_articles(bytes(data), "vain.zip"))
 
 
 def test_a_file_that_upsets_the_reader_is_told_and_the_others_are_read(

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
@@ -20,11 +21,12 @@ import pytest
 from dermatome.databases import PROGRESS
 from dermatome.errors import DataError, InputError
 from dermatome.study import memory, store
+from dermatome.study.exchange import MOST_OF_CARD, read_export
 from dermatome.study.store import Learner, Progress, open_progress
 from tests.browser import PROJECT
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
-CARD = "muscle/root-of/soleus"
+CARD = LEG = "muscle/root-of/soleus"
 PATIENCE = 300
 """Seconds; on a busy machine a process takes long to start. Nothing waits that long when all is well."""
 
@@ -183,9 +185,82 @@ def test_export_and_merge_lose_nothing_and_double_nothing(progress: Progress, tm
 )
 def test_a_file_that_is_no_export_changes_nothing(progress: Progress, text: str) -> None:
     ann = progress.learner("Ann")
-    with pytest.raises(InputError, match="no exported progress"):
+    with pytest.raises(InputError, match="no progress saved from the atlas"):
         progress.merge(ann, text)
     assert progress.history(ann) == []
+
+
+def test_a_byte_order_mark_is_read_past_and_what_is_no_text_refused(progress: Progress) -> None:
+    ann = progress.learner("Ann")
+    progress.answer(ann, "a/1", rating=3, correct=True, at=NOW)
+    assert len(read_export(progress.export(ann).encode("utf-8-sig")).reviews) == 1
+    for damaged in (progress.export(ann).encode("utf-16"), progress.export(ann).encode()[:-40], b"\xff"):
+        with pytest.raises(InputError, match="no progress saved from the atlas"):
+            read_export(damaged)
+
+
+def test_answers_come_between_those_of_a_file(progress: Progress) -> None:
+    ann, bob = progress.learner("Ann"), progress.learner("Bob")
+    reviews = [
+        {"id": f"r{n}", "card": f"a/{n % 400}", "question": "a", "at": n, "rating": 3, "correct": True}
+        for n in range(8_000)
+    ]
+    text = json.dumps({"format": "dermatome-progress", "version": 1, "reviews": reviews})
+    began = time.monotonic()
+    importer = threading.Thread(target=progress.merge, args=(ann, text))
+    importer.start()
+    waits = []
+    while importer.is_alive():
+        started = time.monotonic()
+        progress.answer(bob, f"a/{len(waits)}", rating=3, correct=True)
+        waits.append(time.monotonic() - started)
+        importer.join(0.02)
+    importer.join()
+    assert len(waits) > 10
+    assert max(waits) < (time.monotonic() - began) / 4
+    assert len(progress.states(ann)) == 400
+    assert progress.merge(ann, text) == store.Merged(0, 8_000)
+
+
+def test_too_many_answers_to_one_card_are_refused(progress: Progress) -> None:
+    review = {"card": "a", "question": "a", "at": 1, "rating": 3, "correct": True}
+    reviews = [review | {"id": str(n)} for n in range(MOST_OF_CARD + 1)]
+    with pytest.raises(InputError, match="to one card"):
+        read_export(json.dumps({"format": "dermatome-progress", "version": 1, "reviews": reviews}))
+
+
+@pytest.mark.parametrize("name", ["Zoe\u0308", "Zo\u00eb", "zo\u00cb", "Zo\u00eb\u200b", " Zo\u00eb "])
+def test_names_that_look_alike_are_one(progress: Progress, name: str) -> None:
+    assert progress.learner("Zo\u00eb") == progress.learner(name)
+
+
+def test_a_clock_that_ran_ahead_puts_no_card_off(progress: Progress) -> None:
+    ann, now = progress.learner("Ann"), datetime.now(UTC)
+    for days in (0, 3, 9):
+        progress.answer(ann, LEG, rating=3, correct=True, at=now - timedelta(days=20 - days))
+    progress.answer(ann, LEG, rating=3, correct=True, at=now + timedelta(days=1_200))
+    assert progress.due(ann) == [LEG.partition("~")[0]]
+    kept = progress.answer(ann, LEG, rating=3, correct=True)
+    assert now < kept.due < now + timedelta(days=400)
+    assert progress.states(ann)[kept.card].last <= (now + timedelta(minutes=5)).timestamp() * 1e6
+    assert len(progress.history(ann)) == 5
+
+
+def test_a_clock_without_battery_makes_no_unreadable_export(progress: Progress) -> None:
+    ann = progress.learner("Ann")
+    progress.answer(ann, LEG, rating=3, correct=True, at=datetime(1969, 7, 20, tzinfo=UTC))
+    progress.answer(ann, LEG, rating=3, correct=True)
+    assert len(read_export(progress.export(ann)).reviews) == 2
+    assert progress.states(ann)[LEG.partition("~")[0]].reviews == 2
+
+
+def test_a_file_taken_away_is_noticed_before_an_answer_is_acknowledged(progress: Progress) -> None:
+    ann = progress.learner("Ann")
+    assert progress.path is not None
+    progress.path.unlink()
+    assert not progress.there
+    with pytest.raises(DataError, match="Nothing was kept"):
+        progress.answer(ann, LEG, rating=3, correct=True)
 
 
 def test_a_backup_is_whole_while_others_write(progress: Progress, tmp_path: Path) -> None:
@@ -230,11 +305,6 @@ def test_places_follow_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert PROGRESS.place() == "postgresql://host/name"
     monkeypatch.setenv(PROGRESS.variable, str(tmp_path / "p"))
     assert PROGRESS.place() == tmp_path / "p"
-    monkeypatch.setenv(store.LEARNERS, "links")
-    assert not store.by_name()
-    monkeypatch.setenv(store.LEARNERS, "anybody")
-    with pytest.raises(InputError):
-        store.by_name()
 
 
 def test_the_file_is_synchronised_and_readable_to_its_owner_alone(progress: Progress) -> None:

@@ -1,0 +1,32 @@
+"""Names of learners: as they are shown, and what is the same for those that look alike."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from dermatome.errors import InputError
+from dermatome.language import _
+
+LONGEST_NAME: Final = 80
+
+
+def shown_name(text: str) -> str:
+    """Return a name as it is shown: composed, on one line, nothing in it unseen.
+
+    :raises InputError: it is longer than :data:`LONGEST_NAME`.
+    """
+    shown = " ".join(unicodedata.normalize("NFC", text).split())
+    if len(shown) > LONGEST_NAME:
+        raise InputError(_("The name is longer than %(n)s letters. Shorten it.") % {"n": LONGEST_NAME})
+    return "".join(letter for letter in shown if letter.isprintable())
+
+
+def folded(shown: str) -> str:
+    """Return what is the same for names that look alike: composed or not, wide or not, in capitals or not."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())
+
+
+def ever_folded(shown: str) -> set[str]:
+    """Return all under which a name may be kept: older versions folded capitals alone."""
+    return {folded(shown), shown.casefold(), unicodedata.normalize("NFD", shown).casefold()}
