@@ -8,6 +8,7 @@ of a temperature, for findings are not independent.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -127,9 +128,23 @@ def motor_weights(name: str) -> np.ndarray:
 
 @functools.cache
 def motor_loss(name: str) -> np.ndarray:
-    """Return for each variant the chance that a movement or muscle is weak."""
+    """Return for each variant the chance that a movement or muscle is weak, by a study where there is one."""
     loss = np.minimum(lesions().muscles @ motor_weights(name), 1.0)
-    return loss ** parameters().power.helpers.value if name in facts().movements else loss
+    if name not in facts().movements:
+        return loss
+    loss = loss ** parameters().power.helpers.value
+    for place, chance in _studied(facts().movements[name].name):
+        loss[[n for n, v in enumerate(variants()) if v.candidate == place]] = chance
+    return loss
+
+
+def _studied(movement: str) -> Iterator[tuple[str, float]]:
+    """Yield roots in which a study found a movement weak, each with the share of patients in which it was."""
+    for row in facts().likelihoods:
+        root = row.target.partition(" root")[0]
+        if row.finding.startswith(f"{movement} weak") and root in entries() and row.verified:
+            with contextlib.suppress(ValueError):  # bounds and ranges, and figures that were not told
+                yield root, float(row.sensitivity)
 
 
 @functools.cache

@@ -16,6 +16,7 @@ from dermatome.localiser.records import Findings, NextTest, Patch, TestKind
 from dermatome.localiser.sources import test_sources
 
 MOST: Final = 5
+MOST_OF_A_PAIR: Final = 2
 LEADING: Final = 4
 LEAST_SHARE: Final = 0.02
 """Candidates that are told apart: so many, and none with less belief."""
@@ -85,7 +86,18 @@ def next_tests(findings: Findings, shares: np.ndarray) -> tuple[NextTest, ...]:
         if apart:
             gain = _information(chances, belief)
             found.append(NextTest(test, kind, apart, expected, test_sources(test, kind, apart), gain))
-    return tuple(sorted(found, key=lambda t: (-round(t.gain, 6), t.test)))[:MOST]
+    return _various(sorted(found, key=lambda t: (-round(t.gain, 6), t.test)))
+
+
+def _various(found: list[NextTest]) -> tuple[NextTest, ...]:
+    """Return the first tests, but of those that tell the same two places apart only the best few."""
+    pairs: dict[tuple[str, ...], int] = {}
+    kept: list[NextTest] = []
+    for test in found:
+        pairs[test.separates] = pairs.get(test.separates, 0) + 1
+        if pairs[test.separates] <= MOST_OF_A_PAIR:
+            kept.append(test)
+    return tuple(kept[:MOST])
 
 
 def not_asked(findings: Findings, candidate: str) -> tuple[str, ...]:

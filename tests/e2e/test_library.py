@@ -190,7 +190,7 @@ def test_a_paragraph_previews_the_regions_it_names(page: Page, app_url: str) -> 
     shown = page.locator(".da-region.da-preview")
     expect(shown.first).to_be_visible()
     assert set(shown.evaluate_all("all => all.map((path) => path.dataset.root)")) == set(named)
-    outline = shown.first.evaluate(
+    outline = page.locator(".da-previewing .da-hover").first.evaluate(
         "e => [getComputedStyle(e).strokeWidth, getComputedStyle(e).strokeDasharray]"
     )
     assert outline[0] == "2.5px"

@@ -269,6 +269,11 @@ export default class BodyMap {
     this.describeAll();
   }
 
+  /** Outline the regions of some roots, as the pointer does one; an empty set takes that away. */
+  preview(roots) {
+    for (const slot of this.slots.values()) slot.plate?.point(...[...slot.plate.regions.values()].filter(({ meta }) => roots.has(meta.root)));
+  }
+
   /* Show the choice on every plate. */
   paint() {
     if (this.placed && this.wanted() === this.drawn) for (const [key, slot] of this.slots) slot.paint(this.lookOf(key));

@@ -5,6 +5,7 @@ import { axesOf } from "./plotly.js";
 import { touch, widthOf } from "./room.js";
 
 const SIZE = 12.5;
+const FARTHEST = 190; // px a line to a badge may cost (room.js)
 const HIGH = 9.5; // half the height of a badge
 
 /** A small sign on a region, where it has room for it. */
@@ -34,7 +35,7 @@ export function badge(plate, region, text, sign = "✓", twice = false) {
   const [x, y] = plate.toPixels(at);
   const own = plate.names.get(region.key);
   const place = inPlace(plate, own, wide, HIGH * t) || onRegion(plate, region, [x, y], own, wide, HIGH * t)
-    || plate.room.beside([x, y], wide + 2, HIGH * t + 2, true) || within({ x, y, wide, high: HIGH * t }, xaxis._length, yaxis._length);
+    || beside(plate, [x, y], wide + 2, HIGH * t + 2) || within({ x, y, wide, high: HIGH * t }, xaxis._length, yaxis._length);
   // Names it would cover in part give way. Those it covers whole may stay: so most choices write no name anew.
   const pill = { x: place.x, y: place.y, wide, high: HIGH * t };
   for (const [key, name] of plate.names) if (touch(pill, name) && !covers(pill, name)) plate.replaced.add(key);
@@ -62,6 +63,12 @@ function onRegion(plate, region, [x, y], own, wide, high) {
   if (plate.radius(region) < high + 3) return null;
   const box = within({ x, y, wide, high }, axesOf(plate.host).xaxis._length, axesOf(plate.host).yaxis._length);
   return others(plate, own).some((other) => touch(box, other)) ? null : box;
+}
+
+/* Near enough that the line to it does not lead the eye astray. */
+function beside(plate, at, wide, high) {
+  const place = plate.room.beside(at, wide, high, true);
+  return place && place.cost < FARTHEST * plate.type() ? place : null;
 }
 
 const within = ({ x, y, wide, high }, width, height) => ({

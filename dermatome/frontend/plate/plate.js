@@ -199,11 +199,12 @@ export class Plate extends Frame {
       ? [svg("path", { class: "da-ring-outer", d }), svg("path", { class: "da-ring-inner", d })] : []));
   }
 
-  /** Show which region the pointer is over; none by default. */
-  point(region) {
-    if (this.pointed === region) return;
-    this.pointed = region;
-    this.sheets.hovered.replaceChildren(...(region ? [svg("path", { class: "da-hover", d: region.path.getAttribute("d") })] : []));
+  /** Show which region the pointer is over, or several that are meant; none by default. */
+  point(...regions) {
+    const d = regions.map((region) => region?.path.getAttribute("d") || "").join("");
+    if (this.pointed === d) return;
+    this.pointed = d;
+    this.sheets?.hovered.replaceChildren(...(d ? [svg("path", { class: "da-hover", d })] : []));
   }
 
   focus(region) {

@@ -161,6 +161,7 @@ export default class ReadingMap {
     for (const path of /** @type {NodeListOf<SVGPathElement>} */ (this.mount.querySelectorAll(".da-region"))) {
       path.classList.toggle("da-preview", roots.has(path.dataset.root));
     }
+    this.map?.preview(roots);
   }
 }
 
