@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,10 +44,8 @@ from dermatome.library.rows import (
     statements,
 )
 
-MOST_WORDS: Final = 30_000
-"""Word forms a misspelt word is compared with. Textbooks have fewer; the rest of a million are noise."""
-LONGEST_WORD: Final = 40
-"""Letters of the longest of them."""
+MOST_WORDS, LONGEST_WORD = 30_000, 40
+"""Word forms a misspelt word is compared with, and letters of the longest; textbooks have fewer."""
 MOST_SHOWN: Final = 20_000
 """Sections, and passages, of the longest article; an import makes none longer."""
 
@@ -333,7 +332,7 @@ class Store:
             rows = list(self._rows(query, (*parts, *wanted, *members, limit)))
         efforts = itertools.accumulate(effort(place.passage.text) for _, place in rows)
         few = [row for row, spent in zip(rows, efforts, strict=True) if spent <= MOST_EFFORT]
-        return [(place.article, place.section, place.passage) for _, place in sorted(few, key=_number)]
+        return [(place.article, place.section, place.passage) for _, place in sorted(few, key=itemgetter(0))]
 
     def match(
         self,
@@ -475,10 +474,6 @@ class Store:
                 self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
-
-
-def _number(row: tuple[int, Found]) -> int:
-    return row[0]
 
 
 def no_article(article_id: str) -> InputError:
