@@ -17,12 +17,12 @@ from rapidfuzz import fuzz, process
 from dermatome.anatomy.ids import COARSE_PARTS, SIDES, VIEWS, root_name, territory_root
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_named
-from dermatome.anatomy.notation import capitals, expressions, pair_written
 from dermatome.anatomy.terms import movement_name, muscle_name, nerve_name, reflex_name
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _
 from dermatome.lookup.load import Target, plain, spoken
 from dermatome.lookup.names import Name, names
+from dermatome.notation import capitals, expressions, pair_written
 
 LONGEST: Final = 80
 """Characters looked at."""
