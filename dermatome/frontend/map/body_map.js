@@ -8,14 +8,14 @@
 
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
 import { failed } from "../base/failure.js";
-import { classed, node, option, parts, placeTip, themeOf, toggle } from "../base/dom.js";
+import { node, option, parts, placeTip, themeOf, toggle } from "../base/dom.js";
 import { arrange } from "../plate/layout.js";
 import { Find } from "./find.js";
 import {
-  announcementOf, choiceOf, hiddenBeneath, LAYERS, layerOf, legendOf, lookOn, mapOf, mapsNear, openingOf, rootsOfPicked,
-  subjectOf,
+  announcementOf, choiceOf, LAYERS, layerOf, lookOn, mapOf, mapsNear, openingOf, rootsOfPicked, subjectOf,
 } from "./looks.js";
-import { APART, describe, HEAD, legendOfAll, swiped } from "./linked.js";
+import { APART, describe, HEAD, swiped } from "./linked.js";
+import { legendItems } from "./legend.js";
 import { inRows, Slot } from "../plate/slot.js";
 import { Switches } from "./switches.js";
 import { Toolbar } from "./toolbar.js";
@@ -265,7 +265,7 @@ export default class BodyMap {
     this.switches?.update(this.state);
     if (this.find) this.find.scheme = this.state.scheme;
     for (const [mark, on] of Object.entries(this.marks)) this.element.classList.toggle(`da-hide-${mark}`, !on);
-    this.legend.replaceChildren(...this.legendItems());
+    this.legend.replaceChildren(...legendItems(this));
     this.describeAll();
   }
 
@@ -289,49 +289,6 @@ export default class BodyMap {
 
   lookOf(key) {
     return lookOn(this.placed.get(key).map, subjectOf(this.state), this.catalogues);
-  }
-
-  /* What the marks mean; the neighbours are named and can be stepped to from here. */
-  legendItems() {
-    if (this.state.about) {
-      return legendOfAll(this.state, this.catalogues).map(([key, text]) =>
-        classed("span", "da-legend-item", classed("i", `da-key da-key-${key}`), text));
-    }
-    if ((!this.state.root && !this.state.item) || this.state.plates) return [];
-    if (this.state.difference) return this.paintedLegend();
-    const items = legendOf(subjectOf(this.state), this.catalogues).map(({ key, text, steps = [] }) =>
-      classed("span", "da-legend-item", classed("i", `da-key da-key-${key}`), text, ...steps.map((root) => this.step(root))));
-    if (this.marks.key_points) items.push(classed("span", "da-legend-item", classed("i", "da-key da-key-point"), _("key sensory point")));
-    const beneath = hiddenBeneath(this.state, this.catalogues);
-    if (beneath) {
-      const button = node("button", { type: "button", className: "da-step" }, beneath.text);
-      button.addEventListener("click", () => this.choose({ depth: beneath.depth }));
-      items.push(button);
-    }
-    return items;
-  }
-
-  /* Comparisons bring their own legend: their areas have names, not states. */
-  paintedLegend() {
-    const [slot] = this.slots.values();
-    return (slot?.payload.figure.layout.meta.legend || []).map(({ text, colour, pattern, ink }) => {
-      const key = classed("i", "da-key da-key-painted");
-      key.dataset.pattern = pattern || "";
-      key.style.setProperty("--da-fill", colour);
-      key.style.setProperty("--da-pattern", ink || "transparent");
-      return classed("span", "da-legend-item", key, text);
-    });
-  }
-
-  step(root) {
-    const button = node("button", { type: "button", className: "da-step" }, root);
-    button.title = _("Go to %(name)s", { name: this.catalogues.dermatome.names[root] });
-    button.setAttribute("aria-label", button.title);
-    button.addEventListener("click", () => {
-      this.choose({ root, point: null });
-      /** @type {?HTMLElement} */ (this.legend.querySelector(".da-step"))?.focus(); // the pressed button is gone: stay among its kind
-    });
-    return button;
   }
 
   announce() {
@@ -384,7 +341,7 @@ export default class BodyMap {
     this.describeAll();
     await this.place();
     if (this.drawn !== wanted) return;
-    this.legend.replaceChildren(...this.legendItems());
+    this.legend.replaceChildren(...legendItems(this));
     this.stage.removeAttribute("aria-busy");
     this.element.dataset.ready = wanted; // tests and print wait for this
     this.prefetch();

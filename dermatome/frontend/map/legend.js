@@ -1,0 +1,49 @@
+/* Below the map: what its marks mean, and where to go from here. */
+
+import { classed, node } from "../base/dom.js";
+import { _ } from "../base/words.js";
+import { legendOfAll } from "./linked.js";
+import { hiddenBeneath, legendOf, subjectOf } from "./looks.js";
+
+/** What the marks on a body map mean; the neighbours are named and can be stepped to from here. */
+export function legendItems(map) {
+  if (map.state.about) {
+    return legendOfAll(map.state, map.catalogues).map(([key, text]) =>
+      classed("span", "da-legend-item", classed("i", `da-key da-key-${key}`), text));
+  }
+  if ((!map.state.root && !map.state.item) || map.state.plates) return [];
+  if (map.state.difference) return paintedLegend(map);
+  const items = legendOf(subjectOf(map.state), map.catalogues).map(({ key, text, steps = [] }) =>
+    classed("span", "da-legend-item", classed("i", `da-key da-key-${key}`), text, ...steps.map((root) => step(map, root))));
+  if (map.marks.key_points) items.push(classed("span", "da-legend-item", classed("i", "da-key da-key-point"), _("key sensory point")));
+  const beneath = hiddenBeneath(map.state, map.catalogues);
+  if (beneath) {
+    const button = node("button", { type: "button", className: "da-step" }, beneath.text);
+    button.addEventListener("click", () => map.choose({ depth: beneath.depth }));
+    items.push(button);
+  }
+  return items;
+}
+
+/* Comparisons bring their own legend: their areas have names, not states. */
+function paintedLegend(map) {
+  const [slot] = map.slots.values();
+  return (slot?.payload.figure.layout.meta.legend || []).map(({ text, colour, pattern, ink }) => {
+    const key = classed("i", "da-key da-key-painted");
+    key.dataset.pattern = pattern || "";
+    key.style.setProperty("--da-fill", colour);
+    key.style.setProperty("--da-pattern", ink || "transparent");
+    return classed("span", "da-legend-item", key, text);
+  });
+}
+
+function step(map, root) {
+  const button = node("button", { type: "button", className: "da-step" }, root);
+  button.title = _("Go to %(name)s", { name: map.catalogues.dermatome.names[root] });
+  button.setAttribute("aria-label", button.title);
+  button.addEventListener("click", () => {
+    map.choose({ root, point: null });
+    /** @type {?HTMLElement} */ (map.legend.querySelector(".da-step"))?.focus(); // the pressed button is gone: stay among its kind
+  });
+  return button;
+}
