@@ -56,4 +56,5 @@ def _body(drawn: Plate, areas: Sequence[Area], tolerance: float) -> tuple[Path, 
         return rings(
             shapely.union_all(list(areas))
         )  # where the shapes divide the body, its outline is theirs
-    return tuple(tuple(shapely.LineString(ring).simplify(tolerance / 2).coords) for ring in drawn.body)
+    thinned = (shapely.LineString(ring).simplify(tolerance / 2) for ring in drawn.body)
+    return tuple(tuple((x, y) for x, y, *_ in line.coords) for line in thinned)

@@ -142,9 +142,8 @@ def _skin(item: Any, found: _Gathered, *, normal: bool) -> None:
 def _patches(told: Mapping[str, Any]) -> list[Patch]:
     quality = _choice(told.get("quality") or "numb", QUALITIES, "quality")
     if "spots" in told:
-        return [
-            Patch(part, (), quality, spots=inside) for part, inside in skin().parts_of(_spots(told)).items()
-        ]  # type: ignore[arg-type]
+        spots = skin().parts_of(_spots(told)).items()
+        return [Patch(part, (), quality, spots=inside) for part, inside in spots]  # type: ignore[arg-type]
     if "view" in told:
         view = _choice(told["view"], VIEWS, "view")
         return [Patch("", (), quality, view, _number(told, "x"), _number(told, "y"))]  # type: ignore[arg-type]

@@ -55,7 +55,8 @@ class Evidence:
         expected: np.ndarray,
         sources: tuple[str, ...] = (),
     ) -> None:
-        self.finding, self.kind, self.state = finding, kind, state
+        self.kind: TestKind = kind
+        self.finding, self.state = finding, state
         self.log, self.expected, self.sources = log, expected, sources
 
 

@@ -212,7 +212,7 @@ def _roots(source: Atlas, cells: Mapping[str, np.ndarray]):
                     inside = shapely.intersects_xy(territory.geometry, cells["x"][here], cells["y"][here])
                     found[here[inside], column[territory.root]] = 1.0
         roots[scheme.id] = found
-        mapped[scheme.id] = found.any(axis=1)
+        mapped[scheme.id] = np.any(found, axis=1).astype(bool)
     return roots, mapped
 
 

@@ -181,7 +181,10 @@ def test_links_lead_from_the_facts_of_a_root_to_the_column_and_back() -> None:
     rows = fact_rows("L5")
     assert 'href="levels?root=L5"' in rows["exit"][1]
     assert 'href="levels?disc=L4%2F5&amp;herniation=paracentral"' in rows["disc"][1]
-    shown = " ".join(each.body for each in open_levels(disc="L4/5", herniation="paracentral").get("html"))
+    shown = " ".join(
+        str(getattr(each, "body", ""))
+        for each in open_levels(disc="L4/5", herniation="paracentral").get("html")
+    )
     assert re.search(r'href="\./\?root=L5', shown)
 
 

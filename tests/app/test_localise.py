@@ -100,5 +100,5 @@ def test_paint_that_cannot_be_is_left_out(message: object) -> None:
 
 def test_every_choice_can_be_told() -> None:
     for name, offered in choices().items():
-        read, _pieces = findings(Told(**{name: offered[:150]}))
+        read, _pieces = findings(Told(**{name: offered[:150]}))  # type: ignore[arg-type]
         assert not read.not_understood, name
