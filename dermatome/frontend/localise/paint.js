@@ -4,7 +4,7 @@
  * server hears of all squares after each stroke. By keyboard, skin is chosen by name from the lists beside it. */
 
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
-import { classed, mark, node, radio, radioGroup, svg, themeOf } from "../base/dom.js";
+import { classed, mark, node, radioGroup, svg, themeOf } from "../base/dom.js";
 import { failed } from "../base/failure.js";
 import { _ } from "../base/words.js";
 import { regionKey } from "../plate/frame.js";
@@ -50,10 +50,10 @@ export default class Paint {
   }
 
   tools() {
-    this.modes = radioGroup(_("What a finger or the mouse does"), "", (mode) => this.choose("mode", mode, this.modes));
-    this.modes.append(radio("paint", _("Paint")), radio("erase", _("Erase")), radio("move", _("Move and zoom")));
-    this.brushes = radioGroup(_("Size of the brush"), "", (brush) => this.choose("brush", brush, this.brushes));
-    this.brushes.append(radio("small", _("Small")), radio("medium", _("Medium")), radio("large", _("Large")));
+    this.modes = radioGroup(_("What a finger or the mouse does"), "da-sides", (mode) => this.choose("mode", mode, this.modes),
+      [["paint", _("Paint")], ["erase", _("Erase")], ["move", _("Move and zoom")]]);
+    this.brushes = radioGroup(_("Size of the brush"), "da-sides", (brush) => this.choose("brush", brush, this.brushes),
+      [["small", _("Small")], ["medium", _("Medium")], ["large", _("Large")]]);
     this.undoes = node("button", { type: "button", textContent: _("Undo"), disabled: true });
     this.undoes.addEventListener("click", () => this.undo());
     this.clears = node("button", { type: "button", textContent: _("Wipe off"), disabled: true });
