@@ -49,7 +49,9 @@ CALF_BEHIND = {
     0.95: {"S2|L5": 0.47, "L5|S1": 0.63},
 }
 BUTTOCK_BEHIND = {"unmapped|S2": 0.25, "S2|S1": 0.57, "S1|L5": 0.87}
-HIP_FROM_THE_SIDE = {"S1|L5": 0.35, "L5|L4": 0.60, "L4|L3": 0.77, "L3|L2": 0.89}
+HIP_FROM_THE_SIDE = {"L5|L4": 0.60, "L4|L3": 0.77, "L3|L2": 0.89}
+SACRAL_HIP_FROM_THE_SIDE = {"S1|L5": 0.35}
+"""Fixed by the buttock from behind as well, where the figure has it further back."""
 
 # Borders from the outer edge in front. Levels of the thigh: 0 key point of S3, 1 of L3; of the shin: 0 of L3,
 # 1 of L4.
@@ -116,7 +118,9 @@ def _part(view: str, slug: str) -> Area:
     return part.geometry
 
 
-def _passages(view: str, start: Sequence[float] | np.ndarray, end: Sequence[float] | np.ndarray) -> dict[str, float]:
+def _passages(
+    view: str, start: Sequence[float] | np.ndarray, end: Sequence[float] | np.ndarray
+) -> dict[str, float]:
     """Where one field passes into the next from `start` to `end`, as shares of the skin on the way."""
     line = shapely.LineString([start, end])
     runs: list[tuple[float, float, str]] = []
@@ -213,6 +217,13 @@ def test_c5_and_t1_reach_the_sternum_with_the_axial_line_between_them() -> None:
     assert spans["T1"][0] == pytest.approx(angle, abs=8)
 
 
+def test_c5_leaves_the_outline_behind_before_the_shoulder() -> None:
+    # It tapers on the slope of the neck, at half of the way out; nothing but C6 lines the shoulder behind.
+    tip = -_fields("posterior")["C5"].bounds[0]
+    shoulder = _mark("anterior", "acromioclavicular-joint")[0]
+    assert 0.4 < tip / shoulder < 0.75
+
+
 def test_t1_fills_the_armpit_and_reaches_the_side_of_the_chest() -> None:
     armpit = _part("anterior", "axilla")
     assert _fields("anterior")["T1"].intersection(armpit).area > 0.8 * armpit.area
@@ -268,8 +279,9 @@ def test_the_buttock_from_behind() -> None:
 def test_the_hip_from_the_side() -> None:
     y = _mark("posterior", "ischial-tuberosity")[1] + 62
     found = _passages("lateral-left", (200, y), (-250, y))
-    assert list(found)[:5] == ["S2|S1", *HIP_FROM_THE_SIDE]
-    _holds(found, HIP_FROM_THE_SIDE, BETWEEN_VIEWS)
+    assert list(found)[:5] == ["S2|S1", *SACRAL_HIP_FROM_THE_SIDE, *HIP_FROM_THE_SIDE]
+    _holds(found, HIP_FROM_THE_SIDE, LIMB)
+    _holds(found, SACRAL_HIP_FROM_THE_SIDE, BETWEEN_VIEWS)
 
 
 def test_l3_and_l4_have_left_the_outline_behind_above_the_gluteal_fold() -> None:
@@ -349,6 +361,18 @@ def test_s2_tapers_to_the_first_cleft_and_the_great_toe_is_halved() -> None:
     assert fields["S2"].intersection(toe).area < 0.02 * toe.area
     assert fields["L4"].intersection(toe).area / toe.area == pytest.approx(0.5, abs=0.12)
     assert fields["S1"].contains(shapely.Point(_mark("foot-sole", "ball-of-little-toe")))
+
+
+def test_the_great_toe_is_halved_in_one_line_from_the_nail_to_the_sole() -> None:
+    tips = {}
+    for view in ("foot-sole", "foot-dorsum"):
+        toe, field = _part(view, "great-toe"), _fields(view)["L4"]
+        end = toe.bounds[3] - 8 if view == "foot-sole" else toe.bounds[1] + 8
+        across = shapely.intersection(
+            field, shapely.LineString([(toe.bounds[0] - 1, end), (toe.bounds[2] + 1, end)])
+        )
+        tips[view] = max(abs(across.bounds[0]), abs(across.bounds[2]))
+    assert tips["foot-sole"] == pytest.approx(tips["foot-dorsum"], abs=2)
 
 
 def test_the_outer_side_of_the_heel_is_l5_behind_and_below_a_band_of_s1() -> None:
