@@ -61,7 +61,7 @@ def test_bar_and_strip_are_one_line_each(map_page: MapPage, query: str, width: i
 def test_nothing_jumps_while_the_map_loads(browser: Browser, app_url: str) -> None:
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     held: list[Any] = []
-    page.route("**/assets/plotly.js*", held.append)
+    page.route("**/assets/plotly.js*", lambda route: held.append(route))
     page.goto(f"{app_url}/?root=S1")
     page.locator(".panel h2").wait_for()
     page.locator(".da-wait").wait_for()

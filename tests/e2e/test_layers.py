@@ -66,7 +66,7 @@ def test_first_page_asks_for_no_layer_before_it_is_drawn(map_page: MapPage) -> N
 
 @pytest.mark.fresh_page
 def test_a_layer_fetched_ahead_is_not_fetched_again(map_page: MapPage) -> None:
-    page = map_page.open().page
+    page = map_page.open("?root=S1").page
     page.wait_for_function(FETCHED, arg="plates/nerves/lateral-right")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -142,7 +142,7 @@ def test_movement_lights_muscles_and_names_roots(map_page: MapPage) -> None:
     page.get_by_role("combobox", name="Movement").select_option("hip-abduction")
     expect(shape(page, "posterior", "gluteus-medius")).to_have_attribute("data-state", "selected")
     expect(map_page.heading()).to_contain_text("Hip abduction")
-    expect(panel(page)).to_contain_text("L5 is a main root")
+    expect(panel(page)).to_contain_text("Main rootsL5")
     expect(page).to_have_url(re.compile("movement=hip-abduction"))
 
 
@@ -209,7 +209,7 @@ def test_nerve_field_lights_the_whole_nerve(map_page: MapPage) -> None:
     click(page, shape(page, "hand-palmar", drawn[0]))
     for name in drawn:
         expect(shape(page, "hand-palmar", name)).to_have_attribute("data-state", "selected")
-    expect(panel(page)).to_contain_text("It carries fibres of C8")
+    expect(panel(page)).to_contain_text("Looks like")
     expect(page).to_have_url(re.compile("nerve=ulnar"))
 
 
@@ -223,7 +223,7 @@ def test_root_and_nerve_are_laid_over_each_other(map_page: MapPage) -> None:
     expect(page).to_have_url(re.compile("nerve=common-fibular-peroneal&difference=yes"))
     page.get_by_role("combobox", name="Look-alikes").select_option(label="C8 / ulnar")
     expect(map_page.heading()).to_contain_text("C8 or ulnar?")
-    page.get_by_role("combobox", name="on the map").select_option("keegan-garrett")
+    page.get_by_role("combobox", name="on the map", exact=True).select_option("keegan-garrett")
     expect(panel(page)).to_contain_text("on the Keegan & Garrett map")
 
 

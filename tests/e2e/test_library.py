@@ -323,7 +323,7 @@ def test_replacing_and_removing_ask_first(page: Page, own_app: Callable[[], str]
     newer = [{**HOSTILE[0], "title": {"rendered": "The heel again"}}]
     hostile.write_text(json.dumps(newer))
     upload(page, hostile)
-    expect(page.get_by_text("The library has this already: “The heel again”.")).to_be_visible()
+    expect(page.get_by_text("The library has this already:")).to_be_visible()
     expect(page.locator(".cards li", has_text="S1 & the heel")).to_have_count(1)
     page.get_by_role("button", name="Replace", exact=True).click()
     expect(page.locator(".outcome")).to_contain_text("1 article replaced")

@@ -127,7 +127,8 @@ export default class BodyMap {
     const ours = data.n < this.count && this.state;
     const kept = ours && Object.fromEntries(CHOSEN.map((name) => [name, ours[name]]));
     this.count = Math.max(this.count, data.n);
-    this.state = { ...opening, ...data, ...kept, theme: themeOf(this.element) };
+    // Of the message, "part" is this part of the page; of the state, a part of the body that was named.
+    this.state = { ...opening, ...data, part: null, ...kept, theme: themeOf(this.element) };
     if (!(this.state.layer in LAYERS)) this.state.layer = opening.layer; // spinal levels have a page of their own
     this.element.dataset.theme = this.state.theme;
     this.element.style.setProperty("--da-type", String(this.type()));

@@ -31,7 +31,7 @@ export class Find {
     this.list = node("ul", { className: "da-find-list", id: this.id, hidden: true });
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", _("What it may mean"));
-    this.said = node("div", { className: "da-live" });
+    this.said = node("div", { className: "da-heard" });
     this.said.setAttribute("role", "status");
     this.element = node("div", { className: "da-find" }, this.input, this.key, this.list, this.said);
     this.listen();

@@ -144,6 +144,8 @@ def keep_in_tab(opened: Callable[[], None]) -> None:
         secret = message.get("secret") if isinstance(message, Mapping) else None
         if not isinstance(secret, str) or not secret or secret == st.session_state.get(_SECRET):
             return
+        if learner_query().get("name"):
+            return  # the address names somebody else, and an address wins
         try:
             known = _by_link(secret)
         except AtlasError as error:
