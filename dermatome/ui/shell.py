@@ -27,6 +27,7 @@ from dermatome.ui.base.frontend import draw, embedded
 from dermatome.ui.base.gate import by_name, gate
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.language_control import language_control
+from dermatome.ui.base.session import STAYED
 from dermatome.ui.base.spoken import keep_in_address, link, open_language
 from dermatome.ui.base.state import DEFAULT_ROOT
 from dermatome.ui.base.stores import stores
@@ -34,6 +35,7 @@ from dermatome.ui.documents.catalogues import catalogue_json
 from dermatome.ui.lecture.address import public_url
 from dermatome.ui.lecture.start import lecture_start
 
+_PAGE = "page_shown"
 ICON = ASSETS / "icon.svg"
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 STYLE = Path(__file__).with_name("style.css")
@@ -71,6 +73,9 @@ def run() -> None:
         ],
         position="top",
     )
+    before = st.session_state.get(_PAGE)
+    st.session_state[STAYED] = before == page.url_path
+    st.session_state[_PAGE] = page.url_path
     if notes:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
     try:

@@ -272,8 +272,8 @@ def test_without_a_map_the_answers_stand_beside_the_question(practice: PracticeP
     expect(page.locator(".da-badge rect")).to_have_count(0 if asked == CASE else 2)
     badges = [each.bounding_box() for each in page.locator(".da-badge rect").all()]
     middle = drawn["x"] + drawn["width"] / 2 if drawn else 0
-    for badge in badges:
-        assert badge and (badge["x"] > middle or badge["x"] + badge["width"] < middle), "a side each"
+    centres = [badge["x"] + badge["width"] / 2 for badge in badges if badge]
+    assert sorted(centre > middle for centre in centres) == [False, True][: len(badges)], "a side each"
 
 
 # ---- nothing is given away --------------------------------------------------------------------------

@@ -41,6 +41,8 @@ from dermatome.ui.base.state import (
 
 T = TypeVar("T")
 
+STAYED: Final = "stayed_on_page"
+"""Key of whether the page shown before was this one: an empty address then is where Back led to."""
 MAP: Final = "map"
 """Key of the map component."""
 _SELECTION, _SEEN = "selection", "picks_seen"
@@ -54,10 +56,11 @@ def schemes() -> tuple[str, ...]:
 def open_address() -> list[str]:
     """Take the selection over from the address; return a sentence for each value that was dropped.
 
-    An address without any of our parameters (another page was left) keeps what was selected before.
+    An address without any of our parameters keeps what was selected before where another page was left; on
+    the same page it is the address of a map without a choice.
     """
     query = page_query()
-    if not query and _SELECTION in st.session_state:
+    if not query and _SELECTION in st.session_state and not st.session_state.get(STAYED):
         select(current())
         return []
     selection, notes = read_query(query, schemes(), known())
