@@ -427,7 +427,8 @@ class Progress:
         if not self.there:
             self._engine.dispose()
             raise DataError(
-                f"Progress in {self.path} was taken away or replaced. Nothing was kept; try again."
+                _("Progress in %(file)s was taken away or replaced. Nothing was kept; try again.")
+                % {"file": self.path}
             )
 
     @contextlib.contextmanager

@@ -108,7 +108,10 @@ def _chosen(variable: str, choices: tuple[str, ...], default: str) -> str:
     chosen = os.environ.get(variable, "").strip().lower() or default
     if chosen != default and chosen not in choices:
         said = [choice for choice in choices if choice not in {*ON[1:], *OFF[1:]}]
-        raise InputError(f"{variable} is {chosen[:40]!r}. Set it to {' or '.join(said)}.")
+        raise InputError(
+            _("%(variable)s is %(chosen)s. Set it to %(choices)s.")
+            % {"variable": variable, "chosen": repr(chosen[:40]), "choices": f" {_('or')} ".join(said)}
+        )
     return chosen
 
 
