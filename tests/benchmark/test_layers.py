@@ -27,6 +27,12 @@ DRAWINGS_AHEAD, DRAWINGS = 1.5, 7.0
 
 LAYERS = ("myotome", "reflex", "nerve", "dermatome")
 
+# What is there without being asked for stands in no address.
+ADDRESSED = """
+(value) => location.search.includes(value)
+  || { dermatome: !location.search.includes("layer="), isncsci: !location.search.includes("scheme=") }[value]
+"""
+
 # From the press until all plates show the map; a message posted in a frame arrives once it is painted.
 SWITCH = """
 (value) => new Promise((done, failed) => {
@@ -53,7 +59,7 @@ SWITCH = """
 def switch(page: Page, value: str) -> float:
     """Press a switch; return the milliseconds until it is painted. The server has answered on return."""
     taken = page.evaluate(SWITCH, value)
-    page.wait_for_function("(value) => location.search.includes(value) || value === 'dermatome'", arg=value)
+    page.wait_for_function(ADDRESSED, arg=value)
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     return taken
 

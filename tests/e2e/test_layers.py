@@ -147,14 +147,18 @@ def test_movement_lights_muscles_and_names_roots(map_page: MapPage) -> None:
 
 
 def test_grades_convention_and_dissent_are_told_on_request(map_page: MapPage) -> None:
-    page = map_page.open("?root=L5&muscle=tibialis-anterior&view=anterior").page
-    for pill, words in {
-        "MRC grades": "against gravity",
-        "ISNCSCI convention": "no guide to a root lesion",
-        "Who disagrees?": "tibialis anterior: L5",
-    }.items():
-        page.get_by_role("radio", name=pill).or_(page.get_by_role("button", name=pill)).first.click()
-        expect(page.locator(".panel").last).to_contain_text(words)
+    asked = {
+        "?root=L5&layer=myotome&view=anterior": {"ISNCSCI convention": "no guide to a root lesion"},
+        "?root=L5&muscle=tibialis-anterior&view=anterior": {
+            "MRC grades": "against gravity",
+            "Who disagrees?": "tibialis anterior: L5",
+        },
+    }
+    for query, pills in asked.items():
+        page = map_page.open(query).page
+        for pill, words in pills.items():
+            page.get_by_role("radio", name=pill).or_(page.get_by_role("button", name=pill)).first.click()
+            expect(page.locator(".panel").last).to_contain_text(words)
 
 
 def test_layers_and_muscles_by_keyboard(map_page: MapPage) -> None:
