@@ -38,7 +38,7 @@ from dermatome.study.exchange import (
 from dermatome.study.kept import Days, Kept, Learner, Merged, Review
 from dermatome.study.memory import Memory, review
 from dermatome.study.names import ever_folded, folded, shown_name
-from dermatome.study.tables import LEARNER, MEMORY, REVIEW, STATE, TABLES
+from dermatome.study.tables import EXAMINATION, LEARNER, MEMORY, REVIEW, STATE, TABLES
 
 AHEAD: Final = timedelta(days=1)
 """An answer further in the future than this was given under a clock that went wrong."""
@@ -82,6 +82,8 @@ def _in_file(place: Path) -> Progress:
             if PROGRESS.is_empty(file, lambda query: db.execute(sa.text(query)).scalar_one()):
                 PROGRESS.mark(db.exec_driver_sql)
                 TABLES.create_all(db)
+            else:
+                EXAMINATION.create(db, checkfirst=True)  # files of before have no such table
         with progress._asking(), engine.connect() as db:
             db.execute(sa.select(STATE).limit(1)).all()
     except BaseException:
@@ -128,7 +130,7 @@ class Progress:
         for _attempt in range(2):
             if found := self.known(shown):
                 return found
-            with contextlib.suppress(IntegrityError), self._write() as db:
+            with contextlib.suppress(IntegrityError), self.writing() as db:
                 made = Learner(uuid.uuid4().hex, shown)
                 _insert_learner(db, made, folded=folded(shown))
                 return made
@@ -137,7 +139,7 @@ class Progress:
     def known(self, name: str) -> Learner | None:
         """Return the learner of a name, or None. Errors as for :meth:`learner`."""
         shown = shown_name(name)
-        with self._read() as db:
+        with self.reading() as db:
             row = db.execute(
                 sa.select(LEARNER).where(LEARNER.c.folded.in_(ever_folded(shown))).order_by(LEARNER.c.created)
             ).first()
@@ -151,20 +153,20 @@ class Progress:
         """
         token = secrets.token_urlsafe(24)
         made = Learner(uuid.uuid4().hex, shown_name(name), linked=True)
-        with self._write() as db:
+        with self.writing() as db:
             _insert_learner(db, made, secret=_hash(token))
         return made, token
 
     def by_link(self, token: str) -> Learner | None:
         """Return the learner a secret opens, or None. :raises DataError: the database does not answer."""
-        with self._read() as db:
+        with self.reading() as db:
             row = db.execute(sa.select(LEARNER).where(LEARNER.c.secret == _hash(token))).first()
         return Learner(row.id, row.name, linked=True) if row else None
 
     def forget(self, learner: Learner) -> None:
-        """Remove a learner and every answer. :raises DataError: the database does not answer."""
-        with self._write() as db:
-            for table in (STATE, REVIEW):
+        """Remove a learner and all that is kept. :raises DataError: the database does not answer."""
+        with self.writing() as db:
+            for table in (EXAMINATION, STATE, REVIEW):
                 db.execute(sa.delete(table).where(table.c.learner == learner.id))
             db.execute(sa.delete(LEARNER).where(LEARNER.c.id == learner.id))
 
@@ -210,8 +212,8 @@ class Progress:
             "seconds": seconds,
             "exam": exam[:LONGEST_ID],
         }
-        with self._write() as db:
-            self._hold(db, learner)
+        with self.writing() as db:
+            self.hold(db, learner)
             known = sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id, REVIEW.c.id == row["id"])
             before = self._memory(db, learner.id, row["card"])
             if db.execute(known).first() is not None and before is not None:
@@ -229,19 +231,19 @@ class Progress:
             .order_by(REVIEW.c.at.desc(), REVIEW.c.id)
             .limit(limit)
         )
-        with self._read() as db:
+        with self.reading() as db:
             rows = db.execute(asked).all()
         return [Review(*row)._replace(at=_moment(row.at)) for row in rows]
 
     def states(self, learner: Learner) -> dict[str, Memory]:
         """Return the state of each card answered. :raises DataError: the database does not answer."""
-        with self._read() as db:
+        with self.reading() as db:
             rows = db.execute(sa.select(STATE.c.card, *MEMORY).where(STATE.c.learner == learner.id)).all()
         return {card: Memory(*state) for card, *state in rows}
 
     def answered(self, learner: Learner) -> set[str]:
         """Return the ids of the cards answered so far. :raises DataError: the database does not answer."""
-        with self._read() as db:
+        with self.reading() as db:
             return set(db.execute(sa.select(STATE.c.card).where(STATE.c.learner == learner.id)).scalars())
 
     def due(self, learner: Learner, now: datetime | None = None, limit: int | None = None) -> list[str]:
@@ -261,7 +263,7 @@ class Progress:
             .order_by(((moment - STATE.c.last) / STATE.c.stability).desc(), STATE.c.card)
             .limit(limit)
         )
-        with self._read() as db:
+        with self.reading() as db:
             return list(db.execute(asked).scalars())
 
     def days(self, learner: Learner, now: datetime | None = None, zone: tzinfo = UTC) -> Days:
@@ -276,7 +278,7 @@ class Progress:
             REVIEW.c.at >= _micros(moment - timedelta(days=31)),
             REVIEW.c.at <= _micros(moment),
         )
-        with self._read() as db:
+        with self.reading() as db:
             found = [_moment(at).astimezone(zone).date() for at in db.execute(asked).scalars()]
         dates = sorted({day for day in found if (today - day).days < 30})
         return Days(
@@ -296,7 +298,7 @@ class Progress:
             .where(REVIEW.c.learner == learner.id)
             .order_by(REVIEW.c.at.desc(), REVIEW.c.id.desc())
         )
-        with self._read() as db:
+        with self.reading() as db:
             rows = (dict(zip(names, row, strict=True)) for row in db.execute(asked))
             return write_export(learner.name, rows)
 
@@ -311,7 +313,7 @@ class Progress:
         """
         told = read_export(exported) if isinstance(exported, str) else exported
         reviews = {review.id: review for review in told.reviews}
-        with self._read() as db:
+        with self.reading() as db:
             known = set(db.execute(sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id)).scalars())
         new = [review for key, review in reviews.items() if key not in known]
         if new and len(known) + len(new) > MOST_REVIEWS:
@@ -331,8 +333,8 @@ class Progress:
         Return how many were new, and for how many seconds nobody else could write.
         """
         ids = [review.id for review in batch]
-        with self._write() as db:
-            self._hold(db, learner)
+        with self.writing() as db:
+            self.hold(db, learner)
             started = time.monotonic()
             asked = sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id, REVIEW.c.id.in_(ids))
             known = set(db.execute(asked).scalars())
@@ -370,8 +372,11 @@ class Progress:
 
     # -- inside
 
-    def _hold(self, db: sa.Connection, learner: Learner) -> None:
-        """Make others who answer for the same learner wait; SQLite has one writer anyway."""
+    def hold(self, db: sa.Connection, learner: Learner) -> None:
+        """Make others who write for the same learner wait; SQLite has one writer anyway.
+
+        :raises InputError: there is no such learner any more.
+        """
         row = db.execute(sa.select(LEARNER.c.id).where(LEARNER.c.id == learner.id).with_for_update()).first()
         if row is None:
             raise InputError(_("This learner is not known here any more. Choose a name again."))
@@ -412,12 +417,14 @@ class Progress:
         return after
 
     @contextlib.contextmanager
-    def _read(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[sa.Connection]:
+        """Ask in one transaction. :raises DataError: the database does not answer."""
         with self._asking(), self._engine.connect().execution_options(reading=True) as db:
             yield db
 
     @contextlib.contextmanager
-    def _write(self) -> Iterator[sa.Connection]:
+    def writing(self) -> Iterator[sa.Connection]:
+        """Write in one transaction. :raises DataError: the database does not answer; nothing is kept."""
         self._check_there()
         with self._asking(), self._engine.begin() as db:
             yield db
@@ -451,8 +458,13 @@ class Progress:
 
 
 def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
-    now = _micros(datetime.now(UTC))
+    now = micros_now()
     db.execute(sa.insert(LEARNER).values(id=made.id, name=made.name, created=now, **known_by))
+
+
+def micros_now() -> int:
+    """Return the time as the tables hold it: microseconds since 1970."""
+    return _micros(datetime.now(UTC))
 
 
 def _span(time: timedelta) -> int:

@@ -1,4 +1,4 @@
-"""The tables of practice."""
+"""The tables of practice, and the examinations a learner keeps with it."""
 
 from __future__ import annotations
 
@@ -48,5 +48,14 @@ STATE: Final = sa.Table(
     sa.Column("step", sa.SmallInteger, nullable=True),
     sa.Column("reviews", sa.Integer, nullable=False),
     sa.Index("dermatome_state_due", "learner", "due"),
+)
+EXAMINATION: Final = sa.Table(
+    "dermatome_examination",
+    TABLES,
+    sa.Column("learner", sa.Text, sa.ForeignKey("dermatome_learner.id"), primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),  # microseconds since 1970, UTC
+    sa.Column("worksheet", sa.Text, nullable=False),  # JSON, as dermatome.isncsci.files has it
 )
 MEMORY: Final = [STATE.c[name] for name in Memory._fields]

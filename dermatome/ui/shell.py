@@ -138,7 +138,7 @@ def check_settings() -> None:
 
 def _open_databases() -> None:
     """Open the library and progress, so that what is wrong with them stands in the log from the start."""
-    from dermatome.ui.practice.learner import progress  # seldom needed at once
+    from dermatome.ui.base.learner import progress  # seldom needed at once
 
     for opened, database in ((stores, LIBRARY), (progress, PROGRESS)):
         try:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dermatome.isncsci.address import to_code
 from dermatome.isncsci.files import Sheet, sheet_to_dict
 from dermatome.isncsci.profiles import random_exam
+from dermatome.ui.base.learner import close_progress
 from dermatome.ui.examination.answers import answers
 from dermatome.ui.examination.document import examination_json
 from dermatome.ui.examination.state import Case, Held, next_case, read_case, read_query
@@ -88,3 +89,36 @@ def test_a_sheet_is_told_as_the_command_line_reads_it() -> None:
     held = Held()
     held.put(Sheet(random_exam("complete", 3), comments="<b>"))
     assert answers(held)["sheet"] == sheet_to_dict(held.sheet)
+
+
+def test_examinations_laid_aside_are_kept_with_ones_progress_and_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DERMATOME_PROGRESS", str(tmp_path))
+    close_progress()
+    try:
+        test = open_page(exam=to_code(random_exam("central-cord", 5)), name="Ann")
+        press(test, "Lay this one aside")
+        press(test, "Keep these with my progress")
+        assert not test.error
+        again = open_page(name="Ann")
+        assert [sheet.exam for _, sheet in again.session_state["examination_held"].kept] == [
+            random_exam("central-cord", 5)
+        ]
+        assert again.query_params["name"] == "Ann"
+        press(again, "Remove those kept with my progress")
+        assert not open_page(name="Ann").session_state["examination_held"].kept
+    finally:
+        close_progress()
+
+
+def press(test: AppTest, label: str) -> None:
+    next(button for button in test.button if button.label == label).click().run()
+    assert not test.exception, [error.message for error in test.exception]
+
+
+def test_an_address_begins_at_a_cell() -> None:
+    test = open_page(cell="right.motor.L4")
+    assert test.session_state["examination_held"].cell == "right.motor.L4"
+    assert "cell" not in test.query_params
+    assert len(open_page(cell="right.motor.L1").info) == 1

@@ -59,7 +59,7 @@ def teacher() -> Any:
 
 @pytest.fixture
 def learner() -> Any:
-    return module("dermatome.ui.practice.learner")
+    return module("dermatome.ui.base.learner")
 
 
 def handed(data: bytes) -> SimpleNamespace:

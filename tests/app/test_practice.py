@@ -46,7 +46,7 @@ LEG, BACK = "click_territory/isncsci/L4~anterior.either", "name_territory/isncsc
 @pytest.fixture(autouse=True, scope="module")
 def own_progress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the progress of these tests in a folder of their own; the page opens its store once a process."""
-    from dermatome.ui.practice.learner import close_progress
+    from dermatome.ui.base.learner import close_progress
 
     folder = tmp_path_factory.mktemp("progress")
     with pytest.MonkeyPatch.context() as patch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,33 @@ def test_examinations_are_saved_opened_and_compared(page: Page, app_url: str, tm
     broken.write_text('{"left": {"motor": {"C5": 9}}}', encoding="utf-8")
     page.locator("input[type=file]").set_input_files([broken])
     expect(page.get_by_role("alert")).to_contain_text("left.motor.C5")
+
+
+def test_the_map_leads_to_the_cell_of_a_root_and_of_a_key_muscle(sheet: Sheet) -> None:
+    page = sheet.page
+    for query, way, cell in (
+        ("?root=S1&side=left", "S1", "left.light_touch.S1"),
+        ("?muscle=tibialis-anterior&side=left", "L4", "left.motor.L4"),
+    ):
+        visit(page, f"{sheet.url}/{query}")
+        page.get_by_role("link", name=f"{way} on the ISNCSCI worksheet").click()
+        page.locator(".ex[data-ready]").wait_for()
+        expect(sheet.cell(cell)).to_be_focused()
+        expect(page).not_to_have_url(re.compile("cell="))
+
+
+def test_examinations_are_kept_by_a_link_that_the_tab_remembers(sheet: Sheet) -> None:
+    page = sheet.open(f"?exam={to_code(random_exam('central-cord', 3))}").page
+    page.get_by_text("Save, open, print and compare").click()
+    page.get_by_role("button", name="Lay this one aside").click()
+    page.get_by_role("button", name="Keep these with my progress").click()
+    expect(page.get_by_role("button", name="Your link")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("table", name="Results side by side")).to_be_visible()
+    page.get_by_role("button", name="Remove those kept with my progress").click()
+    page.locator(QUIET).wait_for()
+    page.reload()
+    page.locator(".ex[data-ready]").wait_for()
+    page.get_by_text("Save, open, print and compare").click()
+    expect(page.get_by_role("button", name="Remove those kept with my progress")).to_be_visible()
+    expect(page.get_by_role("table", name="Results side by side")).to_have_count(0)

@@ -608,7 +608,9 @@ def test_a_set_is_made_handed_out_and_answered(practice: PracticePage) -> None:
     practice.settled()
     preview = page.get_by_role("combobox", name="Preview")
     preview.scroll_into_view_if_needed()
-    preview.press("ArrowDown")  # a list opened by the mouse closes when the page is scrolled, as the click does
+    preview.press(
+        "ArrowDown"
+    )  # a list opened by the mouse closes when the page is scrolled, as the click does
     page.get_by_role("option").nth(1).click()
     shown = page.locator(".st-key-set-preview .pr")
     expect(shown.locator(".pr-prompt")).not_to_be_empty()

@@ -47,6 +47,7 @@ export default class Examination {
       if (data.trouble) this.say(data.trouble);
     }
     this.paint();
+    if (data.cell && data.cell !== this.begun) this.goTo(this.begun = data.cell);
     this.element.dataset.ready = "yes";
   }
 

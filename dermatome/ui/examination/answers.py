@@ -28,6 +28,7 @@ def answers(held: Held) -> dict[str, Any]:
         "sheet": sheet_to_dict(held.sheet),
         "code": "" if exam.empty() else to_code(exam),
         "trouble": held.trouble,
+        "cell": held.cell,
         "missing": [_cell(cell) | {"name": cell_name(cell)} for cell in exam.missing()],
     }
     found = classify(exam)

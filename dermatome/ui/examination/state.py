@@ -13,6 +13,8 @@ from dermatome.isncsci.files import EMPTY, Sheet
 from dermatome.isncsci.records import Exam
 from dermatome.language import _
 
+PARAMETERS: Final = ("exam", "case", "cell")
+"""Of the address: an examination, a case to classify, or the cell to begin at, as ``right.motor.L4``."""
 LARGEST_SEED: Final = 10_000
 LONGEST_SET: Final = 50
 
@@ -54,6 +56,7 @@ class Held:
     turn: int = 0
     seen: int = 0
     trouble: str = ""
+    cell: str = ""
 
     def put(self, sheet: Sheet) -> None:
         """Lay another worksheet out."""
@@ -95,6 +98,17 @@ def read_query(query: Mapping[str, Sequence[str]], held: Held) -> None:
         held.practise(read_case(asked[-1]))
     elif asked := query.get("exam"):
         held.put(Sheet(from_code(asked[-1])))
+    if asked := query.get("cell"):
+        held.cell = _read_cell(asked[-1], held.sheet.exam)
+
+
+def _read_cell(text: str, exam: Exam) -> str:
+    if text not in (".".join(cell) for cell in exam.cells()):
+        raise InputError(
+            _("The worksheet has no cell %(cell)s. Write side, modality and level, as right.motor.L4.")
+            % {"cell": repr(text[:40])}
+        )
+    return text
 
 
 def read_case(text: str) -> Case:

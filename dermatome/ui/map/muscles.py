@@ -18,6 +18,7 @@ from dermatome.language import N_, _
 from dermatome.ui.base.html import cite, cite_fact, told
 from dermatome.ui.base.spoken import english, in_english
 from dermatome.ui.base.state import Selection
+from dermatome.ui.map.root import worksheet
 from dermatome.ui.map.rows import (
     capital,
     heading,
@@ -91,7 +92,8 @@ def _muscle(muscle: Muscle, selection: Selection) -> str:
         key = _("a key muscle for %(root)s: a convention for cord injury") % {
             "root": root_list(muscle.key_of)
         }
-        key += cite(["ISNCSCI2019"])
+        ways = [worksheet(root, selection.one_side, "motor") for root in muscle.key_of]
+        key = " · ".join([key + cite(["ISNCSCI2019"]), *filter(None, ways)])
     return (
         heading(
             capital(muscle_name(muscle)),

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from dermatome.atlas.load import atlas
 from dermatome.language import N_, _
 from dermatome.library.answers import answer
 from dermatome.library.records import RankedPassage
@@ -66,7 +67,16 @@ def _facts(selection: Selection) -> str:
         + told
         + others(selection)
         + root.caveat()
+        + _worksheet(selection)
     )
+
+
+def _worksheet(selection: Selection) -> str:
+    """The examination scores the key points of the map that is the standard's."""
+    if selection.scheme != atlas().schemes[0].id:
+        return ""
+    way = root.worksheet(selection.root, selection.one_side)
+    return f"<p>{way}</p>" if way else ""
 
 
 def _passages(selection: Selection, layer: str) -> list[RankedPassage]:

@@ -17,6 +17,7 @@ from dermatome.anatomy.terms import part_name
 from dermatome.atlas.describe import drawn_roots, parts_of
 from dermatome.atlas.hit import hit
 from dermatome.atlas.load import atlas
+from dermatome.isncsci.records import Modality, levels_of
 from dermatome.language import _
 from dermatome.library.mentions import find_terms
 from dermatome.ui.base.facts import clinical_facts, fact_rows
@@ -100,6 +101,14 @@ def clinical_line(root: str) -> str:
     """Return what a lesion of the root shows, in one line: numb, weak, jerk; and the disc."""
     said = "; ".join(f"<b>{name}</b> {text}" for name, text in clinical_facts(root) if text)
     return f"<p class=clinic>{said}.</p>"
+
+
+def worksheet(root: str, side: str, modality: Modality = "light_touch") -> str:
+    """Return the way to the cell of the examination's worksheet where a level is scored; empty for none."""
+    if root not in levels_of(modality):
+        return ""
+    way = link("examination", {"cell": f"{side}.{modality}.{root}"})
+    return f'<a href="{way}">{_("%(root)s on the ISNCSCI worksheet") % {"root": root}}</a>'
 
 
 CAVEAT_KEY: Final = "MURPHY2009"

@@ -18,17 +18,17 @@ from dermatome.study.exam import to_csv
 from dermatome.study.path import at, stage_of
 from dermatome.study.schedule import strength
 from dermatome.study.wording import stage_name
+from dermatome.ui.base import learner as practice_learner
 from dermatome.ui.base.faults import told
 from dermatome.ui.base.html import plain
+from dermatome.ui.base.learner import learner, progress
 from dermatome.ui.base.spoken import page_query
 from dermatome.ui.practice import deck as practice_deck
-from dermatome.ui.practice import learner as practice_learner
 from dermatome.ui.practice import session as practice_session
 from dermatome.ui.practice import setup as practice_setup
 from dermatome.ui.practice import teacher as practice_teacher
 from dermatome.ui.practice import text as practice_text
 from dermatome.ui.practice.card import STRENGTH, practice, strength_map
-from dermatome.ui.practice.learner import learner, progress
 from dermatome.ui.practice.state import Standing
 
 STYLE: Final = Path(__file__).with_name("practice.css")

@@ -22,9 +22,9 @@ from dermatome.study.records import Answer, Question
 from dermatome.study.schedule import rating
 from dermatome.study.sets import QuestionSet, as_exam, make
 from dermatome.ui.base.faults import told
+from dermatome.ui.base.learner import learner, learner_query, progress, somebody
 from dermatome.ui.base.spoken import write_query
 from dermatome.ui.practice.card import PRACTICE
-from dermatome.ui.practice.learner import learner, learner_query, progress, somebody
 from dermatome.ui.practice.state import (
     Drawing,
     Given,

@@ -16,8 +16,8 @@ from dermatome.study.records import DIFFICULTIES, KINDS, Stage, Wanted
 from dermatome.study.schedule import plan
 from dermatome.study.sets import make
 from dermatome.study.wording import difficulty_name, kind_name, stage_name
+from dermatome.ui.base.learner import learner, progress
 from dermatome.ui.practice import session as practice_session
-from dermatome.ui.practice.learner import learner, progress
 
 LAYER_NAMES: Final = {
     "dermatome": N_("Dermatomes"),

@@ -17,11 +17,11 @@ from dermatome.study.records import Question
 from dermatome.study.sets import QuestionSet
 from dermatome.ui.base.gate import uploads
 from dermatome.ui.base.html import plain
+from dermatome.ui.base.learner import called, learner, who
 from dermatome.ui.practice import session as practice_session
 from dermatome.ui.practice import setup as practice_setup
 from dermatome.ui.practice import text as practice_text
 from dermatome.ui.practice.card import preview
-from dermatome.ui.practice.learner import called, learner, who
 
 TITLE, DRAFT, ASKED, MINUTES, FILE = "set_title", "set_draft", "set_asked", "set_minutes", "set_file"
 CHOSEN, PREVIEW, NAME = "set_chosen", "set_preview_of", "set_name"
