@@ -108,4 +108,5 @@ def _name(english: str, kind: str, key: str, latin: str = "") -> str:
 
 
 def _shortened(latin: str) -> str:
-    return " ".join(_SHORT.get(word, word) for word in latin.split())
+    first, *others = latin.split()
+    return " ".join((_SHORT.get(first, first), *others))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dermatome.anatomy.ids import root_name, territory_root, view_name
+from dermatome.anatomy.ids import ROOTS, root_name, territory_root, view_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_id, short_name
 from dermatome.anatomy.terms import movement_name, muscle_name, nerve_name, part_name, reflex_name
@@ -19,6 +19,13 @@ _PLACES: Final = {
     "posterior-cord": N_("posterior cord of the brachial plexus"),
     "medial-cord": N_("medial cord of the brachial plexus"),
     "brachial-plexus": N_("brachial plexus"),
+    "upper-trunk-anterior-division": N_("anterior division of the upper trunk"),
+    "upper-trunk-posterior-division": N_("posterior division of the upper trunk"),
+    "middle-trunk-anterior-division": N_("anterior division of the middle trunk"),
+    "middle-trunk-posterior-division": N_("posterior division of the middle trunk"),
+    "lower-trunk-anterior-division": N_("anterior division of the lower trunk"),
+    "lower-trunk-posterior-division": N_("posterior division of the lower trunk"),
+    "lumbosacral-trunk": N_("lumbosacral trunk"),
     "lumbar-plexus": N_("lumbar plexus"),
     "sacral-plexus": N_("sacral plexus"),
     "lumbosacral-plexus": N_("lumbosacral plexus"),
@@ -28,6 +35,18 @@ _PLACES: Final = {
     "polyneuropathy": N_("polyneuropathy"),
     "neuralgic-amyotrophy": N_("neuralgic amyotrophy"),
 }
+
+_LABELS: Final = {
+    "upper-trunk": N_("upper trunk"),
+    "middle-trunk": N_("middle trunk"),
+    "lower-trunk": N_("lower trunk"),
+    "lateral-cord": N_("lateral cord"),
+    "posterior-cord": N_("posterior cord"),
+    "medial-cord": N_("medial cord"),
+    **{f"{trunk}-trunk-anterior-division": N_("anterior") for trunk in ("upper", "middle", "lower")},
+    **{f"{trunk}-trunk-posterior-division": N_("posterior") for trunk in ("upper", "middle", "lower")},
+}
+"""Names of parts of a plexus where the drawing says of which."""
 
 _SIGNS: Final = {
     "arm-compression": N_("pressure on the arm"),
@@ -147,6 +166,16 @@ def candidate_name(candidate: str) -> str:
             name = nerve_name(nerve)
             return f"{short_name(name)} nerve" if language() == "en" and name == nerve.nerve else name
     return candidate.replace("-", " ")
+
+
+def part_label(part: str) -> str:
+    """Return the name of a root or a part of a plexus in a drawing of it: ``"C5"``, ``"upper trunk"``."""
+    if part in ROOTS:
+        return part
+    if part in _LABELS:
+        return _(_LABELS[part])
+    nerve = next((nerve for nerve in facts().nerves if nerve_id(nerve.nerve) == part), None)
+    return short_name(nerve_name(nerve)) if nerve else candidate_name(part)
 
 
 def patch_name(patch: Patch) -> str:

@@ -62,6 +62,7 @@ def run() -> None:
         [
             st.Page(PAGES / "atlas.py", title=_("Map"), default=True),
             st.Page(PAGES / "levels.py", title=_("Levels")),
+            st.Page(PAGES / "plexus.py", title=_("Plexus")),
             st.Page(PAGES / "localise.py", title=_("Localise")),
             st.Page(PAGES / "practice.py", title=_("Practice")),
             st.Page(PAGES / "examination.py", title=_("Examination")),

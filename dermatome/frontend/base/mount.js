@@ -21,6 +21,7 @@ const PARTS = {
   secret: ["practice/secret.js", [], "open"],
   examination: ["examination/examination.js", [MAP, "examination/examination.css"], "act"],
   paint: ["localise/paint.js", [MAP, "localise/paint.css"], "act"],
+  plexus: ["plexus/plexus.js", [MAP, "plexus/plexus.css"], "pick"],
   strength: ["practice/strength.js", [MAP, "practice/practice.css"], "pick"],
 };
 

@@ -11,6 +11,7 @@ from dermatome.anatomy.ids import root_name, side_name, territory_root
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.meanings import meanings
 from dermatome.anatomy.records import LevelNote
+from dermatome.figures.plexus import plexus_of
 from dermatome.language import N_, TERMS, _, p_
 from dermatome.language import terms as terms_chosen
 from dermatome.spine.cord import AVERAGE_CONUS, conus_level
@@ -272,14 +273,18 @@ def which(label: str, level: str) -> str:
 
 
 def body_link(root: str) -> str:
-    """Return the link that lights a root on the map page, or why there is none."""
+    """Return the links that light a root on the map page and in its plexus, or why there are none."""
     territory = territory_root(root)
     if territory is None:
         none = _("The %(root)s root owns no skin on any map: C1 is mostly motor, Co1 is drawn with S5.")
         return f"<p>{none % {'root': root}}</p>"
     pooled = "" if territory == root else f" ({_('maps pool it as %(root)s') % {'root': territory}})"
     show = _("Show the %(root)s root on the body") % {"root": root}
-    return f'<p><a href="{link("./", {"root": territory})}">{show}</a>{pooled}</p>'
+    way = ""
+    if plexus_of(root):
+        said = _("Its way through the plexus")
+        way = f' · <a href="{link("plexus", {"part": root})}">{said}</a>'
+    return f'<p><a href="{link("./", {"root": territory})}">{show}</a>{pooled}{way}</p>'
 
 
 def caption() -> str:

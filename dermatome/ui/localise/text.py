@@ -7,6 +7,7 @@ from html import escape
 from typing import Final
 
 from dermatome.atlas.load import atlas
+from dermatome.figures.plexus import plexus_of
 from dermatome.language import _
 from dermatome.localiser.answer import TELLING, Answer
 from dermatome.localiser.names import candidate_name, finding_name, reason_text
@@ -15,6 +16,7 @@ from dermatome.localiser.records import Candidate, NextTest, Reason
 from dermatome.localiser.sentence import Piece
 from dermatome.localiser.sources import reason_sources
 from dermatome.ui.base.html import cite
+from dermatome.ui.base.spoken import link
 
 SHOWN: Final = 5
 """Places whose reasons are shown."""
@@ -67,6 +69,9 @@ def _place(answer: Answer, candidate: Candidate, n: int) -> str:
     )
     if unasked:
         lists += f"<h4>{escape(_('Not yet asked'))}</h4><p>{escape(', '.join(unasked))}</p>"
+    if plexus_of(candidate.id):
+        there = escape(_("Its place in the plexus"))
+        lists += f"<p><a href='{link('plexus', {'part': candidate.id})}'>{there}</a></p>"
     return (
         f"<li><details{opened}><summary><b>{escape(candidate_name(candidate.id))}</b>{site}"
         f"<span class=lo-share><meter min=0 max=1 value={candidate.score:.3f} aria-hidden=true></meter>"
