@@ -7,8 +7,8 @@ Texts are written in English in the code and looked up in the gettext catalogues
     n_("%(n)s map", "%(n)s maps", len(maps))
 
 The language belongs to the visitor, not to the process, so a text is looked up when it is shown, never
-when a module is loaded: constants hold ``N_("Text")`` and go through :func:`_` on use. Facts and articles
-are content, not interface, and stay in the language they were written in.
+when a module is loaded: constants hold ``N_("Text")`` and go through :func:`_` on use. Facts have
+their words in ``data/translations``; articles stay in the language they were written in.
 
 A script run and a request each choose theirs with :func:`set_language` or :func:`speaking`; code that runs
 without (a callback of a visitor's session) asks the one who was introduced with :func:`ask`.

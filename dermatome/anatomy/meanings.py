@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dermatome.anatomy import ids
 from dermatome.anatomy.load import Facts, facts
 from dermatome.anatomy.records import Root
+from dermatome.anatomy.terms import fact_text
 from dermatome.language import _
 
 
@@ -66,10 +67,10 @@ def _vertebra(root: str) -> str:
 
 
 def _nerve_root(root: str, records: tuple[Root, ...]) -> str:
-    ways = " ".join(f"{record.root}: {_lower(record.exit)}." for record in records[1:])
+    ways = " ".join(f"{record.root}: {_exit(record)}." for record in records[1:])
     first = _("The %(root)s. Way out: %(exit)s.") % {
         "root": ids.root_name(root),
-        "exit": _lower(records[0].exit),
+        "exit": _exit(records[0]),
     }
     return f"{first} {ways}".strip()
 
@@ -119,8 +120,8 @@ def _level(root: str, tables: Facts) -> str:
     return f"{text} {felt}"
 
 
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]
+def _exit(record: Root) -> str:
+    return fact_text(record.exit) or record.exit[0].lower() + record.exit[1:]
 
 
 def _dashed(disc: str) -> str:

@@ -67,7 +67,7 @@ def fact_text(text: str) -> str | None:
     if found := known.get(text) or known.get(piece):
         return found
     # The territory of a claim is told in pieces: "front: …; back: …".
-    pieces = [_PIECE.fullmatch(each) for each in piece.split("; ")]
+    pieces = [_PIECE.fullmatch(each) for each in _BEFORE_FACE.split(piece)]
     if len(pieces) <= 2 and all(pieces):
         told = [(_(_FACES[match[1]]), known.get(match[2])) for match in pieces if match]
         if all(said for _face, said in told):
@@ -77,6 +77,7 @@ def fact_text(text: str) -> str | None:
 
 _FACES: Final = {"front": N_("front"), "back": N_("back")}
 _PIECE: Final = re.compile(r"(front|back): (.+)")
+_BEFORE_FACE: Final = re.compile(r"; (?=back: )")  # what is told of one face may hold a semicolon itself
 
 
 def translated() -> bool:

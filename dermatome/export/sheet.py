@@ -23,6 +23,7 @@ from dermatome.export.fonts import width, wrap
 from dermatome.export.load import day, edition
 from dermatome.figures.paint import VEIL, Paint
 from dermatome.figures.plate import SEAM_PX, UNMAPPED, Path, Plate
+from dermatome.language import _
 
 MARGIN = 28.0
 MIN_WIDTH = 560.0
@@ -279,8 +280,8 @@ def _footing(plates: Sequence[Plate]) -> Iterator[_Paragraph]:
     if chart.caveat:
         yield _Paragraph(chart.caveat, 12, ink)
     if any(each.unmapped for each in plates):
-        reason = f": {chart.not_mapped}" if chart.not_mapped else "."
-        yield _Paragraph(f"Hatched: {UNMAPPED}{reason}", 12, ink)
+        why = f": {chart.not_mapped}" if chart.not_mapped else "."
+        yield _Paragraph(_("Hatched: not mapped on this map%(why)s") % {"why": why}, 12, ink)
     if any(fill.over for each in plates for fill in each.fills):
         yield _Paragraph(
             "Striped: two fields lie over each other there; the borders of the lower are dashed.", 12, ink

@@ -99,7 +99,7 @@ def run() -> None:
 def footer() -> str:
     """Return what is said once on every page: what the atlas is for, and which of it stays English."""
     said = _("For education only: not a diagnostic tool.")
-    content = _("Articles and facts are in English; they are not translated.")
+    content = _("Articles are in English; they are not translated.")
     return said if language() == SOURCE else f"{said} {content}"
 
 

@@ -26,6 +26,13 @@ def test_a_territory_is_told_face_by_face() -> None:
     assert fact_text(claim.summary) is None
 
 
+def test_every_territory_is_told_in_german_with_semicolons_in_it_too() -> None:
+    claims = [claim for claim in facts().claims if claim.anterior or claim.posterior]
+    assert any(";" in claim.anterior for claim in claims)
+    with speaking("de"):
+        assert not [claim.summary for claim in claims if fact_text(claim.summary) is None]
+
+
 def test_german_nouns_keep_their_capitals_and_english_is_marked() -> None:
     point = facts().key_points["L4"].location
     with speaking("de"):

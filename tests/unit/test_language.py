@@ -35,6 +35,7 @@ from dermatome.language import (
 from dermatome.library.importing.documents import decode
 from dermatome.library.markup.blocks import check_number
 from dermatome.study import sets
+from dermatome.ui.base.served import FRONTEND
 from dermatome.ui.base.words import words_json
 from dermatome.ui.documents.catalogues import catalogue_json
 from dermatome.ui.documents.plates import plate_json
@@ -195,6 +196,11 @@ def test_the_scripts_get_every_text_they_ask_for() -> None:
         if any(path.endswith(".js") for path, _line in message.locations)
     }
     assert len(asked) > 50
+    # The collector does not look into a template within a template.
+    called, comment = re.compile(r'(?<![\w.])(?:_|N_|n_)\("([^"\\]+)"'), re.compile(r"/\*.*?\*/", re.S)
+    for path in FRONTEND.rglob("*.js"):
+        script = comment.sub("", path.read_text(encoding="utf-8"))
+        assert set(called.findall(script)) <= asked, path
     with speaking("de"):
         assert asked <= json.loads(words_json()).keys()
     assert json.loads(words_json()) == {}

@@ -6,11 +6,13 @@ The compiled catalogues are committed beside the written ones, so that a plain c
 from __future__ import annotations
 
 import ast
+import csv
 import io
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -23,6 +25,8 @@ METHODS = [
     ("dermatome/**.py", "tools.dev.messages:in_python"),
     ("pages/**.py", "tools.dev.messages:in_python"),
     ("dermatome/frontend/**.js", "javascript"),
+    ("data/schemes/**.yaml", "tools.dev.messages:of_map"),
+    ("data/spine/conus.csv", "tools.dev.messages:of_conus"),
 ]
 OPTIONS = {"dermatome/frontend/**.js": {"parse_template_string": "true"}}
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
@@ -54,6 +58,19 @@ def in_python(
             texts = tuple(text if isinstance(text, str) else None for text in given)
             if texts and texts[0] is not None:
                 yield node.lineno, node.func.id, texts, []
+
+
+def of_map(file: BinaryIO, *_: object, **__: object) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Yield what a published map says of itself."""
+    told = yaml.safe_load(file)
+    texts = [told["name"], told["summary"], told["caveat"], *(told.get("not_mapped") or {}).values()]
+    yield from ((1, "_", text.strip(), []) for text in texts)
+
+
+def of_conus(file: BinaryIO, *_: object, **__: object) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Yield how usual each end of the cord is."""
+    rows = csv.DictReader(io.StringIO(file.read().decode()))
+    yield from ((1, "_", row["said"], []) for row in rows if row["said"])
 
 
 def extract() -> Catalog:

@@ -180,8 +180,9 @@ export function legendOf(state, catalogues) {
     return entries;
   }
   if (layer === "myotome" || layer === "reflex") {
-    add("main", `✓ ${_("mainly %(root)s", { root })}`);
-    if (layer === "myotome" && rootsOf(state, catalogues.myotome).key.length) add("star", `★ ${_("ISNCSCI key muscle")}`);
+    const [mainly, keyMuscle] = [_("mainly %(root)s", { root }), _("ISNCSCI key muscle")];
+    add("main", `✓ ${mainly}`);
+    if (layer === "myotome" && rootsOf(state, catalogues.myotome).key.length) add("star", `★ ${keyMuscle}`);
     add("contributing", _("%(root)s contributes", { root }));
     return entries;
   }

@@ -26,6 +26,7 @@ export class Slot {
     this.view = view;
     this.listener = listener;
     this.plates = new Map(); // payload → plate, the one used longest ago first
+    const whole = _("Show the whole plate");
     this.element = document.createElement("figure");
     this.element.className = "da-plate";
     this.element.dataset.view = view;
@@ -35,7 +36,7 @@ export class Slot {
       <div class="da-zoom" role="group">
         <button type="button" data-zoom="in" title="${_("Zoom in")}">+</button>
         <button type="button" data-zoom="out" title="${_("Zoom out")}">−</button>
-        <button type="button" data-zoom="reset" title="${_("Show the whole plate")}">⤢</button>
+        <button type="button" data-zoom="reset" title="${whole}">⤢</button>
       </div>`;
     [this.caption, this.canvas, this.zoom] = parts(this.element);
     this.zoom.addEventListener("click", (event) => {

@@ -138,8 +138,8 @@ export default class ReadingMap {
     const label = () => {
       button.textContent = at < 0 ? n_("Named once here", "Named %(n)s times here", named.length)
         : _("%(n)s of %(of)s", { n: at + 1, of: named.length });
-      button.setAttribute("aria-label",
-        `${button.textContent}: ${_("go to the next mention of %(root)s", { root: this.root })}`);
+      const leads = _("go to the next mention of %(root)s", { root: this.root });
+      button.setAttribute("aria-label", `${button.textContent}: ${leads}`);
     };
     button.addEventListener("click", () => {
       at = (at + 1) % named.length;

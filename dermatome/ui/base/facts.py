@@ -11,7 +11,7 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import MuscleRoot, Reflex
 from dermatome.anatomy.terms import reflex_name, translated
 from dermatome.errors import InputError
-from dermatome.language import _
+from dermatome.language import _, p_
 from dermatome.spine.rules import Site, parse_place
 from dermatome.ui.base.html import cite, lower
 from dermatome.ui.base.spoken import link
@@ -36,7 +36,7 @@ def clinical_facts(root: str) -> list[tuple[str, str]]:
     keys = [row for row in facts().myotomes(root) if row.kind == "isncsci_key_group"]
     weak = f"{', '.join(lower(row.movement) for row in keys)}{cite(keys[0].source, 1)}" if keys else ""
     return [
-        (_("Numb"), _key_point(root)),
+        (p_("clinical line", "Numb"), _key_point(root)),
         (_("weak"), weak),
         (_("jerk"), _jerks(root)),
         (_("disc"), _discs(root)),

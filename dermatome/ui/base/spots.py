@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
-from typing import Final
 
 from dermatome.anatomy.ids import INFERRED, TRIGEMINAL, side_name
 from dermatome.anatomy.load import facts
@@ -13,7 +12,7 @@ from dermatome.anatomy.terms import field_name, muscle_name, part_name
 from dermatome.atlas.compare import MapSays, WhoSays
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Scheme
-from dermatome.language import N_, _
+from dermatome.language import _
 from dermatome.ui.base.html import cite
 from dermatome.ui.base.spoken import link
 from dermatome.ui.base.state import Selection
@@ -98,14 +97,6 @@ def left_out(selection: Selection) -> str:
     query = {name: value if isinstance(value, str) else ",".join(value) for name, value in shown.items()}
     said = _("This map does not draw this place; what the atlas infers here is switched off.")
     return f'<p>{said} <a href="{link("./", query)}">{_("Show inferred parts")}</a></p>'
-
-
-BLANK: Final = (
-    N_("left blank on purpose, as people vary too much"),
-    N_("not mapped, as limb roots alone were studied"),
-    N_("not mapped"),
-)
-"""Why maps say nothing of a spot, as their files put it in short: here for the catalogues to find."""
 
 
 def blank(scheme: Scheme) -> str:

@@ -20,7 +20,7 @@ from dermatome.spine.relations import Relations, facing
 from dermatome.spine.rules import CAUDA, CONUS, CORD, DISCS, SITE_NAMES, Kind, Threat, neighbours
 from dermatome.spine.transitional import LUMBAR_TYPE, counted_from_below, disc_label, lowest_free_disc
 from dermatome.ui.base.html import cite, told
-from dermatome.ui.base.spoken import english, link
+from dermatome.ui.base.spoken import link
 
 SCHEMATIC: Final = ("FROSTELL2016", "FLETCHER2015", "SHIN2024", "EGWU2019", "AO_SAGITTAL", "BINOKAY2006")
 """Works whose sizes and angles the drawing follows."""
@@ -179,7 +179,7 @@ _SPREAD: Final = N_(
 def conus(level: str) -> str:
     """Return where the cord ends in the drawing, how usual that is, and what it changes."""
     found = conus_level(level)
-    said = f"{english(escape(found.said))}{cite(found.source)} " if found.said else ""
+    said = f"{escape(_(found.said))}{cite(found.source)} " if found.said else ""
     change = ""
     if level != AVERAGE_CONUS:
         moved = _("The segments go with it, schematically: S1 now lies behind %(where)s.")

@@ -13,10 +13,9 @@ from dermatome.anatomy.ids import side_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import carries
 from dermatome.anatomy.records import Muscle, MuscleRoot
-from dermatome.anatomy.terms import movement_name, muscle_name
+from dermatome.anatomy.terms import fact_text, movement_name, muscle_name
 from dermatome.language import N_, _
 from dermatome.ui.base.html import cite, cite_fact, told
-from dermatome.ui.base.spoken import english, in_english
 from dermatome.ui.base.state import Selection
 from dermatome.ui.map.root import worksheet
 from dermatome.ui.map.rows import (
@@ -29,6 +28,12 @@ from dermatome.ui.map.rows import (
 )
 
 DEPTHS: Final = {"superficial": N_("superficial"), "deep": N_("deep")}
+CONTRIBUTIONS: Final = {
+    "main": N_("main root"),
+    "contributing": N_("contributing root"),
+    "convention": N_("by convention"),
+    "experimental": N_("found by experiment"),
+}
 
 
 # ---- muscles ----------------------------------------------------------------------------------------
@@ -76,7 +81,7 @@ def _key_group(root: str) -> str:
     if not groups:
         return _("no key muscle")
     return "; ".join(
-        f"{_('key muscle group:')} {english(escape(f'{row.muscle}, {row.movement}'))}{cite(row.source)}"
+        f"{_('key muscle group:')} {told(row.muscle)}, {told(row.movement)}{cite(row.source)}"
         for row in groups
     )
 
@@ -102,7 +107,7 @@ def _muscle(muscle: Muscle, selection: Selection) -> str:
         + row_list(
             [
                 (_("Roots"), roots),
-                (_("Nerve"), english(escape(muscle.nerve))),
+                (_("Nerve"), told(muscle.nerve)),
                 (_("Movement"), told(muscle.movement)),
                 (_("Test"), told(muscle.how_tested)),
                 ("ISNCSCI", key),
@@ -132,7 +137,7 @@ def _movement(movement: str, selection: Selection) -> str:
         heading(
             capital(movement_name(movement)),
             _("movement at the %(joint)s, %(side)s")
-            % {"joint": move.joint, "side": side_name(selection.side)},
+            % {"joint": fact_text(move.joint) or move.joint, "side": side_name(selection.side)},
         )
         + row_list(
             [
@@ -144,7 +149,7 @@ def _movement(movement: str, selection: Selection) -> str:
             ],
             move.source,
         )
-        + (f"<p>{english(escape(capital(move.note)))}.</p>" if move.note else "")
+        + (f"<p>{told(move.note, capital=True)}.</p>" if move.note else "")
     )
 
 
@@ -158,7 +163,7 @@ def conventions(root: str) -> str:
 
 def _convention(row: MuscleRoot) -> str:
     name = _("Key group:") if row.kind == "isncsci_key_group" else _("Non-key movement:")
-    said = f"{told(row.movement)}{cite(row.source)}<br>{english(escape(row.note))}."
+    said = f"{told(row.movement)}{cite(row.source)}<br>{told(row.note, capital=True)}."
     return f"<b>{name}</b> {said}"
 
 
@@ -174,8 +179,8 @@ def disagreement(selection: Selection) -> str:
     if not rows:
         return f"<p>{_('No dissent is recorded.')}</p>"
     items = "".join(
-        f"<li>{escape(row.muscle)}: {escape(row.root)}, {escape(row.contribution)}"
-        f"{f' ({escape(row.note)})' if row.note else ''}{cite_fact(row)}</li>"
+        f"<li>{told(row.muscle)}: {escape(row.root)}, {_(CONTRIBUTIONS[row.contribution])}"
+        f"{f' ({told(row.note)})' if row.note else ''}{cite_fact(row)}</li>"
         for row in rows
     )
-    return f"<ul{in_english()}>{items}</ul>"
+    return f"<ul>{items}</ul>"

@@ -22,7 +22,7 @@ from dermatome.language import _
 from dermatome.library.mentions import find_terms
 from dermatome.ui.base.facts import clinical_facts, fact_rows
 from dermatome.ui.base.html import cite, cite_fact, told
-from dermatome.ui.base.spoken import english, link
+from dermatome.ui.base.spoken import link
 from dermatome.ui.base.state import Selection
 
 # ---- what is selected ---------------------------------------------------------------------------
@@ -46,7 +46,7 @@ def place(selection: Selection) -> str:
     """
     scheme = atlas().scheme(selection.scheme)
     if selection.root not in drawn_roots(selection.scheme):
-        why = english(escape(scheme.not_mapped)) or _("The map leaves it out.")
+        why = escape(_(scheme.not_mapped)) if scheme.not_mapped else _("The map leaves it out.")
         return f"<p><b>{_('Not on this map.')}</b> {why}{cite(scheme.sources)}</p>"
     claim, part = _claim_of(selection), selection.body_part
     if part is None:

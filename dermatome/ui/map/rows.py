@@ -9,7 +9,6 @@ from dermatome.anatomy.ids import root_name, side_name
 from dermatome.anatomy.load import facts
 from dermatome.language import _
 from dermatome.ui.base.html import cite, told
-from dermatome.ui.base.spoken import in_english
 from dermatome.ui.base.state import Selection
 
 
@@ -49,5 +48,5 @@ def grades(scale: str) -> str:
     """Return the steps of a scale: ``mrc`` or ``reflex``."""
     steps = facts().grades_of(scale)
     rows = "".join(f"<dt>{escape(step.grade)}<dd>{told(step.meaning)}" for step in steps)
-    notes = "".join(f"<li>{escape(step.grade)}: {escape(step.note)}</li>" for step in steps if step.note)
-    return f"<dl>{rows}</dl><ul{in_english()}>{notes}</ul><p>{_('Sources')}{cite(steps[0].source, 4)}</p>"
+    notes = "".join(f"<li>{escape(step.grade)}: {told(step.note)}</li>" for step in steps if step.note)
+    return f"<dl>{rows}</dl><ul>{notes}</ul><p>{_('Sources')}{cite(steps[0].source, 4)}</p>"

@@ -22,7 +22,7 @@ from dermatome.figures.palette import THEMES
 from dermatome.language import N_, _, n_, p_
 from dermatome.ui.base import spots as spot_text
 from dermatome.ui.base.html import cite, told
-from dermatome.ui.base.spoken import english, link
+from dermatome.ui.base.spoken import link
 from dermatome.ui.base.state import LAYER_OF, Selection
 
 KINDS: Final = {
@@ -288,12 +288,12 @@ def scheme_cards(schemes: Iterable[Scheme]) -> str:
 def _scheme_card(scheme: Scheme) -> str:
     year = f", {scheme.year}" if scheme.year and str(scheme.year) not in scheme.name else ""
     count = n_("%(n)s territory a side", "%(n)s territories a side", len(drawn_roots(scheme.id)))
-    gaps = f"<p><b>{_('Left out:')}</b> {english(escape(scheme.not_mapped))}</p>" if scheme.not_mapped else ""
+    gaps = f"<p><b>{_('Left out:')}</b> {escape(_(scheme.not_mapped))}</p>" if scheme.not_mapped else ""
     return (
-        f'<li><h3><a href="{link("./", {"scheme": scheme.id})}">{english(escape(scheme.name))}</a></h3>'
+        f'<li><h3><a href="{link("./", {"scheme": scheme.id})}">{escape(_(scheme.name))}</a></h3>'
         f"<p class=muted>{escape(scheme.short_name)}{year} · {count} · {_(KINDS[scheme.kind])}</p>"
-        f"<p>{english(escape(scheme.summary))}{cite(scheme.sources)}</p>"
-        f"<p><b>{_('Mind:')}</b> {english(escape(scheme.caveat))}</p>{gaps}</li>"
+        f"<p>{escape(_(scheme.summary))}{cite(scheme.sources)}</p>"
+        f"<p><b>{_('Mind:')}</b> {escape(_(scheme.caveat))}</p>{gaps}</li>"
     )
 
 
@@ -311,7 +311,7 @@ def _conflict_card(conflict: Conflict) -> str:
         (conflict.position_c, conflict.sources_c),
     ]
     rows = "".join(f"<li>{told(text)}{cite(keys, 4)}</li>" for text, keys in positions if text)
-    note = f"<p>{english(escape(conflict.note))}</p>" if conflict.note else ""
+    note = f"<p>{told(conflict.note)}</p>" if conflict.note else ""
     about = f"{', '.join(conflict.roots)} · " if conflict.roots else ""
     return (
         f"<li id='{escape(conflict.id)}'><h3>{told(conflict.topic)}</h3>"
