@@ -20,6 +20,8 @@ TRANSLATED: Final[Mapping[str, tuple[str, ...]]] = {
     "myotomes": ("movement", "how_tested"),
     "likelihoods": ("finding", "target"),
     "nerves": ("cutaneous_territory", "motor_deficit", "sensory_deficit", "reflex_deficit", "lesion_site"),
+    "nerve_sites": ("site",),
+    "plexus": ("note",),
     "nerve_fields": ("area", "autonomous_area"),
     "territories": ("anterior", "posterior", "digits", "overlap", "disagreement"),
     "differentials": ("question", "mimic", "finding", "favours", "against"),

@@ -57,7 +57,7 @@ class Told:
 
 def choices() -> Mapping[str, tuple[str, ...]]:
     """Return what may be chosen from each list, by its name."""
-    places = (*(patch.id for patch in SPOTS), *BODY_PARTS)
+    places = (*SPOTS, *BODY_PARTS)
     moves = (*facts().movements, *facts().muscles)
     reflexes = tuple(facts().reflexes_by_id)
     signs = tuple(dict.fromkeys(row.sign for row in facts().signs))

@@ -10,7 +10,7 @@ from dermatome.atlas.load import atlas
 from dermatome.figures.plexus import plexus_of
 from dermatome.language import _
 from dermatome.localiser.answer import TELLING, Answer
-from dermatome.localiser.names import candidate_name, finding_name, reason_text
+from dermatome.localiser.names import candidate_name, finding_name, reason_text, site_name
 from dermatome.localiser.next_tests import not_asked
 from dermatome.localiser.records import Candidate, NextTest, Reason
 from dermatome.localiser.sentence import Piece
@@ -59,7 +59,7 @@ def ranking(answer: Answer) -> str:
 
 
 def _place(answer: Answer, candidate: Candidate, n: int) -> str:
-    site = f" <span class=muted>{escape(candidate.site)}</span>" if candidate.site else ""
+    site = f" <span class=muted>{escape(site_name(candidate.site))}</span>" if candidate.site else ""
     opened = " open" if n < OPEN else ""
     good = [r for r in candidate.pro if r.weight >= TELLING][:REASONS]
     bad = [r for r in candidate.con if r.weight <= -TELLING][:REASONS]
