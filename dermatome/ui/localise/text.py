@@ -15,6 +15,7 @@ from dermatome.localiser.next_tests import not_asked
 from dermatome.localiser.records import Candidate, NextTest, Reason
 from dermatome.localiser.sentence import Piece
 from dermatome.localiser.sources import reason_sources
+from dermatome.localiser.summary import caveat
 from dermatome.ui.base.html import cite
 from dermatome.ui.base.spoken import link
 
@@ -51,7 +52,7 @@ def ranking(answer: Answer) -> str:
     notes = "".join(f"<p class=lo-note role=note>{escape(note)}</p>" for note in answer.notes)
     if not answer.candidates:
         return notes
-    only = f"<p class=muted>{escape(_('For education only: shares of belief of a model, no diagnosis.'))}</p>"
+    only = f"<p class=muted>{escape(caveat())}</p>"
     places = "".join(_place(answer, candidate, n) for n, candidate in enumerate(answer.candidates[:SHOWN]))
     rest = ", ".join(f"{candidate_name(c.id)} {c.score:.0%}" for c in answer.candidates[SHOWN:])
     more = f"<p class=muted>{escape(_('Then: %(places)s') % {'places': rest})}</p>" if rest else ""

@@ -1,4 +1,4 @@
-"""What the page of the localiser holds, and how its address says it. Pure: no session, no screen."""
+"""What is told of a patient to the localiser, and how an address says it. Pure: no session, no screen."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ STEP_MM: Final[Mapping[str, int]] = {
     "perineum": 9,
 }
 """Width of a painted square in each view that can be painted, in millimetres."""
+TOLD: Final = "localise_told"
+"""Key of what is told, in the session."""
 LONGEST_SENTENCE: Final = 400
 MOST_SQUARES: Final = 900
 SIDES: Final = ("right", "left", "bilateral")
