@@ -30,6 +30,8 @@ TRANSLATED: Final[Mapping[str, tuple[str, ...]]] = {
         "reflex_deficit",
         "lesion_site",
     ),
+    "nerve_sites": ("site",),
+    "plexus": ("note",),
     "nerve_fields": ("area", "autonomous_area"),
     "territories": ("anterior", "posterior", "digits", "overlap", "disagreement"),
     "differentials": ("question", "mimic", "finding", "favours", "against"),

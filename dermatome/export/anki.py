@@ -38,7 +38,7 @@ from dermatome.study.judge import explanation
 from dermatome.study.questions import cards, question
 from dermatome.study.records import Card, Question, Target, Wanted
 from dermatome.study.skin import key_points
-from dermatome.study.wording import label, map_name, prompt, reasons
+from dermatome.study.wording import label, map_name, prompt, reasons, right_answer
 
 SUFFIX: Final = ".apkg"
 DECK: Final = "Dermatome Atlas"
@@ -165,7 +165,9 @@ def _questions(chosen: Wanted | Sequence[str], source: Atlas) -> list[Question]:
     else:
         ids = dict.fromkeys(chosen)
     # One note a card: a second question of the same card would take the first one's guid.
-    asked = {each.card: each for each in (question(key, source=source) for key in ids)}
+    # A patient is examined step by step, which no card can.
+    fit = (key for key in ids if not key.startswith("patient/"))
+    asked = {each.card: each for each in (question(key, source=source) for key in fit)}
     if not asked:
         raise InputError(_("No question fits. Choose more kinds, roots, maps or difficulties."))
     return list(asked.values())
@@ -189,7 +191,7 @@ def _note(asked: Question, source: Atlas) -> tuple[_Note, dict[str, bytes]]:
         escape(_prompt(asked)),
         _image(front),
         _listed(asked.details),
-        escape(_(" or ").join(label(asked, answer) for answer in asked.answers)),
+        escape(right_answer(asked)),
         _image(back),
         "".join(f"<p>{escape(reason)}</p>" for reason in reasons(asked)),
         f"{escape(passage.passage.text)} <small>({escape(passage.article_title)})</small>" if passage else "",

@@ -25,6 +25,8 @@ class CandidateEntry(Record):
     id: Text
     kind: Kind
     frequency: Literal["common", "usual", "seldom", "rare"]
+    practice: bool
+    """True where tests of a limb can find it, so that patients are drawn for practice."""
 
 
 class Parameter(BaseModel):

@@ -7,7 +7,7 @@ from typing import Final
 from dermatome.anatomy.ids import ROOTS, root_name, territory_root, view_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_id, short_name
-from dermatome.anatomy.terms import movement_name, muscle_name, nerve_name, part_name, reflex_name
+from dermatome.anatomy.terms import fact_text, movement_name, muscle_name, nerve_name, part_name, reflex_name
 from dermatome.language import N_, _, language
 from dermatome.localiser.records import Patch, Reason
 
@@ -185,6 +185,11 @@ def patch_name(patch: Patch) -> str:
     if not patch.surfaces:
         return part_name(patch.part)
     return f"{part_name(patch.part)} ({', '.join(_(_SURFACES[s]) for s in patch.surfaces)})"
+
+
+def site_name(site: str) -> str:
+    """Return the name of a site of a nerve: ``"fibular neck"``."""
+    return fact_text(site) or site
 
 
 def motor_name(name: str) -> str:

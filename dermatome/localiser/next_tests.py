@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -27,43 +27,46 @@ IMPLIED: Final = 0.3
 TYPICAL: Final = 0.5
 UNASKED: Final = 4
 """So many things are told that a place would show and nobody has asked for."""
-SPOTS: Final[tuple[Patch, ...]] = (
-    Patch("upper-arm", ("lateral", "upper")),
-    Patch("upper-arm", ("medial",)),
-    Patch("forearm", ("lateral",)),
-    Patch("forearm", ("medial",)),
-    Patch("forearm", ("posterior",)),
-    Patch("hand-dorsum", ("radial",)),
-    Patch("hand-dorsum", ("ulnar",)),
-    Patch("palm", ("radial",)),
-    Patch("thumb"),
-    Patch("index-finger", ("palmar",)),
-    Patch("middle-finger"),
-    Patch("ring-finger", ("radial",)),
-    Patch("ring-finger", ("ulnar",)),
-    Patch("little-finger"),
-    Patch("axilla"),
-    Patch("abdomen", ("lower",)),
-    Patch("groin"),
-    Patch("genitals"),
-    Patch("perineum"),
-    Patch("buttock", ("upper",)),
-    Patch("thigh-front", ("lateral",)),
-    Patch("thigh-front", ("medial",)),
-    Patch("thigh-front", ("anterior",)),
-    Patch("thigh-back"),
-    Patch("knee", ("medial",)),
-    Patch("shin", ("medial",)),
-    Patch("shin", ("lateral",)),
-    Patch("calf"),
-    Patch("foot-dorsum"),
-    Patch("foot-dorsum", ("lateral",)),
-    Patch("foot-sole", ("medial",)),
-    Patch("foot-sole", ("lateral",)),
-    Patch("heel"),
-    Patch("great-toe"),
-)
-"""Places of skin that are tested."""
+SPOTS: Final[Mapping[str, Patch]] = {
+    patch.id: patch
+    for patch in (
+        Patch("upper-arm", ("lateral", "upper")),
+        Patch("upper-arm", ("medial",)),
+        Patch("forearm", ("lateral",)),
+        Patch("forearm", ("medial",)),
+        Patch("forearm", ("posterior",)),
+        Patch("hand-dorsum", ("radial",)),
+        Patch("hand-dorsum", ("ulnar",)),
+        Patch("palm", ("radial",)),
+        Patch("thumb"),
+        Patch("index-finger", ("palmar",)),
+        Patch("middle-finger"),
+        Patch("ring-finger", ("radial",)),
+        Patch("ring-finger", ("ulnar",)),
+        Patch("little-finger"),
+        Patch("axilla"),
+        Patch("abdomen", ("lower",)),
+        Patch("groin"),
+        Patch("genitals"),
+        Patch("perineum"),
+        Patch("buttock", ("upper",)),
+        Patch("thigh-front", ("lateral",)),
+        Patch("thigh-front", ("medial",)),
+        Patch("thigh-front", ("anterior",)),
+        Patch("thigh-back"),
+        Patch("knee", ("medial",)),
+        Patch("shin", ("medial",)),
+        Patch("shin", ("lateral",)),
+        Patch("calf"),
+        Patch("foot-dorsum"),
+        Patch("foot-dorsum", ("lateral",)),
+        Patch("foot-sole", ("medial",)),
+        Patch("foot-sole", ("lateral",)),
+        Patch("heel"),
+        Patch("great-toe"),
+    )
+}
+"""Places of skin that are tested, by id."""
 _MOVEMENTS_LEFT_OUT: Final = frozenset({"little-finger-opposition", "toe-flexion-at-the-ball-of-the-foot"})
 """Nobody grades these reliably."""
 _STATES: Final[dict[str, tuple[str, str]]] = {
@@ -115,28 +118,43 @@ def _untold(findings: Findings) -> Iterator[tuple[str, TestKind, np.ndarray]]:
     groups = [name for group in findings.strong_groups for name in movements_in(group)]
     told = {m.id for m in (*findings.weak, *findings.strong)} | set(groups)
     profiles = [motor_weights(name) for name in told]
-    for name in movements_in("all"):
-        own = motor_weights(name)
-        implied = any(float(np.minimum(own, other).sum()) > IMPLIED for other in profiles)
-        if name not in told and not implied and name not in _MOVEMENTS_LEFT_OUT:
-            yield name, "movement", 0.04 + 0.9 * motor_loss(name)
     known = {*findings.reflexes_lost, *findings.reflexes_normal}
     known |= {name for group in findings.reflex_groups for name in REFLEX_GROUPS[group]}
-    for name in (*UPPER_REFLEXES[:4], *LOWER_REFLEXES[:4]):
-        if name not in known:
-            yield name, "reflex", 0.08 + 0.7 * reflex_loss(name)
     parts = {(p.part, s) for p in (*findings.lost, *findings.spared) for s in (*p.surfaces, "")}
-    if not findings.spared_groups:
-        for patch, loss in _spots():
-            if not any((patch.part, s) in parts for s in (*patch.surfaces, "")):
-                yield patch.id, "skin", loss
+    for name, (kind, loss) in tests().items():
+        if kind == "movement":
+            own = motor_weights(name)
+            if name in told or any(float(np.minimum(own, other).sum()) > IMPLIED for other in profiles):
+                continue
+        elif kind == "reflex":
+            if name in known:
+                continue
+        elif findings.spared_groups or _is_told(SPOTS[name], parts):
+            continue
+        yield name, kind, loss
+
+
+def _is_told(patch: Patch, parts: Collection[tuple[str, str]]) -> bool:
+    return any((patch.part, surface) in parts for surface in (*patch.surfaces, ""))
 
 
 @functools.cache
-def _spots() -> tuple[tuple[Patch, np.ndarray], ...]:
+def tests() -> Mapping[str, tuple[TestKind, np.ndarray]]:
+    """Return every test by id: its kind, and for each variant the chance that what it tests is lost.
+
+    Movements, then reflexes, then places of skin. Nothing is lost or kept for sure, for examiners err.
+    """
+    found: dict[str, tuple[TestKind, np.ndarray]] = {}
+    for name in movements_in("all"):
+        if name not in _MOVEMENTS_LEFT_OUT:
+            found[name] = "movement", 0.04 + 0.9 * motor_loss(name)
+    for name in (*UPPER_REFLEXES[:4], *LOWER_REFLEXES[:4]):
+        found[name] = "reflex", 0.08 + 0.7 * reflex_loss(name)
     shows = parameters().skin.root_shows.value
     roots = np.array([shows if v.kind == "root" else 0.9 for v in variants()])
-    return tuple((patch, 0.05 + 0.9 * roots * patch_loss(patch)) for patch in SPOTS)
+    for name, patch in SPOTS.items():
+        found[name] = "skin", 0.05 + 0.9 * roots * patch_loss(patch)
+    return found
 
 
 def _by_candidate(loss: np.ndarray, shares: np.ndarray, belief: np.ndarray) -> np.ndarray:

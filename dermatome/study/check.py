@@ -119,7 +119,10 @@ def _unfair(asked: Question) -> list[str]:
             faults.append(f"lights {lit.name}, which {asked.root} does not chiefly move")
     if asked.click:
         return faults
-    if len({*asked.answers} & {*asked.choices}) != 1:
+    right = len({*asked.answers} & {*asked.choices})
+    if asked.several and not 0 < right < len(asked.choices):
+        faults.append("all choices are right, or none")
+    elif not asked.several and right != 1:
         faults.append("not one right choice")
     labels = [label(asked, choice) for choice in asked.choices]
     if len(set(labels)) < max(FEWEST_CHOICES, len(labels)):

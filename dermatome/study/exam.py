@@ -15,7 +15,7 @@ from dermatome.language import _
 from dermatome.spreadsheets import harmless
 from dermatome.study.judge import judge
 from dermatome.study.records import KINDS, Answer, Question, Verdict
-from dermatome.study.wording import label, prompt
+from dermatome.study.wording import label, prompt, right_answer
 
 LONGEST_SECONDS: Final = 6 * 3600
 MOST_QUESTIONS: Final = 200
@@ -166,7 +166,7 @@ def to_csv(told: Report, learner: str = "") -> str:
                 question.difficulty,
                 prompt(question),
                 label(question, verdict.given) if verdict.given else "",
-                _(" or ").join(label(question, answer) for answer in verdict.answers),
+                right_answer(question),
                 int(verdict.correct),
                 "" if line.seconds is None else round(line.seconds, 1),
                 "" if verdict.distance_mm is None else verdict.distance_mm,

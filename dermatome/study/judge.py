@@ -30,6 +30,7 @@ from dermatome.library.passages import passages
 from dermatome.library.records import RankedPassage
 from dermatome.study import recall, wording
 from dermatome.study.cases import case_choices
+from dermatome.study.lesions import fewest
 from dermatome.study.load import cases
 from dermatome.study.records import Acceptance, Answer, PassageQuery, Question, Target, Verdict
 from dermatome.study.skin import KEY_POINT_MAP, key_points
@@ -55,6 +56,8 @@ def judge(
     source = source or published_atlas()
     if answer.skipped:
         verdict = _skipped(question)
+    elif question.several:
+        verdict = _marked(question, answer)
     elif not question.click:
         verdict = _chosen(question, answer, source)
     elif question.kind == "click_key_point":
@@ -65,7 +68,9 @@ def judge(
     return replace(
         verdict,
         passage=found,
-        reasons=wording.reasons(question),
+        tests=len(answer.tests) if question.tests else None,
+        fewest=fewest(question) if question.tests else None,
+        reasons=wording.reasons(question, answer),
         sources=tuple(dict.fromkeys((*question.sources, *(found.passage.citations if found else ())))),
     )
 
@@ -105,6 +110,13 @@ def _explanation(query: PassageQuery, body_part: str | None) -> RankedPassage | 
 
 def _skipped(question: Question) -> Verdict:
     return Verdict(question.id, False, None, question.answers, right=question.target)
+
+
+def _marked(question: Question, answer: Answer) -> Verdict:
+    if answer.marks is None or not set(answer.marks) <= set(question.choices):
+        raise InputError(_("This question is answered by marking some of the choices."))
+    correct = set(answer.marks) == set(question.answers)
+    return Verdict(question.id, correct, None, question.answers, right=question.target)
 
 
 # ---- choices and typed roots ----------------------------------------------------------------------------

@@ -136,7 +136,7 @@ def _graded() -> frozenset[str]:
 
 
 def _stage_of(card: Card, graded: Collection[str]) -> Stage:
-    if card.kind in ("case", "root_or_nerve"):
+    if card.kind in ("case", "root_or_nerve", "patient", "loss"):
         return "cases"
     if card.kind == "click_key_point":
         return "isncsci"

@@ -17,11 +17,13 @@ from dermatome.anatomy.ids import root_members
 from dermatome.atlas.load import Atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.language import _
-from dermatome.study import cases, recall, skin
+from dermatome.study import cases, lesions, recall, skin
 from dermatome.study.making import MARK, Maker
 from dermatome.study.records import KINDS, Card, Kind, Question, Wanted
 
-MAKERS: Mapping[Kind, Maker] = MappingProxyType({**skin.MAKERS, **recall.MAKERS, **cases.MAKERS})
+MAKERS: Mapping[Kind, Maker] = MappingProxyType(
+    {**skin.MAKERS, **recall.MAKERS, **cases.MAKERS, **lesions.MAKERS}
+)
 """What lists the cards of a kind and makes its questions."""
 
 

@@ -25,6 +25,8 @@ Kind = Literal[
     "which_map",
     "root_or_nerve",
     "case",
+    "patient",
+    "loss",
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
@@ -39,6 +41,8 @@ KIND_LAYERS: Final[dict[Kind, str]] = {
     "which_map": "dermatome",
     "root_or_nerve": "nerve",
     "case": "",
+    "patient": "",
+    "loss": "",
 }
 """The layer each kind belongs to, an id of ``ids.LAYERS``; a case needs them all and has none."""
 
@@ -48,6 +52,8 @@ STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 
 DIFFICULTIES: Final = (1, 2, 3)
 """Easy, medium, hard."""
+
+MOST_POINTS: Final = 10
 
 EITHER: Final = "either"
 """The choice that a finding does not tell the root from its look-alike; a side that is not asked for."""
@@ -122,6 +128,8 @@ class Question:
     - ``click`` is true when the answer is a spot on the body, of the map ``map_id`` in ``view``.
     - ``free`` is true when a root may be typed instead of chosen.
     - ``shown`` is lit while the question is asked, ``target`` is the right region, lit with the verdict.
+    - ``several`` is true when all ``answers`` are to be marked among the choices, and nothing else.
+    - ``tests`` are what may be examined before the answer: ids of the localiser's tests.
     - ``subject`` is the id of the muscle, movement, reflex, disc, finding or case asked about, "" otherwise.
     """
 
@@ -135,6 +143,8 @@ class Question:
     choices: tuple[str, ...] = ()
     click: bool = False
     free: bool = False
+    several: bool = False
+    tests: tuple[str, ...] = ()
     scheme: str | None = None
     map_id: str | None = None
     view: str | None = None
@@ -159,11 +169,20 @@ class Answer:
     x: float | None = None
     y: float | None = None
     region: tuple[str, str] | None = None
+    marks: tuple[str, ...] | None = None
+    """Choices that were marked, where several are right."""
+    tests: tuple[str, ...] = ()
+    """What was examined before the answer."""
 
     @classmethod
     def choose(cls, choice: str) -> Answer:
         """A choice by its id."""
         return cls(choice=choice)
+
+    @classmethod
+    def mark(cls, *marks: str) -> Answer:
+        """Several choices by their ids, or none of them."""
+        return cls(marks=marks)
 
     @classmethod
     def write(cls, text: str) -> Answer:
@@ -188,7 +207,7 @@ class Answer:
     @property
     def skipped(self) -> bool:
         """True when nothing was answered."""
-        return self == Answer()
+        return self == Answer(tests=self.tests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +238,7 @@ class Verdict:
     - ``close``: a root that contributes, though another is the chief one.
     - ``inferred``: the spot lies where the published figure draws nothing and the atlas infers ``given``.
     - ``accepted_by``: who else would take the answer; empty when it was right.
+    - ``tests`` is how many tests were made, ``fewest`` how many the shortest way takes; None where none are.
     - ``reasons`` say in words why, from the facts; ``passage`` is the piece of an article that explains it.
     """
 
@@ -235,9 +255,18 @@ class Verdict:
     body_part: str | None = None
     inferred: bool = False
     accepted_by: tuple[Acceptance, ...] = ()
+    tests: int | None = None
+    fewest: int | None = None
     reasons: tuple[str, ...] = ()
     passage: RankedPassage | None = None
     sources: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> int | None:
+        """Points where tests are made: 10, one less for each test too many, none for a wrong place."""
+        if self.tests is None or self.fewest is None:
+            return None
+        return max(1, MOST_POINTS - max(0, self.tests - self.fewest)) if self.correct else 0
 
 
 class Basic(Record):

@@ -20,6 +20,8 @@ from dermatome.study.store import Progress
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 QUICK_SECONDS: Final = 4.0
 SLOW_SECONDS: Final = 30.0
+THRIFTY: Final = 6
+"""With fewer points for thrift a place was found, but by trying everything."""
 WEAK: Final = 0.4
 """A root known less than this is weak; right answers on a single day come to a little less."""
 
@@ -37,14 +39,19 @@ class Strength:
     cards: int
 
 
-def rating(correct: bool, *, sure: bool | None = None, seconds: float | None = None) -> int:
+def rating(
+    correct: bool, *, sure: bool | None = None, seconds: float | None = None, thrift: int | None = None
+) -> int:
     """Return the rating of an answer for the scheduler: 1 again, 2 hard, 3 good, 4 easy.
 
     A wrong answer is *again*. What the learner says goes before the time taken: ``sure`` False is *hard*,
-    True *easy*. Otherwise a right answer is *hard* when it took long, *easy* when it came at once.
+    True *easy*. Otherwise a right answer is *hard* when it took long, *easy* when it came at once; points
+    for thrift, where tests were made, count in place of the time.
     """
     if not correct:
         return AGAIN
+    if thrift is not None:
+        return HARD if thrift < THRIFTY else GOOD
     if sure is not None:
         return EASY if sure else HARD
     if seconds is None:

@@ -20,11 +20,21 @@ from dermatome.anatomy.terms import (
 )
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _
+from dermatome.localiser.names import candidate_name, finding_name
 from dermatome.spine.rules import exiting, traversing
-from dermatome.study import recall
+from dermatome.study import lesions, recall
 from dermatome.study.cases import case_choices, is_root
 from dermatome.study.load import cases
-from dermatome.study.records import EITHER, Acceptance, Kind, Question, Stage, Verdict
+from dermatome.study.records import (
+    EITHER,
+    MOST_POINTS,
+    Acceptance,
+    Answer,
+    Kind,
+    Question,
+    Stage,
+    Verdict,
+)
 
 KIND_NAMES: Final[Mapping[Kind, str]] = {
     "click_territory": N_("Find the dermatome"),
@@ -37,6 +47,8 @@ KIND_NAMES: Final[Mapping[Kind, str]] = {
     "which_map": N_("Which map?"),
     "root_or_nerve": N_("Root or nerve?"),
     "case": N_("Cases"),
+    "patient": N_("Examine a patient"),
+    "loss": N_("What is lost?"),
 }
 STAGE_NAMES: Final[Mapping[Stage, str]] = {
     "basics": N_("Basics"),
@@ -87,7 +99,7 @@ def prompt(question: Question) -> str:
         "root": question.root,
         "map": map_name(question.scheme) if question.scheme else "",
         "thing": _thing(question),
-        "site": _(SITE_NAMES[question.site]) if question.site else "",
+        "site": _(SITE_NAMES[question.site]) if question.kind == "disc" else "",
         "disc": question.subject.replace("-", "/"),
     }
     match question.kind, question.side, question.asks:
@@ -128,6 +140,12 @@ def prompt(question: Question) -> str:
             values["roots"] = _roots_named(row)
             values["mimic"] = mimic_name(row)
             text = _("%(roots)s or %(mimic)s: for which does this finding speak?")
+        case "patient", _side, _any:
+            text = _("Where is the lesion? Examine what you need, then choose.")
+        case "loss", _side, _any:
+            name = lesions.lesion_name(question.subject, question.site)
+            values["thing"] = name[:1].upper() + name[1:]
+            text = _("%(thing)s: mark what is typically lost.")
         case _:
             text = (
                 _("Which root is it most likely?") if question.free else _("What explains the findings best?")
@@ -155,11 +173,21 @@ def label(question: Question, choice: str) -> str:
                 EITHER: _("either: it does not tell them apart"),
             }
             return named.get(choice, choice)
+        case "patient", _any:
+            return candidate_name(choice)
+        case "loss", _any:
+            return finding_name(choice)
         case "case", _any:
             name = case_choices(cases()[question.subject]).get(choice, choice)
             return _("%(root)s root") % {"root": name} if is_root(choice) else name
         case _:
             return choice
+
+
+def right_answer(question: Question) -> str:
+    """Return what is right, in words: any of several, or all that are to be marked."""
+    between = ", " if question.several else _(" or ")
+    return between.join(label(question, answer) for answer in question.answers)
 
 
 def contract(question: Question) -> dict[str, Any]:
@@ -181,6 +209,11 @@ def contract(question: Question) -> dict[str, Any]:
         "target": asdict(question.target) if question.target else None,
         "choices": [{"id": choice, "label": label(question, choice)} for choice in question.choices],
         "answers": [{"id": answer, "label": label(question, answer)} for answer in question.answers],
+        "several": question.several,
+        "tests": [
+            {"id": test, "label": finding_name(test), "lost": lesions.result(question, test)}
+            for test in question.tests
+        ],
         "sources": list(question.sources),
     }
 
@@ -196,7 +229,16 @@ def verdict_line(question: Question, verdict: Verdict) -> str:
 
 
 def _verdict_line(question: Question, verdict: Verdict) -> str:
-    right = _(" or ").join(label(question, answer) for answer in verdict.answers)
+    right = right_answer(question)
+    if question.several:
+        said = _("Right: %(right)s.") if verdict.correct else _("Lost are: %(right)s.")
+        return said % {"right": right}
+    if verdict.points:
+        return _("Right: %(right)s. %(n)s of %(most)s points.") % {
+            "right": right,
+            "n": verdict.points,
+            "most": MOST_POINTS,
+        }
     given = label(question, verdict.given) if verdict.given else ""
     if verdict.given in TRIGEMINAL:
         given = _("%(division)s, a division of the trigeminal nerve") % {"division": verdict.given}
@@ -258,9 +300,16 @@ def _marked(scheme: str) -> str:
     return f"{map_name(scheme)} ({drawn})" if drawn else map_name(scheme)
 
 
-def reasons(question: Question) -> tuple[str, ...]:
-    """Return why the right answer is right: from the facts, in a sentence or two each."""
+def reasons(question: Question, answer: Answer | None = None) -> tuple[str, ...]:
+    """Return why the right answer is right: from the facts, in a sentence or two each.
+
+    :param answer: what was answered; a patient and what a lesion takes are spoken of with regard to it.
+    """
     match question.kind:
+        case "patient":
+            return lesions.patient_reasons(question, answer or Answer())
+        case "loss":
+            return lesions.loss_reasons(question, answer or Answer())
         case "case":
             return cases()[question.subject].reasons
         case "root_or_nerve":

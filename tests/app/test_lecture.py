@@ -17,11 +17,12 @@ from dermatome.atlas.load import atlas
 from dermatome.errors import DataError, InputError
 from dermatome.lecture.deck import REVEALS, Deck, Step
 from dermatome.lecture.formats import pack, read_file, unpack, write_file
+from dermatome.ui.base.findings import TOLD, Told
 from dermatome.ui.base.session import known
 from dermatome.ui.base.state import PRESETS, Item, Selection, read_query
 from dermatome.ui.lecture.address import MAX_QR_TEXT, PUBLIC_URL, only_here, public_url, qr_svg
 from dermatome.ui.lecture.facts import OF_REVEAL, REVEAL_NAMES, lecture_json
-from dermatome.ui.lecture.steps import check, map_address, selection_of, step_data
+from dermatome.ui.lecture.steps import case_step, check, map_address, selection_of, step_data
 from dermatome.ui.levels.plates import levels_json
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "lecture.py"
@@ -204,6 +205,39 @@ def test_the_column_and_a_passage_are_steps_and_old_lectures_stay_as_they_were()
 def test_what_is_not_on_the_column_is_refused(which: tuple[str, str, str, str, str]) -> None:
     with pytest.raises(InputError):
         levels_json(*which)
+
+
+CASE = Step(address="localise?numb=little-finger&weak=finger-abduction", shown=(), reveals=("name",))
+
+
+def test_a_case_is_a_step_whose_places_are_revealed_after_the_findings() -> None:
+    lecture = Deck(title="Case", steps=(CASE,))
+    assert read_file(write_file(lecture).encode(), check) == lecture
+    assert unpack(pack(lecture), check) == lecture
+    lines = step_data(CASE)["told"]["lines"]
+    asked = " ".join(line["text"] for line in lines if not line.get("answer"))
+    answer = " ".join(line["text"] for line in lines if line.get("answer"))
+    assert "little finger" in asked and "finger abduction" in asked and "ulnar" not in asked
+    assert "ulnar nerve" in answer and "For education only" in answer
+
+
+@pytest.mark.parametrize("address", ["localise?numb=nowhere", "localise?evil=1", "localise?side=left"])
+def test_a_case_without_findings_is_no_step(address: str) -> None:
+    assert check(address)
+
+
+def test_a_case_that_is_told_on_its_page_is_added() -> None:
+    test = open_page()
+    test.session_state[TOLD] = Told(weak=("finger-abduction",))
+    test.button_group(key="lecture_other").set_value("localise").run()
+    press(test, "Add this step")
+    wanted = Step(address="localise?weak=finger-abduction", shown=(), reveals=("name",))
+    assert deck_of(test).steps == (wanted,)
+
+
+def test_a_case_too_long_for_a_step_is_refused() -> None:
+    with pytest.raises(InputError):
+        case_step(Told(paint=tuple(("anterior", n, n) for n in range(100))))
 
 
 def test_other_steps_are_added_on_the_page() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dermatome.ui.localise.state import MOST_SQUARES, Told, choices, findings, read_paint, read_query
+from dermatome.ui.base.findings import MOST_SQUARES, Told, choices, findings, read_paint, read_query
 
 PROJECT = Path(__file__).resolve().parents[2]
 TIMEOUT = 90

@@ -189,7 +189,7 @@ export class Lecture {
 
   take(state, labels, shown) {
     this.other = this.step.told || null; // what is shown in place of the map
-    this.about = this.other?.page === "articles" ? this.other : null;
+    this.about = this.other?.lines ? this.other : null;
     this.state = { ...openingOf(this.catalogues), ...state, point: null };
     this.on.labels = labels;
     this.revealed = new Set(shown);
@@ -223,8 +223,9 @@ export class Lecture {
 
   /* Whether revealing it would change anything on the screen. */
   hasSomething(reveal) {
+    if (this.other?.page === "localise" && reveal === "name") return true;
     if (this.other && ["name", "territory", "maps"].includes(reveal)) return false;
-    if (this.other?.page === "articles" && reveal !== "note") return false;
+    if (this.other?.lines && reveal !== "note") return false;
     if (reveal === "note") return Boolean(this.step.note);
     if (this.book.facts.includes(reveal)) return this.rows(reveal).length > 0;
     return reveal !== "maps" || this.state.layer === "dermatome";

@@ -1,4 +1,4 @@
-/* Steps that are not of the map: the vertebral column, a passage of an article. */
+/* Steps that are not of the map: the vertebral column, a passage of an article, a case to localise. */
 
 import { loadJson } from "../base/assets.js";
 import { node } from "../base/dom.js";
@@ -10,8 +10,10 @@ export async function drawOther(lecture) {
   parts.other.dataset.page = other.page;
   if (other.page === "levels") return drawLevels(lecture, other);
   dropColumn(lecture);
-  parts.other.lang = "en"; // articles are not translated
-  parts.other.replaceChildren(...other.lines.map(({ kind, text }) => node("p", { className: `dl-line dl-${kind}` }, text)),
+  parts.other.toggleAttribute("lang", other.page === "articles");
+  if (other.page === "articles") parts.other.lang = "en"; // they are not translated
+  const shown = other.lines.filter(({ answer }) => !answer || lecture.revealed.has("name"));
+  parts.other.replaceChildren(...shown.map(({ kind, text }) => node("p", { className: `dl-line dl-${kind}` }, text)),
     node("p", { className: "dl-sources" }, other.sources.join(" · ")));
   fitLines(parts.other);
 }

@@ -6,6 +6,7 @@
 
 import { clear, failed } from "../base/failure.js";
 import { regionKey } from "../plate/frame.js";
+import { markSeveral, marked, showTests } from "./patient.js";
 import { Stage } from "./stage.js";
 import { Timer } from "./timer.js";
 import { placeTip, themeOf } from "../base/dom.js";
@@ -34,6 +35,10 @@ export default class Practice {
   prompt;
   /** @type {any} */
   details;
+  /** @type {any} */
+  tests;
+  /** @type {any} */
+  done;
   /** @type {any} */
   how;
   /** @type {any} */
@@ -93,11 +98,13 @@ export default class Practice {
         <h2 class="pr-prompt" tabindex="-1" id="pr-prompt"></h2>
         <ul class="pr-details"></ul>
         <p class="pr-how"></p>
+        <div class="pr-tests" hidden></div>
         <p class="pr-lit da-live"></p>
       </div>
       <div class="pr-maps"><button type="button" class="pr-quiet pr-colours" hidden></button><p class="da-note"></p></div>
       <div class="pr-answers">
         <div class="pr-choices" role="group" aria-labelledby="pr-prompt"></div>
+        <button type="button" class="pr-done" hidden></button>
         <form class="pr-write" autocomplete="off" novalidate>
           <label for="pr-text"></label>
           <div><input id="pr-text" type="text" autocapitalize="characters" spellcheck="false" autocomplete="off"
@@ -122,7 +129,7 @@ export default class Practice {
     this.element.tabIndex = -1; // a click beside the choices leaves the number keys alive
     parent.append(this.element);
     const find = (selector) => this.element.querySelector(selector);
-    for (const name of ["bar", "count", "progress", "clock", "end", "sure", "question", "kind", "prompt", "details", "how", "lit", "maps",
+    for (const name of ["bar", "count", "progress", "clock", "end", "sure", "question", "kind", "prompt", "details", "tests", "done", "how", "lit", "maps",
       "colours", "answers", "choices", "write", "trouble", "skip", "verdict", "next", "more", "report"]) this[name] = find(`.pr-${name}`);
     [this.said, this.why, this.note] = [find("#pr-said"), find("#pr-why"), find(".da-note")];
     [this.label, this.input, this.submit] = ["label", "input", "[type=submit]"].map((name) => this.write.querySelector(name));
@@ -156,7 +163,16 @@ export default class Practice {
   bind() {
     this.choices.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button) this.answer({ choice: button.dataset.id });
+      if (!button) return;
+      if (!this.data.question.several) this.answer({ choice: button.dataset.id });
+      else if (!this.answered) button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+    });
+    this.done.addEventListener("click", () => this.answer({ marks: marked(this.choices) }));
+    this.tests.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button || this.answered || this.data.preview || button.dataset.state) return;
+      button.dataset.state = "asked";
+      this.send({ do: "test", q: this.data.question.id, test: button.dataset.id });
     });
     this.write.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -207,6 +223,7 @@ export default class Practice {
     this.element.dataset.map = data.question.plates.length ? "yes" : "no";
     this.header();
     if (fresh) this.ask();
+    showTests(this.tests, data.tests || [], fresh, (text) => this.say(text));
     this.judge();
     this.complain(data.trouble || "");
     // Whoever has begun to write or to choose elsewhere, while this came, is left alone.
@@ -299,6 +316,8 @@ export default class Practice {
       button.append(number, text, sign);
       return button;
     }));
+    this.done.hidden = !question.several;
+    this.done.textContent = _("Answer");
     this.write.hidden = !question.free;
     this.label.textContent = question.choices.length ? _("Or type the root") : _("Type the root");
     this.submit.textContent = _("Answer");
@@ -348,6 +367,7 @@ export default class Practice {
     if (!this.given || !accept) return null;
     if (this.given.skip) return false;
     if (this.given.choice) return accept.includes(this.given.choice);
+    if (this.given.marks) return accept.length === this.given.marks.length && accept.every((id) => this.given.marks.includes(id));
     if (this.given.key && click && this.given.certain !== false) return accept.includes(this.given.key);
     return null;
   }
@@ -359,19 +379,26 @@ export default class Practice {
     const known = this.known();
     const right = verdict?.answers || (known === null ? [] : this.data.question.accept);
     const given = verdict ? verdict.given : this.given?.choice;
-    for (const button of this.choices.children) {
+    for (const button of [...this.choices.children, ...this.tests.querySelectorAll("button")]) {
+      if (this.answered) button.setAttribute("aria-disabled", "true");
+      else if (!button.dataset.state || button.parentElement === this.choices) button.removeAttribute("aria-disabled");
+    }
+    if (this.data.question.several) {
+      const marks = verdict && !this.given ? verdict.marks : this.given ? this.given.marks || [] : marked(this.choices);
+      markSeveral(this.choices, marks, verdict?.answers || (this.given && this.data.question.accept) || null);
+    }
+    else for (const button of this.choices.children) {
       const { id } = button.dataset;
       const mine = id === given;
       const state = right.includes(id) ? "right" : mine && (verdict || known === false) ? "wrong" : mine ? "mine" : "";
       button.dataset.state = state;
       button.setAttribute("aria-pressed", String(mine));
-      if (this.answered) button.setAttribute("aria-disabled", "true");
-      else button.removeAttribute("aria-disabled");
       button.lastElementChild.textContent = { right: `✓ ${_("Right answer")}`, wrong: `✗ ${_("Your answer")}` }[state] || "";
     }
     this.element.dataset.answered = this.answered ? (known === null ? "given" : known ? "right" : "wrong") : "";
     this.input.readOnly = this.answered;
     this.submit.disabled = this.answered;
+    this.done.hidden = this.answered || !this.data.question.several || Boolean(this.data.preview);
     this.skip.hidden = this.answered || Boolean(this.data.preview);
   }
 

@@ -1,4 +1,4 @@
-"""Adding steps that are not of the map: a thing on the vertebral column, a passage of an article."""
+"""Adding steps that are not of the map: a thing on the column, a passage of an article, a case."""
 
 from __future__ import annotations
 
@@ -7,14 +7,27 @@ from typing import Final
 
 import streamlit as st
 
-from dermatome.language import _
+from dermatome.errors import InputError
+from dermatome.language import N_, _
 from dermatome.lecture.deck import Step
 from dermatome.library.load import library
 from dermatome.library.records import Article, Section
 from dermatome.spine.rules import KINDS, SITES, Kind, things
+from dermatome.ui.base.findings import TOLD, Told, findings
+from dermatome.ui.base.html import plain
 from dermatome.ui.base.levels import KIND_TITLES, SITE_TITLES, Levels
-from dermatome.ui.lecture.steps import ARTICLE, LEVELS, Reading, article_step, levels_step
+from dermatome.ui.lecture.steps import (
+    ARTICLE,
+    LEVELS,
+    LOCALISE,
+    Reading,
+    article_step,
+    case_step,
+    described,
+    levels_step,
+)
 
+_PAGES: Final = {LEVELS: N_("Levels"), ARTICLE: N_("Article"), LOCALISE: N_("Localise")}
 FIRST_DISC: Final = "L4/5"
 LONGEST: Final = 70
 """Letters of a passage by which it is told from the others."""
@@ -24,13 +37,15 @@ def other_step(add: Callable[[Step], None]) -> None:
     """Ask what the step is to show; ``add`` is given the step."""
     what = st.segmented_control(
         _("What the step shows"),
-        [LEVELS, ARTICLE],
-        format_func=lambda page: _("Levels") if page == LEVELS else _("Article"),
+        list(_PAGES),
+        format_func=lambda page: _(_PAGES[page]),
         default=LEVELS,
         required=True,
         key="lecture_other",
     )
-    step = _levels() if what == LEVELS else _article()
+    step = {LEVELS: _levels, ARTICLE: _article, LOCALISE: _case}[what or LEVELS]()
+    if step is None:
+        return
     st.button(
         _("Add this step"),
         icon=":material/add:",
@@ -39,6 +54,21 @@ def other_step(add: Callable[[Step], None]) -> None:
         args=(step,),
         key="lecture_add",
     )
+
+
+def _case() -> Step | None:
+    """Return the case that the page of the localiser shows now, or say why there is none."""
+    told = st.session_state.get(TOLD) or Told()
+    if findings(told)[0].empty:
+        st.caption(_("Tell the findings on the page Localise first; the step takes them over from there."))
+        return None
+    try:
+        step = case_step(told)
+    except InputError as error:
+        st.caption(plain(str(error)))
+        return None
+    st.caption(plain(described(step)))
+    return step
 
 
 def _levels() -> Step:

@@ -1,4 +1,4 @@
-"""What a step of a lecture shows: the map, the vertebral column, or a passage of an article.
+"""What a step of a lecture shows: the map, the vertebral column, a passage, or a case for the localiser.
 
 A step keeps the address of what it shows: of the map its query alone (so since the first lectures), of the
 other pages their path before it, as ``levels?disc=L4/5&herniation=paracentral``.
@@ -7,7 +7,7 @@ other pages their path before it, as ``levels?disc=L4/5&herniation=paracentral``
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
@@ -16,24 +16,34 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.language import _
-from dermatome.lecture.deck import Step
+from dermatome.lecture.deck import MAX_ADDRESS, Step
 from dermatome.library.load import library
 from dermatome.library.records import Article, Passage, Section
+from dermatome.localiser.answer import localise
+from dermatome.localiser.summary import caveat, places
+from dermatome.localiser.summary import told as told_lines
 from dermatome.spine.rules import SITE_NAMES
 from dermatome.ui.base import session
+from dermatome.ui.base.findings import Told, findings
+from dermatome.ui.base.findings import read_query as read_told
 from dermatome.ui.base.levels import Levels, read_levels
 from dermatome.ui.base.session import known
 from dermatome.ui.base.state import LAYER_OF, Selection, preset_of, read_query
 from dermatome.ui.lecture.facts import short_source
 
-MAP, LEVELS, ARTICLE = "", "levels", "articles"
+MAP, LEVELS, ARTICLE, LOCALISE = "", "levels", "articles", "localise"
 """The pages a step can be of, as its address names them."""
 MOST_FIELDS: Final = 40
+PLACES_SHOWN: Final = 3
+SOURCES_SHOWN: Final = 4
+LONGEST_CASE: Final = 70
+"""Letters of a case by which it is told from the others."""
 _ON_MAP: Final = {
     *("root", "scheme", "side", "view", "layer", "depth", "difference", "part", "at", "inferred"),
     *LAYER_OF,
 }
 _IN_ARTICLE: Final = {"article", "section", "passage"}
+_IN_CASE: Final = {field.name for field in fields(Told)}
 _ON_COLUMN: Final = {"vertebra", "disc", "root", "segment", "herniation", "conus", "transitional", "which"}
 
 
@@ -83,12 +93,30 @@ def article_step(reading: Reading) -> Step:
     return Step(address=f"{ARTICLE}?{urlencode(query)}", shown=("name",), reveals=())
 
 
+def case_step(told: Told) -> Step:
+    """Return a step that shows a case: what is told at once, the places it points to with the name.
+
+    :raises InputError: so much is told that no step can hold it.
+    """
+    address = f"{LOCALISE}?{urlencode(told.query(), safe=',:~')}"
+    if len(address) > MAX_ADDRESS:
+        raise InputError(_("This case is too long for a step of a lecture. Paint or tell less."))
+    return Step(address=address, shown=(), reveals=("name",))
+
+
+def told_of(step: Step) -> Told:
+    """Return what is told in the case a step shows."""
+    return read_told(_fields(_split(step.address)[1]))
+
+
 def selection_of(step: Step) -> Selection:
     """Return what the map shows at a step; of another page, the root it goes with on the map as it was."""
     page, query = _split(step.address)
     if page == MAP:
         return read_query(_fields(query), session.schemes(), known())[0]
     start = read_query({}, session.schemes(), known())[0]
+    if page == LOCALISE:
+        return start
     root = territory_root(levels_of(step).root) if page == LEVELS else _root_of(reading_of(step).article)
     return start.choose(root) if root else start
 
@@ -128,13 +156,15 @@ def check(address: str) -> list[str]:
         fields = _fields(query)
     except ValueError:
         return [_("Its address has too many parts.")]
-    allowed = {MAP: _ON_MAP, LEVELS: _ON_COLUMN, ARTICLE: _IN_ARTICLE}.get(page)
+    allowed = {MAP: _ON_MAP, LEVELS: _ON_COLUMN, ARTICLE: _IN_ARTICLE, LOCALISE: _IN_CASE}.get(page)
     if allowed is None:
         return [_("“%(name)s” is no page a lecture can show.") % {"name": page[:30]}]
     if unknown := sorted(set(fields) - allowed):
         return [_("“%(name)s” is no part of an address.") % {"name": unknown[0][:30]}]
     if page == LEVELS:
         return read_levels(fields, Levels())[1]
+    if page == LOCALISE:
+        return [] if findings(read_told(fields))[0].empty is False else [_("Its address tells no findings.")]
     if page == ARTICLE:
         try:
             _reading(fields)
@@ -156,6 +186,9 @@ def described(step: Step) -> str:
         state = levels_of(step)
         site = f" · {_(SITE_NAMES[state.herniation])}" if state.herniation else ""
         return f"{state.id} · {_('Levels')}{site}"
+    if page == LOCALISE:
+        said = "; ".join(text for _title, text in told_lines(findings(told_of(step))[0]))
+        return f"{_('Localise')} · {said if len(said) <= LONGEST_CASE else said[: LONGEST_CASE - 1] + '…'}"
     if page == ARTICLE:
         reading = reading_of(step)
         return f"{reading.article.title} · {reading.section.heading}"
@@ -179,9 +212,31 @@ def step_data(step: Step) -> dict[str, Any]:
         site = state.herniation or "none"
         path = "/".join((state.kind, state.id.replace("/", "-"), site, state.conus, state.transitional))
         told["told"] = {"page": page, "path": path, "address": step.address}
+    elif page == LOCALISE:
+        told["told"] = {"page": page, "address": step.address, **_case(told_of(step))}
     elif page == ARTICLE:
         told["told"] = {"page": page, "address": _read_on(step), **_words(reading_of(step))}
     return told
+
+
+def _case(told: Told) -> dict[str, Any]:
+    """Return a case in lines; those of the answer are marked, for they are revealed after the findings."""
+    answer = localise(findings(told)[0])
+    lines = [{"kind": "p", "text": f"{title}: {text}"} for title, text in told_lines(answer.findings)]
+    found = [*answer.notes]
+    for place in places(answer)[:PLACES_SHOWN]:
+        against = f" {_('Against')}: {place.con[0]}." if place.con else ""
+        why = f" {_('For')}: {'; '.join(place.pro[:2])}.{against}" if place.pro else against
+        found.append(f"{place.share:.0%} {place.name}.{why}")
+    found.append(caveat())
+    lines += [{"kind": "p", "text": text, "answer": True} for text in found]
+    keys = dict.fromkeys(key for place in places(answer)[:PLACES_SHOWN] for key in place.sources)
+    return {
+        "what": _("Where is the lesion?"),
+        "where": "",
+        "lines": lines,
+        "sources": [short_source(key) for key in list(keys)[:SOURCES_SHOWN]],
+    }
 
 
 def _read_on(step: Step) -> str:

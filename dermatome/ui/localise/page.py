@@ -23,12 +23,12 @@ from dermatome.language import N_, _
 from dermatome.localiser.answer import Answer, localise
 from dermatome.localiser.lesions import lesions
 from dermatome.localiser.names import candidate_name, finding_name, motor_name
+from dermatome.ui.base.findings import STEP_MM, TOLD, Told, choices, findings, read_paint, read_query
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.served import plotly_version
 from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.localise import text
-from dermatome.ui.localise.state import STEP_MM, Told, choices, findings, read_paint, read_query
 
 STYLE: Final = Path(__file__).with_name("localise.css")
 PAINT: Final = "localise_paint"
@@ -40,9 +40,7 @@ ROWS: Final = (
 """Views that are painted, a row each."""
 LIT: Final = 2
 """Leading places that are drawn under the paint."""
-_TOLD, _ADDRESS, _CHANGED, _SEEN, _TURN = (
-    f"localise_{name}" for name in ("told", "address", "changed", "seen", "turn")
-)
+_ADDRESS, _CHANGED, _SEEN, _TURN = (f"localise_{name}" for name in ("address", "changed", "seen", "turn"))
 _SIDES: Final = {"right": N_("Right"), "left": N_("Left"), "bilateral": N_("Both sides")}
 _TITLES: Final = {
     "numb": N_("Numb skin"),
@@ -87,6 +85,7 @@ def _page() -> None:
                 f"<section class='panel lo' aria-live=polite>{text.ranking(answer)}"
                 f"{text.tests(answer.tests)}{text.maps(answer)}</section>"
             )
+            _take_along(told)
         with st.container(key="localise-paint"):
             _paint(told, answer)
 
@@ -99,7 +98,7 @@ def _open() -> Told:
     query, changed = page_query(), st.session_state.pop(_CHANGED, False)
     # Just after a change the browser still speaks of the address before it.
     if query and not changed and query != st.session_state.get(_ADDRESS):
-        st.session_state[_TOLD] = read_query(query)
+        st.session_state[TOLD] = read_query(query)
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     told = _told().query()
     write_query(told, chosen=changed)
@@ -108,16 +107,16 @@ def _open() -> Told:
 
 
 def _told() -> Told:
-    return st.session_state.get(_TOLD) or Told()
+    return st.session_state.get(TOLD) or Told()
 
 
 def _change(**changes: Any) -> None:
-    st.session_state[_TOLD] = replace(_told(), **changes)
+    st.session_state[TOLD] = replace(_told(), **changes)
     st.session_state[_CHANGED] = True
 
 
 def _emptied() -> None:
-    st.session_state[_TOLD], st.session_state[_CHANGED] = Told(), True
+    st.session_state[TOLD], st.session_state[_CHANGED] = Told(), True
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
@@ -183,6 +182,27 @@ def _reflex_name(reflex: str) -> str:
 
 def _sign_name(sign: str) -> str:
     return plain(finding_name(sign))
+
+
+# ---- to take along ----------------------------------------------------------------------------------
+
+
+def _take_along(told: Told) -> None:
+    if told != Told():
+        st.download_button(
+            _("Handout of this case (PDF)"),
+            data=functools.partial(_handout, told),
+            file_name="localise.pdf",
+            mime="application/pdf",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _handout(told: Told) -> bytes:
+    from dermatome.export.case import case_handout  # only who prints needs it
+
+    return case_handout(localise(findings(told)[0]))
 
 
 # ---- the body ---------------------------------------------------------------------------------------

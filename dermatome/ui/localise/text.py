@@ -10,11 +10,12 @@ from dermatome.atlas.load import atlas
 from dermatome.figures.plexus import plexus_of
 from dermatome.language import _
 from dermatome.localiser.answer import TELLING, Answer
-from dermatome.localiser.names import candidate_name, finding_name, reason_text
+from dermatome.localiser.names import candidate_name, finding_name, reason_text, site_name
 from dermatome.localiser.next_tests import not_asked
 from dermatome.localiser.records import Candidate, NextTest, Reason
 from dermatome.localiser.sentence import Piece
 from dermatome.localiser.sources import reason_sources
+from dermatome.localiser.summary import caveat
 from dermatome.ui.base.html import cite
 from dermatome.ui.base.spoken import link
 
@@ -51,7 +52,7 @@ def ranking(answer: Answer) -> str:
     notes = "".join(f"<p class=lo-note role=note>{escape(note)}</p>" for note in answer.notes)
     if not answer.candidates:
         return notes
-    only = f"<p class=muted>{escape(_('For education only: shares of belief of a model, no diagnosis.'))}</p>"
+    only = f"<p class=muted>{escape(caveat())}</p>"
     places = "".join(_place(answer, candidate, n) for n, candidate in enumerate(answer.candidates[:SHOWN]))
     rest = ", ".join(f"{candidate_name(c.id)} {c.score:.0%}" for c in answer.candidates[SHOWN:])
     more = f"<p class=muted>{escape(_('Then: %(places)s') % {'places': rest})}</p>" if rest else ""
@@ -59,7 +60,7 @@ def ranking(answer: Answer) -> str:
 
 
 def _place(answer: Answer, candidate: Candidate, n: int) -> str:
-    site = f" <span class=muted>{escape(candidate.site)}</span>" if candidate.site else ""
+    site = f" <span class=muted>{escape(site_name(candidate.site))}</span>" if candidate.site else ""
     opened = " open" if n < OPEN else ""
     good = [r for r in candidate.pro if r.weight >= TELLING][:REASONS]
     bad = [r for r in candidate.con if r.weight <= -TELLING][:REASONS]

@@ -7,12 +7,16 @@ neutral names (:mod:`dermatome.ui.practice.blind_plates`).
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from dermatome.anatomy.ids import SIDES
 from dermatome.atlas.load import atlas
+from dermatome.language import _
+from dermatome.localiser.names import finding_name
+from dermatome.localiser.patients import kind_of
 from dermatome.study.exam import Report
+from dermatome.study.lesions import result, state
 from dermatome.study.records import Question, Target
 from dermatome.study.wording import kind_name, label, prompt, verdict_line
 from dermatome.ui.base.frontend import draw
@@ -46,6 +50,7 @@ def preview(question: Question) -> None:
         "preview": True,
         "at": 1,
         "question": _question(question, DRAWINGS[0], exam=True),
+        "tests": _tests(question, ()),
         "verdict": None,
         "clock": None,
         "trouble": "",
@@ -76,6 +81,7 @@ def practice_data(standing: Standing, now: float, report: Report | None = None) 
         "exam": exam,
         "at": at + 1,
         "question": _question(question, standing.round.drawing, exam),
+        "tests": _tests(question, standing.tests.get(question.id, given.answer.tests if given else ())),
         "verdict": _verdict(question, given, last=_is_last(standing)) if given and not exam else None,
         "clock": None if left is None else {"left": round(left, 1), "of": standing.round.seconds},
         "trouble": standing.trouble,
@@ -106,6 +112,7 @@ def _question(question: Question, drawing: str, exam: bool) -> dict[str, Any]:
         "details": list(question.details),
         "click": question.click,
         "free": question.free,
+        "several": question.several,
         "choices": [{"id": choice, "label": label(question, choice)} for choice in question.choices],
         "plates": [list(plate)] if plate and (question.click or shown) else [],
         "shown": _target(shown),
@@ -115,6 +122,28 @@ def _question(question: Question, drawing: str, exam: bool) -> dict[str, Any]:
         "answer_name": " / ".join(label(question, answer) for answer in question.answers),
         **({} if exam else _accept(question)),
     }
+
+
+def _tests(question: Question, made: Collection[str]) -> list[dict[str, Any]]:
+    """Return the tests a learner may make, in groups; those that were made with what they found."""
+    titles = {"movement": _("Power"), "reflex": _("Reflexes"), "skin": _("Sensation")}
+    groups = {kind: [t for t in question.tests if kind_of(t) == kind] for kind in titles}
+    return [
+        {
+            "title": titles[kind],
+            "tests": [
+                {"id": t, "label": finding_name(t), **(_found(question, t) if t in made else {})}
+                for t in tests
+            ],
+        }
+        for kind, tests in groups.items()
+        if tests
+    ]
+
+
+def _found(question: Question, test: str) -> dict[str, Any]:
+    lost = result(question, test)
+    return {"lost": lost, "found": state(test, lost=lost)}
 
 
 def _accept(question: Question) -> dict[str, list[str]]:
@@ -149,6 +178,7 @@ def _verdict(question: Question, given: Given, *, last: bool) -> dict[str, Any]:
         "right": verdict.correct,
         "skipped": answer.skipped,
         "given": verdict.given,
+        "marks": list(answer.marks or ()),
         "answers": list(verdict.answers),
         "said": verdict_line(question, verdict),
         "why": practice_text.why(question, verdict),

@@ -18,7 +18,7 @@ import streamlit as st
 from dermatome.errors import AtlasError, InputError
 from dermatome.study.exam import Exam, Report, report
 from dermatome.study.judge import judge
-from dermatome.study.records import Answer, Question
+from dermatome.study.records import Answer, Question, Verdict
 from dermatome.study.schedule import rating
 from dermatome.study.sets import QuestionSet, as_exam, make
 from dermatome.ui.base.faults import told
@@ -139,6 +139,8 @@ def acted() -> None:
     match message.get("do"):
         case "answer":
             _answered(held, message)
+        case "test":
+            _examined(held, message.get("q"), message.get("test"))
         case "next" if message.get("q") == held.reading:
             held.reading = None
         case "more":
@@ -152,13 +154,21 @@ def acted() -> None:
             write_address()
 
 
+def _examined(held: Standing, asked: Any, test: Any) -> None:
+    question = held.current
+    if question is None or question.id != asked or asked in held.given or test not in question.tests:
+        return
+    held.tests[asked] = tuple(dict.fromkeys((*held.tests.get(asked, ()), test)))
+
+
 def _answered(held: Standing, message: Mapping[str, Any]) -> None:
     asked = held.current
     if asked is None or message.get("q") != asked.id or asked.id in held.given:
         return  # a second click, or an answer to a question that has gone
     exam = held.round.mode == "exam"
     try:
-        answer = read_answer(message)
+        # What was examined is what the server has told, whatever the message says.
+        answer = replace(read_answer(message), tests=held.tests.get(asked.id, ()))
         verdict = judge(asked, answer, with_passage=not exam)
     except InputError as error:
         held.trouble = str(error)
@@ -167,7 +177,7 @@ def _answered(held: Standing, message: Mapping[str, Any]) -> None:
     seconds = float(seconds) if isinstance(seconds, int | float) and 0 <= seconds < 86_400 else None
     newcomer = learner() is None
     try:
-        _keep(held, asked.id, answer, verdict.correct, seconds)
+        _keep(held, answer, verdict, seconds)
     except AtlasError as error:  # nothing is acknowledged that is not kept
         held.trouble = told(error)
         return
@@ -177,12 +187,13 @@ def _answered(held: Standing, message: Mapping[str, Any]) -> None:
     held.reading = None if exam else asked.id
 
 
-def _keep(held: Standing, asked: str, answer: Answer, correct: bool, seconds: float | None) -> None:
+def _keep(held: Standing, answer: Answer, verdict: Verdict, seconds: float | None) -> None:
+    asked = verdict.question
     progress().answer(
         somebody(),
         asked,
-        rating=rating(correct, seconds=seconds),
-        correct=correct,
+        rating=rating(verdict.correct, seconds=seconds, thrift=verdict.points),
+        correct=verdict.correct,
         given=write_answer(answer),
         seconds=seconds,
         # The same round and question give the same id: an answer that arrives twice counts once.

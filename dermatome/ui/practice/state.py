@@ -26,6 +26,7 @@ DRAWINGS: Final[tuple[Drawing, ...]] = ("borders", "colours", "blank")
 """How much of the map a question shows: borders; their colours too, which tell the roots; or a bare body."""
 
 MOST_SECONDS: Final = 24 * 3600
+MOST_TESTS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class Standing:
     reading: str | None = None
     trouble: str = ""
     seen: int = 0
+    tests: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What was examined so far, by question id."""
 
     @property
     def current(self) -> Question | None:
@@ -144,10 +147,12 @@ class Standing:
 def read_answer(message: Mapping[str, Any]) -> Answer:
     """Return the answer a message of the browser holds. :raises InputError: it holds none."""
     match message:
-        case {"skip": True}:
-            return Answer.skip()
-        case {"choice": str(choice)}:
-            return Answer.choose(choice)
+        case {"skip": True, **rest}:
+            return Answer(tests=_tests(rest))
+        case {"choice": str(choice), **rest}:
+            return Answer(choice=choice, tests=_tests(rest))
+        case {"marks": list(marks)} if all(isinstance(each, str) for each in marks):
+            return Answer.mark(*marks)
         case {"text": str(text)} if text.strip() and len(text) <= 100:
             return Answer.write(text)
         case {"region": [str(view), str(region), str(side)]} if view in VIEWS:
@@ -157,17 +162,27 @@ def read_answer(message: Mapping[str, Any]) -> Answer:
     raise InputError(_("The answer did not arrive. Please give it again."))
 
 
+def _tests(message: Mapping[str, Any]) -> tuple[str, ...]:
+    told = message.get("tests")
+    return (
+        tuple(each for each in told if isinstance(each, str))[:MOST_TESTS] if isinstance(told, list) else ()
+    )
+
+
 def write_answer(answer: Answer) -> str:
     """Return an answer as text that :func:`kept_answer` reads."""
+    tests = {"tests": answer.tests} if answer.tests else {}
     if answer.choice is not None:
-        return json.dumps({"choice": answer.choice})
+        return json.dumps({"choice": answer.choice, **tests})
+    if answer.marks is not None:
+        return json.dumps({"marks": answer.marks})
     if answer.text is not None:
         return json.dumps({"text": answer.text})
     if answer.region is not None:
         return json.dumps({"region": [answer.view, *answer.region]})
     if answer.view is not None:
         return json.dumps({"at": [answer.view, answer.x, answer.y]})
-    return json.dumps({"skip": True})
+    return json.dumps({"skip": True, **tests})
 
 
 def kept_answer(text: str | None) -> Answer | None:

@@ -18,7 +18,15 @@ from dermatome.study.kept import Days
 from dermatome.study.path import Reached
 from dermatome.study.records import KINDS, Question, Target, Verdict
 from dermatome.study.skin import key_points
-from dermatome.study.wording import acceptance_line, kind_name, label, prompt, stage_hint, verdict_line
+from dermatome.study.wording import (
+    acceptance_line,
+    kind_name,
+    label,
+    prompt,
+    right_answer,
+    stage_hint,
+    verdict_line,
+)
 from dermatome.ui.base.html import cite
 from dermatome.ui.base.passages import passage_list
 
@@ -29,7 +37,7 @@ MOST_SOURCES: Final = 5
 def line_of(question: Question) -> str:
     """Return a question on one line as a teacher chooses it: its words, where it is asked, its answer."""
     asked = " ".join((prompt(question), *question.details))
-    answer = _(" or ").join(label(question, each) for each in question.answers)
+    answer = right_answer(question)
     where = f" · {view_name(question.view)}" if question.view and (question.click or question.shown) else ""
     # A click names its root itself.
     return f"{asked}{where}" if question.click else f"{asked}{where} → {answer}"
@@ -39,6 +47,10 @@ def how_to(question: Question) -> str:
     """Return what the learner does to answer."""
     if question.click:
         return _("Click or tap the body.")
+    if question.several:
+        return _("Mark one or more, then answer.")
+    if question.tests:
+        return _("Each test costs: the fewer you need, the more points.")
     if question.free:
         return _("Choose an answer, or type the root.")
     return _("Choose an answer.")

@@ -119,7 +119,7 @@ def test_faults_of_the_basics_are_found() -> None:
 
 def test_the_stages_are_what_they_are_called() -> None:
     kinds = {stage: {card.kind for card in stage_cards(stage)} for stage in STAGES}
-    assert kinds["cases"] == {"case", "root_or_nerve"}
+    assert kinds["cases"] == {"case", "root_or_nerve", "patient", "loss"}
     assert kinds["maps"] == {"click_territory", "name_territory", "which_map"}
     assert {card.scheme for card in stage_cards("isncsci") if card.scheme} == {"isncsci"}
     assert not kinds["motor"] & {"case", "which_map", "click_territory"}

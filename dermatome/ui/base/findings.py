@@ -1,4 +1,4 @@
-"""What the page of the localiser holds, and how its address says it. Pure: no session, no screen."""
+"""What is told of a patient to the localiser, and how an address says it. Pure: no session, no screen."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ STEP_MM: Final[Mapping[str, int]] = {
     "perineum": 9,
 }
 """Width of a painted square in each view that can be painted, in millimetres."""
+TOLD: Final = "localise_told"
+"""Key of what is told, in the session."""
 LONGEST_SENTENCE: Final = 400
 MOST_SQUARES: Final = 900
 SIDES: Final = ("right", "left", "bilateral")
@@ -57,7 +59,7 @@ class Told:
 
 def choices() -> Mapping[str, tuple[str, ...]]:
     """Return what may be chosen from each list, by its name."""
-    places = (*(patch.id for patch in SPOTS), *BODY_PARTS)
+    places = (*SPOTS, *BODY_PARTS)
     moves = (*facts().movements, *facts().muscles)
     reflexes = tuple(facts().reflexes_by_id)
     signs = tuple(dict.fromkeys(row.sign for row in facts().signs))
