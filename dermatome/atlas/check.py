@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import shapely
@@ -20,26 +19,31 @@ from shapely.affinity import scale
 from dermatome.anatomy.ids import (
     BODY_PARTS,
     DEPTHS,
-    PUBLISHED,
     SIDES,
     TERRITORY_ROOTS,
     TRIGEMINAL,
     VIEWS,
 )
 from dermatome.anatomy.load import facts
+from dermatome.atlas.across_views import layers_of_areas, views_agree
+from dermatome.atlas.findings import Findings, noting
 from dermatome.atlas.hit import hit
 from dermatome.atlas.indexes import MIN_SHARED_BORDER_MM, RegionIndex
 from dermatome.atlas.load import Atlas, Expectation, atlas
 from dermatome.atlas.manifest import manifest, stale
 from dermatome.atlas.records import Area, Bounds, Drawn, Landmark, Territory
-from dermatome.errors import AtlasError
+from dermatome.atlas.tiling import (
+    LAYER_GAP_MM2,
+    OUTLINE_SLACK_MM,
+    ROUNDING_MM2,
+    apart,
+    cover,
+    cover_overlapping,
+)
 from dermatome.report import CheckReport
 
 MAX_FILE_KB = 150
 """A view has to reach a phone on a slow line."""
-
-ROUNDING_MM2 = 0.01
-"""Files hold tenths of a millimetre; anything larger than this is no rounding error."""
 
 MIRROR_SHARE = 0.001
 """Left and right may differ by this share of a territory's area …"""
@@ -47,17 +51,8 @@ MIRROR_SHARE = 0.001
 MIRROR_FLOOR_MM2 = 1.0
 """… or by this area, for slivers at the edge of a view."""
 
-LAYER_GAP_MM2 = 1.0
-OUTLINE_SLACK_MM = 0.2
-"""Layers have a linework of their own, on a grid of a tenth of a millimetre: within this of the silhouette
-they may differ from it, beyond it by no more than ``LAYER_GAP_MM2`` a view."""
-
 REFLEX_SLACK_MM = 0.5
 
-BORDER_MM = 1.0
-"""Skin points closer than this to a border in any view say nothing about it."""
-
-MIN_SURFACE_POINTS = 1000
 MAX_SHADE_ASPECT_ERROR = 0.01
 MAX_SHADE_ASTRAY = 0.01
 SHADE_MARGIN_MM = 4.0
@@ -68,28 +63,7 @@ MIRRORED_VIEW = {"lateral-left": "lateral-right", "lateral-right": "lateral-left
 """The view in which the other side is drawn; every other view shows both."""
 
 
-@dataclass
-class _Findings:
-    """What one check collects while it walks through the atlas."""
-
-    counts: dict[str, int | float | str] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-
-    def add(self, count: str, number: float = 1) -> None:
-        self.counts[count] = round(float(self.counts.get(count, 0)) + number, 3)
-
-    def worst(self, count: str, number: float) -> None:
-        self.counts[count] = max(float(self.counts.get(count, 0.0)), round(float(number), 6))
-
-    def report(self, name: str) -> CheckReport:
-        whole = {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in self.counts.items()}
-        return CheckReport(name, whole, self.faults)
-
-
-EXPECTED = (AtlasError, shapely.errors.ShapelyError)
-"""What a spoilt file makes the checks raise: it cannot be read, or its shapes cannot be compared."""
-
-Check = Callable[[Atlas, _Findings], None]
+Check = Callable[[Atlas, Findings], None]
 
 
 def run(source: Atlas | None = None) -> list[CheckReport]:
@@ -97,21 +71,27 @@ def run(source: Atlas | None = None) -> list[CheckReport]:
     source = source or atlas()
     reports = []
     for name, check in CHECKS.items():
-        findings = _Findings()
-        with _noting(findings):
+        findings = Findings()
+        with noting(findings):
             check(source, findings)
         reports.append(findings.report(name))
     return reports
 
 
-def files(source: Atlas, found: _Findings) -> None:
+def files(source: Atlas, found: Findings) -> None:
     """Every file of every view is there, well formed and small."""
     for view in VIEWS:
-        for read in (source.view, source.parts, source.landmarks, source.reflexes, *_layers(source).values()):
-            with _noting(found):
+        for read in (
+            source.view,
+            source.parts,
+            source.landmarks,
+            source.reflexes,
+            *layers_of_areas(source).values(),
+        ):
+            with noting(found):
                 read(view)
         for scheme in source.schemes:
-            with _noting(found):
+            with noting(found):
                 source.index(scheme.id, view)
     for file in sorted(source.assets.rglob("*.json")):
         found.add("files")
@@ -123,7 +103,7 @@ def files(source: Atlas, found: _Findings) -> None:
             )
 
 
-def coverage(source: Atlas, found: _Findings) -> None:
+def coverage(source: Atlas, found: Findings) -> None:
     """Territories are valid and fill the outline exactly; they meet edge to edge without overlap.
 
     On a map whose published fields overlap any two neighbours may, and then some must; blank skin still
@@ -132,29 +112,29 @@ def coverage(source: Atlas, found: _Findings) -> None:
     for scheme in source.schemes:
         folded = 0.0
         for view in VIEWS:
-            with _noting(found):
+            with noting(found):
                 index = source.index(scheme.id, view)
                 what, outline = f"{scheme.id} {view}", source.view(view).outline
                 found.add("territories", len(index.territories))
-                blank = _present(index.unmapped)
+                blank = [] if index.unmapped is None else [index.unmapped]
                 if scheme.overlapping:
                     shapes = np.array([t.geometry for t in index.territories] + blank)
-                    folded += _cover_overlapping(found, what, shapes, index.unmapped, outline)
+                    folded += cover_overlapping(found, what, shapes, index.unmapped, outline)
                 else:
                     parts = [area for t in index.territories for _, area in t.parts]
-                    _cover(found, what, np.array(parts + blank), outline)
+                    cover(found, what, np.array(parts + blank), outline)
         if scheme.overlapping and not folded:
             found.faults.append(
                 f"{scheme.id}: no two fields overlap. Rebuild it, or move edges_over into edges."
             )
 
 
-def bases(source: Atlas, found: _Findings) -> None:
+def bases(source: Atlas, found: Findings) -> None:
     """Fields are published or inferred; where one is both, its parts share no skin and meet in some view."""
     for scheme in source.schemes:
         meet: dict[tuple[str, str], float] = {}
         for view in VIEWS:
-            with _noting(found):
+            with noting(found):
                 for territory in source.territories(scheme.id, view):
                     for basis, _ in territory.parts:
                         found.add(basis)
@@ -175,51 +155,49 @@ def bases(source: Atlas, found: _Findings) -> None:
         ]
 
 
-def body_parts(source: Atlas, found: _Findings) -> None:
+def body_parts(source: Atlas, found: Findings) -> None:
     """Body parts fill the outline of every view without overlap, and all are known."""
     seen: set[str] = set()
     for view in VIEWS:
-        with _noting(found):
+        with noting(found):
             parts = source.parts(view)
             found.add("areas", len(parts))
             seen.update(part.part for part in parts)
             if not parts:
                 found.faults.append(f"{view}: no body parts. Run make assets to build them.")
                 continue
-            _cover(
-                found, f"parts of {view}", np.array([p.geometry for p in parts]), source.view(view).outline
-            )
+            cover(found, f"parts of {view}", np.array([p.geometry for p in parts]), source.view(view).outline)
     found.faults += [f"{part} is no body part of the atlas." for part in sorted(seen - set(BODY_PARTS))]
     found.faults += [f"No view shows the {part}." for part in BODY_PARTS if part not in seen]
 
 
-def muscles(source: Atlas, found: _Findings) -> None:
+def muscles(source: Atlas, found: Findings) -> None:
     """Muscles of one depth do not overlap and lie on the body; each is drawn in its own depth, and known."""
     known = facts().muscles
     for depth in DEPTHS:
         seen: set[tuple[str, str]] = set()
         for view in VIEWS:
-            with _noting(found):
+            with noting(found):
                 index = source.muscle_index(depth, view)
                 seen.update(region.key for region in index.regions)
                 shapes = np.array([region.geometry for region in index.regions])
                 found.add("areas", len(shapes))
-                _apart(found, f"{depth} muscles, {view}", shapes, source.view(view).outline)
+                apart(found, f"{depth} muscles, {view}", shapes, source.view(view).outline)
         wanted = {muscle.id for muscle in known.values() if muscle.depth == depth}
         found.add(f"{depth}_muscles", len({name for name, _ in seen}))
         found.faults += _drawn_or_missing(f"{depth} muscles", wanted, seen)
 
 
-def nerves(source: Atlas, found: _Findings) -> None:
+def nerves(source: Atlas, found: Findings) -> None:
     """Nerve fields do not overlap and fill the body in every view; each is drawn on both sides, and known."""
     seen: set[tuple[str, str]] = set()
     for view in VIEWS:
-        with _noting(found):
+        with noting(found):
             index, outline = source.nerve_index(view), source.view(view).outline
             seen.update(region.key for region in index.regions)
             shapes = np.array([region.geometry for region in index.regions])
             found.add("areas", len(shapes))
-            _apart(found, f"nerves, {view}", shapes, outline)
+            apart(found, f"nerves, {view}", shapes, outline)
             gap = outline.buffer(-OUTLINE_SLACK_MM).difference(shapely.union_all(shapes)).area
             found.worst("gap_mm2", gap)
             if gap > LAYER_GAP_MM2:
@@ -228,12 +206,12 @@ def nerves(source: Atlas, found: _Findings) -> None:
     found.faults += _drawn_or_missing("nerves", set(facts().nerve_fields), seen)
 
 
-def reflexes(source: Atlas, found: _Findings) -> None:
+def reflexes(source: Atlas, found: Findings) -> None:
     """Reflexes are elicited on the body, alike on both sides, and each is known; each is shown somewhere."""
     known = facts().reflexes_by_id
     seen: set[str] = set()
     for view in VIEWS:
-        with _noting(found):
+        with noting(found):
             outline = source.view(view).outline.buffer(REFLEX_SLACK_MM)
             for mark in source.reflexes(view):
                 found.add("marks")
@@ -244,15 +222,15 @@ def reflexes(source: Atlas, found: _Findings) -> None:
     found.faults += [f"No view shows where {name} is elicited." for name in known if name not in seen]
 
 
-def mirror(source: Atlas, found: _Findings) -> None:
+def mirror(source: Atlas, found: Findings) -> None:
     """The left of the body is the mirror image of the right, shape by shape, on every map and layer."""
     drawn: dict[str, Callable[[str], Sequence[Drawn]]] = {
         scheme.id: functools.partial(source.territories, scheme.id) for scheme in source.schemes
     }
-    drawn |= {name: _regions_of(read) for name, read in _layers(source).items()}
+    drawn |= {name: _regions_of(read) for name, read in layers_of_areas(source).items()}
     for name, read in drawn.items():
         for view in VIEWS:
-            with _noting(found):
+            with noting(found):
                 here = {shape.key: shape.geometry for shape in read(view)}
                 there = {shape.key: shape.geometry for shape in read(MIRRORED_VIEW.get(view, view))}
                 for (what, side), shape in here.items():
@@ -270,10 +248,10 @@ def mirror(source: Atlas, found: _Findings) -> None:
                         )
 
 
-def roots_drawn(source: Atlas, found: _Findings) -> None:
+def roots_drawn(source: Atlas, found: Findings) -> None:
     """Every root a map maps is drawn on both sides, and nothing else is."""
     for scheme in source.schemes:
-        with _noting(found):
+        with noting(found):
             drawn: dict[tuple[str, str], Territory] = {}
             for view in VIEWS:
                 drawn.update((t.key, t) for t in source.territories(scheme.id, view))
@@ -296,11 +274,11 @@ def roots_drawn(source: Atlas, found: _Findings) -> None:
                     found.faults.append(f"{scheme.id}: {territory.root} is called {territory.kind}.")
 
 
-def key_points(source: Atlas, found: _Findings) -> None:
+def key_points(source: Atlas, found: Findings) -> None:
     """All 28 key points of both sides are shown, each inside its own territory."""
     shown: set[tuple[str, str]] = set()
     for view in VIEWS:
-        with _noting(found):
+        with noting(found):
             for mark in source.landmarks(view):
                 if mark.key_point_of is None:
                     continue
@@ -316,11 +294,11 @@ def key_points(source: Atlas, found: _Findings) -> None:
             found.faults.append(f"No view shows the key point of {root} on the {' or '.join(missing)}.")
 
 
-def landmarks(source: Atlas, found: _Findings) -> None:
+def landmarks(source: Atlas, found: Findings) -> None:
     """Landmarks lie in the root the sources give them (``data/landmark_expectations.csv``)."""
     places: dict[str, list[Landmark]] = {}
     for view in VIEWS:
-        with _noting(found):
+        with noting(found):
             for mark in source.landmarks(view):
                 places.setdefault(mark.id, []).append(mark)
     for expected in source.expectations:
@@ -328,43 +306,15 @@ def landmarks(source: Atlas, found: _Findings) -> None:
         if not seen:
             found.faults.append(f"{expected.scheme}: no view shows the landmark {expected.landmark}.")
         for mark in seen:
-            with _noting(found):
+            with noting(found):
                 found.add("landmarks")
                 found.faults += _misplaced(source, expected, mark)
 
 
-def views_agree(source: Atlas, found: _Findings) -> None:
-    """A skin point seen in several views is given to the same roots, nerve and muscles in all of them.
-
-    So is what the root rests on: what one view draws as published, none infers.
-
-    Points within a millimetre of a border say nothing.
-    """
-    points = source.surface_samples()
-    found.add("skin_points", len(points))
-    for name, areas in _everything(source).items():
-        tables: dict[str, _SampledView] = {}
-        for view in VIEWS:
-            with _noting(found):
-                tables[view] = _SampledView.of(areas(view), source.view(view).outline, view, points)
-        tested = 0
-        for number, sample in enumerate(points):
-            seen = {view: tables[view].at[number] for view in sample if view in tables}
-            if len(seen) < 2 or any(near for _, near in seen.values()):
-                continue
-            tested += 1
-            if len({key for key, _ in seen.values()}) > 1:
-                said = ", ".join(f"{_named_keys(keys)} in {view}" for view, (keys, _) in seen.items())
-                found.faults.append(f"{name}: one skin point is {said} ({_places(sample)}).")
-        found.counts[f"tested_{name.replace(' ', '_')}"] = tested
-        if tested < MIN_SURFACE_POINTS:
-            found.faults.append(f"{name}: only {tested} skin points could be compared across views.")
-
-
-def shades(source: Atlas, found: _Findings) -> None:
+def shades(source: Atlas, found: Findings) -> None:
     """Every view has its relief picture, with alpha, in the proportions it is drawn at."""
     for view in VIEWS:
-        with _noting(found):
+        with noting(found):
             shade = source.view(view).shade
             picture = source.shade_bytes(view)
             if shade is None or picture is None:
@@ -393,7 +343,7 @@ def shades(source: Atlas, found: _Findings) -> None:
                 found.faults.append(f"{view}: {100 * astray:.0f} % of {shade.file} lie outside the body.")
 
 
-def as_built(source: Atlas, found: _Findings) -> None:
+def as_built(source: Atlas, found: Findings) -> None:
     """The drawn map is what the rules give: neither has been edited since the last build."""
     root = source.data.parent
     for part, digests in manifest(root, source.assets).items():
@@ -420,88 +370,6 @@ CHECKS: dict[str, Check] = {
 """Name of each check and what does it."""
 
 
-@dataclass
-class _noting:
-    """Turns a spoilt file into a fault, so that one gap does not hide the other results."""
-
-    found: _Findings
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if not isinstance(error, EXPECTED):
-            return False
-        if str(error) not in self.found.faults:
-            self.found.faults.append(str(error))
-        return True
-
-
-@dataclass(frozen=True)
-class _SampledView:
-    """For each skin point seen in a view: whose areas it lies in, and whether a border is near."""
-
-    at: dict[int, tuple[frozenset[tuple[str, ...]], bool]]
-
-    @classmethod
-    def of(
-        cls,
-        areas: _Areas,
-        outline: Area,
-        view: str,
-        samples: Iterable[dict[str, tuple[float, float]]],
-    ) -> _SampledView:
-        numbered = [(i, sample[view]) for i, sample in enumerate(samples) if view in sample]
-        if not numbered:
-            return cls({})
-        points = shapely.points([place for _, place in numbered])
-        owners: dict[int, set[tuple[str, ...]]] = {}
-        for point, area in zip(*areas.tree.query(points, predicate="intersects"), strict=True):
-            owners.setdefault(int(point), set()).add(areas.keys[area])
-        borders = [*areas.tree.geometries, *_present(areas.unmapped), outline]
-        edges = shapely.STRtree(np.concatenate([shapely.get_parts(shapely.boundary(b)) for b in borders]))
-        near = set(edges.query(points, predicate="dwithin", distance=BORDER_MM)[0].tolist())
-        return cls(
-            {number: (frozenset(owners.get(i, ())), i in near) for i, (number, _) in enumerate(numbered)}
-        )
-
-
-@dataclass(frozen=True)
-class _Areas:
-    """The areas of a map or layer in a view: their keys, in the order of the tree."""
-
-    keys: tuple[tuple[str, ...], ...]
-    tree: shapely.STRtree
-    unmapped: Area | None
-
-
-def _everything(source: Atlas) -> dict[str, Callable[[str], _Areas]]:
-    """Return every map and every layer of areas by name, each read view by view."""
-
-    def of_map(scheme: str, view: str) -> _Areas:
-        index = source.index(scheme, view)
-        parts = [
-            (t.key if basis == PUBLISHED else (*t.key, basis), area)
-            for t in index.territories
-            for basis, area in t.parts
-        ]
-        tree = shapely.STRtree([area for _, area in parts])
-        return _Areas(tuple(key for key, _ in parts), tree, index.unmapped)
-
-    def of_layer(read: Callable[[str], RegionIndex], view: str) -> _Areas:
-        index = read(view)
-        return _Areas(tuple(region.key for region in index.regions), index.tree, None)
-
-    maps = {scheme.id: functools.partial(of_map, scheme.id) for scheme in source.schemes}
-    return maps | {name: functools.partial(of_layer, read) for name, read in _layers(source).items()}
-
-
-def _layers(source: Atlas) -> dict[str, Callable[[str], RegionIndex]]:
-    """Return the layers of areas beside the maps, by name, each read view by view."""
-    depths = {f"{depth} muscles": functools.partial(source.muscle_index, depth) for depth in DEPTHS}
-    return {**depths, "nerves": source.nerve_index}
-
-
 def _regions_of(read: Callable[[str], RegionIndex]) -> Callable[[str], Sequence[Drawn]]:
     return lambda view: read(view).regions
 
@@ -516,24 +384,6 @@ def _drawn_or_missing(what: str, wanted: set[str], seen: set[tuple[str, str]]) -
             yield f"{what}: {name} is drawn in no view on the {' and '.join(missing)}."
 
 
-def _apart(found: _Findings, what: str, shapes: np.ndarray, outline: Area) -> None:
-    """Shapes of a layer are valid, share no skin and stay on the body."""
-    if not shapes.size:
-        return
-    invalid = np.flatnonzero(~shapely.is_valid(shapes))
-    if invalid.size:
-        found.faults.append(f"{what}: {shapely.is_valid_reason(shapes[invalid[0]])}.")
-        return
-    overlap = _overlap(shapes)
-    found.worst("overlap_mm2", overlap)
-    if overlap > ROUNDING_MM2:
-        found.faults.append(f"{what}: {overlap:.2f} mm² belong to two areas.")
-    beside = shapely.union_all(shapes).difference(outline.buffer(OUTLINE_SLACK_MM)).area
-    found.worst("beside_mm2", beside)
-    if beside > LAYER_GAP_MM2:
-        found.faults.append(f"{what}: {beside:.1f} mm² lie beside the body.")
-
-
 def _astray(alpha: np.ndarray, bounds: Bounds, outline: Area) -> float:
     """Return the share of a picture's visible pixels that lie outside the body."""
     x0, y0, x1, y1 = bounds
@@ -546,56 +396,6 @@ def _astray(alpha: np.ndarray, bounds: Bounds, outline: Area) -> float:
     room = outline.buffer(SHADE_MARGIN_MM)
     shapely.prepare(room)
     return float(1 - shapely.contains_xy(room, x, y).mean())
-
-
-def _cover(found: _Findings, what: str, shapes: np.ndarray, outline: Area) -> None:
-    """Note where `shapes` do not tile the outline; `what` names them."""
-    if not _all_valid(found, what, shapes):
-        return
-    if not shapely.coverage_is_valid(shapes):
-        length = shapely.length(shapely.coverage_invalid_edges(shapes)).sum()
-        found.faults.append(f"{what}: {length:.1f} mm of edges do not match their neighbour's.")
-    overlap = _overlap(shapes)
-    found.worst("overlap_mm2", overlap)
-    if overlap > ROUNDING_MM2:
-        found.faults.append(f"{what}: {overlap:.2f} mm² belong to two areas.")
-    _fill(found, what, shapes, outline)
-
-
-def _cover_overlapping(
-    found: _Findings, what: str, shapes: np.ndarray, unmapped: Area | None, outline: Area
-) -> float:
-    """As :func:`_cover`, for fields that may overlap; `unmapped` is the last shape. Returns their overlap."""
-    if not _all_valid(found, what, shapes):
-        return 0.0
-    fields = shapes if unmapped is None else shapes[:-1]
-    claimed = 0.0 if unmapped is None else shapely.intersection(shapely.union_all(fields), unmapped).area
-    if claimed > ROUNDING_MM2:
-        found.faults.append(f"{what}: {claimed:.2f} mm² are called blank inside a field.")
-    _fill(found, what, shapes, outline)
-    return _overlap(fields)
-
-
-def _all_valid(found: _Findings, what: str, shapes: np.ndarray) -> bool:
-    invalid = np.flatnonzero(~shapely.is_valid(shapes))
-    if invalid.size:
-        found.faults.append(f"{what}: {shapely.is_valid_reason(shapes[invalid[0]])}.")
-    return not invalid.size
-
-
-def _fill(found: _Findings, what: str, shapes: np.ndarray, outline: Area) -> None:
-    gap = outline.symmetric_difference(shapely.union_all(shapes)).area
-    found.add("views")
-    found.worst("gap_mm2", gap)
-    if gap > ROUNDING_MM2:
-        found.faults.append(f"{what}: differs from the outline by {gap:.2f} mm².")
-
-
-def _overlap(shapes: np.ndarray) -> float:
-    """Return the area, in mm², that lies in two shapes."""
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    pair = first < second
-    return float(shapely.area(shapely.intersection(shapes[first[pair]], shapes[second[pair]])).sum())
 
 
 def _misplaced(source: Atlas, expected: Expectation, mark: Landmark) -> Iterator[str]:
@@ -623,10 +423,6 @@ def _maps_and_views(source: Atlas) -> Iterator[tuple[str, str]]:
             yield scheme.id, view
 
 
-def _present(shape: Area | None) -> list[Area]:
-    return [] if shape is None else [shape]
-
-
 def _opposite(side: str) -> str:
     return "left" if side == "right" else "right"
 
@@ -637,11 +433,3 @@ def _cranial_first(root: str) -> int:
 
 def _named(root: str | None) -> str:
     return root or "no territory"
-
-
-def _named_keys(keys: Iterable[tuple[str, ...]]) -> str:
-    return " and ".join(" ".join(key) for key in sorted(keys)) or "no territory"
-
-
-def _places(sample: dict[str, tuple[float, float]]) -> str:
-    return "; ".join(f"{view} {x:g}, {y:g}" for view, (x, y) in sample.items())

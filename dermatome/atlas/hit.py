@@ -22,6 +22,8 @@ from dermatome.language import _
 HIT_LAYERS = ("myotome", "nerve", "reflex")
 """Layers beside the maps that have something to hit."""
 
+_LAST = 256
+"""Spots remembered: one click asks of its own many times."""
 _SAME_LINE_MM = 0.05
 """Borders this close to the silhouette of the body are that silhouette."""
 
@@ -98,6 +100,7 @@ def _reflex_hit(source: Atlas, view: str, point: shapely.Point, body_part: str |
     return LayerHit("reflex", mark.reflex, mark.side, view, body_part)
 
 
+@functools.lru_cache(maxsize=_LAST)
 def _point(x: float, y: float) -> shapely.Point:
     if not (math.isfinite(x) and math.isfinite(y)):
         raise InputError(
@@ -121,8 +124,13 @@ def _inner_borders(source: Atlas, scheme: str, view: str) -> np.ndarray:
 
 def body_part_at(view: str, x: float, y: float, *, source: Atlas | None = None) -> str | None:
     """Return the body part at (x, y) millimetres, or None outside the body. Errors as for :func:`hit`."""
-    index = (source or atlas()).part_index(parse_view(view))
-    position = _first(index.tree, shapely.Point(x, y))
+    return _part_at(source or atlas(), parse_view(view), x, y)
+
+
+@functools.lru_cache(maxsize=_LAST)
+def _part_at(source: Atlas, view: str, x: float, y: float) -> str | None:
+    index = source.part_index(view)
+    position = _first(index.tree, _point(x, y))
     return None if position is None else index.parts[position].part
 
 

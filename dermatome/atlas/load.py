@@ -79,7 +79,7 @@ class Atlas:
     data: Path
     inferred: bool = True
 
-    @property
+    @functools.cached_property
     def schemes(self) -> tuple[Scheme, ...]:
         """The published maps, in the order they are offered.
 

@@ -247,3 +247,59 @@ def test_embedded_it_is_map_and_panel_and_nothing_else(map_page: MapPage, width:
     map_page.click("anterior", "L3")
     expect(map_page.heading()).to_contain_text(re.compile(r"^L3\s"))
     assert not Axe().run(page, options=WCAG).response["violations"]
+
+
+# ---- what a click and a scrolled page leave alone ---------------------------------------------------
+
+
+WRITTEN = """
+() => {
+  window.written = [];
+  const watcher = new MutationObserver((all) => {
+    window.written.push(...all.map(({ type, target }) => `${type} ${target.className}`));
+  });
+  for (const part of document.querySelectorAll(".da-legend, .da-toolbar, .da-switches")) {
+    watcher.observe(part, { childList: true, attributes: true, subtree: true });
+  }
+}
+"""
+
+
+def test_the_controls_are_brought_in_line_once_a_click(map_page: MapPage) -> None:
+    page = map_page.open("?root=C6").page
+    page.evaluate(WRITTEN)
+    map_page.click("posterior", "S1")
+    expect(map_page.heading()).to_have_text(re.compile(r"^S1 "))
+    map_page.settled()
+    written = page.evaluate("window.written")
+    assert written.count("childList da-legend") == 1, "the server's answer built the legend anew"
+    roots = [name for name in written if name == "attributes da-chip"]
+    assert not roots, "roots that stay as they are were written"
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_the_bar_stays_one_thing_while_the_panel_scrolls(map_page: MapPage, lang: str) -> None:
+    size(map_page.page, 1366, 768)
+    page = map_page.open(f"?root=L5&layer=myotome&lang={lang}").page
+    take, marks = page.locator(".st-key-take"), page.locator(".da-menu").first
+
+    def boxes() -> list[Any]:
+        return [each.bounding_box() for each in (take, marks, page.locator(".da-find"))]
+
+    before = boxes()
+    assert abs(before[0]["y"] - before[1]["y"]) < 2, "not one row"
+    assert before[1]["x"] + before[1]["width"] < before[0]["x"], "one lies over the other"
+    main = page.locator("[data-testid=stMain]")
+    main.evaluate("main => main.scrollTo(0, 120)")
+    assert boxes() == before
+    # What scrolls away is seen through none of it.
+    x, y = before[2]["x"] + 40, before[2]["y"] + before[2]["height"] + 1
+    for up in (2, 38):
+        found = page.evaluate(
+            "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.panel'))", [x, y - up]
+        )
+        assert not found
+    main.evaluate("main => main.scrollTo(0, 1e5)")
+    at_end = boxes()
+    moved = [before[i]["y"] - box["y"] for i, box in enumerate(at_end)]
+    assert max(moved) - min(moved) < 2, "one is left alone where the page ends"

@@ -11,9 +11,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "dermatome"
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 
-ONE_THING = {"anatomy/records.py", "atlas/check.py"}
-"""Files that are longer and would not be clearer in pieces: a record for each table, one list of checks."""
-
 READERS = {"open", "read_text", "read_bytes", "read_csv"}
 MAY_READ = re.compile(
     r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importing/files|store)\.py$|^cli/\w+\.py$|^ui/(routes|base/(served|gate|words))\.py$"
@@ -75,8 +72,7 @@ def test_records_know_nobody_of_their_package(path: Path) -> None:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_files_and_functions_can_be_read_at_a_sitting(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    if path.relative_to(PACKAGE).as_posix() not in ONE_THING:
-        assert len(text.splitlines()) <= 500
+    assert len(text.splitlines()) <= 500
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
     assert {f.name for f in functions if (f.end_lineno or 0) - f.lineno >= 60} == set()
 

@@ -28,11 +28,18 @@ export function svg(tag, attributes, ...children) {
  * @returns {"light" | "dark"} the theme round an element of the page */
 export function themeOf(element) {
   const colour = getComputedStyle(element).getPropertyValue("--st-background-color").trim();
+  if (!themes.has(colour)) themes.set(colour, lightness(colour) < 128 ? "dark" : "light");
+  return themes.get(colour);
+}
+
+const themes = new Map(); // colour of a page → its theme
+
+function lightness(colour) {
   const probe = document.createElement("canvas").getContext("2d");
   probe.fillStyle = "#ffffff";
   probe.fillStyle = colour; // an unknown colour leaves white
   const [r, g, b] = [1, 3, 5].map((i) => parseInt(String(probe.fillStyle).slice(i, i + 2), 16));
-  return 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light";
+  return 0.299 * r + 0.587 * g + 0.114 * b;
 }
 
 /** Show a tip beside a point of the screen, towards its middle: so it stays within it, whatever its size. */
@@ -70,7 +77,7 @@ export function radio(group, value, text, title = "") {
 }
 
 export function mark(group, value) {
-  for (const input of group.querySelectorAll("input")) input.checked = input.value === value;
+  for (const input of group.querySelectorAll("input")) if (input.checked !== (input.value === value)) input.checked = input.value === value;
 }
 
 export function toggle(text, onToggle) {

@@ -6,6 +6,7 @@ import { _ } from "./words.js";
 
 const OPENER = '[data-testid="stExpandSidebarButton"]';
 const CLOSER = '[data-testid="stSidebarCollapseButton"] button';
+const REST = '[data-testid="stTopNavSection"] p';
 const LINK = '[data-testid="stSidebarNavLink"]';
 const NARROW = "(max-width: 768px)"; // where Streamlit lays the drawer over the page
 
@@ -27,10 +28,14 @@ export default class Menu {
     this.embedded = embedded;
     this.name();
     const bar = document.querySelector('[data-testid="stHeader"]');
-    if (bar) this.watcher.observe(bar, { childList: true, subtree: true });
+    if (bar) this.watcher.observe(bar, { childList: true, characterData: true, subtree: true });
   }
 
   name() {
+    // Where the bar is too narrow for all pages Streamlit says in English how many are left.
+    const rest = document.querySelector(REST)?.firstChild;
+    const [, n] = /^(\d+) more$/.exec(rest?.nodeValue || "") || [];
+    if (n && rest.nodeValue !== _("%(n)s more", { n })) rest.nodeValue = _("%(n)s more", { n });
     const opener = document.querySelector(OPENER);
     if (!opener || opener.getAttribute("aria-label") === _("Menu")) return;
     opener.setAttribute("aria-label", _("Menu"));

@@ -258,6 +258,11 @@ export default class BodyMap {
     const { theme, root, layer } = this.state;
     if (!this.catalogues[layer]) return; // it is on its way, and so is another refresh
     this.paint();
+    this.describeAll();
+    const { about, bare, plates } = this.state;
+    const shown = JSON.stringify([CHOSEN.map((name) => this.state[name]), theme, about, bare, plates, this.marks, Boolean(this.switches)]);
+    if (this.refreshed === shown) return; // the server's answer seldom changes what is said
+    this.refreshed = shown;
     this.legend.style.setProperty("--da-lit", this.catalogues.dermatome.colours[theme][root] || "transparent");
     this.element.dataset.layer = layer;
     this.top.hidden = Boolean(this.state.bare);
@@ -267,7 +272,6 @@ export default class BodyMap {
     if (this.find) this.find.scheme = this.state.scheme;
     for (const [mark, on] of Object.entries(this.marks)) this.element.classList.toggle(`da-hide-${mark}`, !on);
     this.legend.replaceChildren(...legendItems(this));
-    this.describeAll();
   }
 
   /** Outline the regions of some roots, as the pointer does one; an empty set takes that away. */
@@ -444,6 +448,8 @@ export default class BodyMap {
   }
 
   resize() {
+    // What stands beside the map, in its bar, leaves the screen with it (style.css).
+    /** @type {?HTMLElement} */ (this.element.closest(".st-key-atlas"))?.style.setProperty("--tall", `${this.element.offsetHeight}px`);
     // A scrollbar that comes or goes with the length of the panel is no reason to redraw the body.
     const { width, height } = this.laidOut || {};
     if (Math.abs(this.element.clientWidth - width) < 20 && this.roomy() === height) return;

@@ -33,6 +33,19 @@ export class Toolbar {
     mark(this.roots, its ? null : root);
     mark(this.sides, side);
     const map = this.catalogue.schemes[scheme];
+    const strip = [scheme, layer, inferred, theme, ...(its || [])].join(" ");
+    if (this.strip !== strip) this.updateRoots(map, layer, inferred, theme, its);
+    this.strip = strip;
+    for (const [name, button] of Object.entries(this.marks)) {
+      button.setAttribute("aria-pressed", String(marks[name]));
+    }
+    this.marks.key_points.hidden = layer !== "dermatome";
+    this.inferred.setAttribute("aria-pressed", String(inferred));
+    this.inferred.hidden = layer !== "dermatome" || !(map.inferred || plates);
+  }
+
+  /* What the map draws of each root, and in which colour. */
+  updateRoots(map, layer, inferred, theme, its) {
     for (const chip of this.roots.querySelectorAll(".da-chip")) {
       const left = inferred ? [] : map.inferred?.roots || [];
       const drawn = layer !== "dermatome" || (map.roots.includes(chip.dataset.value) && !left.includes(chip.dataset.value));
@@ -44,11 +57,5 @@ export class Toolbar {
       input.setAttribute("aria-label", input.title);
       chip.style.setProperty("--da-root", this.catalogue.colours[theme][chip.dataset.value] || "transparent");
     }
-    for (const [name, button] of Object.entries(this.marks)) {
-      button.setAttribute("aria-pressed", String(marks[name]));
-    }
-    this.marks.key_points.hidden = layer !== "dermatome";
-    this.inferred.setAttribute("aria-pressed", String(inferred));
-    this.inferred.hidden = layer !== "dermatome" || !(map.inferred || plates);
   }
 }

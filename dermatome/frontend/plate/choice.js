@@ -27,6 +27,7 @@ export function choose(plate, region, at, certain = true, whole = false) {
 /* Where fields overlap, a click means the one it lies deepest in, and the next click there the next one.
  * The first is a guess, painted at once, that the server's geometry may put right. */
 export function amongOverlapping(plate, top, event, at) {
+  if (top.meta.layer === "territory" && !plate.overlaps) return [top, true]; // there a point is in one field alone
   const found = document.elementsFromPoint(event.clientX, event.clientY).filter((node) => plate.host.contains(node))
     .map((node) => plate.regionOf(node)).filter((region) => region && !refused(region.meta));
   if (found.length < 2) return [top, true];

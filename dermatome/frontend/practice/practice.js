@@ -7,12 +7,11 @@
 import { clear, failed } from "../base/failure.js";
 import { regionKey } from "../plate/frame.js";
 import { markSeveral, marked, showTests } from "./patient.js";
+import { lookOn } from "./looks.js";
 import { Stage } from "./stage.js";
 import { Timer } from "./timer.js";
 import { placeTip, themeOf } from "../base/dom.js";
 import { _, n_ } from "../base/words.js";
-
-const BOTH = ["left", "right"];
 
 export default class Practice {
   /** @type {any} */
@@ -436,7 +435,7 @@ export default class Practice {
     clear(this.maps);
     try {
       const note = await this.stage.show(plates, {
-        v, plotly, theme, told: Boolean(verdict) && !this.data.exam, lookOf: (map, view) => this.lookOf(map, view),
+        v, plotly, theme, told: Boolean(verdict) && !this.data.exam, lookOf: (map) => this.lookOf(map),
       });
       if (data !== this.data) return;
       this.lit.textContent = verdict ? "" : this.litWords();
@@ -473,38 +472,8 @@ export default class Practice {
     }) : "";
   }
 
-  lookOf(map, view) {
-    const { question, verdict } = this.data;
-    const look = {
-      states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), signs: new Map(), words: {}, point: null,
-    };
-    const light = (target, state, badge, sign) => {
-      if (!target || target.map !== map) return;
-      for (const side of target.side ? [target.side] : [...BOTH, "midline"]) {
-        const key = regionKey(target.id, side);
-        look.states.set(key, state);
-        look.badges.set(key, badge);
-        look.signs.set(key, sign);
-        look.roles.set(key, state);
-      }
-    };
-    look.words = { asked: _("Lit: this region is asked about"), wrong: _("Your answer"), selected: _("The right answer") };
-    if (verdict) {
-      light(verdict.mine, "wrong", _("Yours: %(name)s", { name: verdict.mine?.name }), "✗");
-      light(verdict.target, "selected", verdict.target?.name, "✓");
-      look.point = verdict.point;
-      look.pins = verdict.pins;
-    } else {
-      light(question.shown, "asked", "?", "");
-      const known = this.known();
-      if (this.given?.key) {
-        if (known === false) for (const key of question.accept) set(look, key, "selected", question.answer_name, "✓");
-        set(look, this.given.key, known === null ? "asked" : known ? "selected" : "wrong",
-          known ? question.answer_name : _("Yours"), { true: "✓", false: "✗" }[known] || "");
-      }
-      look.point = this.given?.point;
-    }
-    return look;
+  lookOf(map) {
+    return lookOn(map, this.data, this.given, this.known());
   }
 
   hover(region, at) {
@@ -518,11 +487,4 @@ export default class Practice {
   say(text) {
     this.live.textContent = text;
   }
-}
-
-function set(look, key, state, badge, sign) {
-  look.states.set(key, state);
-  look.badges.set(key, badge);
-  look.signs.set(key, sign);
-  look.roles.set(key, state);
 }

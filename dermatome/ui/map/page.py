@@ -20,10 +20,10 @@ def atlas_page() -> None:
     notes = session.open_address()
     if notes:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
-    if not embedded():
-        with st.container(key="take"):
-            download_menu()
     with st.container(key="atlas"):
+        if not embedded():
+            with st.container(key="take"):
+                download_menu()
         _map_and_panel()
 
 

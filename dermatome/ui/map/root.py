@@ -6,6 +6,7 @@ escaped here; the only markup is our own.
 
 from __future__ import annotations
 
+import functools
 from html import escape
 from typing import Final
 
@@ -22,7 +23,7 @@ from dermatome.language import _
 from dermatome.library.mentions import find_terms
 from dermatome.ui.base.facts import clinical_facts, fact_rows
 from dermatome.ui.base.html import cite, cite_fact, told
-from dermatome.ui.base.spoken import link
+from dermatome.ui.base.spoken import link, spoken_query
 from dermatome.ui.base.state import Selection
 
 # ---- what is selected ---------------------------------------------------------------------------
@@ -99,6 +100,11 @@ def _claim_of(selection: Selection) -> TerritoryClaim | None:
 
 def clinical_line(root: str) -> str:
     """Return what a lesion of the root shows, in one line: numb, weak, jerk; and the disc."""
+    return _clinical_line(root, tuple(spoken_query().items()))
+
+
+@functools.lru_cache(maxsize=256)
+def _clinical_line(root: str, _spoken: tuple[tuple[str, str], ...]) -> str:
     said = "; ".join(f"<b>{name}</b> {text}" for name, text in clinical_facts(root) if text)
     return f"<p class=clinic>{said}.</p>"
 

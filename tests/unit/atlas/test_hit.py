@@ -6,10 +6,12 @@ import math
 import time
 
 import pytest
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dermatome.anatomy.ids import VIEWS
+from dermatome.atlas.compare import who_says
 from dermatome.atlas.hit import body_part_at, hit, layer_hit
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.errors import InputError
@@ -212,3 +214,14 @@ def test_layer_hits_refuse_what_makes_no_sense(toy: Atlas) -> None:
         layer_hit("nerve", "anterior", 0, 0, "deep", source=toy)
     with pytest.raises(InputError, match="Give x and y in millimetres"):
         layer_hit("nerve", "anterior", math.nan, 0, source=toy)
+
+
+def test_a_click_makes_the_point_it_asks_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    point = shapely.Point
+    monkeypatch.setattr(shapely, "Point", lambda *place: made.append(place) or point(*place))
+    spot = (-51.3, 217.9)
+    who_says("anterior", *spot)
+    hit("isncsci", "anterior", *spot)
+    body_part_at("anterior", *spot)
+    assert made == [spot]
