@@ -40,7 +40,7 @@ SPOT_SIDE: Final = "right"
 
 def shown_view(selection: Selection) -> str:
     """Return the one view the page shows: that of the spot chosen, else the first of those selected."""
-    return selection.point.view if selection.point else selection.views[0]
+    return selection.point.view if selection.point else selection.flat_views[0]
 
 
 # ---- the maps ---------------------------------------------------------------------------------------
