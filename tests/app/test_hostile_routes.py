@@ -22,7 +22,7 @@ GOOD = {
     "/assets/plotly.js": "text/javascript",
     "/assets/three.js": "text/javascript",
     "/assets/body_3d/body.glb": "model/gltf-binary",
-    "/assets/body_3d/labels/isncsci.png": "image/png",
+    "/assets/body_3d/labels/isncsci.webp": "image/webp",
     "/assets/body_3d/isncsci/light.json": "application/json",
     "/assets/words.json": "application/json",
     "/assets/catalogue/dermatome.json": "application/json",
@@ -63,7 +63,7 @@ TEMPLATES = [
     "/assets/practice/{}/anterior/light.json",
     "/assets/shade/{}.webp",
     "/assets/body_3d/{}",
-    "/assets/body_3d/labels/{}.png",
+    "/assets/body_3d/labels/{}.webp",
     "/assets/body_3d/{}/light.json",
     "/assets/spine/{}/L1-L2/none/light.json",
 ]

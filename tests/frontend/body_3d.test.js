@@ -62,30 +62,30 @@ test("a coordinate comes back from its three bytes", () => {
 
 const number = (key, colour, more = {}) => ({ key, colour, meta: { id: key }, ...more });
 const PAYLOAD = {
-  colours: { skin: "#ffffff" },
+  colours: { skin: "#ffffff", nerve: "#123456" },
   sheets: {
-    ground: { empty: "#eeeeee", numbers: [number("S1|right", "#ff0000"), number("L5|right", "#00ff00"), number("L4|right", "#0000ff", { inferred: true })] },
+    ground: { empty: "#eeeeee", numbers: [number("S1|right", "#ff0000"), number("L5|right", "#00ff00"), number("S1|right", "#ff8888")] },
     nerve: { empty: "#ffffff", numbers: [number("sural|right", "#123456"), number("tibial|right", "#654321")] },
   },
 };
 const NOTHING = { states: new Map() };
 const at = (palette, row, n) => [...palette.slice((row * 256 + n) * 4, (row * 256 + n) * 4 + 4)];
 
-test("with nothing chosen every region has its own colour and a thin border, dashed where it is inferred", () => {
+test("with nothing chosen every region has its own colour and a thin border, and its parts are one", () => {
   const palette = paletteOf(PAYLOAD, NOTHING);
-  assert.deepEqual(at(palette, ROWS.ground, 1), [255, 0, 0, 255]);
-  assert.deepEqual(at(palette, ROWS.ground, 2), [0, 255, 0, 255]);
-  const [width, dashed, hatched, cased] = at(palette, ROWS.ground + 1, 1);
-  assert.deepEqual([dashed, hatched, cased], [0, 0, 0]);
-  assert.deepEqual(at(palette, ROWS.ground + 1, 3), [width, 255, 0, 0]);
+  assert.deepEqual(at(palette, ROWS.ground, 1), [255, 0, 0, 1]);
+  assert.deepEqual(at(palette, ROWS.ground, 2), [0, 255, 0, 2]);
+  assert.deepEqual(at(palette, ROWS.ground, 3), [255, 136, 136, 1]);
+  assert.deepEqual(at(palette, ROWS.ground + 1, 1).slice(1), [0, 0, 0]);
 });
 
 test("a choice keeps its colour and the rest recedes; neither is told by colour alone", () => {
   const palette = paletteOf(PAYLOAD, { states: new Map([["S1|right", "selected"], ["L5|right", "neighbour"]]) });
-  assert.deepEqual(at(palette, ROWS.ground, 1), [255, 0, 0, 255]);
+  assert.deepEqual(at(palette, ROWS.ground, 1), [255, 0, 0, 1]);
   assert.deepEqual(at(palette, ROWS.ground, 2).slice(0, 3), mix([0, 255, 0], [255, 255, 255], 0.7));
-  const [selected, neighbour, rest] = [1, 2, 3].map((n) => at(palette, ROWS.ground + 1, n));
-  assert.ok(selected[0] > neighbour[0] && neighbour[0] > rest[0]);
+  const [selected, neighbour, part] = [1, 2, 3].map((n) => at(palette, ROWS.ground + 1, n));
+  assert.ok(selected[0] > neighbour[0]);
+  assert.deepEqual(part, selected);
   assert.equal(selected[1], 0);
   assert.equal(neighbour[1], 255);
 });
@@ -99,7 +99,7 @@ test("what a root carries is filled in its colour, what it only contributes to i
 
 test("of a nerve laid over a map only its own fields show", () => {
   const palette = paletteOf(PAYLOAD, { ...NOTHING, nerve: new Set(["sural|right"]) });
-  assert.equal(at(palette, ROWS.nerve, 1)[3], 255);
+  assert.deepEqual(at(palette, ROWS.nerve, 1), [18, 52, 86, 255]);
   assert.equal(at(palette, ROWS.nerve, 2)[3], 0);
   assert.equal(at(palette, ROWS.nerve + 1, 2)[0], 0);
 });

@@ -2,6 +2,7 @@
 
 import { classed } from "../base/dom.js";
 import { clear, roomiest } from "./names.js";
+import { groupsOf } from "./palette.js";
 
 const STEP = 4; // px of the screen a place of the picture that is looked through
 const HIGH = 15; // px a line takes
@@ -11,11 +12,18 @@ export function writeNames(solid) {
   const { body, look, names } = solid;
   const [width, height] = [Math.ceil(body.width / STEP), Math.ceil(body.height / STEP)];
   const found = body.numbers(width, height);
+  const entries = solid.payload.sheets.ground.numbers;
+  const groups = groupsOf(entries);
   const numbers = new Uint8Array(width * height);
-  for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) numbers[y * width + x] = found[((height - 1 - y) * width + x) * 4];
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const from = ((height - 1 - y) * width + x) * 4; // rows come from below
+      numbers[y * width + x] = found[from + 1] ? 0 : groups[found[from]];
+    }
+  }
   const wanted = [];
   for (const [number, place] of roomiest(numbers, width, height)) {
-    const entry = solid.numbered()[number - 1];
+    const entry = entries[number - 1];
     if (!entry?.meta) continue;
     const badge = look.badges.get(entry.key) && look.states.get(entry.key) === "selected";
     const text = badge ? `✓ ${look.badges.get(entry.key)}` : look.glyphs.get(entry.key) || entry.label;

@@ -1,4 +1,5 @@
-/* A look (map/looks.js) as the palette of the shader: of each number of a picture its colour, and how it is bordered. */
+/* A look (map/looks.js) as the palette of the shader: of each number of a picture its colour, and how it is bordered.
+ * A colour's fourth byte tells which numbers are parts of one region. */
 
 import { HEIGHT, ROWS } from "./shader.js";
 
@@ -36,16 +37,28 @@ export function paletteOf(payload, look) {
     const set = (number, row, values) => palette.set(values, ((ROWS[role] + row) * 256 + number) * 4);
     const veiled = look.states.size > 0;
     const blank = bytes(empty);
-    set(0, 0, [...(veiled ? mix(blank, skin, VEIL) : blank), role === "ground" ? 255 : 0]);
+    set(0, 0, [...(veiled ? mix(blank, skin, VEIL) : blank), 0]);
     set(0, 1, [0, 0, role === "ground" && empty !== payload.colours.skin ? 100 : 0, 0]);
+    const groups = groupsOf(numbers);
     numbers.forEach((each, i) => {
-      if (role === "nerve") return setNerve(each, (row, values) => set(i + 1, row, values), look);
+      if (role === "nerve") return setNerve(each, (row, values) => set(i + 1, row, values), look, payload.colours.nerve);
       const state = each.meta ? look.states.get(each.key) || "" : "";
-      set(i + 1, 0, [...shownIn(bytes(each.colour), state, look, skin), 255]);
+      set(i + 1, 0, [...shownIn(bytes(each.colour), state, look, skin), groups[i + 1]]);
       set(i + 1, 1, lineOf(each, state));
     });
   }
   return palette;
+}
+
+/** Of each number the first one of the same region: the parts of a region, published and inferred, are one. */
+export function groupsOf(numbers) {
+  const first = new Map();
+  const groups = new Uint8Array(256);
+  numbers.forEach(({ key }, i) => {
+    if (!first.has(key)) first.set(key, i + 1);
+    groups[i + 1] = first.get(key);
+  });
+  return groups;
 }
 
 function shownIn(colour, state, look, skin) {
@@ -55,14 +68,14 @@ function shownIn(colour, state, look, skin) {
   return UNLIT.has(state) ? mix(colour, skin, VEIL) : colour;
 }
 
-function lineOf({ meta, inferred }, state) {
+function lineOf({ meta }, state) {
   const { width, dashed, hatched, cased } = LINES[state] || LINES[""];
   if (!meta) return [28, 0, 100, 0]; // left blank: hatched thinly
-  return [Math.round(width * 32), dashed || (inferred && !cased) ? 255 : 0, hatched ? 255 : 0, cased ? 255 : state ? 128 : 0];
+  return [Math.round(width * 32), dashed ? 255 : 0, hatched ? 255 : 0, cased ? 255 : state ? 128 : 0];
 }
 
-function setNerve({ key, colour }, set, look) {
+function setNerve({ key }, set, look, colour) {
   const laid = look.nerve?.has(key);
-  set(0, [...bytes(look.nerveColour || colour), laid ? 255 : 0]);
+  set(0, [...bytes(colour), laid ? 255 : 0]);
   set(1, laid ? [80, 0, 0, 255] : [0, 0, 0, 0]);
 }

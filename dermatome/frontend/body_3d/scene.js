@@ -215,12 +215,12 @@ export class Body {
 
   /* ---- what lies under a point ------------------------------------------------------------- */
 
-  /** The number of the region under a point of the canvas, 0 where there is none; with ``exactly`` the place too. */
+  /** The numbers of the regions under a point of the canvas, null beside the body; with ``exactly`` the place too. */
   at(x, y, exactly = false) {
     if (!this.mesh || this.lost) return null;
     this.camera.setViewOffset(this.width, this.height, x, y, 1, 1);
-    const [label, , , there] = this.numbers(1, 1);
-    const found = there ? { number: label, place: null, normal: null } : null;
+    const [ground, , over, there] = this.numbers(1, 1);
+    const found = there ? { ground, over, place: null, normal: null } : null;
     if (found && exactly) {
       found.place = [1, 2, 3].map((which) => this.coordinate(which));
       found.normal = [...this.numbers(1, 1, 4).slice(0, 3)].map((value) => value / 127.5 - 1);

@@ -84,6 +84,8 @@ float striped(float px, float share, vec3 along) {
 vec3 inked(vec3 field, int row) {
   vec4 here = colourOf(field.x, row + 1), there = colourOf(field.y, row + 1);
   vec4 line = there.r > here.r ? there : here;
+  // Within a region the border of what is inferred is dotted.
+  if (colourOf(field.x, row).a == colourOf(field.y, row).a && field.x * field.y > 0.) line = vec4(24. / 255., 1., 0., 0.);
   float slope = length(vec2(dFdx(field.z), dFdy(field.z)));
   float px = field.z / max(slope, .35 * mm_per_px / mm_per_step) / ratio;
   if (field.x == field.y) return vec3(0.);
@@ -101,12 +103,13 @@ void main() {
   #ifdef OVER
   vec3 second = fieldOf(over, spot);
   vec4 laid = colourOf(second.x, ${ROWS.over});
-  if (second.x > 0.) colour = mix(colour, laid.rgb, laid.a * striped(9., .5, vec3(.7, .7, .3)));
+  // Striped where two fields share the skin.
+  if (second.x > 0.) colour = mix(colour, laid.rgb, field.x > 0. ? striped(9., .5, vec3(.7, .7, .3)) : 1.);
   #endif
   if (mark.b > .6) colour = mix(colour, ink, .28 * striped(8., .2, vec3(.7, -.7, .3)));
   else if (mark.b > .2) colour = mix(colour, contour, .22 * striped(9., .16, vec3(.6, .75, .3)));
   colour = mix(skin, colour, fade.x);
-  if (hovered > 0. && field.x == hovered) colour = mix(colour, vec3(1.), .22);
+  if (hovered > 0. && floor(colourOf(field.x, ${ROWS.ground}).a * 255. + .5) == hovered) colour = mix(colour, vec3(1.), .22);
   vec3 n = normalize(facing), eye = normalize(-seen);
   float front = max(dot(n, eye), 0.);
   float lamp = dot(n, normalize(vec3(-.42, .62, .85)));
@@ -135,13 +138,15 @@ void main() {
   gl_FragColor = vec4(colour, 1.);
 }`;
 
-/* Numbers for picking: the label, one coordinate of the skin at rest in 24 bits, or its normal at rest. */
+/* Numbers for picking: the label, whether it lies far behind and the label laid over it, one coordinate of the skin at rest in 24 bits, or its normal at rest. */
 const ASKED = `
 uniform int asked;
+uniform sampler2D over;
+uniform float reach;
 uniform vec3 low, high;
 void main() {
   if (asked == 0) {
-    gl_FragColor = vec4(fieldOf(ground, spot).x / 255., 0., 0., 1.);
+    gl_FragColor = vec4(fieldOf(ground, spot).x / 255., step(300., -seen.z - reach), fieldOf(over, spot).x / 255., 1.);
     return;
   }
   if (asked == 4) {

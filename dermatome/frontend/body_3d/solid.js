@@ -6,7 +6,7 @@ import { Body, contextOn } from "./scene.js";
 import { saveMenu } from "./files.js";
 import { bindHand } from "./hand.js";
 import { writeNames } from "./labels.js";
-import { paletteOf } from "./palette.js";
+import { groupsOf, paletteOf } from "./palette.js";
 import { inPose, flatPoint, seenFrom, standOf, standsOf } from "./stands.js";
 import { _, N_ } from "../base/words.js";
 
@@ -154,7 +154,7 @@ export class Solid {
   /* Every region by name, for who cannot point at it. */
   regionList() {
     const named = this.numbered().filter(({ meta }) => meta).map(({ key, name }) => [key, name]);
-    const choices = [...new Map(named)];
+    const choices = [...new Map(/** @type {any} */ (named))];
     this.regions = list(_("Region"), _("Region…"), choices, (key) => {
       const { meta } = this.numbered().find((each) => each.key === key && each.meta) || {};
       this.regions.value = "";
@@ -178,8 +178,10 @@ export class Solid {
     });
   }
 
+  /* Every region of the map, those laid over others too. */
   numbered() {
-    return this.payload.sheets.ground.numbers;
+    const { ground, over } = this.payload.sheets;
+    return [...ground.numbers, ...(over?.numbers || [])];
   }
 
   litKeys() {
@@ -254,22 +256,23 @@ export class Solid {
       `${text}. ${_("Arrow keys turn the body, plus and minus zoom, Home shows all of it, Enter chooses what lies in the middle. The list of regions names them all.")}`);
   }
 
-  /** What lies at a place of the canvas: its number and entry, or nothing. */
+  /** What lies at a place of the canvas, and whether nothing else does; null beside the body. */
   entryAt(x, y, exactly) {
     const found = this.body.at(x, y, exactly);
     if (!found) return null;
-    const entry = found.number ? this.numbered()[found.number - 1] : null;
-    return { ...found, entry };
+    const { ground, over } = this.payload.sheets;
+    const entries = [ground.numbers[found.ground - 1], over?.numbers[found.over - 1]].filter((each) => each?.meta);
+    return { ...found, entry: entries[0], certain: entries.length < 2 };
   }
 
   /** Choose what lies at a place of the canvas. */
   choose(x, y, { clientX, clientY }) {
     const found = this.entryAt(x, y, true);
     if (!found) return;
-    const { entry } = found;
-    if (entry?.meta?.kind === "trigeminal") return this.refuse(entry.key, { x: clientX, y: clientY });
+    const { entry, certain } = found;
+    if (entry?.meta.kind === "trigeminal") return this.refuse(entry.key, { x: clientX, y: clientY });
     const point = this.flat(found);
-    if (entry?.meta) this.listener.pick({ meta: entry.meta, point, certain: true, whole: !point });
+    if (entry) this.listener.pick({ meta: entry.meta, point, certain: certain || !point, whole: !point });
     else if (point) this.listener.pick({ meta: { layer: "unmapped" }, point, certain: true, whole: false });
   }
 
@@ -285,8 +288,8 @@ export class Solid {
 
   hover(x, y, at) {
     const found = this.entryAt(x, y);
-    const known = found?.entry?.meta;
-    this.body.hovered = known ? found.number : 0;
+    const known = found?.entry;
+    this.body.hovered = known && found.ground ? groupsOf(this.payload.sheets.ground.numbers)[found.ground] : 0;
     if (known) this.listener.hover({ key: found.entry.key, info: this.payload.regions[found.entry.key] }, this, at);
     else this.listener.leave();
   }

@@ -14,7 +14,7 @@ export function standsOf(bounds) {
     back: { ...whole, toward: [0, 0, -1] },
     right: { ...whole, toward: [-1, 0, 0] },
     left: { ...whole, toward: [1, 0, 0] },
-    soles: { toward: [0, -1, 0.02], centre: [0, low[1] + 40, 40], size: [440, 330], pose: "anatomical" },
+    soles: { toward: [0, -1, 0.02], centre: [0, low[1] + 40, (low[2] + high[2]) / 2], size: [440, 350], pose: "anatomical" },
     perineum: { toward: [0, -Math.cos(SLOPE), Math.sin(SLOPE)], centre: [0, 0, 0], size: [520, 420], pose: "lithotomy" },
   };
 }

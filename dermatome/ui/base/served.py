@@ -32,7 +32,7 @@ THREE_JS: Final = ASSETS / "three" / "three.min.js"
 """three.js as far as it is used; ``assets/three/SOURCES.md`` tells how it was built."""
 SURFACE: Final = ASSETS / "body_3d"
 """The body in the round; its README tells what lies there."""
-SURFACE_TYPES: Final = {".glb": "model/gltf-binary", ".png": "image/png"}
+SURFACE_TYPES: Final = {".glb": "model/gltf-binary", ".webp": "image/webp"}
 FRONTEND_TYPES: Final = {".js": SCRIPT, ".css": "text/css"}
 
 LONGEST_ANSWER: Final = 1000

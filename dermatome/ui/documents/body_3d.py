@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from dermatome.anatomy.ids import INFERRED, VIEWS, side_name
-from dermatome.atlas.charts import Chart, described, drawing, name_of
+from dermatome.atlas.charts import Chart, described, drawing, name_of, short_nerve
 from dermatome.atlas.load import Atlas, atlas, published_atlas
 from dermatome.atlas.records import Drawn
 from dermatome.figures.paint import VEIL, paints
@@ -52,6 +52,7 @@ def body_3d_json(map_id: str, theme: str, *, inferred: bool = True) -> bytes:
         "mm_per_step": surface()["labels"]["mm_per_step"],
         "bounds": surface()["bounds"],
         "regions": {},
+        "legend": _legend(chart, colours),
         "sheets": {
             role: _sheet(layer, of, colours, inferred=inferred) for role, (layer, of) in sheets.items()
         },
@@ -63,7 +64,15 @@ def body_3d_json(map_id: str, theme: str, *, inferred: bool = True) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-_USED: Final = ("paper", "ink", "skin", "border", "contour")
+_USED: Final = ("paper", "ink", "skin", "border", "contour", "nerve")
+
+
+def _legend(chart: Chart, theme: Theme) -> list[dict[str, str]]:
+    """What is laid over one another where a nerve is held against a root."""
+    if chart.layer != "difference":
+        return []
+    nerve = {"text": short_nerve(chart.nerve or ""), "colour": theme.skin, "pattern": "/", "ink": theme.nerve}
+    return [{"text": chart.root or "", "colour": theme.fill(chart.root or "")}, nerve]
 
 
 def _ground_chart(chart: Chart) -> Chart:
@@ -95,7 +104,7 @@ def _sheet(layer: str, chart: Chart, theme: Theme, *, inferred: bool) -> dict[st
                 "area": row.get("area", 0),
             }
         )
-    return {"picture": f"body_3d/labels/{layer}.png", "empty": empty, "numbers": numbers}
+    return {"picture": f"body_3d/{surface()['layers'][layer]['file']}", "empty": empty, "numbers": numbers}
 
 
 def _colour(colour: str, shape: Drawn | None, basis: str | None, theme: Theme) -> str:
