@@ -40,7 +40,7 @@ export async function savePicture(solid, width, height) {
   on.fillStyle = ink;
   on.font = `${Math.round(foot * 0.48)}px sans-serif`;
   on.textAlign = "center";
-  on.fillText(`${solid.payload.full_title} · ${solid.caption.textContent}`, width / 2, height - foot * 0.35, width * 0.96);
+  on.fillText(`${solid.payload.full_title} · ${solid.where.textContent}`, width / 2, height - foot * 0.35, width * 0.96);
   const blob = await new Promise((done) => sheet.toBlob(done, "image/png"));
   hand(blob, nameOf(solid, "png"));
 }

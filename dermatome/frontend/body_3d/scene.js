@@ -244,9 +244,9 @@ export class Body {
     camera.position.set(x, y, behind ? -3000 : 3000);
     camera.lookAt(x, y, 0);
     const { weights } = this;
-    this.pose([0, 0]);
+    this.posed([0, 0]);
     const found = this.coordinate(3, camera);
-    this.pose(weights);
+    this.posed(weights);
     return Math.abs(found - z) < 4;
   }
 
@@ -287,7 +287,7 @@ export class Body {
     const to = { target: stand.centre, weights: this.weightsOf(stand.pose),
       distance: distanceOf(stand, FOV, this.width / this.height) };
     const mixed = (a, b, t) => a.map((value, i) => value + (b[i] - value) * t);
-    this.animate(gently ? STEP_MS : 0, (t) => {
+    return this.animate(gently ? STEP_MS : 0, (t) => {
       const eased = t * t * (3 - 2 * t);
       this.pose(mixed(from.weights, to.weights, eased));
       this.look(between(from.toward, stand.toward, eased), mixed(from.target, to.target, eased),
@@ -304,7 +304,21 @@ export class Body {
 
   pose(weights) {
     this.weights = weights;
-    if (this.mesh) weights.forEach((weight, i) => { this.mesh.morphTargetInfluences[i] = weight; });
+    if (this.mesh) this.posed(weights);
+    this.invalidate();
+  }
+
+  posed(weights) {
+    weights.forEach((weight, i) => { this.mesh.morphTargetInfluences[i] = weight; });
+  }
+
+  /** Stand as another body does. */
+  follow({ camera, controls, weights }) {
+    this.stop();
+    this.pose([...weights]);
+    this.controls.target.copy(controls.target);
+    this.camera.position.copy(camera.position);
+    this.controls.update();
     this.invalidate();
   }
 
@@ -353,6 +367,7 @@ export class Body {
         if (this.run !== run || this.disposed) return resolve(false);
         const t = duration ? Math.min(1, Math.max(0, (now - began) / duration)) : 1;
         step(t);
+        this.listener.moved();
         if (t < 1) return requestAnimationFrame(next);
         this.run = null;
         resolve(true);

@@ -25,8 +25,11 @@ export class Solid {
   unbind;
 
   /** @param {string} view
-   * @param {any} listener as for a plate; ``flat`` is called by who wants the flat views instead */
-  constructor(view, listener) {
+   * @param {any} listener as for a plate; ``flat`` is called by who wants the flat views instead, ``turned`` when it is
+   *     seen from elsewhere
+   * @param {boolean} narrow one of several that turn together: a list of stands in place of the bar */
+  constructor(view, listener, narrow = false) {
+    this.narrow = narrow;
     this.view = view;
     this.listener = listener;
     this.pose = "anatomical";
@@ -34,6 +37,8 @@ export class Solid {
     this.canvas = classed("div", "da-solid");
     this.names = classed("div", "da-solid-names");
     this.names.setAttribute("aria-hidden", "true");
+    this.where = classed("p", "da-solid-where");
+    this.where.setAttribute("role", "status");
     this.bar = classed("div", "da-solid-bar");
     this.slot = classed("div", "da-canvas-slot", this.bar, this.canvas);
     this.element = node("figure", { className: "da-plate da-round" }, this.caption, this.slot);
@@ -44,6 +49,7 @@ export class Solid {
   load(payload, title) {
     this.payload = payload;
     this.title = title;
+    this.caption.textContent = title;
   }
 
   resize({ width, height }) {
@@ -80,9 +86,9 @@ export class Solid {
       this.body.lost = true;
       this.fail(_("The graphics processor dropped the picture. The flat views show the same maps."));
     });
-    this.canvas.replaceChildren(surface, this.names);
+    this.canvas.replaceChildren(surface, this.names, this.where);
     this.body = await Body.load(surface, context, payload, {
-      drawn: () => { this.element.dataset.calls = String(this.body?.calls); this.element.dataset.triangles = String(this.body?.triangles); },
+      drawn: () => this.count(),
       moved: () => this.moved(),
       rested: () => this.rested(),
     });
@@ -90,6 +96,14 @@ export class Solid {
     bindHand(this, surface);
     this.fit();
     this.stand(standsOf(payload.bounds).front, false);
+  }
+
+  /* How much is drawn, for who wants to know: one call a frame, and no frame at rest. */
+  count() {
+    const { dataset } = this.element;
+    dataset.frames = String(Number(dataset.frames || 0) + 1);
+    dataset.calls = String(this.body?.calls);
+    dataset.triangles = String(this.body?.triangles);
   }
 
   /* Say plainly that it cannot be shown, and offer the flat views. */
@@ -101,7 +115,6 @@ export class Solid {
     note.setAttribute("role", "alert");
     this.bar.replaceChildren();
     this.canvas.replaceChildren(note);
-    this.caption.textContent = this.title;
   }
 
   fit() {
@@ -134,6 +147,7 @@ export class Solid {
       made.addEventListener("click", press);
       return made;
     };
+    if (this.narrow) return this.bar.replaceChildren(this.standList());
     const stands = Object.entries(STANDS).map(([id, name]) => {
       const made = button(_(name), () => this.stand(standsOf(this.payload.bounds)[id]));
       made.dataset.stand = id;
@@ -149,6 +163,15 @@ export class Solid {
     this.bar.replaceChildren(classed("div", "da-sides", ...stands), this.best, this.turning, this.poses, this.regionList(),
       ...this.sliders(), saveMenu(this));
     this.nameBest();
+  }
+
+  standList() {
+    const stands = list(_("Stand"), _("Stand…"), [...Object.entries(STANDS).map(([id, name]) => [id, _(name)]), ["best", _("Most of what is lit")]], (id) => {
+      stands.value = "";
+      if (id === "best") this.showBest();
+      else if (id) this.stand(standsOf(this.payload.bounds)[id]);
+    });
+    return stands;
   }
 
   /* Every region by name, for who cannot point at it. */
@@ -194,7 +217,8 @@ export class Solid {
     if (!this.best) return;
     const [key] = this.litKeys();
     this.best.hidden = !key;
-    if (key) this.best.textContent = _("Show %(name)s", { name: this.numbered().find((each) => each.key === key).label });
+    const names = new Set(this.numbered().filter((each) => this.litKeys().has(each.key)).map(({ label }) => label));
+    this.best.textContent = names.size === 1 ? _("Show %(name)s", { name: [...names][0] }) : _("Show what is lit");
   }
 
   showBest() {
@@ -202,8 +226,8 @@ export class Solid {
   }
 
   showKeys(keys) {
-    const [key] = keys;
-    const stand = key && standOf(this.numbered().filter((each) => each.key === key), this.pose);
+    const [largest] = this.numbered().filter(({ key, stand }) => stand && keys.has(key)).sort((a, b) => b.area - a.area);
+    const stand = largest && standOf(this.numbered().filter(({ key }) => key === largest.key), this.pose);
     if (stand) this.stand(stand);
   }
 
@@ -233,6 +257,7 @@ export class Solid {
 
   moved() {
     this.element.classList.add("da-moving");
+    if (!this.following) this.listener.turned?.(this);
   }
 
   rested() {
@@ -249,11 +274,10 @@ export class Solid {
     const where = WHERE[height === "top" || height === "bottom" ? height : around];
     const said = height === "above" ? _("%(where)s and above", { where: _(where) })
       : height === "below" ? _("%(where)s and below", { where: _(where) }) : _(where);
-    const text = `${this.title} · ${said}`;
-    if (this.caption.textContent === text) return;
-    this.caption.textContent = text;
+    if (this.where.textContent === said) return;
+    this.where.textContent = said;
     this.canvas.firstElementChild.setAttribute("aria-label",
-      `${text}. ${_("Arrow keys turn the body, plus and minus zoom, Home shows all of it, Enter chooses what lies in the middle. The list of regions names them all.")}`);
+      `${this.payload.full_title}, ${this.title}, ${said}. ${_("Arrow keys turn the body, plus and minus zoom, Home shows all of it, Enter chooses what lies in the middle. The list of regions names them all.")}`);
   }
 
   /** What lies at a place of the canvas, and whether nothing else does; null beside the body. */
@@ -297,6 +321,15 @@ export class Solid {
   leave() {
     if (this.body) this.body.hovered = 0;
     this.listener.leave();
+  }
+
+  /** Be seen from where another is seen. */
+  follow(other) {
+    if (!this.body?.mesh || !other.body) return;
+    this.following = true;
+    this.pose = other.pose;
+    this.body.follow(other.body);
+    this.following = false;
   }
 
   home() {

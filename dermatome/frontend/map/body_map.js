@@ -371,8 +371,9 @@ export default class BodyMap {
         this.live.textContent = `${region.info.name}. ${region.info.hint}`;
       },
       flat: () => this.choose({ views: openingOf(this.catalogues).views }),
+      turned: (one) => { for (const slot of this.slots.values()) if (slot !== one) slot.follow?.(one); },
     };
-    return view === SOLID ? new this.Solid(view, listener) : new Slot(view, listener);
+    return view === SOLID ? new this.Solid(view, listener, Boolean(this.state.about)) : new Slot(view, listener);
   }
 
   /* Fetch what a switch would show next, and where a mouse is at hand also draw it out of sight: one thing at a
