@@ -16,8 +16,9 @@ import numpy as np
 STEP_MM = 1 / 16
 """Positions are whole multiples of this."""
 
+TURN_STEP = 1 / 32
 POINTS, ELEMENTS = 34962, 34963  # what a buffer view is for: ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER
-COMPONENT = {"i1": 5120, "u1": 5121, "i2": 5122, "u2": 5123, "u4": 5125}
+COMPONENT = {"i1": 5120, "i2": 5122, "u2": 5123, "u4": 5125, "f4": 5126}
 PACKED = "EXT_meshopt_compression"
 COPYRIGHT = (
     "Shape: MakeHuman hm08 base mesh, CC0 1.0 (Data Collection AB, Joel Palmius, Jonas Hauquier). "
@@ -52,7 +53,7 @@ def write_glb(path: Path, name: str, shape: Shape) -> None:
     moved = [
         {
             "POSITION": buffer.vertices(_steps(shape.positions[pose] - base * STEP_MM), bounds=True),
-            "NORMAL": buffer.vertices(_bytes(shape.normals[pose] - shape.normals[rest]), normalized=True),
+            "NORMAL": buffer.vertices(_turned(shape.normals[pose] - shape.normals[rest])),
         }
         for pose in targets
     ]
@@ -192,8 +193,13 @@ def _steps(mm: np.ndarray) -> np.ndarray:
     return steps.astype("<i2")
 
 
+def _turned(change: np.ndarray) -> np.ndarray:
+    """Changes of a direction (n, 3). They reach 2, so bytes will not do; floats of few digits pack as well."""
+    return (np.round(change / TURN_STEP) * TURN_STEP).astype("<f4")
+
+
 def _bytes(directions: np.ndarray) -> np.ndarray:
-    return np.round(np.clip(directions, -1, 1) * 127).astype("i1")
+    return np.round(directions * 127).astype("i1")
 
 
 def _container(document: dict[str, Any], content: bytes) -> bytes:
