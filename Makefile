@@ -46,7 +46,7 @@ wheel: $(VENV)/.dev ## build the wheel, install it with all it needs into an emp
 load: $(VENV)/.dev ## measure 300 visitors on one process, beside the least a Streamlit app can do
 	$(BIN)/python -m tests.load.run
 
-assets: $(BUILD)/.ready ## rebuild assets/body_outlines from nothing
+assets: $(BUILD)/.ready ## rebuild assets/body_outlines and assets/body_3d from nothing
 	$(BUILD)/bin/python -m tools.build_assets
 
 assets-verify: $(BUILD)/.ready ## rebuild elsewhere and name every shipped file that is not the same
@@ -103,7 +103,7 @@ $(BIN)/python:
 	@PYTHON="$(PYTHON)" tools/dev/venv.sh "$(VENV)"
 
 # The builder has requirements of its own, which the app never needs.
-$(BUILD)/.ready: tools/build_assets/requirements.txt
+$(BUILD)/.ready: tools/build_assets/requirements-pack.txt tools/build_assets/requirements.txt
 	@PYTHON="$(PYTHON)" tools/dev/venv.sh $(BUILD)
 	$(BUILD)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@

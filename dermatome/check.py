@@ -11,6 +11,7 @@ from dermatome.report import CheckReport
 LAYERS: tuple[str, ...] = (
     "dermatome.anatomy.check",
     "dermatome.atlas.check",
+    "dermatome.atlas.check_surface",
     "dermatome.library.check",
     "dermatome.spine.check",
     "dermatome.study.check",

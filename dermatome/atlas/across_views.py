@@ -30,11 +30,11 @@ def views_agree(source: Atlas, found: Findings) -> None:
     """
     points = source.surface_samples()
     found.add("skin_points", len(points))
-    for name, areas in _everything(source).items():
-        tables: dict[str, _SampledView] = {}
+    for name, areas in everything(source).items():
+        tables: dict[str, SampledView] = {}
         for view in VIEWS:
             with noting(found):
-                tables[view] = _SampledView.of(areas(view), source.view(view).outline, view, points)
+                tables[view] = SampledView.of(areas(view), source.view(view).outline, view, points)
         tested = 0
         for number, sample in enumerate(points):
             seen = {view: tables[view].at[number] for view in sample if view in tables}
@@ -50,7 +50,7 @@ def views_agree(source: Atlas, found: Findings) -> None:
 
 
 @dataclass(frozen=True)
-class _SampledView:
+class SampledView:
     """For each skin point seen in a view: whose areas it lies in, and whether a border is near."""
 
     at: dict[int, tuple[frozenset[tuple[str, ...]], bool]]
@@ -62,7 +62,7 @@ class _SampledView:
         outline: Area,
         view: str,
         samples: Iterable[dict[str, tuple[float, float]]],
-    ) -> _SampledView:
+    ) -> SampledView:
         numbered = [(i, sample[view]) for i, sample in enumerate(samples) if view in sample]
         if not numbered:
             return cls({})
@@ -87,7 +87,7 @@ class _Areas:
     unmapped: Area | None
 
 
-def _everything(source: Atlas) -> dict[str, Callable[[str], _Areas]]:
+def everything(source: Atlas) -> dict[str, Callable[[str], _Areas]]:
     """Return every map and every layer of areas by name, each read view by view."""
 
     def of_map(scheme: str, view: str) -> _Areas:

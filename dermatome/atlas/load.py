@@ -225,7 +225,7 @@ def _known_view(view: str) -> str:
 def _schemes(folder: Path) -> tuple[Scheme, ...]:
     files = sorted(folder.glob("*.yaml"))
     if not files:
-        raise DataError(f"No map is described in {_shown(folder)}. Restore data/schemes from the repository.")
+        raise DataError(f"No map is described in {shown(folder)}. Restore data/schemes from the repository.")
     found = {file.stem: _scheme(file) for file in files}
     rank = {scheme: position for position, scheme in enumerate(SCHEME_ORDER)}
     return tuple(sorted(found.values(), key=lambda s: (rank.get(s.id, len(rank)), s.id)))
@@ -236,13 +236,13 @@ def _scheme(file: Path) -> Scheme:
         raw = formats.SchemeFile.model_validate(parse_yaml(file.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataError(
-            f"{_shown(file)} cannot be read as YAML ({_first_line(error)}). Correct it."
+            f"{shown(file)} cannot be read as YAML ({_first_line(error)}). Correct it."
         ) from error
     except ValidationError as error:
-        raise DataError(f"{_shown(file)}: {_first_fault(error)}. Correct it.") from error
+        raise DataError(f"{shown(file)}: {_first_fault(error)}. Correct it.") from error
     if raw.id != file.stem:
         raise DataError(
-            f"{_shown(file)} carries the id {raw.id!r}. Give it the id {file.stem!r}, its file name."
+            f"{shown(file)} carries the id {raw.id!r}. Give it the id {file.stem!r}, its file name."
         )
     return Scheme(
         id=raw.id,
@@ -263,7 +263,7 @@ def _scheme(file: Path) -> Scheme:
 @functools.cache
 def _view(assets: Path, view: str) -> BodyView:
     file = assets / f"{view}.json"
-    raw = _parse(file, formats.OutlineFile)
+    raw = parse_file(file, formats.OutlineFile)
     _expect(file, "view", raw.view, view)
     return BodyView(
         view=view,
@@ -280,7 +280,7 @@ def _view(assets: Path, view: str) -> BodyView:
 @functools.cache
 def _territories(assets: Path, scheme: str, view: str, overlapping: bool, inferred: bool) -> TerritoryIndex:
     file = assets / "territories" / scheme / f"{view}.json"
-    raw = _parse(file, formats.TerritoriesFile)
+    raw = parse_file(file, formats.TerritoriesFile)
     _expect(file, "view", raw.view, view)
     _expect(file, "scheme", raw.scheme, scheme)
     territories = _whole(file, raw)
@@ -293,7 +293,7 @@ def _territories(assets: Path, scheme: str, view: str, overlapping: bool, inferr
         overlaps = overlapping_of(tree) if overlapping else tuple(() for _ in territories)
     except shapely.errors.GEOSException as error:
         raise AssetError(
-            f"{_shown(file)} holds a crossed shape ({_first_line(error)}). Run make assets to rebuild it."
+            f"{shown(file)} holds a crossed shape ({_first_line(error)}). Run make assets to rebuild it."
         ) from error
     both = tuple(tuple(sorted({*row, *over})) for row, over in zip(adjacent, overlaps, strict=True))
     return TerritoryIndex(territories, unmapped, tree, both, overlaps)
@@ -307,7 +307,7 @@ def _whole(file: Path, raw: formats.TerritoriesFile) -> tuple[Territory, ...]:
         parts = fields.setdefault((told.root, told.side, told.kind), {})
         if told.basis in parts:
             raise AssetError(
-                f"{_shown(file)} holds {told.root} {told.side}, {told.basis}, twice. "
+                f"{shown(file)} holds {told.root} {told.side}, {told.basis}, twice. "
                 "Run make assets to rebuild it."
             )
         parts[told.basis] = _area(feature.geometry)
@@ -345,14 +345,14 @@ def _joined(parts: list[Area]) -> Area:
 @functools.cache
 def _muscles(assets: Path, depth: str, view: str) -> RegionIndex:
     file = assets / "muscles" / depth / f"{view}.json"
-    raw = _parse(file, formats.MusclesFile)
+    raw = parse_file(file, formats.MusclesFile)
     return _regions(file, raw, view, "myotome", [f.properties.muscle for f in raw.features])
 
 
 @functools.cache
 def _nerves(assets: Path, view: str) -> RegionIndex:
     file = assets / "nerves" / f"{view}.json"
-    raw = _parse(file, formats.NervesFile)
+    raw = parse_file(file, formats.NervesFile)
     return _regions(file, raw, view, "nerve", [f.properties.nerve for f in raw.features])
 
 
@@ -369,7 +369,7 @@ def _regions(
 
 @functools.cache
 def _reflexes(assets: Path, view: str) -> tuple[ReflexMark, ...]:
-    raw = _parse(assets / "reflexes" / f"{view}.json", formats.ReflexesFile)
+    raw = parse_file(assets / "reflexes" / f"{view}.json", formats.ReflexesFile)
     return tuple(
         ReflexMark(
             f.properties.reflex,
@@ -386,7 +386,7 @@ def _reflexes(assets: Path, view: str) -> tuple[ReflexMark, ...]:
 
 @functools.cache
 def _parts(assets: Path, view: str) -> PartIndex:
-    raw = _parse(assets / "parts" / f"{view}.json", formats.PartsFile)
+    raw = parse_file(assets / "parts" / f"{view}.json", formats.PartsFile)
     parts = tuple(
         PartArea(f.properties.part, f.properties.side, view, _area(f.geometry)) for f in raw.features
     )
@@ -395,7 +395,7 @@ def _parts(assets: Path, view: str) -> PartIndex:
 
 @functools.cache
 def _landmarks(assets: Path, view: str) -> tuple[Landmark, ...]:
-    raw = _parse(assets / "landmarks" / f"{view}.json", formats.LandmarksFile)
+    raw = parse_file(assets / "landmarks" / f"{view}.json", formats.LandmarksFile)
     return tuple(
         Landmark(
             f.properties.landmark,
@@ -411,7 +411,7 @@ def _landmarks(assets: Path, view: str) -> tuple[Landmark, ...]:
 
 @functools.cache
 def _surface_samples(assets: Path) -> tuple[dict[str, tuple[float, float]], ...]:
-    return tuple(_parse(assets / "surface_samples.json", formats.SurfaceSamplesFile).points)
+    return tuple(parse_file(assets / "surface_samples.json", formats.SurfaceSamplesFile).points)
 
 
 @functools.cache
@@ -429,7 +429,7 @@ def _expectations(file: Path) -> tuple[Expectation, ...]:
                 for row in csv.DictReader(rows)
             )
     except (OSError, UnicodeDecodeError, KeyError, AttributeError, ValueError) as error:
-        raise DataError(f"{_shown(file)} cannot be read ({_first_line(error)}). Correct it.") from error
+        raise DataError(f"{shown(file)} cannot be read ({_first_line(error)}). Correct it.") from error
 
 
 @functools.cache
@@ -437,28 +437,29 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise AssetError(f"{_shown(file)} is missing. Run make assets to build it.") from error
+        raise AssetError(f"{shown(file)} is missing. Run make assets to build it.") from error
 
 
-def _parse(file: Path, model: type[_Model]) -> _Model:
+def parse_file(file: Path, model: type[_Model]) -> _Model:
+    """Read a built file as its model says. :raises AssetError: it is missing or malformed."""
     try:
         return model.model_validate_json(file.read_bytes())
     except FileNotFoundError as error:
-        raise AssetError(f"{_shown(file)} is missing. Run make assets to build it.") from error
+        raise AssetError(f"{shown(file)} is missing. Run make assets to build it.") from error
     except OSError as error:
         raise AssetError(
-            f"{_shown(file)} cannot be read ({error.strerror}). Run make assets to rebuild it."
+            f"{shown(file)} cannot be read ({error.strerror}). Run make assets to rebuild it."
         ) from error
     except ValidationError as error:
         raise AssetError(
-            f"{_shown(file)} is malformed: {_first_fault(error)}. Run make assets to rebuild it."
+            f"{shown(file)} is malformed: {_first_fault(error)}. Run make assets to rebuild it."
         ) from error
 
 
 def _expect(file: Path, field: str, found: str, wanted: str) -> None:
     if found != wanted:
         raise AssetError(
-            f"{_shown(file)} says {field} {found!r}, not {wanted!r}. Run make assets to rebuild it."
+            f"{shown(file)} says {field} {found!r}, not {wanted!r}. Run make assets to rebuild it."
         )
 
 
@@ -472,7 +473,7 @@ def _polygon(rings: list[list[tuple[float, float]]]) -> Polygon:
     return Polygon(np.asarray(rings[0]), [np.asarray(hole) for hole in rings[1:]])
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """The path as the reader knows it: relative to the project when it lies inside."""
     return path.relative_to(HOME).as_posix() if path.is_relative_to(HOME) else os.fspath(path)
 

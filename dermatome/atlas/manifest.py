@@ -45,13 +45,25 @@ def manifest(root: Path, built: Path | None = None) -> dict[str, dict[str, str]]
     :returns: ``{"rules": {file: digest}, "built": {file: digest}}``, digests in hexadecimal digits.
     :raises DataError: a rule file is no YAML.
     """
-    data, assets = root / "data", built or root / ASSETS
-    rules = sorted(path for pattern in RULE_FILES for path in data.glob(pattern))
+    assets = built or root / ASSETS
     shipped = sorted(p for p in assets.rglob("*") if p.suffix in (".json", ".webp") and p.name != MANIFEST)
     return {
-        "rules": {path.relative_to(root).as_posix(): _digest_of_rules(path) for path in rules},
+        "rules": _rules(root),
         "built": {(ASSETS / p.relative_to(assets)).as_posix(): _digest(p.read_bytes()) for p in shipped},
     }
+
+
+def digest_of_rules(root: Path) -> str:
+    """SHA-256, in hexadecimal digits, of all geometry rules in `root`/data together.
+
+    :raises DataError: a rule file is no YAML.
+    """
+    return _digest(json.dumps(_rules(root), sort_keys=True).encode())
+
+
+def _rules(root: Path) -> dict[str, str]:
+    files = sorted(path for pattern in RULE_FILES for path in (root / "data").glob(pattern))
+    return {path.relative_to(root).as_posix(): _digest_of_rules(path) for path in files}
 
 
 def stale(root: Path, built: Path | None = None) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 import streamlit as st
@@ -26,6 +27,8 @@ from dermatome.ui.base.served import (
     LONGEST_ANSWER,
     PLOTLY_JS,
     SCRIPT,
+    SURFACE_TYPES,
+    THREE_JS,
     Endpoint,
     Shelf,
     answer,
@@ -33,10 +36,13 @@ from dermatome.ui.base.served import (
     caching,
     frontend_file,
     packed,
+    packed_surface_file,
     plotly_version,
+    three_version,
     unsniffed,
 )
 from dermatome.ui.base.words import words_json
+from dermatome.ui.documents.body_3d import body_3d_json
 from dermatome.ui.documents.catalogues import catalogue_json
 from dermatome.ui.documents.plates import plate_json
 
@@ -60,6 +66,14 @@ def _as_it_is(*which: str) -> tuple[Any, ...]:
 
 def _plate(map_id: str, view: str, theme: str, inferred: bool) -> bytes:
     return plate_json(map_id, view, theme, inferred=inferred)
+
+
+def _body_3d_named(map_id: str, theme: str, inferred: bool = True) -> tuple[Any, ...]:
+    return (canonical(map_id), theme_named(theme).name, inferred)
+
+
+def _body_3d(map_id: str, theme: str, inferred: bool) -> bytes:
+    return body_3d_json(map_id, theme, inferred=inferred)
 
 
 def _blind_plate(map_id: str, view: str, theme: str, _inferred: bool) -> bytes:
@@ -94,12 +108,14 @@ def _examination() -> bytes:
 
 CATALOGUE: Final = "catalogue/{layer}.json"
 PLATES: Final = "plates/{map_id}/{view}/{theme}.json"
+BODY_3D: Final = "body_3d/{map_id}/{theme}.json"
 Names = Callable[..., tuple[Any, ...]]
 DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], Names, int | None]]] = {
     "words.json": (words_json, _as_it_is, None),
     CATALOGUE: (catalogue_json, _as_it_is, None),
     # All plates of the maps themselves fit; comparisons of a root with a nerve are too many to keep.
     PLATES: (_plate, _plate_named, 512),
+    BODY_3D: (_body_3d, _body_3d_named, 64),
     "practice/{map_id}/{view}/{theme}.json": (_blind_plate, _plate_named, 256),
     "spine/{view}/{conus}/{transitional}/{theme}.json": (_spine, _spine_named, 160),
     "lecture.json": (_lecture, _as_it_is, None),
@@ -126,7 +142,7 @@ def packed_document(path: str, *given: Any) -> bytes:
 def _document(path: str) -> Endpoint:
     def document(request: Request) -> Response:
         which: list[str | bool] = [*request.path_params.values()]
-        if path == PLATES:
+        if path in (PLATES, BODY_3D):
             which.append(request.query_params.get("inferred") != "no")
         return answer(request, JSON, lambda: packed_document(path, *which), current=_is_current(request))
 
@@ -140,11 +156,14 @@ def asset_routes() -> list[BaseRoute]:
     routes = {
         f"{root}/assets/frontend/{{build}}/{{path:path}}": frontend_file,
         f"{root}/assets/plotly.js": _plotly,
+        f"{root}/assets/three.js": _three,
         f"{root}/assets/shade/{{view}}.webp": _shade,
         f"{root}/assets/shade/screen/{{view}}.webp": _screen_shade,
         f"{root}/assets/qr.svg": _qr,
         f"{root}/assets/find.json": _find,
         **{f"{root}/assets/{path}": _document(path) for path in DOCUMENTS},
+        # After the documents: of what is left below this path, only files that are there are served.
+        f"{root}/assets/body_3d/{{path:path}}": _surface_file,
         f"{root}/healthz": _healthz,
     }
     return [Route(path, unsniffed(endpoint)) for path, endpoint in routes.items()]
@@ -162,6 +181,21 @@ def _plotly(request: Request) -> Response:
 @cached()
 def _packed_plotly() -> bytes:
     return packed(PLOTLY_JS.read_bytes())
+
+
+def _three(request: Request) -> Response:
+    return answer(request, SCRIPT, _packed_three, current=_is_current(request, three_version()))
+
+
+@cached()
+def _packed_three() -> bytes:
+    return packed(THREE_JS.read_bytes())
+
+
+def _surface_file(request: Request) -> Response:
+    path = request.path_params["path"]
+    media_type = SURFACE_TYPES.get(PurePosixPath(path).suffix, JSON)
+    return answer(request, media_type, lambda: packed_surface_file(path), current=_is_current(request))
 
 
 def _qr(request: Request) -> Response:

@@ -20,6 +20,10 @@ from dermatome.ui.routes import asset_routes
 
 GOOD = {
     "/assets/plotly.js": "text/javascript",
+    "/assets/three.js": "text/javascript",
+    "/assets/body_3d/body.glb": "model/gltf-binary",
+    "/assets/body_3d/labels/isncsci.webp": "image/webp",
+    "/assets/body_3d/isncsci/light.json": "application/json",
     "/assets/words.json": "application/json",
     "/assets/catalogue/dermatome.json": "application/json",
     "/assets/plates/isncsci/foot-sole/light.json": "application/json",
@@ -58,6 +62,9 @@ TEMPLATES = [
     "/assets/plates/difference-{}-S1-sural/anterior/light.json",
     "/assets/practice/{}/anterior/light.json",
     "/assets/shade/{}.webp",
+    "/assets/body_3d/{}",
+    "/assets/body_3d/labels/{}.webp",
+    "/assets/body_3d/{}/light.json",
     "/assets/spine/{}/L1-L2/none/light.json",
 ]
 

@@ -106,7 +106,7 @@ def test_regions_that_meet_on_the_sheet_but_not_on_the_skin_are_told_apart(
 
     skin = np.array(square(0, 20, 0) + square(-20, 0.1, 50), float)
     triangles = np.array([[0, 1, 2], [0, 2, 3], [4, 5, 6], [4, 6, 7]])
-    monkeypatch.setattr(build, "_body", lambda: SimpleNamespace(poses={"anatomical": skin}))
+    monkeypatch.setattr(build, "shaped_body", lambda: SimpleNamespace(poses={"anatomical": skin}))
     raster = Raster(skin, triangles, FRONT, (-22, -2, 22, 22), 2.0)
     x = raster.image(raster.sample(skin[:, 0]))
     image = np.where(raster.mask, np.digitize(x, [0.1, 10]), -1)
@@ -171,9 +171,9 @@ class TestVerify:
 
         monkeypatch.setattr(command, "build_all", build)
         monkeypatch.setattr(command, "ASSETS", shipped)
-        monkeypatch.setattr("sys.argv", ["build_assets", "--verify"])
+        monkeypatch.setattr("sys.argv", ["build_assets", "--only", "body_outlines", "--verify"])
         assert command.main() == status
-        assert ("anterior.json differs" in capsys.readouterr().out) == bool(status)
+        assert ("body_outlines/anterior.json differs" in capsys.readouterr().out) == bool(status)
         assert built[0] != shipped
         assert not built[0].exists(), "the temporary folder is cleared away"
         assert (shipped / "anterior.json").read_bytes() == b"{}\n"
@@ -183,9 +183,10 @@ class TestVerify:
     ) -> None:
         asked: list[Path] = []
         monkeypatch.setattr(command, "build_all", asked.append)
-        monkeypatch.setattr("sys.argv", ["build_assets", "--out", str(tmp_path / "elsewhere")])
+        monkeypatch.setattr(command, "build_surface", asked.append)
+        monkeypatch.setattr("sys.argv", ["build_assets", "--out", str(tmp_path)])
         assert command.main() == 0
-        assert asked == [tmp_path / "elsewhere"]
+        assert asked == [tmp_path / "body_outlines", tmp_path / "body_3d"]
 
     def test_a_faulty_rule_is_one_line_on_stderr(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -163,7 +163,7 @@ def test_bones_belong_to_segments(bone: str, segment: str) -> None:
 def test_reading_faces_and_groups(tmp_path: Path) -> None:
     path = tmp_path / "base.obj"
     path.write_text("# x\nv 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\ng body\nf 1/1 2/2 3/3 4/4\ng helper\nf 1 2 3\n")
-    vertices, faces, groups = _read_obj(path)
+    vertices, faces, groups, _, _ = _read_obj(path)
     assert vertices.tolist() == [[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]]
     assert faces == [[0, 1, 2, 3], [0, 1, 2]]
     assert groups == ["body", "helper"]

@@ -133,9 +133,9 @@ def test_published_marks_have_the_patients_side(
     jaws: int,
 ) -> None:
     published = {}
-    monkeypatch.setattr(build, "_body", lambda: body)
+    monkeypatch.setattr(build, "shaped_body", lambda: body)
     monkeypatch.setattr(
-        build, "_normals", lambda pose: vertex_normals(body.poses["anatomical"], body.triangles)
+        build, "normals_of", lambda pose: vertex_normals(body.poses["anatomical"], body.triangles)
     )
     monkeypatch.setattr(build, "_publish", lambda out, folder, view, document: published.update(document))
     rules(TAP, MIDLINE)

@@ -78,13 +78,15 @@ class Sheet:
 
 
 @cache
-def _body() -> Body:
+def shaped_body() -> Body:
+    """The body of all views, built once a process."""
     return build_body(mesh_data(CACHE))
 
 
 @cache
-def _normals(pose: str) -> np.ndarray:
-    body = _body()
+def normals_of(pose: str) -> np.ndarray:
+    """Unit normals of its vertices (n, 3) in a pose."""
+    body = shaped_body()
     return vertex_normals(body.poses[pose], body.triangles)
 
 
@@ -135,7 +137,7 @@ def build_all(out: Path = ASSETS, processes: int = 2) -> None:
     Raises RuleError for a row that cannot be applied and SystemExit where the mesh cannot be had.
     """
     mesh_data(CACHE)
-    ids = [view.id for view in all_views(_body())]
+    ids = [view.id for view in all_views(shaped_body())]
     with ProcessPoolExecutor(processes) as pool:
         list(pool.map(partial(build_view, out=out), ids))
     _write_json(out / "surface_samples.json", surface_samples())
@@ -147,13 +149,13 @@ def build_all(out: Path = ASSETS, processes: int = 2) -> None:
 
 def build_view(view_id: str, out: Path) -> None:
     """Write the files of one view, and of the view that mirrors it, into the folder `out`."""
-    body = _body()
+    body = shaped_body()
     view = next(v for v in all_views(body) if v.id == view_id)
     raster = rasterise(view, body, view.px_per_mm)
     samples = Samples.fold(
         raster.sample(body.poses["anatomical"]),
         raster.sample(body.weights),
-        raster.sample(_normals("anatomical")),
+        raster.sample(normals_of("anatomical")),
         body,
     )
     heights = landmark_heights(DATA / "landmarks.yaml")
@@ -247,7 +249,7 @@ def _without_islands(image: np.ndarray, raster: Raster) -> np.ndarray:
 
 def occluding_pairs(image: np.ndarray, names: list[str], raster: Raster) -> list[tuple[str, str]]:
     """Labels of image (h, w) that touch on the sheet but not on the skin: one hides the other's border."""
-    where = raster.image(raster.sample(_body().poses["anatomical"]))
+    where = raster.image(raster.sample(shaped_body().poses["anatomical"]))
     touching: dict[tuple[str, str], int] = {}
     for axis in (0, 1):
         a, b = (image[:-1], image[1:]) if axis == 0 else (image[:, :-1], image[:, 1:])
@@ -265,7 +267,7 @@ def _shift(view: View, outline: shapely.Geometry) -> np.ndarray:
 
 
 def _write_view(out: Path, sheet: Sheet, raster: Raster, outline: shapely.Geometry) -> None:
-    body, view = _body(), sheet.view
+    body, view = shaped_body(), sheet.view
     view_id = view.id
     features = lines.read_features(DATA / "feature_lines.yaml", body)
     drawn = lines.contours(raster)
@@ -283,7 +285,7 @@ def _write_view(out: Path, sheet: Sheet, raster: Raster, outline: shapely.Geomet
         for _, mirrored in sheet.sides()
     ]
     fine = rasterise(view, body, view.shade_px_per_mm)
-    picture = shade_picture(fine, _normals(view.pose), body.eye)
+    picture = shade_picture(fine, normals_of(view.pose), body.eye)
     shade, bounds = _compose_shade(picture, fine, sheet)
     document = {
         "view": view_id,
@@ -410,7 +412,7 @@ def _write_layer(
 
 
 def _write_landmarks(out: Path, sheet: Sheet, raster: Raster) -> None:
-    body, view = _body(), sheet.view
+    body, view = shaped_body(), sheet.view
     features = []
     for landmark in read_landmarks(DATA / "landmarks.yaml", body):
         for side, mirrored in sheet.sides():
@@ -441,11 +443,13 @@ def _write_landmarks(out: Path, sheet: Sheet, raster: Raster) -> None:
 
 def _write_reflexes(out: Path, sheet: Sheet, raster: Raster) -> None:
     """Publish where reflexes are struck (points) and stroked (lines, from start to end of the stroke)."""
-    body, view = _body(), sheet.view
+    body, view = shaped_body(), sheet.view
     features = []
     for place in read_reflexes(DATA / "reflex_points.yaml", body):
         flip = [1, 1, 1] if view.side == "left" else [-1, 1, 1]
-        points, normals = (place.points.at(at) * flip for at in (body.poses[view.pose], _normals(view.pose)))
+        points, normals = (
+            place.points.at(at) * flip for at in (body.poses[view.pose], normals_of(view.pose))
+        )
         for piece in seen_of(place, raster, points, normals):
             shape = shapely.Point(piece[0]) if place.kind == "tap" else _thin(shapely.LineString(piece))
             for side, mirrored in sheet.sides():
@@ -484,7 +488,13 @@ def surface_samples() -> dict[str, Any]:
 
     Both sides are drawn alike, so points of the left half do.
     """
-    body = _body()
+    _, _, places = sampled_skin()
+    return {"side": "left", "points": [place for place in places if len(place) > 1]}
+
+
+def sampled_skin() -> tuple[np.ndarray, np.ndarray, list[dict[str, list[float]]]]:
+    """The triangles (n,) and weights (n, 3) of these points, and view → [x, y] mm where a view shows them."""
+    body = shaped_body()
     positions = body.poses["anatomical"]
     left = (positions[body.triangles][:, :, 0] > 0.5).all(1) & (body.eye[body.triangles].max(1) == 0)
     triangles = body.triangles[left]
@@ -504,7 +514,7 @@ def surface_samples() -> dict[str, Any]:
         for place, at in zip(places, xy, strict=True):
             if not np.isnan(at[0]):
                 place[view.id] = [round(float(v), 2) for v in at]
-    return {"side": "left", "points": [place for place in places if len(place) > 1]}
+    return np.nonzero(left)[0][chosen], w, places
 
 
 def _shift_of(view: View, raster: Raster) -> np.ndarray:

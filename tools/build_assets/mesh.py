@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -38,12 +38,24 @@ _SEGMENT_OF_BONE = (
 
 
 @dataclass(frozen=True, eq=False)
+class Unfolding:
+    """The skin of one step of subdivision, on the body and laid out flat.
+
+    quads: (m, 4) vertex numbers of the body; flat_quads: (m, 4) the numbers of their places in its `flat`.
+    """
+
+    quads: np.ndarray
+    flat_quads: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Body:
     """A labelled-surface-to-be.
 
     poses: name → (n, 3) vertex positions, mm; `anatomical` is the one in which every rule is written.
     weights: (n, len(SEGMENTS)), rows sum to 1. triangles: (m, 3). joints: name → (3,) mm, anatomical pose.
-    eye: (n,) 1 on the eyeballs.
+    eye: (n,) 1 on the eyeballs. flat: (k, 2) places of the skin laid out flat, 0…1, y up, none over another.
+    unfoldings: one a step of subdivision, the base mesh first; vertices of a coarse one keep their numbers.
     """
 
     poses: dict[str, np.ndarray]
@@ -51,11 +63,13 @@ class Body:
     triangles: np.ndarray
     joints: dict[str, np.ndarray]
     eye: np.ndarray
+    flat: np.ndarray = field(default_factory=lambda: np.zeros((0, 2)))
+    unfoldings: tuple[Unfolding, ...] = ()
 
 
 def build_body(data: Path, levels: int = 2) -> Body:
     """The shaped, posed and `levels` times subdivided body from the folder of the base mesh."""
-    vertices, faces, groups_of_faces = _read_obj(data / "3dobjs" / "base.obj")
+    vertices, faces, groups_of_faces, flat, flat_faces = _read_obj(data / "3dobjs" / "base.obj")
     groups = _vertex_groups(data)
     vertices = _symmetrise(_neutral_adult(vertices, data), data)
     rig = json.loads((data / "rigs/standard/rig.default.json").read_text())
@@ -70,8 +84,8 @@ def build_body(data: Path, levels: int = 2) -> Body:
             joints = heads
 
     eyes = {"helper-l-eye", "helper-r-eye"}
-    keep = [f for f, g in zip(faces, groups_of_faces, strict=True) if g == "body" or g in eyes]
-    quads = np.array([f if len(f) == 4 else [*f, f[-1]] for f in keep])
+    keep = [i for i, g in enumerate(groups_of_faces) if g == "body" or g in eyes]
+    quads, flat_quads = (_quads([of[i] for i in keep]) for of in (faces, flat_faces))
     segment = np.zeros((len(vertices), len(SEGMENTS)))
     for bone, pairs in weights.items():
         if pairs:
@@ -87,11 +101,15 @@ def build_body(data: Path, levels: int = 2) -> Body:
     renumber = -np.ones(len(vertices), int)
     renumber[used] = np.arange(len(used))
     quads = renumber[quads]
+    unfoldings = [Unfolding(quads, flat_quads)]
     arrays = [segment[used], eye[used], *(p[used] for p in poses.values())]
     for _ in range(levels):
         quads, arrays = _catmull_clark(quads, arrays)
+        # Smoothed as the body is: a coarse triangle then carries the skin of the fine ones it stands for.
+        flat_quads, (flat,) = _catmull_clark(flat_quads, [flat])
+        unfoldings.append(Unfolding(quads, flat_quads))
     segment, eye, *positions = arrays
-    triangles = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
+    triangles = in_triangles(quads)
     proper = (
         (triangles[:, 0] != triangles[:, 1])
         & (triangles[:, 1] != triangles[:, 2])
@@ -103,23 +121,41 @@ def build_body(data: Path, levels: int = 2) -> Body:
         triangles=triangles[proper],
         joints={name: p * MM_PER_UNIT for name, p in joints.items()},
         eye=eye[:, 0],
+        flat=flat,
+        unfoldings=tuple(unfoldings),
     )
+
+
+def in_triangles(quads: np.ndarray) -> np.ndarray:
+    """The quads (m, 4) as triangles (2 m, 3): first the first halves, then the second ones."""
+    return np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
 
 
 # --- reading -----------------------------------------------------------------------------------------
 
 
-def _read_obj(path: Path) -> tuple[np.ndarray, list[list[int]], list[str]]:
-    vertices, faces, groups, group = [], [], [], ""
+def _read_obj(
+    path: Path,
+) -> tuple[np.ndarray, list[list[int]], list[str], np.ndarray, list[list[int]]]:
+    """Vertices (n, 3), faces, the group of each face, places on the unfolded skin (k, 2), faces of these."""
+    vertices, faces, groups, group, flat, flat_faces = [], [], [], "", [], []
     for line in path.read_text().splitlines():
         if line.startswith("v "):
             vertices.append([float(v) for v in line.split()[1:4]])
+        elif line.startswith("vt "):
+            flat.append([float(v) for v in line.split()[1:3]])
         elif line.startswith("g "):
             group = line.split()[1]
         elif line.startswith("f "):
-            faces.append([int(corner.split("/")[0]) - 1 for corner in line.split()[1:]])
+            corners = [corner.split("/") for corner in line.split()[1:]]
+            faces.append([int(corner[0]) - 1 for corner in corners])
+            flat_faces.append([int(corner[1]) - 1 for corner in corners if len(corner) > 1 and corner[1]])
             groups.append(group)
-    return np.array(vertices), faces, groups
+    return np.array(vertices), faces, groups, np.array(flat), flat_faces
+
+
+def _quads(faces: list[list[int]]) -> np.ndarray:
+    return np.array([f if len(f) == 4 else [*f, f[-1]] for f in faces])
 
 
 def _vertex_groups(data: Path) -> dict[str, np.ndarray]:

@@ -191,7 +191,7 @@ def paint(rows: list[Row], samples: Samples, labels: list[str]) -> np.ndarray:
     for row in rows:
         where = np.logical_and.reduce([samples.region(r) for r in row.regions])
         for side in row.sides:
-            where = where & _on_side(side, samples, where)
+            where[where] = _on_side(side, *(of[where] for of in samples.chart(side.chart)))
         out[where] = number[row.paint]
     if (out < 0).any():
         files = ", ".join(sorted({row.file for row in rows}))
@@ -200,8 +200,7 @@ def paint(rows: list[Row], samples: Samples, labels: list[str]) -> np.ndarray:
     return out
 
 
-def _on_side(side: Side, samples: Samples, where: np.ndarray) -> np.ndarray:
-    first, second = samples.chart(side.chart)
+def _on_side(side: Side, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     x, y = side.points.T
     match side.which:
         case "below":
@@ -214,9 +213,7 @@ def _on_side(side: Side, samples: Samples, where: np.ndarray) -> np.ndarray:
             return first > _curve(y, x, second)
     polygon = shapely.Polygon(_closed(side.points))
     shapely.prepare(polygon)
-    hit = np.zeros(len(first), bool)
-    hit[where] = shapely.contains_xy(polygon, first[where], second[where])
-    return hit
+    return shapely.contains_xy(polygon, first, second)
 
 
 def _curve(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:

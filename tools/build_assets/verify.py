@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-WRITTEN_BY_HAND = {"SOURCES.md"}
+WRITTEN_BY_HAND = {"SOURCES.md", "README.md"}
 
 
 def differences(fresh: Path, shipped: Path) -> list[str]:

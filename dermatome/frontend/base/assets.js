@@ -81,6 +81,17 @@ export function loadBlindPlate(map, view, theme, version) {
   return loadJson(`practice/${map}/${view}/${theme}.json`, version);
 }
 
+/** What a map is on the body in the round. */
+export async function loadSolid(map, theme, version, inferred = true) {
+  const payload = await loadJson(`body_3d/${map}/${theme}.json${inferred ? "" : "?inferred=no"}`, version);
+  return Object.assign(payload, { v: version });
+}
+
+/** three.js, for the body in the round. @returns {Promise<any>} */
+export function loadThree(version) {
+  return once("three", () => import(assetUrl("three.js", version)).catch(() => { throw unreachable("three.js"); }));
+}
+
 export function loadPlotly(version) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
   return once("plotly", () => new Promise((resolve, reject) => {

@@ -6,13 +6,13 @@
  * fetched when it is asked for, or when the browser has nothing else to do.
  */
 
-import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
+import { assetUrl, loadCatalogue, loadModule, loadPlate, loadPlotly, loadSolid, loadStyle } from "../base/assets.js";
 import { failed } from "../base/failure.js";
 import { node, option, parts, placeTip, themeOf, toggle } from "../base/dom.js";
 import { arrange } from "../plate/layout.js";
 import { Find } from "./find.js";
 import {
-  announcementOf, choiceOf, LAYERS, layerOf, lookOn, mapOf, mapsNear, openingOf, rootsOfPicked, subjectOf,
+  announcementOf, choiceOf, LAYERS, layerOf, lookInRound, lookOn, mapOf, mapsNear, openingOf, rootsOfPicked, subjectOf,
 } from "./looks.js";
 import { APART, describe, HEAD, swiped } from "./linked.js";
 import { legendItems } from "./legend.js";
@@ -23,7 +23,8 @@ import { _ } from "../base/words.js";
 
 const GAP = 12;
 const CAPTION = 24; // px of caption above a plate
-const WHOLE_BODY = ["anterior", "posterior", "lateral-left", "lateral-right"]; // drawn larger than close-ups
+const SOLID = "3d"; // shown like a view, drawn by parts of its own that are loaded when it is first asked for
+const WHOLE_BODY = [SOLID, "anterior", "posterior", "lateral-left", "lateral-right"]; // drawn larger than close-ups
 const REST = 700; // ms without a choice before anything is fetched or drawn ahead
 const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
@@ -62,6 +63,8 @@ export default class BodyMap {
   toolbar;
   /** @type {Switches} */
   switches;
+  /** @type {any} */
+  Solid;
   /** @type {Find} */
   find;
   /** @type {import("../types").Catalogues} */
@@ -293,7 +296,8 @@ export default class BodyMap {
   }
 
   lookOf(key) {
-    return lookOn(this.placed.get(key).map, subjectOf(this.state), this.catalogues);
+    const { map, view } = this.placed.get(key);
+    return (view === SOLID ? lookInRound : lookOn)(map, subjectOf(this.state), this.catalogues);
   }
 
   announce() {
@@ -327,10 +331,14 @@ export default class BodyMap {
     this.stage.setAttribute("aria-busy", "true");
     if (!this.slots.size) this.stage.innerHTML = `<p class="da-wait">${_("Drawing the map…")}</p>`;
     const placed = this.wantedPlates();
-    const [plotly, ...payloads] = await Promise.all([loadPlotly(this.catalogues.dermatome.plotly),
-      ...[...placed.values()].map(({ map, view }) => loadPlate(map, view, theme, v, inferred))]);
+    const views = [...placed.values()].map(({ view }) => view);
+    const [plotly, solid, ...payloads] = await Promise.all([
+      views.some((view) => view !== SOLID) ? loadPlotly(this.catalogues.dermatome.plotly) : null,
+      views.includes(SOLID) ? Promise.all([loadModule("body_3d/solid.js"), loadStyle("body_3d/body_3d.css")]) : null,
+      ...[...placed.values()].map(({ map, view }) => (view === SOLID ? loadSolid(map, theme, v, inferred) : loadPlate(map, view, theme, v, inferred)))]);
     if (this.drawn !== wanted) return; // the reader has moved on meanwhile
     this.plotly = plotly;
+    if (solid) [{ Solid: this.Solid }] = solid;
     this.placed = placed;
     for (const [key, slot] of this.slots) {
       if (placed.has(key)) continue;
@@ -342,7 +350,7 @@ export default class BodyMap {
       payloads[i].link = (path) => assetUrl(path, v);
       this.slots.get(key).load(payloads[i], this.caption(payloads[i], i));
     });
-    this.note.textContent = this.state.plates ? "" : `${payloads[0].figure.layout.meta.caption} ${_("Ctrl and the wheel, or two fingers, zoom.")}`;
+    this.note.textContent = this.state.plates ? "" : `${payloads[0].caption || payloads[0].figure.layout.meta.caption} ${_("Ctrl and the wheel, or two fingers, zoom.")}`;
     this.describeAll();
     await this.place();
     if (this.drawn !== wanted) return;
@@ -358,7 +366,7 @@ export default class BodyMap {
   }
 
   addSlot({ map, view }) {
-    return new Slot(view, {
+    const listener = {
       pick: (picked) => this.pick(picked, map),
       hover: (region, from, at) => this.showTip(region, at),
       leave: () => this.hideTip(),
@@ -366,14 +374,18 @@ export default class BodyMap {
         this.showTip(region, at);
         this.live.textContent = `${region.info.name}. ${region.info.hint}`;
       },
-    });
+      flat: () => this.choose({ views: openingOf(this.catalogues).views }),
+      turned: (one) => { for (const slot of this.slots.values()) if (slot !== one) slot.follow?.(one); },
+    };
+    return view === SOLID ? new this.Solid(view, listener, Boolean(this.state.about)) : new Slot(view, listener);
   }
 
   /* Fetch what a switch would show next, and where a mouse is at hand also draw it out of sight: one thing at a
    * time, while the browser is idle and the reader rests. */
   prefetch() {
     if (!this.switches || navigator.connection?.saveData) return;
-    const { theme, v, views, inferred } = this.state;
+    const { theme, v, inferred } = this.state;
+    const views = this.state.views.filter((view) => view !== SOLID);
     const maps = mapsNear(this.state, this.catalogues);
     const jobs = [
       ...Object.keys(LAYERS).map((layer) => () => loadCatalogue(layer, v)),
@@ -405,7 +417,7 @@ export default class BodyMap {
   /* Lay the plates out for the room there is, and draw each at its size. */
   async place() {
     const width = this.element.clientWidth;
-    if (!width || !this.plotly || !this.placed) return;
+    if (!width || !this.placed) return;
     this.laidOut = { width, height: this.roomy() };
     const slots = [...this.placed.keys()].map((key) => this.slots.get(key));
     const views = slots.map((slot) => slot.view);
@@ -415,7 +427,8 @@ export default class BodyMap {
     const [gap, caption] = this.state.about ? [APART, HEAD] : [GAP, CAPTION];
     const room = { width, height: this.room(width, slots.length), gap, caption: caption * this.type() };
     const weights = views.map((view) => (WHOLE_BODY.includes(view) ? 1.8 : 1));
-    const aspects = slots.map((slot) => slot.payload.aspect);
+    // The body in the round fills what room there is by itself, and stands upright beside others.
+    const aspects = slots.map((slot) => slot.payload.aspect || (slots.length > 1 ? 0.7 : width / (room.height - room.caption)));
     const shape = JSON.stringify([[...this.placed.keys()], aspects, room]);
     const row = this.state.about && swiped(aspects, width, window.innerHeight);
     const plan = row || arrange(aspects, weights, pairs, room);

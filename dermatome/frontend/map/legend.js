@@ -28,7 +28,7 @@ export function legendItems(map) {
 /* Comparisons bring their own legend: their areas have names, not states. */
 function paintedLegend(map) {
   const [slot] = map.slots.values();
-  return (slot?.payload.figure.layout.meta.legend || []).map(({ text, colour, pattern, ink }) => {
+  return (slot?.payload.legend || slot?.payload.figure?.layout.meta.legend || []).map(({ text, colour, pattern, ink }) => {
     const key = classed("i", "da-key da-key-painted");
     key.dataset.pattern = pattern || "";
     key.style.setProperty("--da-fill", colour);

@@ -84,6 +84,15 @@ export function lookOn(map, state, catalogues) {
   return look;
 }
 
+/** How the regions of one map look on the body in the round, where a nerve held against a root is laid over its map. */
+export function lookInRound(map, state, catalogues) {
+  if (!state.difference) return lookOn(map, state, catalogues);
+  const look = lookOn(state.scheme, { ...state, quiet: true }, catalogues);
+  const { fields } = catalogues.nerve.items[state.item];
+  look.nerve = new Set(fields.flatMap((id) => sidesOf(state.side).map((side) => regionKey(id, side))));
+  return look;
+}
+
 const shortened = (name) => name.replace(/ \(.*/, "");
 
 const sidesOf = (side) => (side === "both" ? ["left", "right"] : [side]);

@@ -5,19 +5,20 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
+import json
 import logging
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dermatome.atlas.load import atlas
-from dermatome.errors import AtlasError, Busy, InputError
+from dermatome.errors import AssetError, AtlasError, Busy, InputError
 from dermatome.language import SOURCE, TERMS, _, speaking, spoken
 from dermatome.places import ASSETS, PACKAGE
 from dermatome.queues import ENOUGH, FULL, Bounds, Queue, on_behalf_of
@@ -27,6 +28,11 @@ FRONTEND: Final = PACKAGE / "frontend"
 SCRIPT: Final = "text/javascript"
 PLOTLY_JS: Final = ASSETS / "plotly" / "plotly-basic.min.js"
 """plotly.js with few kinds of traces; ``assets/plotly/SOURCES.md`` tells where it is from."""
+THREE_JS: Final = ASSETS / "three" / "three.min.js"
+"""three.js as far as it is used; ``assets/three/SOURCES.md`` tells how it was built."""
+SURFACE: Final = ASSETS / "body_3d"
+"""The body in the round; its README tells what lies there."""
+SURFACE_TYPES: Final = {".glb": "model/gltf-binary", ".webp": "image/webp"}
 FRONTEND_TYPES: Final = {".js": SCRIPT, ".css": "text/css"}
 
 LONGEST_ANSWER: Final = 1000
@@ -46,6 +52,7 @@ def build_id() -> str:
     digest = hashlib.sha256()
     for folder, pattern in (
         (atlas().assets, "**/*"),
+        (SURFACE, "**/*"),
         (atlas().data / "schemes", "*.yaml"),
         (atlas().data / "spine", "*.csv"),
         (atlas().data / "facts", "*.csv"),
@@ -63,6 +70,12 @@ def build_id() -> str:
 def plotly_version() -> str:
     """Return a short fingerprint of plotly.js: by far the largest file, it outlives most builds."""
     return hashlib.sha256(PLOTLY_JS.read_bytes()).hexdigest()[:12]
+
+
+@functools.cache
+def three_version() -> str:
+    """Return a short fingerprint of three.js, which outlives most builds as well."""
+    return hashlib.sha256(THREE_JS.read_bytes()).hexdigest()[:12]
 
 
 def answer(request: Request, media_type: str, packed: Callable[[], bytes], *, current: bool) -> Response:
@@ -182,6 +195,30 @@ def unsniffed(endpoint: Endpoint) -> Endpoint:
         return response
 
     return told
+
+
+# ---- the body in the round --------------------------------------------------------------------------
+
+
+@functools.cache
+def surface() -> dict[str, Any]:
+    """Return ``surface.json``: the regions of each layer by number, places on the skin, bounds of the poses.
+
+    :raises AssetError: it is missing.
+    """
+    try:
+        return json.loads((SURFACE / "surface.json").read_bytes())
+    except OSError as error:
+        raise AssetError("assets/body_3d/surface.json is missing. Run make assets to build it.") from error
+
+
+@functools.cache
+def packed_surface_file(path: str) -> bytes:
+    """Return a mesh or a picture of the body in the round, gzipped. :raises InputError: there is none."""
+    known = {file.relative_to(SURFACE).as_posix(): file for file in SURFACE.rglob("*")}
+    if path not in known or known[path].suffix not in SURFACE_TYPES:
+        raise InputError(_("The body in the round has no file %(path)s.") % {"path": repr(path)})
+    return packed(known[path].read_bytes())
 
 
 # ---- the browser half -------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from dermatome.anatomy.ids import (
     parse_choice,
     parse_depth,
     parse_layer,
-    parse_view,
 )
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import skin_nerves
@@ -35,6 +34,7 @@ from dermatome.ui.base.state import (
     Selection,
     default_selection,
     in_order,
+    parse_shown,
     read_point,
     read_query,
 )
@@ -158,7 +158,7 @@ def _read_views(pick: Mapping[str, Any], before: Selection) -> tuple[str, ...]:
         return before.views
     if not isinstance(views, list) or not views:
         raise InputError(_("A map shows one view at least."))
-    return in_order([parse_view(str(view)) for view in views])
+    return in_order([parse_shown(str(view)) for view in views])
 
 
 @functools.cache

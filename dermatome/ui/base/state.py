@@ -19,12 +19,18 @@ from dermatome.anatomy.ids import (
     parse_root,
     parse_view,
     territory_root,
+    view_name,
 )
 from dermatome.atlas.load import Atlas, atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.language import N_, _
 
 SIDE_CHOICES: Final = ("right", "left", "both")
+
+BODY_3D: Final = "3d"
+"""The body in the round: shown like a view, but none of the atlas's: no point lies on it."""
+SHOWN: Final = (*VIEWS, BODY_3D)
+"""What can be shown of the body."""
 
 PRESETS: Final[dict[str, tuple[str, ...]]] = {
     N_("Body"): ("anterior", "posterior", "lateral-left", "lateral-right"),
@@ -33,6 +39,7 @@ PRESETS: Final[dict[str, tuple[str, ...]]] = {
     N_("Perineum"): ("perineum",),
     N_("Head"): ("head-lateral",),
     N_("All"): VIEWS,
+    N_("3D"): (BODY_3D,),
 }
 """Sets of views offered by name; the address may use the name (``view=feet``) for the set."""
 
@@ -130,6 +137,11 @@ class Selection:
     def one_side(self) -> str:
         """The side that stands for both where only one can be shown."""
         return self.side if self.side != "both" else DEFAULT_SIDE
+
+    @property
+    def flat_views(self) -> tuple[str, ...]:
+        """The views shown that can be drawn on paper; the whole body where there is none."""
+        return tuple(view for view in self.views if view != BODY_3D) or PRESETS["Body"]
 
     @property
     def map_id(self) -> str:
@@ -274,7 +286,7 @@ def in_order(views: Iterable[str]) -> tuple[str, ...]:
     """Return views in the order of the atlas, each once."""
     wanted = set(views)
     preset = next((members for members in PRESETS.values() if set(members) == wanted), None)
-    return preset or tuple(view for view in VIEWS if view in wanted)
+    return preset or tuple(view for view in SHOWN if view in wanted)
 
 
 def _read_views(values: Sequence[str], notes: list[str]) -> tuple[str, ...]:
@@ -282,10 +294,20 @@ def _read_views(values: Sequence[str], notes: list[str]) -> tuple[str, ...]:
     for text in (piece for value in values for piece in value.split(",") if piece.strip()):
         preset = next((name for name in PRESETS if name.lower() == text.strip().lower()), None)
         try:
-            found += PRESETS[preset] if preset else (parse_view(text),)
+            found += PRESETS[preset] if preset else (parse_shown(text),)
         except InputError:
-            notes.append(left_out("view", text, _listed(VIEWS)))
+            notes.append(left_out("view", text, _listed(SHOWN)))
     return in_order(found)
+
+
+def parse_shown(text: str) -> str:
+    """Return the id of a view, or of the body in the round. :raises InputError: neither."""
+    return parse_choice(text, SHOWN, "view")
+
+
+def shown_name(view: str) -> str:
+    """Return the name of what is shown in the visitor's language."""
+    return _("3D") if view == BODY_3D else view_name(view)
 
 
 def _territory_root(text: str) -> str:

@@ -20,7 +20,6 @@ from dermatome.anatomy.ids import (
     root_members,
     root_name,
     territory_root,
-    view_name,
 )
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import carries, look_alikes, nerve_id, nerve_named, skin_nerves
@@ -34,7 +33,7 @@ from dermatome.errors import InputError
 from dermatome.figures.palette import THEMES
 from dermatome.language import _
 from dermatome.ui.base.served import plotly_version
-from dermatome.ui.base.state import LAYER_MAPS, PRESETS, UNSAID
+from dermatome.ui.base.state import LAYER_MAPS, PRESETS, SHOWN, UNSAID, shown_name
 
 
 def catalogue_json(layer: str) -> bytes:
@@ -85,7 +84,7 @@ def _dermatomes() -> dict[str, Any]:
         "schemes": schemes,
         "opening": UNSAID,
         "presets": [{"id": name, "name": _(name), "views": views} for name, views in PRESETS.items()],
-        "views": {view: view_name(view) for view in VIEWS},
+        "views": {view: shown_name(view) for view in SHOWN},
         "maps": LAYER_MAPS,
         "colours": {name: theme.roots for name, theme in THEMES.items()},
     }

@@ -121,7 +121,7 @@ def _sheet(selection: Selection, wishes: PictureWishes) -> Sheet:
     if wishes.agreement:
         layer = "agreement"
     asked = Asked(
-        views=selection.views,
+        views=selection.flat_views,
         layer=layer,
         root=selection.root,
         scheme=selection.scheme,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
-from dermatome.anatomy.ids import territory_root, view_name
+from dermatome.anatomy.ids import territory_root
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
@@ -28,7 +28,7 @@ from dermatome.ui.base.findings import Told, findings
 from dermatome.ui.base.findings import read_query as read_told
 from dermatome.ui.base.levels import Levels, read_levels
 from dermatome.ui.base.session import known
-from dermatome.ui.base.state import LAYER_OF, Selection, preset_of, read_query
+from dermatome.ui.base.state import LAYER_OF, Selection, preset_of, read_query, shown_name
 from dermatome.ui.lecture.facts import short_source
 
 MAP, LEVELS, ARTICLE, LOCALISE = "", "levels", "articles", "localise"
@@ -197,7 +197,7 @@ def described(step: Step) -> str:
 
 def _on_map(selection: Selection) -> str:
     views = preset_of(selection.views)
-    shown = _(views) if views else ", ".join(view_name(view) for view in selection.views)
+    shown = _(views) if views else ", ".join(shown_name(view) for view in selection.views)
     layers = {"myotome": _("Muscles"), "reflex": _("Reflexes"), "nerve": _("Skin nerves")}
     what = layers.get(selection.layer) or atlas().scheme(selection.scheme).short_name
     return f"{selection.root} · {what} · {shown}"

@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 
-from dermatome.anatomy.ids import BODY_PARTS, VIEWS, view_name
+from dermatome.anatomy.ids import BODY_PARTS
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.terms import part_name
 from dermatome.atlas.charts import agreement_id
@@ -23,7 +23,7 @@ from dermatome.language import _
 from dermatome.ui.base import session
 from dermatome.ui.base.body import linked_maps
 from dermatome.ui.base.html import plain
-from dermatome.ui.base.state import Point, Selection
+from dermatome.ui.base.state import BODY_3D, SHOWN, Point, Selection, shown_name
 from dermatome.ui.maps import text
 
 VIEW, MAPS, AGREEMENT = "comparison-view", "comparison-maps", "comparison-agreement"
@@ -54,11 +54,12 @@ def _maps_and_tables() -> None:
     selection = session.current()
     view = text.shown_view(selection)
     # The widget mirrors the selection; what it changes goes through it.
-    st.session_state[VIEW] = view
+    shown = BODY_3D if BODY_3D in selection.views else view
+    st.session_state[VIEW] = shown
     st.pills(
         _("View"),
-        VIEWS,
-        format_func=view_name,
+        SHOWN,
+        format_func=shown_name,
         key=VIEW,
         on_change=_view_chosen,
         label_visibility="collapsed",
@@ -66,10 +67,10 @@ def _maps_and_tables() -> None:
     )
     linked_maps(
         selection,
-        [(scheme.id, view) for scheme in atlas().schemes],
+        [(scheme.id, shown) for scheme in atlas().schemes],
         MAPS,
         MAPS_HEIGHT,
-        about=text.heads(selection, view),
+        about=text.heads(selection, shown),
     )
     place, agreed = st.columns([1, 1], gap="large")
     with place:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
-from dermatome.anatomy.ids import INFERRED, side_name, view_name
+from dermatome.anatomy.ids import INFERRED, VIEWS, side_name, view_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.records import Conflict
 from dermatome.atlas.compare import MapSays, Tally, agreement, tally, who_says
@@ -23,7 +23,7 @@ from dermatome.language import N_, _, n_, p_
 from dermatome.ui.base import spots as spot_text
 from dermatome.ui.base.html import cite, told
 from dermatome.ui.base.spoken import link
-from dermatome.ui.base.state import LAYER_OF, Selection
+from dermatome.ui.base.state import BODY_3D, LAYER_OF, Selection
 
 KINDS: Final = {
     "published": N_("redrawn from its publication"),
@@ -39,8 +39,8 @@ SPOT_SIDE: Final = "right"
 
 
 def shown_view(selection: Selection) -> str:
-    """Return the one view the page shows: that of the spot chosen, else the first of those selected."""
-    return selection.point.view if selection.point else selection.views[0]
+    """Return the one view the page is about: that of the spot chosen, else the first of those selected."""
+    return selection.point.view if selection.point else selection.flat_views[0]
 
 
 # ---- the maps ---------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ def _kind(scheme: Scheme) -> str:
 
 def _said(selection: Selection, view: str) -> Mapping[str, MapSays]:
     point = selection.point
-    if point is None or point.view != view:
+    if point is None or view not in (point.view, BODY_3D):
         return {}
     said = who_says(point.view, point.x, point.y, source=selection.source)
     return {each.scheme: each for each in said.maps}
@@ -112,7 +112,9 @@ def _draws(scheme: Scheme, selection: Selection, view: str) -> str:
 
 
 def _roots_in(source: Atlas, scheme: str, view: str) -> frozenset[str]:
-    return frozenset(territory.root for territory in source.territories(scheme, view))
+    # In the round every view can be turned to.
+    views = VIEWS if view == BODY_3D else (view,)
+    return frozenset(t.root for each in views for t in source.territories(scheme, each))
 
 
 def drawn_in(selection: Selection, view: str) -> bool:

@@ -1,0 +1,59 @@
+/* Names on the body in the round: each in the roomiest place of its region that is seen now, where it fits. */
+
+/**
+ * The roomiest place of each number in a picture.
+ *
+ * @param {ArrayLike<number>} numbers rows from above, one number a place
+ * @param {number} width columns
+ * @param {number} height rows
+ * @returns {Map<number, {x: number, y: number, r: number, left: number, right: number, count: number}>} ``r``: places to
+ *     the nearest edge of the region; ``left`` and ``right``: how far it runs sideways from there
+ */
+export function roomiest(numbers, width, height) {
+  const far = new Float32Array(width * height);
+  const at = (x, y) => (x < 0 || y < 0 || x >= width || y >= height ? -1 : y * width + x);
+  const pass = (order, near) => {
+    for (const i of order) {
+      const [x, y] = [i % width, (i / width) | 0];
+      for (const [dx, dy, step] of near) {
+        const j = at(x + dx, y + dy);
+        const there = j < 0 || numbers[j] !== numbers[i] ? 0 : far[j];
+        far[i] = Math.min(far[i], there + step);
+      }
+    }
+  };
+  far.fill(1e6);
+  const forth = far.map((_value, i) => i);
+  pass(forth, [[-1, 0, 1], [0, -1, 1], [-1, -1, 1.4], [1, -1, 1.4]]);
+  pass(forth.reverse(), [[1, 0, 1], [0, 1, 1], [1, 1, 1.4], [-1, 1, 1.4]]);
+  const best = new Map();
+  for (let i = 0; i < far.length; i += 1) {
+    const number = numbers[i];
+    if (!number) continue;
+    const found = best.get(number);
+    if (!found) best.set(number, { i, r: far[i], count: 1 });
+    else {
+      found.count += 1;
+      if (far[i] > found.r) Object.assign(found, { i, r: far[i] });
+    }
+  }
+  for (const [number, place] of best) {
+    const [x, y] = [place.i % width, (place.i / width) | 0];
+    let [left, right] = [0, 0];
+    while (x - left > 0 && numbers[place.i - left - 1] === number) left += 1;
+    while (x + right < width - 1 && numbers[place.i + right + 1] === number) right += 1;
+    best.set(number, { x, y, r: place.r, left, right, count: place.count });
+  }
+  return best;
+}
+
+/** Of wanted names, [{text, x, y, width, height, rank}], those that stand clear of one another, the first ranks first. */
+export function clear(wanted) {
+  const placed = [];
+  for (const name of [...wanted].sort((a, b) => a.rank - b.rank)) {
+    const apart = placed.every((other) => Math.abs(other.x - name.x) > (other.width + name.width) / 2
+      || Math.abs(other.y - name.y) > (other.height + name.height) / 2);
+    if (apart) placed.push(name);
+  }
+  return placed;
+}

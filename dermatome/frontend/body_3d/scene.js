@@ -1,0 +1,399 @@
+/* The body in the round on a canvas: one mesh, one draw call, drawn when something has changed and not otherwise. */
+
+import { assetUrl, loadThree } from "../base/assets.js";
+import { asked, fromBytes, skin } from "./shader.js";
+import { between, distanceOf } from "./stands.js";
+
+const FOV = 24;
+const STEP_MS = 450; // from one stand to another
+const REST_MS = 140; // without a change before names are written
+const FINE_AT = 1.7; // nearer than so many times the usual distance the fine mesh is seen
+const ROUND = Math.PI * 2;
+const TURN_MS = 14_000;
+
+/** A context to draw with, or null where the browser has none. */
+export function contextOn(canvas) {
+  try {
+    return canvas.getContext("webgl2", { antialias: true, alpha: true, powerPreference: "high-performance" });
+  } catch {
+    return null;
+  }
+}
+
+export class Body {
+  /** @type {any} */
+  materials;
+  /** @type {any} */
+  mesh;
+  /** @type {any} */
+  wide;
+  /** @type {any} */
+  single;
+  /** @type {number} */
+  width;
+  /** @type {number} */
+  height;
+  /** @type {boolean} */
+  lost;
+
+  /** @param {any} three the library
+   * @param {HTMLCanvasElement} canvas
+   * @param {WebGL2RenderingContext} context
+   * @param {{ drawn(): void, rested(): void, moved(): void }} listener */
+  constructor(three, canvas, context, listener) {
+    this.three = three;
+    this.canvas = canvas;
+    this.listener = listener;
+    this.renderer = new three.WebGLRenderer({ canvas, context, antialias: true });
+    this.renderer.outputColorSpace = three.LinearSRGBColorSpace || "srgb-linear"; // colours are as they are told
+    this.renderer.setClearAlpha(0);
+    this.scene = new three.Scene();
+    this.camera = new three.PerspectiveCamera(FOV, 1, 60, 12_000);
+    this.camera.position.set(0, 0, 4500);
+    this.controls = new three.OrbitControls(this.camera, canvas);
+    Object.assign(this.controls, { zoomToCursor: true, minDistance: 160, maxDistance: 8000, rotateSpeed: 0.75 });
+    this.controls.addEventListener("change", () => {
+      this.invalidate();
+      this.listener.moved();
+    });
+    this.pictures = new Map(); // address → its texture
+    this.weights = [0, 0];
+    this.calls = 0;
+  }
+
+  static async load(canvas, context, payload, listener) {
+    const three = await loadThree(payload.three);
+    const body = new Body(three, canvas, context, listener);
+    await Promise.all([body.loadMesh(payload.mesh, payload.v), body.setSheets(payload)]);
+    return body;
+  }
+
+  async loadMesh(path, v) {
+    const { GLTFLoader, MeshoptDecoder, Mesh } = this.three;
+    const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder);
+    const { scene } = await loader.loadAsync(assetUrl(path, v));
+    /** @type {any} */
+    let found;
+    scene.traverse((node) => { if (node.isMesh) found = node; });
+    if (this.disposed) return;
+    this.materials ||= this.makeMaterials();
+    const mesh = new Mesh(found.geometry, this.materials.skin);
+    mesh.applyMatrix4(found.matrix); // whole numbers to millimetres
+    mesh.frustumCulled = false;
+    mesh.morphTargetInfluences = [...this.weights];
+    mesh.morphTargetDictionary = found.morphTargetDictionary;
+    if (this.mesh) {
+      this.scene.remove(this.mesh);
+      this.mesh.geometry.dispose();
+    }
+    this.mesh = mesh;
+    this.scene.add(mesh);
+    this.invalidate();
+  }
+
+  makeMaterials() {
+    const { ShaderMaterial, DataTexture, Vector2, Vector3 } = this.three;
+    const palette = new DataTexture(new Uint8Array(256 * 6 * 4), 256, 6);
+    const uniforms = {
+      ground: { value: null }, over: { value: null }, nerve: { value: null }, palette: { value: palette },
+      reach: { value: 4000 }, mm_per_step: { value: 0.1 }, mm_per_px: { value: 1 }, ratio: { value: 1 }, hovered: { value: 0 },
+      fade: { value: new Vector2(1, 1) }, paper: { value: new Vector3() }, ink: { value: new Vector3() },
+      border: { value: new Vector3() }, contour: { value: new Vector3() }, skin: { value: new Vector3() }, asked: { value: 0 },
+      low: { value: new Vector3(-1200, -1200, -1200) }, high: { value: new Vector3(1200, 1200, 1200) },
+    };
+    const made = (shader) => new ShaderMaterial({ ...shader, uniforms, defines: {} });
+    return { skin: made(skin), asked: made(asked), uniforms, palette };
+  }
+
+  /** Take the pictures of a map. */
+  async setSheets({ sheets, colours, mm_per_step, v }) {
+    const wanted = Object.entries(sheets);
+    const textures = await Promise.all(wanted.map(([, { picture }]) => this.picture(assetUrl(picture, v))));
+    if (this.disposed) return;
+    this.materials ||= this.makeMaterials();
+    const { uniforms } = this.materials;
+    const roles = Object.fromEntries(wanted.map(([role], i) => [role, textures[i]]));
+    for (const role of ["ground", "over", "nerve"]) uniforms[role].value = roles[role] || roles.ground;
+    const defines = { ...(roles.over ? { OVER: 1 } : {}), ...(roles.nerve ? { NERVE: 1 } : {}) };
+    if (JSON.stringify(defines) !== JSON.stringify(this.materials.skin.defines)) {
+      Object.assign(this.materials.skin, { defines, needsUpdate: true });
+    }
+    uniforms.mm_per_step.value = mm_per_step;
+    for (const name of ["paper", "ink", "border", "contour", "skin"]) {
+      uniforms[name].value.fromArray([1, 3, 5].map((i) => parseInt(colours[name].slice(i, i + 2), 16) / 255));
+    }
+    for (const [address, texture] of this.pictures) {
+      if (textures.includes(texture)) continue;
+      texture.dispose();
+      this.pictures.delete(address);
+    }
+    this.invalidate();
+  }
+
+  async picture(address) {
+    if (!this.pictures.has(address)) {
+      const answer = await fetch(address);
+      if (!answer.ok) throw Object.assign(new Error(address), { status: answer.status });
+      const bitmap = await createImageBitmap(await answer.blob(), { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+      const { Texture, NearestFilter, NoColorSpace } = this.three;
+      const texture = new Texture(bitmap);
+      Object.assign(texture, { minFilter: NearestFilter, magFilter: NearestFilter, generateMipmaps: false, flipY: false,
+        colorSpace: NoColorSpace, needsUpdate: true, onUpdate: () => bitmap.close() });
+      this.pictures.set(address, texture);
+    }
+    return this.pictures.get(address);
+  }
+
+  setPalette(palette) {
+    const { image } = this.materials.palette;
+    image.data.set(palette);
+    this.materials.palette.needsUpdate = true;
+    this.invalidate();
+  }
+
+  set hovered(number) {
+    if (this.materials.uniforms.hovered.value === number) return;
+    this.materials.uniforms.hovered.value = number;
+    this.invalidate();
+  }
+
+  /** How strongly the root and the nerve laid over it are drawn, 0 to 1. */
+  fade(root, nerve) {
+    this.materials.uniforms.fade.value.set(root, nerve);
+    this.invalidate();
+  }
+
+  resize(width, height, ratio = Math.min(devicePixelRatio, 2)) {
+    Object.assign(this, { width, height });
+    this.renderer.setPixelRatio(ratio);
+    this.renderer.setSize(width, height, false);
+    this.camera.aspect = width / height;
+    this.camera.updateProjectionMatrix();
+    this.invalidate();
+  }
+
+  /* ---- drawing ----------------------------------------------------------------------------- */
+
+  invalidate() {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+    });
+  }
+
+  draw() {
+    if (this.disposed || !this.mesh || !this.width) return;
+    const { uniforms } = this.materials;
+    const distance = this.camera.position.distanceTo(this.controls.target);
+    uniforms.mm_per_px.value = (2 * distance * Math.tan((FOV * Math.PI) / 360)) / (this.height * this.renderer.getPixelRatio());
+    uniforms.reach.value = distance;
+    uniforms.ratio.value = this.renderer.getPixelRatio();
+    this.renderer.render(this.scene, this.camera);
+    this.calls = this.renderer.info.render.calls;
+    this.triangles = this.renderer.info.render.triangles;
+    this.listener.drawn();
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.listener.rested(), REST_MS);
+  }
+
+  /** Draw at once, at a size of its own, and hand the canvas to ``use`` before the next frame. */
+  async pictured(width, height, use) {
+    const before = [this.width, this.height];
+    this.resize(width, height, 1);
+    this.draw();
+    const result = await use(this.canvas);
+    this.resize(...before);
+    this.draw();
+    return result;
+  }
+
+  /** Nearer than usual the fine mesh is worth its size. */
+  refine(path, v) {
+    if (this.fine || this.camera.position.distanceTo(this.controls.target) > 4200 / FINE_AT) return;
+    this.fine = this.loadMesh(path, v).catch(() => { this.fine = null; });
+  }
+
+  /* ---- what lies under a point ------------------------------------------------------------- */
+
+  /** The numbers of the regions under a point of the canvas, null beside the body; with ``exactly`` the place too. */
+  at(x, y, exactly = false) {
+    if (!this.mesh || this.lost) return null;
+    this.camera.setViewOffset(this.width, this.height, x, y, 1, 1);
+    const [ground, , over, there] = this.numbers(1, 1);
+    const found = there ? { ground, over, place: null, normal: null } : null;
+    if (found && exactly) {
+      found.place = [1, 2, 3].map((which) => this.coordinate(which));
+      found.normal = [...this.numbers(1, 1, 4).slice(0, 3)].map((value) => value / 127.5 - 1);
+    }
+    this.camera.clearViewOffset();
+    return found;
+  }
+
+  /* Coordinate 1, 2 or 3 of the skin at rest, in millimetres, in the one pixel that is drawn. */
+  coordinate(which, camera) {
+    const { low, high } = this.materials.uniforms;
+    const from = low.value.getComponent(which - 1);
+    const bits = this.numbers(1, 1, which, camera);
+    return bits[3] ? from + fromBytes([...bits]) * (high.value.getComponent(which - 1) - from) : NaN;
+  }
+
+  /** Whether a place of the skin at rest is seen from straight in front (or behind), and not hidden. */
+  seenStraight([x, y, z], behind) {
+    const { OrthographicCamera } = this.three;
+    const camera = new OrthographicCamera(-0.5, 0.5, 0.5, -0.5, 1, 6000);
+    camera.position.set(x, y, behind ? -3000 : 3000);
+    camera.lookAt(x, y, 0);
+    const { weights } = this;
+    this.posed([0, 0]);
+    const found = this.coordinate(3, camera);
+    this.posed(weights);
+    return Math.abs(found - z) < 4;
+  }
+
+  /** The numbers of the regions in the picture, in so many columns and rows from below; four bytes each. */
+  numbers(width, height, which = 0, camera = this.camera) {
+    const { WebGLRenderTarget, NearestFilter } = this.three;
+    const name = `target${width}x${height}`;
+    if (width > 1 && this.wide?.name !== name) this.wide?.dispose();
+    const kept = width > 1 ? this.wide : this.single;
+    const target = kept?.name === name ? kept
+      : Object.assign(new WebGLRenderTarget(width, height, { minFilter: NearestFilter, magFilter: NearestFilter }), { name });
+    if (width > 1) this.wide = target;
+    else this.single = target;
+    this.materials.uniforms.asked.value = which;
+    this.mesh.material = this.materials.asked;
+    this.renderer.setRenderTarget(target);
+    this.renderer.clear();
+    this.renderer.render(this.scene, camera);
+    const numbers = new Uint8Array(width * height * 4);
+    this.renderer.readRenderTargetPixels(target, 0, 0, width, height, numbers);
+    this.renderer.setRenderTarget(null);
+    this.mesh.material = this.materials.skin;
+    return numbers;
+  }
+
+  /* ---- where it is seen from --------------------------------------------------------------- */
+
+  get toward() {
+    const { position } = this.camera;
+    const { x, y, z } = position.clone().sub(this.controls.target).normalize();
+    return [x, y, z];
+  }
+
+  /** Go to a stand; at once where the reader wants no motion. */
+  stand(stand, gently = true) {
+    const from = { toward: this.toward, target: this.controls.target.toArray(), weights: [...this.weights],
+      distance: this.camera.position.distanceTo(this.controls.target) };
+    const to = { target: stand.centre, weights: this.weightsOf(stand.pose),
+      distance: distanceOf(stand, FOV, this.width / this.height) };
+    const mixed = (a, b, t) => a.map((value, i) => value + (b[i] - value) * t);
+    return this.animate(gently ? STEP_MS : 0, (t) => {
+      const eased = t * t * (3 - 2 * t);
+      this.pose(mixed(from.weights, to.weights, eased));
+      this.look(between(from.toward, stand.toward, eased), mixed(from.target, to.target, eased),
+        from.distance + (to.distance - from.distance) * eased);
+    });
+  }
+
+  weightsOf(pose) {
+    const weights = [0, 0];
+    const which = this.mesh?.morphTargetDictionary?.[pose];
+    if (which !== undefined) weights[which] = 1;
+    return weights;
+  }
+
+  pose(weights) {
+    this.weights = weights;
+    if (this.mesh) this.posed(weights);
+    this.invalidate();
+  }
+
+  posed(weights) {
+    weights.forEach((weight, i) => { this.mesh.morphTargetInfluences[i] = weight; });
+  }
+
+  /** Stand as another body does. */
+  follow({ camera, controls, weights }) {
+    this.stop();
+    this.pose([...weights]);
+    this.controls.target.copy(controls.target);
+    this.camera.position.copy(camera.position);
+    this.controls.update();
+    this.invalidate();
+  }
+
+  look(toward, target, distance) {
+    this.controls.target.fromArray(target);
+    // Straight from above or below "up" would have no meaning.
+    const [x, y, z] = Math.abs(toward[1]) > 0.9995 ? [toward[0], toward[1] * 0.9995, toward[2] + 0.03] : toward;
+    this.camera.position.set(target[0] + x * distance, target[1] + y * distance, target[2] + z * distance);
+    this.controls.update();
+    this.invalidate();
+  }
+
+  /** Turn by angles, round the body and over it, in radians. */
+  turn(around, over = 0) {
+    const { Spherical } = this.three;
+    const { target } = this.controls;
+    const { position } = this.camera;
+    const at = new Spherical().setFromVector3(position.clone().sub(target));
+    at.theta += around;
+    at.phi += over;
+    at.makeSafe();
+    position.setFromSpherical(at).add(target);
+    this.controls.update();
+    this.invalidate();
+  }
+
+  zoom(factor) {
+    const { target } = this.controls;
+    this.look(this.toward, target.toArray(), this.camera.position.distanceTo(target) / factor);
+  }
+
+  /** Once round; resolves when it is done or something else has begun. */
+  once() {
+    let done = 0;
+    return this.animate(TURN_MS, (t) => {
+      this.turn((t - done) * ROUND);
+      done = t;
+    });
+  }
+
+  animate(duration, step) {
+    const run = (this.run = {});
+    const began = performance.now();
+    return new Promise((resolve) => {
+      const next = (now) => {
+        if (this.run !== run || this.disposed) return resolve(false);
+        const t = duration ? Math.min(1, Math.max(0, (now - began) / duration)) : 1;
+        step(t);
+        this.listener.moved();
+        if (t < 1) return requestAnimationFrame(next);
+        this.run = null;
+        resolve(true);
+      };
+      if (duration) requestAnimationFrame(next);
+      else next(began);
+    });
+  }
+
+  stop() {
+    this.run = null;
+  }
+
+  dispose() {
+    this.disposed = true;
+    clearTimeout(this.resting);
+    cancelAnimationFrame(this.frame);
+    this.controls.dispose();
+    for (const texture of this.pictures.values()) texture.dispose();
+    this.mesh?.geometry.dispose();
+    this.materials?.palette.dispose();
+    this.materials?.skin.dispose();
+    this.materials?.asked.dispose();
+    this.wide?.dispose();
+    this.single?.dispose();
+    this.renderer.dispose();
+    this.renderer.forceContextLoss();
+  }
+}

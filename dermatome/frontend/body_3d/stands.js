@@ -1,0 +1,81 @@
+/* From where the body is looked at. A stand is {toward, centre, size, pose}: the unit vector from the body to the eye, the
+ * point looked at and the height and width to be seen, in millimetres; x to the patient's left, y up, z to the front. */
+
+const SLOPE = (16 * Math.PI) / 180; // of the flat view of the perineum
+const NEAREST = 420;
+
+/** The stands with a name; ``bounds`` are the lowest and highest corner of each pose. */
+export function standsOf(bounds) {
+  const [low, high] = bounds.anatomical;
+  const middle = [0, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2];
+  const whole = { centre: middle, size: [high[0] - low[0] + 40, high[1] - low[1] + 60], pose: "anatomical" };
+  return {
+    front: { ...whole, toward: [0, 0, 1] },
+    back: { ...whole, toward: [0, 0, -1] },
+    right: { ...whole, toward: [-1, 0, 0] },
+    left: { ...whole, toward: [1, 0, 0] },
+    soles: { toward: [0, -1, 0.02], centre: [0, low[1] + 40, (low[2] + high[2]) / 2], size: [440, 350], pose: "anatomical" },
+    perineum: { toward: [0, -Math.cos(SLOPE), Math.sin(SLOPE)], centre: [0, 0, 0], size: [520, 420], pose: "lithotomy" },
+  };
+}
+
+/** The whole body in a pose, from where it is seen now. */
+export function inPose(pose, bounds, toward) {
+  const [low, high] = bounds[pose];
+  const centre = low.map((value, i) => (value + high[i]) / 2);
+  return { toward, centre, pose, size: [high[0] - low[0] + 40, high[1] - low[1] + 60] };
+}
+
+/** From where most of a region is seen, the parts of one region together; null where nothing is known.
+ * @param {any[]} numbers of one region */
+export function standOf(numbers, pose) {
+  const [first] = numbers.filter(({ stand }) => stand).sort((a, b) => b.area - a.area);
+  if (!first) return null;
+  const { toward, centre } = first.stand;
+  const area = numbers.reduce((sum, each) => sum + each.area, 0);
+  const size = Math.min(1500, Math.max(NEAREST, Math.sqrt(area) * 3.6));
+  return { toward, centre: centre[pose] || centre.anatomical, size: [size, size], pose };
+}
+
+/** How far the eye stands so that a stand's size is in the picture.
+ * @param {number} fov of the height, in degrees
+ * @param {number} aspect width / height of the picture */
+export function distanceOf(/** @type {any} */ { size: [width, height] }, fov, aspect) {
+  return Math.max(height, width / aspect) / 2 / Math.tan((fov * Math.PI) / 360);
+}
+
+/** Which stand the eye comes closest to: "front", "front left" …, and whether from above or below.
+ * @param {number[]} toward
+ * @returns {{ around: string, height: "" | "above" | "below" | "top" | "bottom" }} sides are the patient's */
+export function seenFrom([x, y, z]) {
+  const rise = (Math.asin(y / Math.hypot(x, y, z)) * 180) / Math.PI;
+  const eighth = Math.round(Math.atan2(x, z) / (Math.PI / 4) + 8) % 8;
+  const around = ["front", "front left", "left", "back left", "back", "back right", "right", "front right"][eighth];
+  if (Math.abs(rise) > 62) return { around, height: rise > 0 ? "top" : "bottom" };
+  return { around, height: Math.abs(rise) < 18 ? "" : rise > 0 ? "above" : "below" };
+}
+
+/** A step between two unit vectors on the sphere; ``t`` from 0 to 1. */
+export function between(from, to, t) {
+  const dot = Math.min(1, Math.max(-1, from[0] * to[0] + from[1] * to[1] + from[2] * to[2]));
+  if (dot < -0.995) { // half round: by way of the side
+    const side = [from[2] || 1, 0, -from[0]];
+    const long = Math.hypot(...side);
+    const via = side.map((value) => value / long);
+    return t < 0.5 ? between(from, via, t * 2) : between(via, to, t * 2 - 1);
+  }
+  const angle = Math.acos(dot);
+  if (angle < 1e-4) return to;
+  const [a, b] = [Math.sin((1 - t) * angle), Math.sin(t * angle)];
+  return from.map((value, i) => (a * value + b * to[i]) / Math.sin(angle));
+}
+
+/** Where the skin at rest lies on the flat view of front or back, as the server knows points.
+ * @param {number[]} at on the skin in the anatomical pose
+ * @param {number[]} normal of the skin there
+ * @returns {import("../types").Point} */
+export function flatPoint([x, y], normal, bounds) {
+  const round = (value) => Math.round(value * 10) / 10;
+  const view = normal[2] > 0 ? "anterior" : "posterior";
+  return { view, x: round(view === "anterior" ? x : -x), y: round(y - bounds.anatomical[0][1]) };
+}
