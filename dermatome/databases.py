@@ -198,11 +198,11 @@ def shown(address: str) -> str:
 
 
 def reason(error: Exception) -> str:
-    """Return in a few words why a database failed."""
+    """Return in a few words, without a full stop, why a database failed."""
     told = getattr(error, "orig", None) or error
     if told.args and isinstance(told.args[0], dict):  # the fields of a PostgreSQL message
         told = told.args[0].get("M", told)
-    return getattr(told, "strerror", None) or one_line(told)
+    return (getattr(told, "strerror", None) or one_line(told)).rstrip(".")
 
 
 def _patience() -> dict[str, Any]:

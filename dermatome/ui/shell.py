@@ -80,10 +80,12 @@ def run() -> None:
     if notes:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
     try:
-        warm()
+        with contextlib.suppress(AtlasError):
+            warm()  # a page that needs what is faulty says so itself; others need not care
         page.run()
         if not embedded():
-            lecture_start()
+            with contextlib.suppress(AtlasError):
+                lecture_start()
     except AtlasError as error:
         # A fault of the data, not of the visitor; the message says what puts it right.
         st.error(f"{_('This page cannot be shown.')} {plain(told(error))}", icon=":material/error:")
