@@ -18,6 +18,7 @@ pytestmark = pytest.mark.e2e
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 MAP, COLUMN, MAPS = ".da-map[data-ready]", ".sp-map[data-ready]", ".da-linked[data-ready]"
 EXAM = ".ex-body[data-ready]"
+PAINT, PLEXUS = ".lo-paint[data-ready]", ".px-box[data-ready]"
 SHOWN = {
     "?root=S1": [MAP],
     "?layer=myotome": [MAP],
@@ -32,6 +33,9 @@ SHOWN = {
     "levels?transitional=lumbarised-s1": [COLUMN, MAP],
     "examination": [EXAM],
     "examination?case=mixed.any.3": [EXAM],
+    "localise?numb=little-finger&weak=finger-abduction&say=triceps+jerk+normal": [PAINT],
+    "plexus": [PLEXUS],
+    "plexus?part=posterior-cord": [PLEXUS],
     "articles": [],
     "articles?q=ankel+jerk": [],
     "articles?article=s1": [MAP],
@@ -40,7 +44,10 @@ SHOWN = {
 }
 """Each kind of page by its address, and what is drawn there; practice and lecture mode have own tests."""
 
-NARROW = ("?root=S1", "levels", "examination", "articles", "articles?article=s1", "maps", "sources", "about")
+NARROW = (
+    *("?root=S1", "levels", "plexus", "localise", "examination", "articles", "articles?article=s1"),
+    *("maps", "sources", "about"),
+)
 PAGES = sorted(
     path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py") if path.stem != "atlas"
 )

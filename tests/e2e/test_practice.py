@@ -759,3 +759,55 @@ def test_a_learners_secret_stands_in_no_request(
         expect(there.get_by_text("not known here")).to_be_visible()
     assert len(asked) > 10
     assert not [request for request in asked if secret in request]
+
+
+# ---- lesions ----------------------------------------------------------------------------------------
+
+
+def test_a_patient_is_examined_step_by_step_and_the_verdict_says_why(practice: PracticePage) -> None:
+    page = practice.page
+    practice.ask("patient/ulnar~420", "loss/ulnar~0")
+    tests = page.locator(".pr-tests")
+    assert "weak" not in tests.inner_text(), "nothing is told before it is examined"
+    for test in ("thumb-opposition", "forearm:medial"):
+        button = tests.locator(f'button[data-id="{test}"]')
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(button).to_have_attribute("data-state", "kept")
+    expect(tests).to_have_attribute("data-made", "2 tests made")
+    practice.choice("medial-cord").click()
+    verdict = practice.judged(right=False)
+    for said in ("Tests made: 2", "Against: ", "thumb opposition is strong"):
+        expect(verdict).to_contain_text(said)
+    page.locator(".pr-next").click()
+    practice.asked("loss/ulnar~0")
+
+
+def test_what_a_lesion_takes_is_marked_by_keyboard(practice: PracticePage) -> None:
+    page = practice.page
+    practice.ask("loss/ulnar~0")
+    right = question("loss/ulnar~0").answers
+    for name in right:
+        practice.choice(name).focus()
+        page.keyboard.press("Space")
+        expect(practice.choice(name)).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Answer", exact=True).click()
+    verdict = practice.judged(right=True)
+    expect(verdict).to_contain_text("ulnar")
+    for name in right:
+        expect(practice.choice(name)).to_contain_text("✓")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_questions_of_lesions_hold_no_barrier(
+    visits: Visits, app_url: str, scheme: Literal["light", "dark"]
+) -> None:
+    page = visits.page({"width": 1280, "height": 900}, scheme)
+    practice = PracticePage(page, app_url)
+    for asked in ("patient/ulnar~420", "loss/ulnar~0"):
+        practice.ask(asked)
+        if asked.startswith("patient"):
+            page.locator(".pr-tests button").first.click()
+            expect(page.locator(".pr-tests")).to_have_attribute("data-made", "1 test made")
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+        assert not found, [f"{v['id']}: {[n['html'][:140] for n in v['nodes'][:3]]}" for v in found]
