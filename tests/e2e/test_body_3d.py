@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from dermatome.anatomy.ids import SIDES
 from dermatome.atlas.hit import hit
 from tests.browser import LAPTOP, PHONE, MapPage
+from tests.e2e.test_access import WCAG
 
 pytestmark = pytest.mark.e2e
 
@@ -106,10 +108,11 @@ def test_a_click_means_what_it_means_on_the_flat_map(map_page: MapPage, stand: s
     box = page.locator(".da-solid canvas").bounding_box()
     assert box
     for across, down in SPOTS:
+        before = page.url
         map_page.page.mouse.click(
             box["x"] + box["width"] / 2 + across * box["height"], box["y"] + down * box["height"]
         )
-        expect(page).to_have_url(re.compile(r"root=.*at="))
+        page.wait_for_function("(before) => location.href !== before", arg=before)
         map_page.settled()
         query = parse_qs(urlsplit(page.url).query)
         view, x, y = query["at"][0].split(",")
@@ -122,7 +125,7 @@ def test_a_root_of_the_strip_lights_at_once_and_can_be_gone_to(map_page: MapPage
     page = map_page.open("?view=3d").page
     rested(page)
     before = rests(page)
-    page.locator(".da-roots").get_by_text("S2", exact=True).click()
+    page.locator('.da-roots input[value="S2"]').click()
     expect(page.locator(".da-round")).to_have_attribute("data-lit", "S2|right")
     rested(page, before)
     page.get_by_role("button", name="Show S2").click()
@@ -209,3 +212,23 @@ def test_a_phone_shows_it_without_scrolling_sideways(drawing: Browser, app_url: 
     rested(page)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     context.close()
+
+
+def test_it_can_be_used_without_seeing_it(map_page: MapPage) -> None:
+    page = map_page.open("?root=S1&view=3d").page
+    rested(page)
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    expect(page.get_by_role("application")).to_have_accessible_name(
+        re.compile("seen from the front.*Arrow keys")
+    )
+
+
+def test_published_maps_turn_together(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/maps?root=S1&view=3d")
+    where = page.locator(".da-solid-where")
+    expect(where).to_have_text(["seen from the front"] * 4, timeout=90_000)
+    page.get_by_label("Stand", exact=True).nth(1).select_option("back")
+    expect(where).to_have_text(["seen from the back"] * 4, timeout=90_000)
+    lit = page.locator(".da-round").evaluate_all("all => all.map((each) => each.dataset.lit)")
+    assert set(lit) == {"S1|right"}

@@ -86,8 +86,10 @@ vec3 inked(vec3 field, int row) {
   vec4 line = there.r > here.r ? there : here;
   // Within a region the border of what is inferred is dotted.
   if (colourOf(field.x, row).a == colourOf(field.y, row).a && field.x * field.y > 0.) line = vec4(24. / 255., 1., 0., 0.);
-  float slope = length(vec2(dFdx(field.z), dFdy(field.z)));
-  float px = field.z / max(slope, .35 * mm_per_px / mm_per_step) / ratio;
+  // Steps a pixel, as the distance tells; where it ends it jumps, and tells nothing.
+  float even = mm_per_px * (-seen.z / reach) / mm_per_step;
+  float slope = clamp(length(vec2(dFdx(field.z), dFdy(field.z))), .5 * even, 1.25 * even);
+  float px = field.z / slope / ratio;
   if (field.x == field.y) return vec3(0.);
   float half_px = line.r * 255. / 32. / 2.;
   float soft = .6 / ratio;
@@ -95,6 +97,30 @@ vec3 inked(vec3 field, int row) {
   if (line.g > .3) ink_here *= dashed();
   float cased = line.a > .9 ? 1. - smoothstep(half_px * 2. - soft, half_px * 2. + soft, px) : 0.;
   return line.a > .3 ? vec3(0., ink_here, cased) : vec3(ink_here * .8, 0., 0.);
+}
+float labelAt(sampler2D picture, vec2 uv) {
+  ivec2 size = textureSize(picture, 0);
+  return floor(texelFetch(picture, clamp(ivec2(uv * vec2(size)), ivec2(0), size - 1), 0).r * 255. + .5);
+}
+// The same against bare skin, to which no distance is told: how much of a small ring lies on the other side.
+vec3 edged(sampler2D picture, vec3 field, int row) {
+  vec2 right = dFdx(spot) * ratio, up = dFdy(spot) * ratio;
+  vec2 across = vec2(0.);
+  float other = 0.;
+  for (int k = 0; k < 8; k += 1) {
+    float angle = float(k) * .7853982;
+    vec2 way = right * cos(angle) + up * sin(angle);
+    float far = labelAt(picture, spot + way * 1.4), near = labelAt(picture, spot + way * .6);
+    if ((far > 0.) != (field.x > 0.)) {
+      across.x += .25;
+      other = max(other, far);
+    }
+    if ((near > 0.) != (field.x > 0.)) across.y += .25;
+  }
+  vec4 line = colourOf(max(field.x, other), row + 1);
+  float ink_here = min(1., line.r > .3 ? across.x : across.y) * step(.02, line.r);
+  if (line.g > .3) ink_here *= dashed();
+  return line.a > .3 ? vec3(0., ink_here, 0.) : vec3(ink_here * .8, 0., 0.);
 }
 void main() {
   vec3 field = fieldOf(ground, spot);
@@ -116,9 +142,9 @@ void main() {
   float shade = .5 + .5 * smoothstep(-.55, .95, lamp) + .045 * n.y;
   colour *= shade * mix(.78, 1., smoothstep(0., .55, front));
   colour += .05 * pow(max(lamp, 0.), 14.);
-  vec3 drawn = inked(field, ${ROWS.ground});
+  vec3 drawn = max(inked(field, ${ROWS.ground}), edged(ground, field, ${ROWS.ground}));
   #ifdef OVER
-  drawn = max(drawn, inked(second, ${ROWS.over}));
+  drawn = max(drawn, max(inked(second, ${ROWS.over}), edged(over, second, ${ROWS.over})));
   #endif
   drawn *= fade.x;
   colour = mix(colour, border, drawn.x);
@@ -127,7 +153,7 @@ void main() {
   #ifdef NERVE
   vec3 third = fieldOf(nerve, spot);
   vec4 supplied = colourOf(third.x, ${ROWS.nerve});
-  vec3 drawn_nerve = inked(third, ${ROWS.nerve});
+  vec3 drawn_nerve = max(inked(third, ${ROWS.nerve}), edged(nerve, third, ${ROWS.nerve}));
   colour = mix(colour, supplied.rgb * shade, supplied.a * fade.y * .62 * striped(9., .42, vec3(.7, -.7, .3)));
   colour = mix(colour, paper, drawn_nerve.z * fade.y * .9);
   colour = mix(colour, ink, drawn_nerve.y * fade.y);
