@@ -16,7 +16,10 @@ from dermatome.atlas.load import Atlas
 from dermatome.atlas.records import Area
 
 BORDER_MM = 1.0
-"""Skin points closer than this to a border in any view say nothing about it."""
+"""Skin points closer than this to a border in any view say nothing about it …"""
+
+SLIVER_MM = 2.3
+"""… nor do those this close to the outline, where a field seen edge-on is not drawn when it is narrower."""
 
 MIN_SURFACE_POINTS = 1000
 
@@ -70,9 +73,10 @@ class SampledView:
         owners: dict[int, set[tuple[str, ...]]] = {}
         for point, area in zip(*areas.tree.query(points, predicate="intersects"), strict=True):
             owners.setdefault(int(point), set()).add(areas.keys[area])
-        borders = [*areas.tree.geometries, *_present(areas.unmapped), outline]
+        borders = [*areas.tree.geometries, *_present(areas.unmapped)]
         edges = shapely.STRtree(np.concatenate([shapely.get_parts(shapely.boundary(b)) for b in borders]))
         near = set(edges.query(points, predicate="dwithin", distance=BORDER_MM)[0].tolist())
+        near |= set(np.flatnonzero(shapely.dwithin(points, shapely.boundary(outline), SLIVER_MM)).tolist())
         return cls(
             {number: (frozenset(owners.get(i, ())), i in near) for i, (number, _) in enumerate(numbered)}
         )

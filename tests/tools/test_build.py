@@ -98,6 +98,27 @@ def test_specks_take_the_label_around_them_and_regions_stay() -> None:
     assert (cleaned[~raster.mask] == -1).all()
 
 
+def test_a_piece_that_is_nowhere_wide_goes_to_its_neighbour_and_a_tapering_one_stays() -> None:
+    square = np.array([[0, 0, 0], [20, 0, 0], [20, 20, 0], [0, 20, 0]], float)
+    raster = Raster(square, np.array([[0, 1, 2], [0, 2, 3]]), FRONT, (-2, -2, 22, 22), 2.0)
+    row, col = np.indices(raster.mask.shape)
+    image = np.where(raster.mask, 0, -1)
+    image[raster.mask & (col < 7)] = 1  # 3 px, 1.5 mm
+    image[raster.mask & (col > 44 - row // 3)] = 2
+    cleaned = _without_islands(image, raster, 2.3)
+    assert 1 in image and 1 not in cleaned
+    assert ((cleaned == 2) == (image == 2)).all()
+
+
+def test_what_was_placed_is_found_again_where_it_was_drawn() -> None:
+    shape = shapely.box(3, 4, 9, 8)
+    shifts: dict[Layout, list[float]] = {"one": [0.0, 2.5], "half": [0.0, 2.5], "pair": [8.0, -4.0]}
+    for layout, shift in shifts.items():
+        sheet = Sheet(_view(layout), np.array(shift))
+        placed = shapely.union_all([sheet.place(shape, mirrored) for _, mirrored in sheet.sides()])
+        assert shapely.equals(sheet.drawn(placed), shape), layout
+
+
 def test_regions_that_meet_on_the_sheet_but_not_on_the_skin_are_told_apart(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -170,6 +170,26 @@ def test_the_outline_does_not_depend_on_what_is_drawn_in_it() -> None:
     assert shapely.equals(blank, ringed)
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("symmetric", [False, True])
+def test_a_given_outline_stays_and_is_filled_by_what_ends_on_it(shape: str, symmetric: bool) -> None:
+    mask, image = (HALF_BODY, SHAPES[shape]()[:, 40:]) if symmetric else (BODY, SHAPES[shape]())
+    mm = to_mm(80, 0.5 / K if symmetric else 0.0)
+    given, _ = vector.vectorise(mask, {}, mm, K, symmetric)
+    outline, layers = vector.vectorise(mask, {"map": np.where(mask, image, -1)}, mm, K, symmetric, given)
+    assert shapely.equals_exact(outline, given)
+    shapes = np.array(list(layers["map"].values()))
+    assert shapely.is_valid(shapes).all() and shapely.coverage_is_valid(shapes)
+    assert shapely.symmetric_difference(shapely.union_all(shapes), given).area == pytest.approx(0, abs=1e-6)
+    assert_keeps(layers["map"], image, mask, 0.5 / K if symmetric else 0.0)
+
+
+def test_depth_counts_from_the_next_label() -> None:
+    image = np.zeros((9, 9), int)
+    image[:, 6:] = 1
+    assert vector.depth(image)[4].tolist() == [5.5, 4.5, 3.5, 2.5, 1.5, 0.5, 0.5, 1.5, 2.5]
+
+
 def test_a_ring_keeps_its_hole() -> None:
     _, layers = whole(BODY, map=_ring())
     ring = layers["map"][1]

@@ -1,7 +1,8 @@
 """Build every asset of the body map: outlines, territories, body parts, landmarks, lines, shading.
 
 `python -m tools.build_assets` writes assets/body_outlines from the pinned mesh and the rule files in data/.
-The result is the same, byte for byte, on every run.
+The result is the same, byte for byte, on every run. An outline that is shipped stays as it is, whatever
+borders end on it; delete the file of a view to have its outline drawn anew.
 
 Lengths are millimetres of the body. A sheet is what is seen: x to the right, y up from its lowest point.
 """
@@ -9,6 +10,7 @@ Lengths are millimetres of the body. A sheet is what is seen: x to the right, y 
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -49,6 +51,7 @@ EXCHANGED: dict[str, str] = {"left": "right", "right": "left"}
 MIN_ISLAND_MM2 = 6.0
 SAME_SKIN_MM = 12.0  # neighbouring pixels further apart than this on the body lie on two folds of it
 MIN_SKIN_BORDER_MM = 4.0
+SLIVER_MM = 2.3  # a field nowhere wider is seen edge-on: it would only line the outline of its neighbour
 HAIRLINE_MM = 1.5  # blank skin narrower than this is where one edge, smoothed on two sheets, came out as two
 
 
@@ -63,13 +66,20 @@ class Sheet:
     shift: np.ndarray
 
     def place(self, geometry: shapely.Geometry, mirrored: bool) -> shapely.Geometry:
-        """The geometry (mm) where it is published, on thousandths of a mm; shells run counter-clockwise."""
+        """The geometry (mm) where it is published, on 1/10 000 mm; shells run counter-clockwise."""
         flip = -1.0 if mirrored else 1.0
 
         def move(xy: np.ndarray) -> np.ndarray:
-            return np.round((xy + self.shift) * [flip, 1.0], 3) + 0.0
+            return np.round((xy + self.shift) * [flip, 1.0], 4) + 0.0
 
         return _oriented(shapely.transform(geometry, move))
+
+    def drawn(self, placed: shapely.Geometry) -> shapely.Geometry:
+        """What is built (mm) of a published geometry: without the reflected copy, and where it was before."""
+        half = (
+            placed if self.view.layout == "one" else shapely.intersection(placed, shapely.box(0, 0, 1e4, 1e4))
+        )
+        return shapely.transform(half, lambda xy: np.round(xy - self.shift, 4) + 0.0)
 
     def sides(self) -> list[tuple[Side, bool]]:
         """(patient's side, is it the reflected copy) of what the view shows."""
@@ -163,11 +173,19 @@ def build_view(view_id: str, out: Path) -> None:
     layers, names = _painted(paintings, samples, raster, heights)
     split = _split_by_basis(layers, names, samples, raster, heights)
     symmetric = view.layout == "half"
-    outline, polygons = vector.vectorise(raster.mask, split, raster.to_mm, raster.k, symmetric)
-
+    outline, _ = vector.vectorise(raster.mask, {}, raster.to_mm, raster.k, symmetric)
     sheet = Sheet(view, _shift(view, outline))
-    placed_outline = shapely.union_all([sheet.place(outline, mirrored) for _, mirrored in sheet.sides()])
+    placed_outline = _shipped_outline(view) or shapely.union_all(
+        [sheet.place(outline, mirrored) for _, mirrored in sheet.sides()]
+    )
     _write_view(out, sheet, raster, placed_outline)
+    polygons = {}
+    # A map has a linework of its own, shared by its two paintings: editing it moves no vertex of another.
+    for _, group in itertools.groupby(sorted(split), lambda name: name.split(",")[0]):
+        images = {name: split[name] for name in group}
+        polygons |= vector.vectorise(
+            raster.mask, images, raster.to_mm, raster.k, symmetric, sheet.drawn(placed_outline)
+        )[1]
     for path in scheme_files():
         sheets = [
             {(names[name][i // 2], BASES[i % 2]): g for i, g in polygons[name].items()}
@@ -197,6 +215,14 @@ def build_view(view_id: str, out: Path) -> None:
     )
     _write_landmarks(out, sheet, raster)
     _write_reflexes(out, sheet, raster)
+
+
+def _shipped_outline(view: View) -> shapely.Geometry | None:
+    """The outline of a view (sheet mm) as it is shipped, None where it never was."""
+    path = ASSETS / f"{view.id}.json"
+    if not path.exists():
+        return None
+    return shapely.from_geojson(json.dumps(json.loads(path.read_text(encoding="utf-8"))["outline"]))
 
 
 def _painted(
@@ -230,17 +256,21 @@ def _split_by_basis(
         for name in sheets:
             throughout, blank = (np.isin(names[name], of)[layers[name]] for of in (roots, [UNMAPPED]))
             inferred = (throughout | (drawn == BASES.index(INFERRED))) & ~blank
-            split[name] = _without_islands(2 * layers[name] + inferred, raster)
+            split[name] = _without_islands(2 * layers[name] + inferred, raster, SLIVER_MM)
     return split
 
 
-def _without_islands(image: np.ndarray, raster: Raster) -> np.ndarray:
-    """Drop specks of image (h, w) the raster leaves at grazing angles: each gets the label around it."""
+def _without_islands(image: np.ndarray, raster: Raster, narrowest: float = 0.0) -> np.ndarray:
+    """Drop specks of image (h, w) the raster leaves at grazing angles: each gets the label around it.
+
+    So does a piece that is nowhere `narrowest` mm wide.
+    """
+    thick = vector.depth(image) >= narrowest * raster.k / 2
     bad = np.zeros(image.shape, bool)
     for label in np.unique(image[raster.mask]):
         part = vector.islands(image == label)
-        size = np.bincount(part.ravel())
-        small = size < MIN_ISLAND_MM2 * raster.k**2
+        small = np.bincount(part.ravel()) < MIN_ISLAND_MM2 * raster.k**2
+        small |= np.bincount(part.ravel(), thick.ravel()) == 0
         small[0] = False
         bad |= small[part]
     row, col = vector.nearest_pixel(raster.mask & ~bad)

@@ -194,7 +194,7 @@ def _steps(mm: np.ndarray) -> np.ndarray:
 
 
 def _turned(change: np.ndarray) -> np.ndarray:
-    """Changes of a direction (n, 3). They reach 2, so bytes will not do; floats of few digits pack as well."""
+    """Changes of a direction (n, 3). They reach 2, so bytes will not do; rounded floats pack as well."""
     return (np.round(change / TURN_STEP) * TURN_STEP).astype("<f4")
 
 

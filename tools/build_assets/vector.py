@@ -1,7 +1,7 @@
 """Label images → polygons that share their borders exactly.
 
-All layers of a view (outline, every scheme, the body parts) are cut from one noded linework, so the union of
-each layer is the same outline, vertex for vertex.
+Layers vectorised together are cut from one noded linework, so the union of each is the same outline, vertex
+for vertex. Where the outline is given, borders end on it and leave it as it is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import scipy.sparse as sparse
 import shapely
 from scipy import ndimage
 
-GRID_MM = 0.1  # every published coordinate lies on this grid
+GRID_MM = 0.1  # every coordinate lies on this grid, save where a border ends on a given outline
+CORNER_MM = 0.15  # a border that ends this near a corner of a given outline ends in the corner
 RIM_STEPS = 24
 BORDER_STEPS_PER_PX2 = 20  # borders are smoothed over the same few millimetres at every resolution
 SHRINK, GROW = 0.5, -0.526  # Taubin's pair: smooths the pixel stairs without shrinking the shape
@@ -26,18 +27,27 @@ ToMm = Callable[[np.ndarray], np.ndarray]
 
 
 def vectorise(
-    mask: np.ndarray, layers: dict[str, np.ndarray], to_mm: ToMm, k: float, symmetric: bool
+    mask: np.ndarray,
+    layers: dict[str, np.ndarray],
+    to_mm: ToMm,
+    k: float,
+    symmetric: bool,
+    outline: shapely.Geometry | None = None,
 ) -> tuple[shapely.Geometry, dict[str, dict[int, shapely.Geometry]]]:
     """Polygons of each label of each layer.
 
     mask (h, w) bool; layers: name → (h, w) int labels, any value outside the mask. to_mm turns (n, 2) pixel
     (col, row) into mm; k is px per mm. With `symmetric` the images show the half x ≥ 0 whose column edge -0.5
-    is the midline; smoothing sees the whole body, the result is the half.
+    is the midline; smoothing sees the whole body, the result is the half. outline: of the mask as drawn
+    before, in mm, to be filled as it is; by default it is drawn from the mask.
     Returns the outline and, per layer, label → geometry, all in mm and on one grid.
     Raises RuntimeError when the borders of a layer do not close.
     """
     smoother = _Smoother(mask, symmetric, k)
-    rim = _lines(smoother.rim_edges, smoother.pixels(smoother.rim_position), to_mm)
+    if outline is None:
+        rim = _lines(smoother.rim_edges, smoother.pixels(smoother.rim_position), to_mm)
+    else:
+        rim = shapely.get_parts(shapely.boundary(outline))
     inner = {name: _inner_lines(smoother, image, to_mm, k) for name, image in layers.items()}
     row, col = nearest_pixel(mask)
 
@@ -67,7 +77,28 @@ def vectorise(
             int(label): shapely.coverage_union_all(cells[cell_labels == label])
             for label in np.unique(cell_labels)
         }
-    return shapely.coverage_union_all(cells), result
+    noded = shapely.coverage_union_all(cells)
+    if outline is None:
+        return noded, result
+    return outline, {
+        name: {label: _seated(region, noded, outline) for label, region in regions.items()}
+        for name, regions in result.items()
+    }
+
+
+def _seated(region: shapely.Geometry, noded: shapely.Geometry, outline: shapely.Geometry) -> shapely.Geometry:
+    """The region, with the vertices that the grid drew off the outline (those of `noded`) back on it."""
+    ends = shapely.get_coordinates(noded)
+    corners = shapely.multipoints(shapely.get_coordinates(outline))
+    to_corner, to_rim = (
+        np.asarray(shapely.shortest_line(shapely.points(ends), target))
+        for target in (corners, shapely.boundary(outline))
+    )
+    # Both flanks of a narrow notch may have been drawn to one node: such a node belongs to the tip.
+    ways = np.where(shapely.length(to_corner) < CORNER_MM, to_corner, to_rim)
+    seats = dict(zip(map(tuple, ends), shapely.get_coordinates(ways)[1::2], strict=True))
+    moved = shapely.transform(region, lambda xy: np.array([seats.get(tuple(at), at) for at in xy]))
+    return shapely.remove_repeated_points(moved)
 
 
 def _without_crumbs(faces: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -94,6 +125,18 @@ def islands(mask: np.ndarray) -> np.ndarray:
     numbers = np.empty(mask.shape, np.int32)
     ndimage.label(mask, output=numbers)
     return numbers
+
+
+def depth(image: np.ndarray) -> np.ndarray:
+    """How far the centre of each pixel lies from the next label, (h, w) in pixels; image (h, w) of labels."""
+    rim = np.zeros(image.shape, bool)
+    for axis in (0, 1):
+        differ = np.diff(image, axis=axis) != 0
+        rim |= np.pad(differ, [(0, int(axis == 0)), (0, int(axis == 1))])
+        rim |= np.pad(differ, [(int(axis == 0), 0), (int(axis == 1), 0)])
+    out = np.zeros(image.shape)
+    ndimage.distance_transform_edt(~rim, distances=out)
+    return out + 0.5
 
 
 class _Smoother:
