@@ -44,7 +44,7 @@ LOSE = """
 """
 
 
-SPOTS = [(-0.03, 0.35), (0.03, 0.3), (0.03, 0.42), (-0.035, 0.7), (0.04, 0.88), (-0.035, 0.6)]
+SPOTS = [(-0.03, 0.35), (0.03, 0.3), (0.03, 0.42), (-0.065, 0.7), (-0.06, 0.6)]
 """Places on the body, in heights of the canvas from its middle and from its top."""
 
 
