@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from dermatome.atlas.check import MIRRORED_VIEW
 from dermatome.atlas.findings import EXPECTED
 from dermatome.atlas.load import Atlas, atlas
 from dermatome.atlas.manifest import digest_of_rules
-from dermatome.atlas.surface import SURFACE, SkinRegion, regions_at, skin_samples, surface
+from dermatome.atlas.surface import SURFACE, SkinRegion, digest_of, regions_at, skin_samples, surface
 from dermatome.report import CheckReport
 
 WRITTEN_BY_HAND = {"README.md"}
@@ -54,7 +53,7 @@ def _files(source: Atlas, folder: Path, counts: dict[str, int | float | str]) ->
     for name, file in known.files.items():
         if name not in there:
             yield f"body_3d/{name} is missing: run make assets."
-        elif hashlib.sha256((folder / name).read_bytes()).hexdigest() != file.sha256:
+        elif digest_of(folder / name) != file.sha256:
             yield f"body_3d/{name} is not as built: run make assets."
         if (file.triangles or 0) > MAX_TRIANGLES:
             yield f"body_3d/{name} has {file.triangles} triangles, over {MAX_TRIANGLES}."

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import io
 from pathlib import Path
 from typing import Annotated, Literal
@@ -162,6 +163,11 @@ def labels(layer: str, folder: Path = SURFACE) -> np.ndarray:
     if found.shape != (size, size, 3):
         raise AssetError(f"{shown(file)} is not {size} × {size} texels of three numbers. Run make assets.")
     return found
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of a built file, in hexadecimal digits."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def regions_at(layer: str, uv: np.ndarray, folder: Path = SURFACE) -> np.ndarray:

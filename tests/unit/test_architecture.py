@@ -13,9 +13,9 @@ PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 
 READERS = {"open", "read_text", "read_bytes", "read_csv"}
 MAY_READ = re.compile(
-    r"(^|/)load\.py$|^atlas/manifest\.py$|^library/(importing/files|store)\.py$|^cli/\w+\.py$|^ui/(routes|base/(served|gate|words))\.py$"
+    r"(^|/)load\.py$|^atlas/(manifest|surface)\.py$|^library/(importing/files|store)\.py$|^cli/\w+\.py$|^ui/(routes|base/(served|gate|words))\.py$"
 )
-"""Loaders; hashes shared with the builder; users' files; static routes; a password; scripts."""
+"""Loaders; what the builder hashes or builds; users' files; static routes; a password; scripts."""
 
 
 def modules() -> list[Path]:
