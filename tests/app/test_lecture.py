@@ -15,14 +15,24 @@ from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import DataError, InputError
+from dermatome.isncsci.address import to_code
+from dermatome.isncsci.classify import classify
+from dermatome.isncsci.profiles import random_exam
 from dermatome.lecture.deck import REVEALS, Deck, Step
 from dermatome.lecture.formats import pack, read_file, unpack, write_file
 from dermatome.ui.base.findings import TOLD, Told
-from dermatome.ui.base.session import known
+from dermatome.ui.base.session import EXAMINATION, known
 from dermatome.ui.base.state import PRESETS, Item, Selection, read_query
 from dermatome.ui.lecture.address import MAX_QR_TEXT, PUBLIC_URL, only_here, public_url, qr_svg
 from dermatome.ui.lecture.facts import OF_REVEAL, REVEAL_NAMES, lecture_json
-from dermatome.ui.lecture.steps import case_step, check, map_address, selection_of, step_data
+from dermatome.ui.lecture.steps import (
+    case_step,
+    check,
+    examination_step,
+    map_address,
+    selection_of,
+    step_data,
+)
 from dermatome.ui.levels.plates import levels_json
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "lecture.py"
@@ -233,6 +243,26 @@ def test_a_case_that_is_told_on_its_page_is_added() -> None:
     press(test, "Add this step")
     wanted = Step(address="localise?weak=finger-abduction", shown=(), reveals=("name",))
     assert deck_of(test).steps == (wanted,)
+
+
+def test_an_examination_is_a_step_whose_levels_are_revealed_after_the_scores() -> None:
+    exam = random_exam("central-cord", 5)
+    step = examination_step(to_code(exam))
+    assert check(step.address) == []
+    told = step_data(step)["told"]
+    shown = " ".join(line["text"] for line in told["lines"] if not line.get("answer"))
+    answer = " ".join(line["text"] for line in told["lines"] if line.get("answer"))
+    assert f"C2 {exam.right.light_touch[0]}" in shown or "C2–" in shown
+    assert f"AIS: {classify(exam).ais.shown()}." in answer and "AIS" not in shown
+    assert check("examination?exam=nonsense") and check("examination?case=mixed.any.1")
+
+
+def test_an_examination_on_the_worksheet_is_added() -> None:
+    test = open_page()
+    test.session_state[EXAMINATION] = code = to_code(random_exam("complete", 1))
+    test.button_group(key="lecture_other").set_value("examination").run()
+    press(test, "Add this step")
+    assert deck_of(test).steps == (examination_step(code),)
 
 
 def test_a_case_too_long_for_a_step_is_refused() -> None:

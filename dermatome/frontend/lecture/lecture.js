@@ -223,7 +223,7 @@ export class Lecture {
 
   /* Whether revealing it would change anything on the screen. */
   hasSomething(reveal) {
-    if (this.other?.page === "localise" && reveal === "name") return true;
+    if (reveal === "name" && this.other?.lines?.some(({ answer }) => answer)) return true;
     if (this.other && ["name", "territory", "maps"].includes(reveal)) return false;
     if (this.other?.lines && reveal !== "note") return false;
     if (reveal === "note") return Boolean(this.step.note);

@@ -1,4 +1,4 @@
-/* Steps that are not of the map: the vertebral column, a passage of an article, a case to localise. */
+/* Steps that are not of the map: the vertebral column, a passage of an article, a case to localise, an examination. */
 
 import { loadJson } from "../base/assets.js";
 import { node } from "../base/dom.js";

@@ -45,6 +45,8 @@ STAYED: Final = "stayed_on_page"
 """Key of whether the page shown before was this one: an empty address then is where Back led to."""
 MAP: Final = "map"
 """Key of the map component."""
+EXAMINATION: Final = "examination_code"
+"""Key of the examination on the worksheet, as its address has it; empty or absent for none."""
 _SELECTION, _SEEN = "selection", "picks_seen"
 
 

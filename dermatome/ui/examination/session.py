@@ -7,7 +7,9 @@ from typing import Final
 import streamlit as st
 
 from dermatome.errors import InputError
+from dermatome.isncsci.address import to_code
 from dermatome.ui.base.learner import learner_query
+from dermatome.ui.base.session import EXAMINATION
 from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.examination.state import PARAMETERS, Held, read_query
 
@@ -41,4 +43,5 @@ def write_address() -> None:
     """Write the address of what is held."""
     query = held().query()
     write_query({**learner_query(), **query})
+    st.session_state[EXAMINATION] = "" if held().sheet.exam.empty() else to_code(held().sheet.exam)
     st.session_state[_ADDRESS] = {name: [value] for name, value in query.items()}

@@ -1,4 +1,4 @@
-"""Adding steps that are not of the map: a thing on the column, a passage of an article, a case."""
+"""Adding steps that are not of the map: a thing on the column, a passage, a case, an examination."""
 
 from __future__ import annotations
 
@@ -13,21 +13,29 @@ from dermatome.lecture.deck import Step
 from dermatome.library.load import library
 from dermatome.library.records import Article, Section
 from dermatome.spine.rules import KINDS, SITES, Kind, things
+from dermatome.ui.base import session
 from dermatome.ui.base.findings import TOLD, Told, findings
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.levels import KIND_TITLES, SITE_TITLES, Levels
 from dermatome.ui.lecture.steps import (
     ARTICLE,
+    EXAMINATION,
     LEVELS,
     LOCALISE,
     Reading,
     article_step,
     case_step,
     described,
+    examination_step,
     levels_step,
 )
 
-_PAGES: Final = {LEVELS: N_("Levels"), ARTICLE: N_("Article"), LOCALISE: N_("Localise")}
+_PAGES: Final = {
+    LEVELS: N_("Levels"),
+    ARTICLE: N_("Article"),
+    LOCALISE: N_("Localise"),
+    EXAMINATION: N_("Examination"),
+}
 FIRST_DISC: Final = "L4/5"
 LONGEST: Final = 70
 """Letters of a passage by which it is told from the others."""
@@ -43,7 +51,8 @@ def other_step(add: Callable[[Step], None]) -> None:
         required=True,
         key="lecture_other",
     )
-    step = {LEVELS: _levels, ARTICLE: _article, LOCALISE: _case}[what or LEVELS]()
+    steps = {LEVELS: _levels, ARTICLE: _article, LOCALISE: _case, EXAMINATION: _examination}
+    step = steps[what or LEVELS]()
     if step is None:
         return
     st.button(
@@ -69,6 +78,16 @@ def _case() -> Step | None:
         return None
     st.caption(plain(described(step)))
     return step
+
+
+def _examination() -> Step | None:
+    """Return the examination on the worksheet now, or say why there is none."""
+    if code := st.session_state.get(session.EXAMINATION):
+        step = examination_step(code)
+        st.caption(plain(described(step)))
+        return step
+    st.caption(_("Fill in the worksheet on the page Examination first; the step takes it over from there."))
+    return None
 
 
 def _levels() -> Step:

@@ -199,7 +199,7 @@ def _steps() -> None:
     with st.container(key="lecture-add", horizontal=True, gap="small"):
         st.button(_("Add what the map shows as a step"), icon=":material/add:", type="primary", on_click=_add)
         _update()
-        with st.popover(_("Levels, an article, a case"), icon=":material/add:"):
+        with st.popover(_("Levels, article, case, examination"), icon=":material/add:"):
             other_step(_insert)
     steps = deck().steps
     if not steps:

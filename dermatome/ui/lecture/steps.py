@@ -1,4 +1,4 @@
-"""What a step of a lecture shows: the map, the vertebral column, a passage, or a case for the localiser.
+"""What a step of a lecture shows: the map, the column, a passage, a case for the localiser, an examination.
 
 A step keeps the address of what it shows: of the map its query alone (so since the first lectures), of the
 other pages their path before it, as ``levels?disc=L4/5&herniation=paracentral``.
@@ -29,9 +29,10 @@ from dermatome.ui.base.findings import read_query as read_told
 from dermatome.ui.base.levels import Levels, read_levels
 from dermatome.ui.base.session import known
 from dermatome.ui.base.state import LAYER_OF, Selection, preset_of, read_query, shown_name
+from dermatome.ui.lecture.examined import examination
 from dermatome.ui.lecture.facts import short_source
 
-MAP, LEVELS, ARTICLE, LOCALISE = "", "levels", "articles", "localise"
+MAP, LEVELS, ARTICLE, LOCALISE, EXAMINATION = "", "levels", "articles", "localise", "examination"
 """The pages a step can be of, as its address names them."""
 MOST_FIELDS: Final = 40
 PLACES_SHOWN: Final = 3
@@ -45,6 +46,13 @@ _ON_MAP: Final = {
 _IN_ARTICLE: Final = {"article", "section", "passage"}
 _IN_CASE: Final = {field.name for field in fields(Told)}
 _ON_COLUMN: Final = {"vertebra", "disc", "root", "segment", "herniation", "conus", "transitional", "which"}
+_ALLOWED: Final = {
+    MAP: _ON_MAP,
+    LEVELS: _ON_COLUMN,
+    ARTICLE: _IN_ARTICLE,
+    LOCALISE: _IN_CASE,
+    EXAMINATION: {"exam"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,15 @@ def case_step(told: Told) -> Step:
     return Step(address=address, shown=(), reveals=("name",))
 
 
+def examination_step(code: str) -> Step:
+    """Return a step that shows an examination: its scores at once, its classification with the name."""
+    return Step(address=f"{EXAMINATION}?{urlencode({'exam': code})}", shown=(), reveals=("name",))
+
+
+def _code_of(step: Step) -> str:
+    return _fields(_split(step.address)[1])["exam"][-1]
+
+
 def told_of(step: Step) -> Told:
     """Return what is told in the case a step shows."""
     return read_told(_fields(_split(step.address)[1]))
@@ -115,7 +132,7 @@ def selection_of(step: Step) -> Selection:
     if page == MAP:
         return read_query(_fields(query), session.schemes(), known())[0]
     start = read_query({}, session.schemes(), known())[0]
-    if page == LOCALISE:
+    if page in (LOCALISE, EXAMINATION):
         return start
     root = territory_root(levels_of(step).root) if page == LEVELS else _root_of(reading_of(step).article)
     return start.choose(root) if root else start
@@ -156,7 +173,7 @@ def check(address: str) -> list[str]:
         fields = _fields(query)
     except ValueError:
         return [_("Its address has too many parts.")]
-    allowed = {MAP: _ON_MAP, LEVELS: _ON_COLUMN, ARTICLE: _IN_ARTICLE, LOCALISE: _IN_CASE}.get(page)
+    allowed = _ALLOWED.get(page)
     if allowed is None:
         return [_("“%(name)s” is no page a lecture can show.") % {"name": page[:30]}]
     if unknown := sorted(set(fields) - allowed):
@@ -165,9 +182,9 @@ def check(address: str) -> list[str]:
         return read_levels(fields, Levels())[1]
     if page == LOCALISE:
         return [] if findings(read_told(fields))[0].empty is False else [_("Its address tells no findings.")]
-    if page == ARTICLE:
+    if page in (ARTICLE, EXAMINATION):
         try:
-            _reading(fields)
+            _reading(fields) if page == ARTICLE else examination(*fields.get("exam", [""])[-1:])
         except InputError as error:
             return [str(error)]
         return []
@@ -189,6 +206,8 @@ def described(step: Step) -> str:
     if page == LOCALISE:
         said = "; ".join(text for _title, text in told_lines(findings(told_of(step))[0]))
         return f"{_('Localise')} · {said if len(said) <= LONGEST_CASE else said[: LONGEST_CASE - 1] + '…'}"
+    if page == EXAMINATION:
+        return _("ISNCSCI examination")
     if page == ARTICLE:
         reading = reading_of(step)
         return f"{reading.article.title} · {reading.section.heading}"
@@ -214,6 +233,8 @@ def step_data(step: Step) -> dict[str, Any]:
         told["told"] = {"page": page, "path": path, "address": step.address}
     elif page == LOCALISE:
         told["told"] = {"page": page, "address": step.address, **_case(told_of(step))}
+    elif page == EXAMINATION:
+        told["told"] = {"page": page, "address": step.address, **examination(_code_of(step))}
     elif page == ARTICLE:
         told["told"] = {"page": page, "address": _read_on(step), **_words(reading_of(step))}
     return told
