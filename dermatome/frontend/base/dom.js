@@ -113,3 +113,12 @@ export function list(label, none, choices, onChoose) {
   select.addEventListener("change", () => onChoose(select.value));
   return select;
 }
+
+/** Wait for the next frame on the screen: a message posted in a frame arrives once it has been painted. */
+export const painted = () => new Promise((done) => {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(0);
+  });
+});

@@ -8,7 +8,7 @@
 
 import { assetUrl, loadCatalogue, loadModule, loadPlate, loadPlotly, loadSolid, loadStyle } from "../base/assets.js";
 import { failed } from "../base/failure.js";
-import { node, option, parts, placeTip, themeOf, toggle } from "../base/dom.js";
+import { node, option, painted, parts, placeTip, themeOf, toggle } from "../base/dom.js";
 import { arrange } from "../plate/layout.js";
 import { Find } from "./find.js";
 import {
@@ -29,15 +29,6 @@ const REST = 700; // ms without a choice before anything is fetched or drawn ahe
 const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
 const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "part", "inferred", "views"];
-
-/* A message posted in a frame arrives once that frame has been painted. */
-const painted = () => new Promise((done) => {
-  requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = done;
-    port2.postMessage(0);
-  });
-});
 
 const bodyMaps = new WeakMap(); // element → its map
 
