@@ -139,11 +139,13 @@ def visit(page: Page, address: str) -> None:
     run to its end; what the browser draws of its own accord afterwards is waited for by who opens it.
 
     An address without a query shows what the visitor's session remembers, and one with a fragment is scrolled
-    to by the browser: both are loaded, so that they show what a new visitor would see.
+    to by the browser: both are loaded, so that they show what a new visitor would see. So is every one after
+    another language was chosen, which a session goes on speaking.
     """
     here, there = urlsplit(page.url), urlsplit(address)
     assert not there.query or not there.path.endswith("about"), "the way leads over that page"
-    if here.netloc != there.netloc or not there.query or there.fragment:
+    spoken = page.evaluate("document.documentElement.lang") if here.netloc == there.netloc else ""
+    if here.netloc != there.netloc or not there.query or there.fragment or spoken != "en":
         page.goto(address)
         return
     page.mouse.move(1, 1)
