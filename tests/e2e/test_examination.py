@@ -194,6 +194,10 @@ def test_the_map_leads_to_the_cell_of_a_root_and_of_a_key_muscle(sheet: Sheet) -
         ("?muscle=tibialis-anterior&side=left", "L4", "left.motor.L4"),
     ):
         visit(page, f"{sheet.url}/{query}")
+        if "root" in query:
+            page.get_by_role("radio", name="Which S1?").or_(
+                page.get_by_role("button", name="Which S1?")
+            ).click()
         page.get_by_role("link", name=f"{way} on the ISNCSCI worksheet").click()
         page.locator(".ex[data-ready]").wait_for()
         expect(sheet.cell(cell)).to_be_focused()

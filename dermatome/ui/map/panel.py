@@ -67,12 +67,11 @@ def _facts(selection: Selection) -> str:
         + told
         + others(selection)
         + root.caveat()
-        + _worksheet(selection)
     )
 
 
 def _worksheet(selection: Selection) -> str:
-    """The examination scores the key points of the map that is the standard's."""
+    """The neurological level is found by the examination that the ISNCSCI map belongs to."""
     if selection.scheme != atlas().schemes[0].id:
         return ""
     way = root.worksheet(selection.root, selection.one_side)
@@ -132,4 +131,4 @@ def _answer(asked: str, selection: Selection) -> str:
         return muscles.conventions(selection.root)
     if asked == DISSENT:
         return muscles.disagreement(selection)
-    return root.meanings(selection.root)
+    return root.meanings(selection.root) + _worksheet(selection)
