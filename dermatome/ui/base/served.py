@@ -5,20 +5,19 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
-import json
 import logging
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dermatome.atlas.load import atlas
-from dermatome.errors import AssetError, AtlasError, Busy, InputError
+from dermatome.errors import AtlasError, Busy, InputError
 from dermatome.language import SOURCE, TERMS, _, speaking, spoken
 from dermatome.places import ASSETS, PACKAGE
 from dermatome.queues import ENOUGH, FULL, Bounds, Queue, on_behalf_of
@@ -198,18 +197,6 @@ def unsniffed(endpoint: Endpoint) -> Endpoint:
 
 
 # ---- the body in the round --------------------------------------------------------------------------
-
-
-@functools.cache
-def surface() -> dict[str, Any]:
-    """Return ``surface.json``: the regions of each layer by number, places on the skin, bounds of the poses.
-
-    :raises AssetError: it is missing.
-    """
-    try:
-        return json.loads((SURFACE / "surface.json").read_bytes())
-    except OSError as error:
-        raise AssetError("assets/body_3d/surface.json is missing. Run make assets to build it.") from error
 
 
 @functools.cache

@@ -14,12 +14,12 @@ from dermatome.anatomy.ids import INFERRED, VIEWS, side_name
 from dermatome.atlas.charts import Chart, described, drawing, name_of, short_nerve
 from dermatome.atlas.load import Atlas, atlas, published_atlas
 from dermatome.atlas.records import Drawn
+from dermatome.atlas.surface import surface
 from dermatome.figures.paint import VEIL, paints
 from dermatome.figures.palette import Theme, mix, theme_named
 from dermatome.language import _
-from dermatome.ui.base.served import surface, three_version
+from dermatome.ui.base.served import three_version
 
-_KINDS: Final = ("root", "muscle", "nerve", "part")
 _GROUNDS: Final = {
     "myotome": "muscles-{depth}",
     "nerve": "nerves",
@@ -37,7 +37,7 @@ def body_3d_json(map_id: str, theme: str, *, inferred: bool = True) -> bytes:
     chart, colours = described(map_id), theme_named(theme)
     ground = _GROUNDS.get(chart.layer, map_id).format(depth=chart.depth, scheme=chart.scheme)
     sheets = {"ground": (ground, _ground_chart(chart))}
-    if f"{ground}-over" in surface()["layers"]:
+    if f"{ground}-over" in surface().layers:
         sheets["over"] = (f"{ground}-over", sheets["ground"][1])
     if chart.layer == "difference":
         sheets["nerve"] = ("nerves", described("nerves"))
@@ -49,8 +49,8 @@ def body_3d_json(map_id: str, theme: str, *, inferred: bool = True) -> bytes:
         "colours": {name: getattr(colours, name) for name in _USED},
         "mesh": "body_3d/body.glb",
         "three": three_version(),
-        "mm_per_step": surface()["labels"]["mm_per_step"],
-        "bounds": surface()["bounds"],
+        "mm_per_step": surface().labels.mm_per_step,
+        "bounds": surface().bounds,
         "regions": {},
         "legend": _legend(chart, colours),
         "sheets": {
@@ -87,9 +87,10 @@ def _sheet(layer: str, chart: Chart, theme: Theme, *, inferred: bool) -> dict[st
     )
     empty = theme.unmapped if chart.layer == "dermatome" else theme.skin
     numbers = []
-    for row in surface()["layers"][layer]["regions"]:
-        key = (next(row[kind] for kind in _KINDS if kind in row), row.get("side", "midline"))
-        shape, basis = drawn.get(key), row.get("basis")
+    picture = surface().layers[layer]
+    for region in picture.regions:
+        key = (region.owner, region.side)
+        shape, basis = drawn.get(key), region.basis
         blank = shape is None or (basis == INFERRED and not inferred)
         numbers.append(
             {
@@ -100,11 +101,11 @@ def _sheet(layer: str, chart: Chart, theme: Theme, *, inferred: bool) -> dict[st
                 "colour": empty if blank else _colour(colours[key].colour, shape, basis, theme),
                 "meta": _meta(shape, chart) if shape and not blank else None,
                 "inferred": basis == INFERRED,
-                "stand": row.get("stand"),
-                "area": row.get("area", 0),
+                "stand": region.stand.model_dump(),
+                "area": region.area,
             }
         )
-    return {"picture": f"body_3d/{surface()['layers'][layer]['file']}", "empty": empty, "numbers": numbers}
+    return {"picture": f"body_3d/{picture.file}", "empty": empty, "numbers": numbers}
 
 
 def _colour(colour: str, shape: Drawn | None, basis: str | None, theme: Theme) -> str:
