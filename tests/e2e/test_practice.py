@@ -345,14 +345,14 @@ def test_an_unlit_view_says_in_words_what_is_lit(practice: PracticePage) -> None
 # ---- first steps, last things -----------------------------------------------------------------------
 
 
-def test_number_keys_work_from_the_first_question_and_after_a_reload(practice: PracticePage) -> None:
-    page = practice.home().page
-    page.get_by_role("button", name="Basics").click()
-    page.locator('.pr[data-shown$=" asked"]').wait_for()
-    practice.settled()
-    page.reload()
-    page.locator('.pr[data-shown$=" asked"]').wait_for()
-    practice.settled()
+@pytest.mark.parametrize("reloaded", [False, True])
+def test_number_keys_work_from_the_first_question_and_after_a_reload(
+    practice: PracticePage, reloaded: bool
+) -> None:
+    page = practice.ask(MUSCLE).page
+    if reloaded:
+        page.reload()
+        practice.asked(MUSCLE)
     page.keyboard.press("2")
     expect(page.locator(".pr-verdict")).to_be_visible()
     expect(page.locator('.pr-choices button[aria-pressed="true"]')).to_have_count(1)

@@ -42,6 +42,7 @@ from dermatome.study.exchange import read_export
 from dermatome.study.questions import question
 from dermatome.ui.base.html import plain
 from dermatome.ui.library.query import read_query
+from tests.collector import nothing_else_to_collect
 
 SHORT, LONG, TIMES = 4_000, 250_000, 4
 """Characters of the first reading, of the longest first one, and how much longer the second is."""
@@ -78,12 +79,9 @@ LINES = ["- x\n", "[x](http:", "| a ", "x\n", "a line of some forty letters, as 
 
 
 @pytest.fixture(autouse=True, scope="module")
-def nothing_else_to_collect() -> Iterator[None]:
-    """Keep what other tests have loaded out of the collector's sight; walking through it takes a second."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
+def uncollected() -> Iterator[None]:
+    with nothing_else_to_collect():
+        yield
 
 
 def _import(name: str) -> Callable[[str], object]:
