@@ -31,11 +31,16 @@ export function badge(plate, region, text, sign = "✓", twice = false) {
   const named = widthOf(full, SIZE * t, plate.family) / 2 + 7 * t;
   // A narrow plate has room for the sign only; two long names, one for each side, would cover the body.
   const fits = 2 * named < (twice ? xaxis._length / 2 : xaxis._length) + (plate.size.spill || 0) - 4;
-  const [label, wide] = fits ? [full, named] : [sign || text, 12 * t];
+  let [label, wide] = fits ? [full, named] : [sign || text, 12 * t];
   const [x, y] = plate.toPixels(at);
   const own = plate.names.get(region.key);
-  const place = inPlace(plate, own, wide, HIGH * t) || onRegion(plate, region, [x, y], own, wide, HIGH * t)
-    || beside(plate, [x, y], wide + 2, HIGH * t + 2) || within({ x, y, wide, high: HIGH * t }, xaxis._length, yaxis._length);
+  let place = inPlace(plate, own, wide, HIGH * t) || onRegion(plate, region, [x, y], own, wide, HIGH * t)
+    || beside(plate, [x, y], own, wide + 2, HIGH * t + 2);
+  if (!place) {
+    // With its name beside the body, the region bears the sign alone, which covers less of it.
+    if (own?.line && sign) [label, wide] = [sign, HIGH * t];
+    place = within({ x, y, wide, high: HIGH * t }, xaxis._length, yaxis._length);
+  }
   // Names it would cover in part give way. Those it covers whole may stay: so most choices write no name anew.
   const pill = { x: place.x, y: place.y, wide, high: HIGH * t };
   for (const [key, name] of plate.names) if (touch(pill, name) && !covers(pill, name)) plate.replaced.add(key);
@@ -65,9 +70,13 @@ function onRegion(plate, region, [x, y], own, wide, high) {
   return others(plate, own).some((other) => touch(box, other)) ? null : box;
 }
 
-/* Near enough that the line to it does not lead the eye astray. */
-function beside(plate, at, wide, high) {
-  const place = plate.room.beside(at, wide, high, true);
+/* Near enough that the line to it does not lead the eye astray; the region's own name gives its place up. */
+function beside(plate, at, own, wide, high) {
+  const { room } = plate;
+  const all = room.boxes;
+  room.boxes = others(plate, own);
+  const place = room.beside(at, wide, high, true);
+  room.boxes = all;
   return place && place.cost < FARTHEST * plate.type() ? place : null;
 }
 

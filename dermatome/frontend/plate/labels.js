@@ -13,8 +13,9 @@ const ROOMIEST = 11.5; // px: up to this a name grows in the roomiest place of i
 const LARGEST = 17;
 const AIR = 1.35; // how far a name may grow into the clear space the figure leaves around it
 // What a line beside the body may cost, in px, those across the body counting thrice (room.js): where only this line
-// names the region, and where the other side of the body is named already.
-const [FARTHEST, NEAR] = [300, 130];
+// names the region, and where the other side of the body is named already; and of the height of the plate at most, for
+// on a small one such lines tangle.
+const [FARTHEST, NEAR, SHARE] = [300, 130, 0.65];
 const BESIDE_HEAD = new Set(["anterior", "posterior", "lateral-left", "lateral-right"]);
 const LINE = 1.08; // from one line of a name to the next, in sizes of its letters
 const THINNEST = 0.7; // px: half the width of a region that a line can still be seen to end in
@@ -44,7 +45,7 @@ function roomOf(plate, whole) {
   const room = new Room(reflexes.length ? reflexes.map(({ path }) => path.getAttribute("d")).join("") : plate.body, page);
   // Where fingers zoom, a button stands beside the head (body_map.css).
   if (whole && matchMedia("(pointer: coarse)").matches && BESIDE_HEAD.has(plate.view)) {
-    room.take({ x: plate.view === "lateral-right" ? page.x1 - spill - 22 : 22, y: 52, wide: 23, high: 23 });
+    room.take({ x: plate.view === "lateral-right" ? page.x1 - spill + 2 : -2, y: 52, wide: 23, high: 23 });
   }
   return room;
 }
@@ -198,8 +199,9 @@ function callOut(plate, regions) {
   const first = (region) => !region.info.label || !plate.regions.has(other(region))
     || (!plate.names.has(other(region)) && turn.get(region.meta.id) === region.meta.side);
   const [soon, later] = [nameless.filter(first), nameless.filter((region) => !first(region))];
-  return [...soon.flatMap((region) => besides(plate, region, FARTHEST)),
-    ...later.flatMap((region) => besides(plate, region, plate.names.has(other(region)) ? NEAR : FARTHEST))];
+  const farthest = Math.min(FARTHEST, SHARE * axesOf(plate.host).yaxis._length);
+  return [...soon.flatMap((region) => besides(plate, region, farthest)),
+    ...later.flatMap((region) => besides(plate, region, plate.names.has(other(region)) ? Math.min(NEAR, farthest) : farthest))];
 }
 
 function besides(plate, region, farthest) {
