@@ -13,7 +13,8 @@ import shapely
 from tests.tools.conftest import SamplesAt
 from tools.build_assets import __main__ as command
 from tools.build_assets import build
-from tools.build_assets.build import Sheet, _mirror_document, _without_islands, occluding_pairs
+from tools.build_assets.build import _without_islands, occluding_pairs
+from tools.build_assets.publish import Sheet, mirror_document
 from tools.build_assets.raster import Raster, frame
 from tools.build_assets.rules import RuleError
 from tools.build_assets.source import mesh_data
@@ -73,7 +74,7 @@ def test_the_other_lateral_view_is_the_reflection_with_sides_exchanged() -> None
             },
         ],
     }
-    twin = _mirror_document(document, "lateral-right")
+    twin = mirror_document(document, "lateral-right")
     assert twin["view"] == "lateral-right"
     assert twin["bounds"] == [-30, 0, 10, 50]
     territory, point = twin["features"]
@@ -82,7 +83,7 @@ def test_the_other_lateral_view_is_the_reflection_with_sides_exchanged() -> None
     assert shapely.equals(shape, shapely.Polygon([(0, 0), (-4, 0), (-4, 2)]))
     assert shapely.is_ccw(shapely.get_exterior_ring(shape))
     assert point["geometry"]["coordinates"] == [3, 7]
-    assert _mirror_document(twin, "lateral-left") == document
+    assert mirror_document(twin, "lateral-left") == document
 
 
 def test_specks_take_the_label_around_them_and_regions_stay() -> None:

@@ -10,8 +10,8 @@ import shapely
 import yaml
 
 from tools.build_assets import build
-from tools.build_assets.build import Sheet
 from tools.build_assets.mesh import Body
+from tools.build_assets.publish import Sheet
 from tools.build_assets.raster import Raster, frame, vertex_normals
 from tools.build_assets.reflexes import read_reflexes, seen_of
 from tools.build_assets.views import Layout, Side, View
@@ -137,7 +137,7 @@ def test_published_marks_have_the_patients_side(
     monkeypatch.setattr(
         build, "normals_of", lambda pose: vertex_normals(body.poses["anatomical"], body.triangles)
     )
-    monkeypatch.setattr(build, "_publish", lambda out, folder, view, document: published.update(document))
+    monkeypatch.setattr(build, "publish", lambda out, folder, view, document: published.update(document))
     rules(TAP, MIDLINE)
     monkeypatch.setattr(build, "DATA", tmp_path)
     view = View("toy", "anatomical", FRONT, layout, side, lambda b: b.eye == 0, lambda xy: BOX, 2.0, 1.5)

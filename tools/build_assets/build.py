@@ -9,82 +9,53 @@ Lengths are millimetres of the body. A sheet is what is seen: x to the right, y 
 
 from __future__ import annotations
 
-import functools
 import itertools
 import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import shapely
 import yaml
 from PIL import Image
 
-from dermatome.anatomy.ids import BASES, INFERRED, PUBLISHED
+from dermatome.anatomy.ids import BASES, INFERRED
 from dermatome.atlas.manifest import manifest
 from tools.build_assets import lines, rules, vector
 from tools.build_assets.fields import Samples
 from tools.build_assets.landmarks import landmark_heights, read_landmarks
 from tools.build_assets.mesh import Body, build_body
+from tools.build_assets.publish import (
+    MIRRORED_VIEW,
+    Sheet,
+    feature,
+    geojson,
+    mirror_document,
+    publish,
+    reflected,
+    write_json,
+    write_picture,
+)
 from tools.build_assets.raster import Raster, vertex_normals
 from tools.build_assets.reflexes import read_reflexes, seen_of
-from tools.build_assets.shade import for_screen, shade_picture
+from tools.build_assets.shade import shade_picture
 from tools.build_assets.source import mesh_data
-from tools.build_assets.views import OTHER, PAIR_GAP_MM, Side, View, all_views, rasterise
+from tools.build_assets.territories import UNMAPPED, write_layer, write_territories
+from tools.build_assets.views import PAIR_GAP_MM, View, all_views, rasterise
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 ASSETS = ROOT / "assets" / "body_outlines"
 CACHE = ROOT / ".build-assets"
-UNMAPPED = "unmapped"
-BLANK = (UNMAPPED, PUBLISHED)
-NOTHING = "none"  # what a muscle or nerve layer paints where it has nothing to show
-TRIGEMINAL = ("V1", "V2", "V3")
-Part: TypeAlias = tuple[str, str]  # (root, basis)
 SAMPLE_COUNT = 6000
 SAMPLE_SEED = 1948
-MIRRORED_VIEW = {"lateral-left": "lateral-right"}
-EXCHANGED: dict[str, str] = {"left": "right", "right": "left"}
 MIN_ISLAND_MM2 = 6.0
 SAME_SKIN_MM = 12.0  # neighbouring pixels further apart than this on the body lie on two folds of it
 MIN_SKIN_BORDER_MM = 4.0
 SLIVER_MM = 2.3  # a field nowhere wider is seen edge-on: it would only line the outline of its neighbour
-HAIRLINE_MM = 1.5  # blank skin narrower than this is where one edge, smoothed on two sheets, came out as two
-
-
-@dataclass
-class Sheet:
-    """How built geometry lands on the published sheet: reflected copies, moved so that y starts at 0.
-
-    shift: (2,) mm, added to every point before it is reflected.
-    """
-
-    view: View
-    shift: np.ndarray
-
-    def place(self, geometry: shapely.Geometry, mirrored: bool) -> shapely.Geometry:
-        """The geometry (mm) where it is published, on 1/10 000 mm; shells run counter-clockwise."""
-        flip = -1.0 if mirrored else 1.0
-
-        def move(xy: np.ndarray) -> np.ndarray:
-            return np.round((xy + self.shift) * [flip, 1.0], 4) + 0.0
-
-        return _oriented(shapely.transform(geometry, move))
-
-    def drawn(self, placed: shapely.Geometry) -> shapely.Geometry:
-        """What is built (mm) of a published geometry: without the reflected copy, and where it was before."""
-        half = (
-            placed if self.view.layout == "one" else shapely.intersection(placed, shapely.box(0, 0, 1e4, 1e4))
-        )
-        return shapely.transform(half, lambda xy: np.round(xy - self.shift, 4) + 0.0)
-
-    def sides(self) -> list[tuple[Side, bool]]:
-        """(patient's side, is it the reflected copy) of what the view shows."""
-        own: list[tuple[Side, bool]] = [(self.view.side, False)]
-        return own if self.view.layout == "one" else [*own, (OTHER[self.view.side], True)]
 
 
 @cache
@@ -150,8 +121,8 @@ def build_all(out: Path = ASSETS, processes: int = 2) -> None:
     ids = [view.id for view in all_views(shaped_body())]
     with ProcessPoolExecutor(processes) as pool:
         list(pool.map(partial(build_view, out=out), ids))
-    _write_json(out / "surface_samples.json", surface_samples())
-    _write_json(out / "manifest.json", manifest(ROOT, out))
+    write_json(out / "surface_samples.json", surface_samples())
+    write_json(out / "manifest.json", manifest(ROOT, out))
 
 
 # --- one view ----------------------------------------------------------------------------------------
@@ -194,20 +165,20 @@ def build_view(view_id: str, out: Path) -> None:
         ]
         apart = [pair for name in (path.stem, _over(path)) if name in layers
                  for pair in occluding_pairs(layers[name], names[name], raster)]  # fmt: skip
-        _write_territories(out, path, sheet, sheets, sorted(set(apart)))
+        write_territories(out, path, sheet, sheets, sorted(set(apart)))
     for folder, painting in layer_paintings().items():
         images, labels = _painted([painting], samples, raster, heights)
         _, shapes = vector.vectorise(raster.mask, images, raster.to_mm, raster.k, symmetric)
         regions = {labels[folder][i]: g for i, g in shapes[folder].items()}
         apart = occluding_pairs(images[folder], labels[folder], raster)
-        _write_layer(out, folder, sheet, regions, apart)
+        write_layer(out, folder, sheet, regions, apart)
     parts = {names["body_parts"][i]: g for i, g in polygons["body_parts"].items()}
     features = [
-        _feature(sheet.place(g, mirrored), part=part, side=side)
+        feature(sheet.place(g, mirrored), part=part, side=side)
         for part, g in sorted(parts.items())
         for side, mirrored in sheet.sides()
     ]
-    _publish(
+    publish(
         out,
         "parts",
         view.id,
@@ -309,7 +280,7 @@ def _write_view(out: Path, sheet: Sheet, raster: Raster, outline: shapely.Geomet
         {
             "feature": d["feature"],
             "weight": d["weight"],
-            "geometry": _geojson(_thin(sheet.place(d["line"], mirrored))),
+            "geometry": geojson(_thin(sheet.place(d["line"], mirrored))),
         }
         for d in drawn
         for _, mirrored in sheet.sides()
@@ -322,16 +293,16 @@ def _write_view(out: Path, sheet: Sheet, raster: Raster, outline: shapely.Geomet
         "units": "mm",
         "bounds": [round(v, 2) for v in shapely.bounds(outline)],
         "shade": {"file": f"shade/{view_id}.webp", "bounds": bounds},
-        "outline": _geojson(outline),
+        "outline": geojson(outline),
         "lines": placed,
     }
-    _write_picture(out / "shade" / f"{view_id}.webp", shade)
-    _write_json(out / f"{view_id}.json", document)
+    write_picture(out / "shade" / f"{view_id}.webp", shade)
+    write_json(out / f"{view_id}.json", document)
     if twin := MIRRORED_VIEW.get(view_id):
-        _write_picture(out / "shade" / f"{twin}.webp", _reflected(shade))
+        write_picture(out / "shade" / f"{twin}.webp", reflected(shade))
         x0, y0, x1, y1 = bounds
         document |= {"shade": {"file": f"shade/{twin}.webp", "bounds": [-x1, y0, -x0, y1]}}
-        _write_json(out / f"{twin}.json", _mirror_document(document, twin))
+        write_json(out / f"{twin}.json", mirror_document(document, twin))
 
 
 def _thin(line: shapely.Geometry) -> shapely.Geometry:
@@ -349,96 +320,8 @@ def _compose_shade(picture: Image.Image, raster: Raster, sheet: Sheet) -> tuple[
     half = round(x1 * k)
     right = Image.new("RGBA", (2 * half, picture.height))
     right.paste(picture, (round(half + x0 * k), 0))
-    both = Image.alpha_composite(_reflected(right), right)
+    both = Image.alpha_composite(reflected(right), right)
     return both, [round(float(v), 3) for v in (-half / k, y0, half / k, y1)]
-
-
-def _write_territories(
-    out: Path,
-    path: Path,
-    sheet: Sheet,
-    paintings: list[dict[Part, shapely.Geometry]],
-    apart: list[tuple[str, str]],
-) -> None:
-    """Publish one map; the fields of its second painting, where it has one, overlap those of the first.
-
-    A field that is inferred in part is two features, one a basis, which meet along one line.
-    """
-    scheme, view_id = path.stem, sheet.view.id
-    order = yaml.safe_load(path.read_text(encoding="utf-8"))["mapped_roots"]
-    rank = {root: i for i, root in enumerate([*TRIGEMINAL, *order])}
-    blanks = [regions.get(BLANK, shapely.Polygon()) for regions in paintings]
-    rest = blanks[0]
-    if len(paintings) > 1:
-        paintings, rest = _without_hairlines(paintings, _common_area(blanks))
-    fields = [item for regions in paintings for item in regions.items() if item[0] != BLANK]
-    features = [
-        _feature(
-            sheet.place(geometry, mirrored),
-            root=root,
-            side=side,
-            kind="trigeminal" if root in TRIGEMINAL else "spinal",
-            basis=basis,
-        )
-        for (root, basis), geometry in sorted(
-            fields, key=lambda item: (rank.get(item[0][0], -1), BASES.index(item[0][1]))
-        )
-        for side, mirrored in sheet.sides()
-    ]
-    blank = None
-    if not shapely.is_empty(rest):
-        blank = _geojson(shapely.union_all([sheet.place(rest, mirrored) for _, mirrored in sheet.sides()]))
-    document = {"type": "FeatureCollection", "scheme": scheme, "view": view_id, "units": "mm"}
-    document |= {"apart": [pair for pair in apart if UNMAPPED not in pair]}
-    _publish(out, f"territories/{scheme}", view_id, document | {"unmapped": blank, "features": features})
-
-
-def _common_area(shapes: list[shapely.Geometry]) -> shapely.Geometry:
-    """What lies in all shapes, without the lines and points in which they merely touch."""
-    # No grid: the shapes are made of the same cells, and snapping would lose those narrower than it.
-    common = functools.reduce(shapely.intersection, shapes)
-    areas = [g for g in shapely.get_parts(common) if isinstance(g, shapely.Polygon)]
-    return shapely.union_all(areas)
-
-
-def _without_hairlines(
-    paintings: list[dict[Part, shapely.Geometry]], blank: shapely.Geometry
-) -> tuple[list[dict[Part, shapely.Geometry]], shapely.Geometry]:
-    """Give each hairline of `blank`, left by all paintings, to the field it shares most border with.
-
-    Returns the paintings and what stays blank.
-    """
-    paintings, stays = [dict(regions) for regions in paintings], []
-    for piece in shapely.get_parts(blank):
-        rim = shapely.boundary(piece)
-        shared = [
-            (shapely.length(shapely.intersection(rim, shapely.boundary(field))), number, name)
-            for number, regions in enumerate(paintings)
-            for name, field in regions.items()
-            if name != BLANK
-        ]
-        if shared and max(shared)[0] > 0 and piece.buffer(-HAIRLINE_MM / 2).is_empty:
-            _, number, name = max(shared)
-            paintings[number][name] = shapely.union_all([paintings[number][name], piece])
-        else:
-            stays.append(piece)
-    return paintings, shapely.union_all(stays)
-
-
-def _write_layer(
-    out: Path, folder: str, sheet: Sheet, regions: dict[str, shapely.Geometry], apart: list[tuple[str, str]]
-) -> None:
-    """Publish the muscles of one depth, or the fields of the skin nerves."""
-    kind = "nerve" if folder == "nerves" else "muscle"
-    features = [
-        _feature(sheet.place(geometry, mirrored), **{kind: name, "side": side})
-        for name, geometry in sorted(regions.items())
-        if name != NOTHING
-        for side, mirrored in sheet.sides()
-    ]
-    document = {"type": "FeatureCollection", "view": sheet.view.id, "units": "mm"}
-    document |= {"apart": [pair for pair in apart if NOTHING not in pair], "features": features}
-    _publish(out, folder, sheet.view.id, document)
 
 
 def _write_landmarks(out: Path, sheet: Sheet, raster: Raster) -> None:
@@ -453,7 +336,7 @@ def _write_landmarks(out: Path, sheet: Sheet, raster: Raster) -> None:
                 continue
             x, y = xy[0] * [-1 if mirrored else 1, 1]
             features.append(
-                _feature(
+                feature(
                     shapely.Point(
                         0.0 if landmark.midline and view.layout == "half" else round(x, 2), round(y, 2)
                     ),
@@ -463,7 +346,7 @@ def _write_landmarks(out: Path, sheet: Sheet, raster: Raster) -> None:
                     key_point_of=landmark.key_point_of,
                 )
             )
-    _publish(
+    publish(
         out,
         "landmarks",
         view.id,
@@ -486,7 +369,7 @@ def _write_reflexes(out: Path, sheet: Sheet, raster: Raster) -> None:
                 if place.midline and mirrored and view.layout == "half":
                     continue
                 features.append(
-                    _feature(
+                    feature(
                         _rounded(sheet.place(shape, mirrored)),
                         reflex=place.reflex,
                         side="midline" if place.midline else side,
@@ -494,7 +377,7 @@ def _write_reflexes(out: Path, sheet: Sheet, raster: Raster) -> None:
                     )
                 )
     document = {"type": "FeatureCollection", "view": view.id, "units": "mm", "features": features}
-    _publish(out, "reflexes", view.id, document)
+    publish(out, "reflexes", view.id, document)
 
 
 def _rounded(geometry: shapely.Geometry) -> shapely.Geometry:
@@ -553,61 +436,3 @@ def _shift_of(view: View, raster: Raster) -> np.ndarray:
     low = raster.to_mm(np.array([[col.min() - 0.5, row.max() + 0.5]]))[0]
     x = PAIR_GAP_MM / 2 - low[0] if view.layout == "pair" else 0.0
     return np.array([x, -low[1]])
-
-
-# --- writing -----------------------------------------------------------------------------------------
-
-
-def _feature(geometry: shapely.Geometry, **properties: Any) -> dict[str, Any]:
-    return {"type": "Feature", "properties": properties, "geometry": _geojson(geometry)}
-
-
-def _geojson(geometry: shapely.Geometry) -> dict[str, Any]:
-    return json.loads(shapely.to_geojson(geometry))
-
-
-def _oriented(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Shells counter-clockwise, holes clockwise, as GeoJSON has it; lines and points stay as they are."""
-    areas = isinstance(geometry, shapely.Polygon | shapely.MultiPolygon)
-    return shapely.orient_polygons(geometry) if areas else geometry
-
-
-def _reflected(picture: Image.Image) -> Image.Image:
-    return picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-
-
-def _publish(out: Path, folder: str, view_id: str, document: dict[str, Any]) -> None:
-    _write_json(out / folder / f"{view_id}.json", document)
-    if twin := MIRRORED_VIEW.get(view_id):
-        _write_json(out / folder / f"{twin}.json", _mirror_document(document, twin))
-
-
-def _mirror_document(document: Any, view_id: str) -> Any:
-    """The same sheet seen from the other side: x reflected, left and right exchanged."""
-
-    def walk(node: Any) -> Any:
-        if isinstance(node, dict):
-            if "coordinates" in node:
-                g = shapely.transform(shapely.from_geojson(json.dumps(node)), lambda xy: xy * [-1, 1] + 0.0)
-                return _geojson(_oriented(g))
-            return {k: walk(v) for k, v in node.items()}
-        if isinstance(node, list):
-            return [walk(v) for v in node]
-        return EXCHANGED.get(node, node) if isinstance(node, str) else node
-
-    mirrored = walk(document) | {"view": view_id}
-    if "bounds" in mirrored:
-        x0, y0, x1, y1 = mirrored["bounds"]
-        mirrored["bounds"] = [-x1, y0, -x0, y1]
-    return mirrored
-
-
-def _write_picture(path: Path, picture: Image.Image) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    picture.save(path, quality=60, alpha_quality=100, method=4)
-    for_screen(path)
-
-
-def _write_json(path: Path, document: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(document, separators=(",", ":")) + "\n", encoding="utf-8")

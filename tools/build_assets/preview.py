@@ -19,13 +19,14 @@ from scipy import ndimage
 
 from dermatome.errors import AtlasError
 from tools.build_assets import rules, vector
-from tools.build_assets.build import CACHE, DATA, NOTHING, UNMAPPED, layer_paintings, map_paintings
+from tools.build_assets.build import CACHE, DATA, layer_paintings, map_paintings
 from tools.build_assets.fields import CHARTS, Samples
 from tools.build_assets.landmarks import landmark_heights
 from tools.build_assets.mesh import build_body
 from tools.build_assets.raster import vertex_normals
 from tools.build_assets.shade import shade_picture
 from tools.build_assets.source import mesh_data
+from tools.build_assets.territories import NOTHING, UNMAPPED
 from tools.build_assets.views import all_views, rasterise
 
 PALE = (238, 232, 226)
