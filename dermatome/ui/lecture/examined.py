@@ -1,4 +1,4 @@
-"""An examination of the ISNCSCI as a step: its worksheet at once, its results one by one with their reasons."""
+"""An examination as a step: its worksheet at once, its results one by one with their reasons."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from dermatome.ui.lecture.facts import short_source
 def examination(code: str) -> dict[str, Any]:
     """Return the worksheet of an examination, and what follows from it, in the order it is explained.
 
-    ``explained`` has a list for each result, of one side or both: its name, its value, why, the cells it rests on
-    as the browser names them, and the sources of the rules.
+    ``explained`` has a list for each result, of one side or both: its name, its value, why, the cells it
+    rests on as the browser names them, and the sources of the rules.
 
     :raises InputError: the text stands for no examination.
     """
