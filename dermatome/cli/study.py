@@ -38,10 +38,10 @@ def add_commands(commands: Any) -> None:
     progress.add_argument("--place", metavar="DIR", help="where it is kept; else as DERMATOME_PROGRESS says")
     progress.add_argument("--learner", metavar="NAME", help="whose, for --export and --import")
     what = progress.add_mutually_exclusive_group(required=True)
-    what.add_argument("--export", type=Path, metavar="FILE", help="write every answer as JSON")
     what.add_argument(
-        "--import", dest="bring", type=Path, metavar="FILE", help="add the answers of an export"
+        "--export", type=Path, metavar="FILE", help="write every answer and examination as JSON"
     )
+    what.add_argument("--import", dest="bring", type=Path, metavar="FILE", help="add what an export holds")
     what.add_argument("--backup", type=Path, metavar="FILE", help="copy the progress of everybody")
     progress.set_defaults(run=_progress)
 
@@ -150,6 +150,10 @@ def _progress(options: argparse.Namespace) -> int:
             merged = progress.merge(progress.learner(options.learner), text)
             told = {"added": merged.added, "known": merged.known}
             line = f"{merged.added} answers added, {merged.known} known already"
+            if merged.examinations or merged.known_examinations:
+                sheets = {"added": merged.examinations, "known": merged.known_examinations}
+                told["examinations"] = sheets
+                line += "; {added} examinations added, {known} known already".format(**sheets)
     if options.json:
         print_json(told)
     else:

@@ -16,6 +16,7 @@ LARGEST_FILE: Final = 1_000_000
 """Bytes; a file of several hundred examinations."""
 MOST_EXAMS: Final = 200
 LONGEST_NOTE: Final = 2_000
+LONGEST_REASON: Final = 200
 NOTES: Final = ("date", "examiner", "comments")
 _IMPAIRED_BY: Final = "impaired_by"
 
@@ -57,9 +58,8 @@ def read_sheet(data: Any) -> Sheet:
     reasons = data.get(_IMPAIRED_BY)
     cells = {".".join(cell): cell for cell in exam.cells()}
     reasons = reasons if isinstance(reasons, dict) else {}
-    return Sheet(
-        exam, **notes, impaired_by={cells[key]: _note(why) for key, why in reasons.items() if key in cells}
-    )
+    told = {cells[key]: _note(why)[:LONGEST_REASON] for key, why in reasons.items() if key in cells}
+    return Sheet(exam, **notes, impaired_by=told)
 
 
 def read_json(text: bytes) -> list[Sheet]:

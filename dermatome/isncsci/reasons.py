@@ -229,8 +229,8 @@ def _neurological_level(exam: Exam, found: Classification) -> Iterator[Reason]:
 # ---- grades -----------------------------------------------------------------------------------------
 
 
-def _sacral(exam: Exam) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
-    """Return the signs of spared sacral function that are there for certain, and those that can be."""
+def _sacral(exam: Exam) -> tuple[tuple[Cell, ...], tuple[Cell, ...], tuple[Cell, ...]]:
+    """Return the signs of spared sacral function that are there for certain, those that can be, and all."""
     skin = tuple(cell for side in SIDES for cell in _skin(side, _SACRAL))
     anal = (ANAL_PRESSURE, ANAL_CONTRACTION)
     sure = (
@@ -241,12 +241,11 @@ def _sacral(exam: Exam) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
         *(cell for cell in skin if _can(exam, cell, _some)),
         *(cell for cell in anal if exam.score(cell) != "No"),
     )
-    return sure, open_
+    return sure, open_, (*skin, *anal)
 
 
 def _completeness(exam: Exam, found: Classification) -> Iterator[Reason]:
-    sure, open_ = _sacral(exam)
-    every = (*(cell for side in SIDES for cell in _skin(side, _SACRAL)), ANAL_PRESSURE, ANAL_CONTRACTION)
+    sure, open_, every = _sacral(exam)
     for value in found.completeness.possible:
         if value == "C":
             yield Reason("completeness", "", value, "sacral_absent", open_ or every)
@@ -255,12 +254,11 @@ def _completeness(exam: Exam, found: Classification) -> Iterator[Reason]:
 
 
 def _ais(exam: Exam, found: Classification) -> Iterator[Reason]:
-    sure, open_ = _sacral(exam)
+    sure, open_, every = _sacral(exam)
     felt = tuple(cell for cell in sure or open_ if cell != ANAL_CONTRACTION)
     for grade in found.ais.possible:
         if grade == "A":
-            cells = open_ or (ANAL_PRESSURE, ANAL_CONTRACTION)
-            yield Reason("ais", "", grade, "grade_complete", cells, {"part": "complete"})
+            yield Reason("ais", "", grade, "grade_complete", open_ or every, {"part": "complete"})
         elif grade == "B":
             facts = {"part": "sensory", "apart": str(APART)}
             yield Reason("ais", "", grade, "grade_sensory", (*felt, ANAL_CONTRACTION), facts)

@@ -169,20 +169,36 @@ def cell_name(cell: Cell) -> str:
 
 def word(reason: Reason, exam: Exam) -> str:
     """Return a reason as a sentence in the reader's language."""
-    known = {
-        **reason.facts,
-        "value": reason.value,
-        "side": side_name(str(reason.facts.get("side", reason.side))),
-        "cells": _cells(reason.cells, exam),
-    }
-    because = _(RULES[reason.rule].text) % known
+    because = _because(reason, exam)
     if reason.rule.startswith("note_"):
         return because
-    if reason.certain or reason.rule in {"flagged", "total_open"}:
+    if _of_whole_result(reason):
         return _("%(value)s: %(because)s.") % {"value": reason.value, "because": because}
     return _("%(value)s is possible if this holds: %(because)s.") % {
         "value": reason.value,
         "because": because,
+    }
+
+
+def word_beside(reason: Reason, exam: Exam) -> str:
+    """Return a reason as a sentence to stand beside its result: its value is not told again."""
+    if reason.rule.startswith("note_") or not _of_whole_result(reason):
+        return word(reason, exam)
+    because = _because(reason, exam)
+    return f"{because[0].upper()}{because[1:]}."
+
+
+def _of_whole_result(reason: Reason) -> bool:
+    """Return whether a reason speaks of all that a result says, and not of one possible value."""
+    return reason.certain or reason.rule in {"flagged", "total_open"}
+
+
+def _because(reason: Reason, exam: Exam) -> str:
+    return _(RULES[reason.rule].text) % {
+        **reason.facts,
+        "value": reason.value,
+        "side": side_name(str(reason.facts.get("side", reason.side))),
+        "cells": _cells(reason.cells, exam),
     }
 
 

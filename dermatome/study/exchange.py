@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, FailFast, Field, PlainValidator, ValidationError
 
-from dermatome.errors import InputError
+from dermatome.errors import InputError, one_line
+from dermatome.isncsci.files import MOST_EXAMS, Sheet, read_sheet
 from dermatome.language import N_, _, grouped
+from dermatome.study.worksheets import LONGEST_NAME, Worksheet
 
 LONGEST_ID: Final = 200
 LARGEST_IMPORT: Final = 32 * 1024 * 1024
@@ -43,20 +45,35 @@ class ReviewFile(BaseModel):
     exam: Annotated[str, Field(max_length=LONGEST_ID, pattern=_NO_NUL)] = ""
 
 
+class ExaminationFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: Annotated[str, Field(max_length=LONGEST_NAME, pattern=_NO_NUL)]
+    at: Annotated[int, Field(ge=0, lt=2**53)]
+    worksheet: Annotated[Sheet, PlainValidator(read_sheet)]
+
+
 class Exported(BaseModel):
-    """A file that :meth:`Progress.export` wrote, or one that looks like it."""
+    """A file that :meth:`Progress.export` wrote, or one that looks like it; older ones hold answers alone."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     format: Literal["dermatome-progress"]
     version: Literal[1]
     reviews: Annotated[list[ReviewFile], Field(max_length=MOST_REVIEWS), FailFast()]
+    examinations: Annotated[list[ExaminationFile], Field(max_length=MOST_EXAMS), FailFast()] = []
+
+    @property
+    def worksheets(self) -> list[Worksheet]:
+        """The examinations as they are kept."""
+        return [Worksheet(each.name, each.at, each.worksheet) for each in self.examinations]
 
 
 def read_export(text: str | bytes) -> Exported:
     """Return what an exported file holds.
 
-    :raises InputError: the text is no export, is of a newer version, or is too large.
+    :raises InputError: the text is no export, is of a newer version, or is too large, or an examination in it
+        cannot be as it is written.
     """
     if isinstance(text, bytes):
         try:
@@ -70,7 +87,7 @@ def read_export(text: str | bytes) -> Exported:
     try:
         told = Exported.model_validate_json(text.removeprefix("\ufeff"))
     except ValidationError as error:
-        raise InputError(_(NO_PROGRESS)) from error
+        raise InputError(_fault(error)) from error
     cards = Counter(review.card for review in told.reviews)
     if len(cards) > MOST_CARDS:
         raise InputError(
@@ -84,14 +101,30 @@ def read_export(text: str | bytes) -> Exported:
     return told
 
 
-def write_export(name: str, latest: Iterable[Mapping[str, object]]) -> str:
-    """Return answers, given with the latest first, as text that :func:`read_export` reads.
+def _fault(error: ValidationError) -> str:
+    """Return what is wrong with a file, by the number of the examination if it is one of these."""
+    first = error.errors()[0]
+    match first["loc"]:
+        case ("examinations", int(at), *_rest):
+            why = one_line(first.get("ctx", {}).get("error", _("it wants name, at and worksheet.")))
+            return _("Examination %(n)s of the file cannot be read: %(why)s") % {"n": at + 1, "why": why}
+        case ("examinations",) if first["type"] == "too_long":
+            most = grouped(MOST_EXAMS)
+            return _("The file has more than %(n)s examinations: no progress has.") % {"n": most}
+    return _(NO_PROGRESS)
 
-    Of more than a file may hold the oldest are left out.
+
+def write_export(
+    name: str, latest: Iterable[Mapping[str, object]], examinations: Iterable[Worksheet] = ()
+) -> str:
+    """Return examinations and answers, given with the latest first, as text that :func:`read_export` reads.
+
+    Of more answers than a file may hold the oldest are left out.
     """
     rows: list[dict[str, object]] = []
+    sheets = [each.to_dict() for each in examinations]
     of_card: Counter[object] = Counter()
-    room = LARGEST_IMPORT - 10_000
+    room = LARGEST_IMPORT - 10_000 - len(json.dumps(sheets, ensure_ascii=False, indent=1))
     for found in latest:
         row: dict[str, object] = {**found, "at": max(0, int(str(found["at"])))}
         of_card[row["card"]] += 1
@@ -106,6 +139,7 @@ def write_export(name: str, latest: Iterable[Mapping[str, object]]) -> str:
         "name": name,
         "exported": datetime.now(UTC).isoformat(timespec="seconds"),
         "reviews": rows[::-1],
+        "examinations": sheets,
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
 

@@ -57,7 +57,9 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What an import did: answers added, and answers that were known already."""
+    """What an import did: answers added, and answers that were known already; examinations likewise."""
 
     added: int
     known: int
+    examinations: int = 0
+    known_examinations: int = 0

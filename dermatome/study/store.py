@@ -39,6 +39,7 @@ from dermatome.study.kept import Days, Kept, Learner, Merged, Review
 from dermatome.study.memory import Memory, review
 from dermatome.study.names import ever_folded, folded, shown_name
 from dermatome.study.tables import EXAMINATION, LEARNER, MEMORY, REVIEW, STATE, TABLES
+from dermatome.study.worksheets import add_worksheets, worksheets
 
 AHEAD: Final = timedelta(days=1)
 """An answer further in the future than this was given under a clock that went wrong."""
@@ -288,7 +289,9 @@ class Progress:
     # -- to take along
 
     def export(self, learner: Learner) -> str:
-        """Return the answers of a learner as JSON, for :meth:`merge`; of too many for a file the latest.
+        """Return answers and examinations of a learner as JSON, for :meth:`merge`.
+
+        Of more answers than a file holds these are the latest.
 
         :raises DataError: the database does not answer.
         """
@@ -300,15 +303,16 @@ class Progress:
         )
         with self.reading() as db:
             rows = (dict(zip(names, row, strict=True)) for row in db.execute(asked))
-            return write_export(learner.name, rows)
+            return write_export(learner.name, rows, worksheets(db, learner.id))
 
     def merge(self, learner: Learner, exported: str | Exported) -> Merged:
-        """Add the answers of an exported file that are not known yet.
+        """Add the answers and the examinations of an exported file that are not known yet.
 
-        They are added some at a time, and between two times others may answer; interrupted, the rest is added
-        when the same file is brought again.
+        An answer is known by its id, an examination by all that its worksheet says. Answers are added some at
+        a time, and between two times others may answer; interrupted, the rest is added when the same file is
+        brought again. Where examinations would be too many, nothing is added.
 
-        :raises InputError: the text is no export, is of a newer version, or is too large.
+        :raises InputError: as of :func:`read_export`, or there would be too many.
         :raises DataError: the database does not answer.
         """
         told = read_export(exported) if isinstance(exported, str) else exported
@@ -320,12 +324,16 @@ class Progress:
             raise InputError(
                 _("More than %(n)s answers of one learner are not kept.") % {"n": grouped(MOST_REVIEWS)}
             )
+        sheets = told.worksheets
+        with self.writing() as db:
+            self.hold(db, learner)
+            examinations = add_worksheets(db, learner.id, sheets)
         added = 0
         for batch in batches(new):
             count, seconds = self._add(learner, batch)
             added += count
             time.sleep(seconds)  # half of the time is left to those who answer
-        return Merged(added, len(reviews) - added)
+        return Merged(added, len(reviews) - added, examinations, len(sheets) - examinations)
 
     def _add(self, learner: Learner, batch: Sequence[ReviewFile]) -> tuple[int, float]:
         """Add answers in one transaction, with the states of their cards.

@@ -18,6 +18,7 @@ from dermatome.errors import DataError, InputError
 from dermatome.isncsci.address import to_code
 from dermatome.isncsci.classify import classify
 from dermatome.isncsci.profiles import random_exam
+from dermatome.isncsci.reading import read_exam
 from dermatome.lecture.deck import REVEALS, Deck, Step
 from dermatome.lecture.formats import pack, read_file, unpack, write_file
 from dermatome.ui.base.findings import TOLD, Told
@@ -28,6 +29,7 @@ from dermatome.ui.lecture.facts import OF_REVEAL, REVEAL_NAMES, lecture_json
 from dermatome.ui.lecture.steps import (
     case_step,
     check,
+    described,
     examination_step,
     map_address,
     selection_of,
@@ -250,10 +252,14 @@ def test_an_examination_is_a_step_whose_levels_are_revealed_after_the_scores() -
     step = examination_step(to_code(exam))
     assert check(step.address) == []
     told = step_data(step)["told"]
-    shown = " ".join(line["text"] for line in told["lines"] if not line.get("answer"))
-    answer = " ".join(line["text"] for line in told["lines"] if line.get("answer"))
-    assert f"C2 {exam.right.light_touch[0]}" in shown or "C2–" in shown
-    assert f"AIS: {classify(exam).ais.shown()}." in answer and "AIS" not in shown
+    found = classify(exam)
+    assert read_exam(told["sheet"]) == exam
+    assert list(told["explained"]) == list(dict.fromkeys(result for result, _side, _value in found.results()))
+    rows = [row for rows in told["explained"].values() for row in rows if row["label"]]
+    assert [row["value"] for row in rows] == [value.shown() for _result, _side, value in found.results()]
+    assert all(row["text"] and row["sources"] and row["cells"] for row in rows)
+    assert not any(row["text"].startswith(f"{row['value']}: ") for row in rows), "values are told once"
+    assert described(step) == f"ISNCSCI examination · {found.neurological_level.text}, AIS {found.ais.text}"
     assert check("examination?exam=nonsense") and check("examination?case=mixed.any.1")
 
 

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from dermatome import cli
+from dermatome.isncsci.files import Sheet
+from dermatome.isncsci.profiles import random_exam
+from dermatome.study.examinations import keep
 from dermatome.study.questions import question
 from dermatome.study.store import open_progress
 from dermatome.study.wording import prompt
@@ -114,6 +117,17 @@ def test_progress_is_taken_along_and_backed_up(
     assert answer(run(*there)) == {"added": 0, "known": 1}
     with open_progress(tmp_path / "copy.sqlite3") as copy, open_progress(tmp_path / "there") as other:
         assert copy.states(copy.learner("Ann")) == other.states(other.learner("Ann"))
+    with open_progress() as progress:
+        keep(progress, progress.learner("Ann"), "May", Sheet(random_exam("complete", 1)))
+    assert run("progress", "--learner", "ann", "--export", tmp_path / "ann.json")[0] == 0
+    with_sheets = {"added": 0, "known": 1, "examinations": {"added": 1, "known": 0}}
+    assert answer(run(*there)) == with_sheets
+    assert "0 examinations added, 1 known already" in run(*there[:-1])[1]
+    faulty = json.loads((tmp_path / "ann.json").read_text(encoding="utf-8"))
+    faulty["examinations"][0]["worksheet"]["right"]["pin_prick"]["T4"] = "3"
+    (tmp_path / "faulty.json").write_text(json.dumps(faulty), encoding="utf-8")
+    status, _, err = run("progress", "--learner", "Ann", "--import", tmp_path / "faulty.json")
+    assert status == 2 and "Examination 1 of the file" in err and "right.pin_prick.T4" in err
     (tmp_path / "latin").write_bytes(b"\xe4\xf6")
     status, _, err = run("progress", "--learner", "Ann", "--import", tmp_path / "latin")
     assert status == 2 and "UTF-8" in err

@@ -6,7 +6,7 @@ import { classed, node, themeOf } from "../base/dom.js";
 import { _ } from "../base/words.js";
 import { Grid, keypad } from "./grid.js";
 import { Results } from "./results.js";
-import { ScoreBody } from "./score_body.js";
+import { regionsOf, ScoreBody } from "./score_body.js";
 
 const PAUSE = 150; // ms without a key before the server is told
 const OBSERVED = ["voluntary_anal_contraction", "deep_anal_pressure"];
@@ -16,6 +16,7 @@ export default class Examination {
   constructor(parent) {
     this.n = 0;
     this.lit = [];
+    this.here = "";
     this.grid = new Grid({ changed: () => this.edited(), moved: (key) => this.moved(key), said: (text) => this.say(text) });
     this.body = new ScoreBody({ pick: (root, side, modality) => this.grid.go(`${side}.${modality}.${root}`) });
     this.results = new Results({ light: (cells) => this.light(cells), act: (message) => this.act(message), go: (key) => this.goTo(key) });
@@ -58,7 +59,7 @@ export default class Examination {
     this.sheet.setAttribute("aria-label", _("Worksheet"));
     this.sheet.replaceChildren(classed("div", "ex-scroll", this.grid.table), keypad(this.grid), this.said, this.rest);
     this.chooser();
-    this.body.show(this.data, this.document);
+    this.body.show(this.data.v, this.document);
   }
 
   /* Lay out what the server holds. */
@@ -170,12 +171,14 @@ export default class Examination {
     const where = modality === "motor" ? this.document.actions[level] : this.document.points[level];
     const link = node("a", { href: `./?root=${level}&side=${side}`, textContent: _("%(level)s on the map", { level }) });
     this.about.replaceChildren(node("b", { textContent: this.grid.name(key) }), ` ${where || ""} `, link);
-    this.here = modality === "motor" ? "" : `${level}|${side}`;
+    this.here = key;
+    this.body.follow([key]);
     this.paintBody();
   }
 
   light(cells) {
     this.lit = cells;
+    this.body.follow(cells);
     this.paint();
     const first = cells.find((key) => this.grid.cells.has(key));
     if (first) this.grid.cells.get(first).scrollIntoView({ block: "nearest" });
@@ -188,8 +191,8 @@ export default class Examination {
   }
 
   paintBody() {
-    const regions = this.lit.map((key) => key.split(".")).filter(([, modality]) => modality !== "motor").map(([side, , level]) => `${level}|${side}`);
-    this.body.update(this.grid.scores, new Set(regions.length ? regions : [this.here].filter(Boolean)));
+    const lit = regionsOf(this.lit);
+    this.body.update(this.grid.scores, lit.length ? lit : regionsOf([this.here]));
   }
 
   goTo(key) {

@@ -11,7 +11,12 @@ import { keyOf } from "./entry.js";
 
 const SCORES = { 2: N_("2 normal"), 1: N_("1 altered"), 0: N_("0 absent"), NT: N_("NT not testable"), "": N_("not scored") };
 const GRADE = { 2: "normal", 1: "altered", 0: "absent", NT: "untested", "": "open" };
+const SKIN = { light_touch: true, pin_prick: true };
 const PATTERNS = { altered: "M0 8L8 0", absent: "M0 0L8 8M8 0L0 8", untested: "M4 3.4V4.6" };
+
+/** The skin that cells of the worksheet are about, as regions of the body. */
+export const regionsOf = (cells) => cells.map((key) => key.split(".")).filter(([, modality]) => modality in SKIN)
+  .map(([side, , level]) => `${level}|${side}`);
 
 export class ScoreBody {
   /** @param {{pick: (root: string, side: string, modality: string) => void}} listener */
@@ -44,19 +49,20 @@ export class ScoreBody {
     for (const slot of this.slots.values()) slot.dispose();
   }
 
-  /** Say which map is drawn, and build what stands round it. */
-  async show(data, document) {
-    this.data = data;
+  /** Say which map is drawn, and build what stands round it. ``fill``: as high as there is room, else as the screen asks. */
+  async show(v, document, fill = false) {
+    this.v = v;
     this.document = document;
+    this.fills = fill;
     this.element.dataset.theme = themeOf(this.element);
-    this.choice.replaceChildren(node("legend", { textContent: _("The body shows") }), ...["light_touch", "pin_prick"].map((modality) => {
-      const input = node("input", { type: "radio", name: "ex-modality", value: modality, checked: modality === this.modality });
+    this.choice.replaceChildren(node("legend", { textContent: _("The body shows") }), ...Object.keys(SKIN).map((modality) => {
+      const input = node("input", { type: "radio", name: `ex-modality-${fill}`, value: modality, checked: modality === this.modality });
       input.addEventListener("change", () => {
         this.modality = modality;
         this.paint();
       });
       return node("label", {}, input, document.modalities[modality].name);
-    }));
+    }), classed("span", "ex-map", document.map_name));
     this.legend.replaceChildren(...Object.entries(SCORES).map(([score, said]) => node("li", {},
       svg("svg", { viewBox: "0 0 24 16", "aria-hidden": "true" }, svg("rect", { width: 24, height: 16, style: `fill: ${this.fill(GRADE[score])}` })), _(said))));
     await this.tryDraw();
@@ -76,11 +82,11 @@ export class ScoreBody {
   }
 
   async draw() {
-    const { data } = this;
-    const views = data.rows.flat();
-    const { plotly } = await loadCatalogue("dermatome", data.v);
+    const { v, document: { map, rows } } = this;
+    const views = rows.flat();
+    const { plotly } = await loadCatalogue("dermatome", v);
     const [library, ...payloads] = await Promise.all([loadPlotly(plotly),
-      ...views.map((view) => loadPlate(data.map, view, this.element.dataset.theme, data.v))]);
+      ...views.map((view) => loadPlate(map, view, this.element.dataset.theme, v))]);
     this.plotly = library;
     views.forEach((view, i) => {
       if (!this.slots.has(view)) {
@@ -91,7 +97,7 @@ export class ScoreBody {
           refuse: () => {},
         }));
       }
-      payloads[i].link = (path) => assetUrl(path, data.v);
+      payloads[i].link = (path) => assetUrl(path, v);
       this.slots.get(view).load(payloads[i], payloads[i].title);
     });
     await this.place();
@@ -101,10 +107,10 @@ export class ScoreBody {
   async place() {
     const width = this.element.clientWidth;
     if (!width || !this.plotly) return;
-    this.width = width;
+    this.size = this.measure();
     // The whole body first; what lies between the legs small below it.
-    const tall = Math.min(620, Math.max(window.innerHeight * 0.62, 320));
-    this.stage.replaceChildren(...this.data.rows.flatMap((views, i) => {
+    const tall = this.fills ? this.stage.clientHeight / 1.1 : Math.min(620, Math.max(window.innerHeight * 0.62, 320));
+    this.stage.replaceChildren(...this.document.rows.flatMap((views, i) => {
       const row = views.map((view) => this.slots.get(view));
       const room = { width, height: i ? tall * 0.3 : tall * 0.75, gap: 10, caption: 24 };
       const plan = arrange(row.map((slot) => slot.payload.aspect), row.map(() => 1), [], room);
@@ -114,11 +120,18 @@ export class ScoreBody {
     for (const slot of this.slots.values()) await slot.show(this.plotly, this.lookOf(slot));
   }
 
-  /** Colour the body by other scores, and outline some of it. */
+  /** Colour the body by other scores, and outline regions of it. */
   update(scores, lit) {
     this.scores = scores;
-    this.lit = lit;
+    this.lit = new Set(lit);
     this.paint();
+  }
+
+  /** Show what cells are about: pin prick, if only that is spoken of. */
+  follow(cells) {
+    const spoken = cells.map((key) => key.split(".")[1]).filter((modality) => modality in SKIN);
+    if (spoken.length && !spoken.includes(this.modality)) this.modality = spoken[0];
+    for (const input of this.choice.querySelectorAll("input")) input.checked = input.value === this.modality;
   }
 
   paint() {
@@ -147,8 +160,12 @@ export class ScoreBody {
     placeTip(this.tip, at);
   }
 
+  measure() {
+    return [this.element.clientWidth, this.fills ? this.element.clientHeight : 0];
+  }
+
   resize() {
-    if (Math.abs(this.element.clientWidth - this.width) < 20) return;
+    if (!this.size || this.measure().every((now, i) => Math.abs(now - this.size[i]) < 20)) return;
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => this.place().catch(() => this.tryDraw()));
   }

@@ -13,6 +13,7 @@ export function fetchAhead(lecture) {
     for (const { state, shown, reveals, told } of steps) {
       if (told) {
         if (told.page === "levels") add(`${told.path} ${theme}`, () => fetchColumn(told.path, theme, v));
+        if (told.page === "examination") add(`examination ${theme}`, () => fetchBody(theme, v));
         continue;
       }
       if (state.layer !== "dermatome") add(state.layer, () => loadCatalogue(state.layer, v));
@@ -37,6 +38,12 @@ export function fetchAhead(lecture) {
 async function fetchColumn(path, theme, v) {
   const { drawing: { conus, transitional } } = await loadJson(`levels/${path}.json`, v);
   await Promise.all(["side", "back"].map((view) => loadJson(`spine/${view}/${conus}/${transitional}/${theme}.json`, v)));
+}
+
+/* What an examination stands on: the worksheet, and the body beside it. */
+async function fetchBody(theme, v) {
+  const { map, rows } = await loadJson("examination.json", v);
+  await Promise.all(rows.flat().map((view) => fetchPlate(map, view, theme, v, true)));
 }
 
 /* A plate and the pictures that lie on it. */

@@ -8,7 +8,7 @@ import BodyMap, { bodyMapOf } from "../map/body_map.js";
 import { node } from "../base/dom.js";
 import { fetchAhead } from "./ahead.js";
 import { actionOf } from "./keys.js";
-import { drawOther, dropColumn, pathTo } from "./others.js";
+import { drawOther, dropOthers, pathTo } from "./others.js";
 import { drawQr } from "./phones.js";
 import { buildBar, buildHelp, drawBar, drawFacts, drawName, mapName } from "./screen.js";
 import { centre, light, moveSpot } from "./spotlight.js";
@@ -87,7 +87,7 @@ export class Lecture {
     this.element.addEventListener("pointerdown", () => this.stir());
     // After a click on the map the arrow keys are the clicker's again; with Tab they are the map's.
     this.element.addEventListener("click", (event) => {
-      if (!event.target.closest("button, a, .dl-facts, .dl-help, .dl-other")) this.element.focus({ preventScroll: true });
+      if (!event.target.closest("button, a, label, .dl-facts, .dl-help, .dl-other:not([data-page=examination])")) this.element.focus({ preventScroll: true });
     });
   }
 
@@ -142,7 +142,7 @@ export class Lecture {
     this.element.remove();
     this.map?.dispose();
     this.map = null;
-    dropColumn(this);
+    dropOthers(this);
     this.before?.focus?.();
   }
 
@@ -184,21 +184,29 @@ export class Lecture {
   go(at, everything = false) {
     this.at = this.last = at;
     this.step = this.data.steps[at];
-    this.take(this.step.state, this.step.labels, everything ? [...this.step.shown, ...this.step.reveals] : this.step.shown);
+    const { state, labels, shown, reveals } = this.step;
+    this.take(state, labels, everything ? [...shown, ...reveals] : shown);
   }
 
   take(state, labels, shown) {
     this.other = this.step.told || null; // what is shown in place of the map
-    this.about = this.other?.lines ? this.other : null;
+    this.about = this.other?.what ? this.other : null;
     this.state = { ...openingOf(this.catalogues), ...state, point: null };
     this.on.labels = labels;
-    this.revealed = new Set(shown);
+    this.revealed = new Set(this.each(shown));
+    this.newest = null;
     this.tell(this.position.textContent);
     this.draw();
   }
 
+  /* An examination is named by its results, which come one by one. */
+  each(reveals) {
+    const results = Object.keys(this.other?.explained || {});
+    return results.length ? reveals.flatMap((reveal) => (reveal === "name" ? results : reveal)) : reveals;
+  }
+
   forward() {
-    const next = this.step.reveals.find((each) => !this.revealed.has(each) && this.hasSomething(each));
+    const next = this.each(this.step.reveals).find((each) => !this.revealed.has(each) && this.hasSomething(each));
     const { steps } = this.data;
     if (next) this.toggle(next, true);
     else if (this.at >= 0 && this.at + 1 < steps.length) this.go(this.at + 1);
@@ -207,37 +215,40 @@ export class Lecture {
   }
 
   back() {
-    const last = this.step.reveals.findLast((each) => this.revealed.has(each) && this.hasSomething(each));
+    const last = this.each(this.step.reveals).findLast((each) => this.revealed.has(each) && this.hasSomething(each));
     if (last) this.toggle(last, false);
     else if (this.at > 0) this.go(this.at - 1, true);
     else this.tell(_("This is the first step."));
   }
 
-  toggle(reveal, on = !this.revealed.has(reveal)) {
-    if (on) this.revealed.add(reveal);
-    else this.revealed.delete(reveal);
-    this.newest = on ? reveal : null;
+  toggle(reveal, on = !this.each([reveal]).every((each) => this.revealed.has(each))) {
+    const all = this.each([reveal]);
+    for (const each of all) this.revealed[on ? "add" : "delete"](each);
+    const explained = (each) => this.other?.explained?.[each];
+    this.newest = on ? (all.length === 1 ? reveal : null) : [...this.revealed].findLast(explained) || null;
     this.draw();
-    if (on) this.tell(this.said(reveal));
+    if (on) this.tell(all.map((each) => this.said(each)).join(" "));
   }
 
   /* Whether revealing it would change anything on the screen. */
   hasSomething(reveal) {
-    if (reveal === "name" && this.other?.lines?.some(({ answer }) => answer)) return true;
-    if (this.other && ["name", "territory", "maps"].includes(reveal)) return false;
-    if (this.other?.lines && reveal !== "note") return false;
-    if (reveal === "note") return Boolean(this.step.note);
-    if (this.book.facts.includes(reveal)) return this.rows(reveal).length > 0;
-    return reveal !== "maps" || this.state.layer === "dermatome";
+    if (this.rows(reveal).length) return true;
+    if (this.other) return reveal === "name" && Boolean(this.other.lines?.some(({ answer }) => answer));
+    return !this.book.facts.includes(reveal) && reveal !== "note" && (reveal !== "maps" || this.state.layer === "dermatome");
   }
 
+  /* What there is to read of it beside the map. */
   rows(reveal) {
-    return this.book.roots[this.state.root]?.facts[reveal] || [];
+    const { step: { title, note }, other } = this;
+    if (reveal === "note") return note ? [{ label: title, text: note, sources: [] }] : [];
+    if (other?.explained) return other.explained[reveal] || [];
+    return (!other?.lines && this.book.roots[this.state.root]?.facts[reveal]) || [];
   }
 
   said(reveal) {
     if (reveal === "note") return this.step.note;
-    if (this.book.facts.includes(reveal)) return this.rows(reveal).map(({ label, text }) => `${label}: ${text}`).join(". ");
+    const rows = this.rows(reveal).map(({ label, value, text }) => `${[label, value].filter(Boolean).join(": ")}: ${text}`);
+    if (rows.length || this.other) return rows.join(" ");
     return reveal === "maps" ? _("Other maps") : this.title();
   }
 
@@ -254,7 +265,7 @@ export class Lecture {
     const arrow = key.startsWith("Arrow");
     if (this.on.spot && arrow && event.shiftKey) {
       moveSpot(this, key);
-    } else if (own(".da-region, .sp-thing") && (arrow || ["Enter", " ", "+", "-", "=", "0"].includes(key))) {
+    } else if (own(".da-region, .sp-thing, .dl-other input, [role=gridcell]") && (arrow || ["Enter", " ", "+", "-", "=", "0"].includes(key))) {
       return; // whoever tabbed into the map moves within it
     } else if (own("button, a") && (key === "Enter" || key === " ")) {
       return;
@@ -401,7 +412,7 @@ export class Lecture {
     const { element, parts } = this;
     element.dataset.theme = this.on.dark ? "dark" : "light";
     // The map has the whole width until there is something to read.
-    const facts = [...this.revealed].some((each) => (this.book.facts.includes(each) || each === "note") && this.hasSomething(each));
+    const facts = [...this.revealed].some((each) => this.rows(each).length);
     const maps = this.plates();
     element.classList.toggle("dl-with-facts", facts && !maps.plates); // maps side by side want all the room
     element.classList.toggle("dl-maps", Boolean(maps.plates));

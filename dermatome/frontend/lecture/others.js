@@ -3,13 +3,15 @@
 import { loadJson } from "../base/assets.js";
 import { node } from "../base/dom.js";
 import SpineMap from "../spine/spine.js";
+import { Examined } from "./examined.js";
 
 /** Show what a step tells; the column can be clicked and then shows something else. */
 export async function drawOther(lecture) {
   const { parts, other } = lecture;
   parts.other.dataset.page = other.page;
+  dropOthers(lecture, other.page);
   if (other.page === "levels") return drawLevels(lecture, other);
-  dropColumn(lecture);
+  if (other.page === "examination") return drawExamination(lecture, other);
   parts.other.toggleAttribute("lang", other.page === "articles");
   if (other.page === "articles") parts.other.lang = "en"; // they are not translated
   const shown = other.lines.filter(({ answer }) => !answer || lecture.revealed.has("name"));
@@ -41,9 +43,30 @@ async function drawLevels(lecture, other) {
     high: height - 2.2 * parseFloat(getComputedStyle(parts.other).fontSize), type: lecture.type() }, ({ kind, id }) => lecture.onColumn(kind, id));
 }
 
-export function dropColumn(lecture) {
-  lecture.column?.dispose();
-  lecture.column = null;
+async function drawExamination(lecture, other) {
+  const { parts, data } = lecture;
+  parts.other.style.fontSize = "";
+  const laid = `${other.address} ${parts.other.closest("dialog").dataset.theme}`;
+  if (lecture.laid !== laid) {
+    lecture.examined?.dispose();
+    lecture.examined = new Examined(parts.other);
+    lecture.laid = laid;
+    lecture.laying = lecture.examined.show(other, data.v);
+  }
+  await lecture.laying;
+  if (lecture.other === other) lecture.examined?.light((other.explained[lecture.newest] || []).flatMap(({ cells }) => cells));
+}
+
+/** Take away the column and the examination; one that stands on the page named may stay. */
+export function dropOthers(lecture, page = "") {
+  if (page !== "levels") {
+    lecture.column?.dispose();
+    lecture.column = null;
+  }
+  if (page !== "examination") {
+    lecture.examined?.dispose();
+    lecture.examined = lecture.laid = null;
+  }
 }
 
 /** The path of another thing on the column, shown as the one before. */

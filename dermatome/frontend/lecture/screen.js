@@ -74,13 +74,13 @@ export function drawFacts(lecture) {
   const { facts, sources } = lecture.parts;
   const rows = [];
   const cited = new Set();
-  for (const reveal of [...lecture.step.shown, ...lecture.step.reveals, ...lecture.book.reveals].filter((each, i, all) => all.indexOf(each) === i)) {
+  // Of an explanation the last word has the room; what was said before is told by its value.
+  facts.classList.toggle("dl-stepwise", Boolean(lecture.other?.explained?.[lecture.newest]));
+  for (const reveal of new Set(lecture.each([...lecture.step.shown, ...lecture.step.reveals, ...lecture.book.reveals]))) {
     if (!lecture.revealed.has(reveal)) continue;
-    const found = reveal === "note" && lecture.step.note ? [{ label: lecture.step.title, text: lecture.step.note, sources: [] }]
-      : lecture.book.facts.includes(reveal) ? lecture.rows(reveal) : [];
-    for (const { label, text, sources: own } of found) {
+    for (const { label, value, text, sources: own } of lecture.rows(reveal)) {
       const row = node("div", { className: reveal === lecture.newest ? "dl-fact dl-newest" : "dl-fact" },
-        node("dt", {}, label), node("dd", {}, text));
+        node("dt", {}, label), node("dd", {}, ...(value ? [node("b", {}, value)] : []), node("span", {}, text)));
       row.dataset.reveal = reveal;
       rows.push(row);
       own.forEach((each) => cited.add(each));

@@ -24,6 +24,7 @@ from dermatome.study.bringing import Brought, brought
 from dermatome.study.kept import Learner
 from dermatome.study.names import shown_name
 from dermatome.study.store import Progress, open_progress
+from dermatome.ui.base import session
 from dermatome.ui.base.faults import told
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.gate import by_name, uploads, visitor
@@ -262,8 +263,11 @@ def _import(file: UploadedFile | None) -> None:
     back: Brought = pickle.loads(answer)
     if learner() is None:
         _set(back.learner, name="" if back.secret else learner_query().get("name", ""), secret=back.secret)
-    added = back.merged.added
-    st.session_state[_SAID] = n_("%(n)s answer was added.", "%(n)s answers were added.", added)
+    st.session_state.pop(session.EXAMINATIONS_OF, None)  # the page of examinations lays out the new ones too
+    said = [n_("%(n)s answer was added.", "%(n)s answers were added.", back.merged.added)]
+    if sheets := back.merged.examinations:
+        said.append(n_("%(n)s examination was added.", "%(n)s examinations were added.", sheets))
+    st.session_state[_SAID] = " ".join(said)
 
 
 def _reset() -> None:

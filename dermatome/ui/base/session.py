@@ -47,6 +47,8 @@ MAP: Final = "map"
 """Key of the map component."""
 EXAMINATION: Final = "examination_code"
 """Key of the examination on the worksheet, as its address has it; empty or absent for none."""
+EXAMINATIONS_OF: Final = "examinations_of"
+"""Key of the learner whose kept examinations are laid out."""
 _SELECTION, _SEEN = "selection", "picks_seen"
 
 

@@ -12,7 +12,7 @@ from dermatome.isncsci.classroom import PITFALLS, STAGES, asked, pitfalls
 from dermatome.isncsci.files import sheet_to_dict
 from dermatome.isncsci.reasons import notes, reasons
 from dermatome.isncsci.records import NOT_DETERMINABLE, Cell, Classification, Exam, Reason
-from dermatome.isncsci.wording import RULES, cell_name, result_name, word
+from dermatome.isncsci.wording import RULES, cell_name, result_name, word, word_beside
 from dermatome.language import _
 from dermatome.ui.base.html import source_number
 from dermatome.ui.base.spoken import link
@@ -61,7 +61,7 @@ def _results(exam: Exam, found: Classification) -> list[dict[str, Any]]:
 def _reason(reason: Reason, exam: Exam) -> dict[str, Any]:
     known = facts().sources
     return {
-        "text": word(reason, exam),
+        "text": word_beside(reason, exam),
         "cells": [".".join(cell) for cell in reason.cells],
         "sources": [
             {

@@ -1,4 +1,4 @@
-"""What the worksheet always needs: its cells, what may stand in them, and what they are about."""
+"""What worksheet and body always need: cells, what may stand in them, what they are about, which map."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from dermatome.anatomy.ids import side_name
 from dermatome.anatomy.load import facts
+from dermatome.atlas.load import atlas
 from dermatome.isncsci.classroom import CHOICES, DIFFICULTIES
 from dermatome.isncsci.profiles import PROFILES
 from dermatome.isncsci.records import (
@@ -32,6 +33,9 @@ COLUMNS: Final = (
 )
 """Of the worksheet, from left to right; the levels stand in the middle."""
 
+ROWS: Final = (("anterior", "posterior"), ("perineum",))
+"""Views of the body beside the worksheet, a row each."""
+
 
 def examination_json() -> bytes:
     """Return what the worksheet is made of, as UTF-8 JSON."""
@@ -39,7 +43,11 @@ def examination_json() -> bytes:
 
 
 def _document() -> dict[str, Any]:
+    scheme = atlas().schemes[0]
     return {
+        "map": scheme.id,
+        "map_name": _("%(map)s map") % {"map": scheme.short_name},
+        "rows": ROWS,
         "columns": COLUMNS,
         "levels": SENSORY_LEVELS,
         "muscles": MOTOR_LEVELS,

@@ -16,12 +16,12 @@ from dermatome.study import examinations
 from dermatome.ui.base.faults import told
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.learner import learner, progress, somebody, who
+from dermatome.ui.base.session import EXAMINATIONS_OF
 from dermatome.ui.examination import text as examination_text
 from dermatome.ui.examination.session import TROUBLE, held, write_address
 from dermatome.ui.examination.state import Held
 
 _FILES: Final = "examination_files"
-_BROUGHT: Final = "examination_brought"
 
 
 def files() -> None:
@@ -105,9 +105,9 @@ def _with_progress(page: Held) -> None:
 def bring_kept() -> None:
     """Lay out beside the worksheet what the learner has kept; once for each learner."""
     found, page = learner(), held()
-    if found is None or st.session_state.get(_BROUGHT) == found.id:
+    if found is None or st.session_state.get(EXAMINATIONS_OF) == found.id:
         return
-    st.session_state[_BROUGHT] = found.id
+    st.session_state[EXAMINATIONS_OF] = found.id
     with _saying():
         page.kept += [each for each in examinations.kept(progress(), found) if each not in page.kept]
 
@@ -115,7 +115,7 @@ def bring_kept() -> None:
 def _keep_all() -> None:
     with _saying():
         found = somebody()
-        st.session_state[_BROUGHT] = found.id
+        st.session_state[EXAMINATIONS_OF] = found.id
         for name, sheet in held().kept:
             examinations.keep(progress(), found, name, sheet)
         st.toast(_("They are kept with your progress."), icon=":material/check:")

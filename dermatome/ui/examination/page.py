@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.isncsci.classify import classify
 from dermatome.isncsci.classroom import CHOICES, STAGES, asked, judge
@@ -21,7 +20,6 @@ from dermatome.language import _
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.learner import keep_in_tab, open_learner
-from dermatome.ui.base.served import plotly_version
 from dermatome.ui.base.spoken import page_query
 from dermatome.ui.examination import text as examination_text
 from dermatome.ui.examination.answers import answers
@@ -31,8 +29,6 @@ from dermatome.ui.examination.state import LARGEST_SEED, Held, next_case, read_c
 
 EXAMINATION: Final = "examination"
 """Key of the component."""
-ROWS: Final = (("anterior", "posterior"), ("perineum",))
-"""Views of the body beside the worksheet, a row each."""
 
 
 def examination_page() -> None:
@@ -47,13 +43,7 @@ def _page() -> None:
     for note in filter(None, (*open_learner(page_query()), open_address())):
         st.info(plain(note), icon=":material/info:")
     bring_kept()
-    data = answers(held())
-    draw(
-        "examination",
-        EXAMINATION,
-        {"plotly": plotly_version(), "map": atlas().schemes[0].id, "rows": ROWS, **data},
-        on_act_change=acted,
-    )
+    draw("examination", EXAMINATION, answers(held()), on_act_change=acted)
     files()
     keep_in_tab(bring_kept)
 

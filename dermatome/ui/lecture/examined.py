@@ -1,71 +1,61 @@
-"""An examination of the ISNCSCI as a step: its scores at once, how it is classified and why on request."""
+"""An examination as a step: its worksheet at once, its results one by one with their reasons."""
 
 from __future__ import annotations
 
-import itertools
-from typing import Any, Final
+from typing import Any
 
-from dermatome.anatomy.ids import side_name
 from dermatome.isncsci.address import from_code
 from dermatome.isncsci.classify import classify
-from dermatome.isncsci.reasons import reasons
-from dermatome.isncsci.records import (
-    ANAL_CONTRACTION,
-    ANAL_PRESSURE,
-    MODALITIES,
-    SIDES,
-    Exam,
-    Side,
-    levels_of,
-)
-from dermatome.isncsci.wording import modality_name, observation_name, result_name, word
+from dermatome.isncsci.reading import exam_to_dict
+from dermatome.isncsci.reasons import notes, reasons
+from dermatome.isncsci.records import Classification, Exam, Reason
+from dermatome.isncsci.wording import RULES, result_name, word_beside
 from dermatome.language import _
 from dermatome.ui.lecture.facts import short_source
 
-SOURCE: Final = "ISNCSCI2019"
-
 
 def examination(code: str) -> dict[str, Any]:
-    """Return an examination in lines; those of the answer are marked, for they are revealed after the scores.
+    """Return the worksheet of an examination, and what follows from it, in the order it is explained.
+
+    ``explained`` has a list for each result, of one side or both: its name, its value, why, the cells it
+    rests on as the browser names them, and the sources of the rules.
 
     :raises InputError: the text stands for no examination.
     """
     exam = from_code(code)
-    scores = [_scores(exam, side) for side in SIDES]
-    anal = zip((ANAL_CONTRACTION, ANAL_PRESSURE), (exam.anal_contraction, exam.anal_pressure), strict=True)
-    told = "; ".join(f"{modality_name(cell.modality)}: {observation_name(made)}" for cell, made in anal)
     return {
         "what": _("ISNCSCI examination"),
-        "where": "",
-        "lines": [
-            *({"kind": "p", "text": text} for text in (*scores, told)),
-            *({"kind": "p", "text": text, "answer": True} for text in _classified(exam)),
-        ],
-        "sources": [short_source(SOURCE)],
+        "sheet": exam_to_dict(exam),
+        "explained": _explained(exam, classify(exam)),
     }
 
 
-def _scores(exam: Exam, side: Side) -> str:
-    """Return the scores of a side, neighbours of one score together: ``motor C5 5, C6–T1 0``."""
-    columns = []
-    for modality in MODALITIES:
-        column = dict(zip(levels_of(modality), exam.half(side).column(modality), strict=True))
-        runs = [(score, [*run]) for score, run in itertools.groupby(column, column.__getitem__)]
-        told = ", ".join(f"{_span(levels)} {score or '–'}" for score, levels in runs)
-        columns.append(f"{modality_name(modality)} {told}")
-    return f"{side_name(side)}: {'; '.join(columns)}"
+def summary(code: str) -> str:
+    """Return an examination in few words, by which its step is told from others.
+
+    :raises InputError: the text stands for no examination.
+    """
+    found = classify(from_code(code))
+    said = f"{found.neurological_level.shown()}, AIS {found.ais.shown()}"
+    return f"{_('ISNCSCI examination')} · {said}"
 
 
-def _span(levels: list[str]) -> str:
-    return levels[0] if len(levels) == 1 else f"{levels[0]}–{levels[-1]}"
+def _explained(exam: Exam, found: Classification) -> dict[str, list[dict[str, Any]]]:
+    why = reasons(exam, found)
+    explained: dict[str, list[dict[str, Any]]] = {}
+    for result, side, value in found.results():
+        own = [reason for reason in why if (reason.result, reason.side) == (result, side)]
+        row = _row(exam, own) | {"label": result_name(result, side), "value": value.shown()}
+        explained.setdefault(result, []).append(row)
+    for note in notes(exam, found):
+        explained[note.result].append(_row(exam, [note]) | {"label": ""})
+    return explained
 
 
-def _classified(exam: Exam) -> list[str]:
-    found = classify(exam)
-    why: dict[tuple[str, str], str] = {}
-    for reason in reasons(exam, found):
-        why.setdefault((reason.result, reason.side), word(reason, exam))
-    return [
-        f"{result_name(result, side)}: {value.shown()}. {why.get((result, side), '')}".strip()
-        for result, side, value in found.results()
-    ]
+def _row(exam: Exam, own: list[Reason]) -> dict[str, Any]:
+    keys = dict.fromkeys(key for reason in own for key in RULES[reason.rule].sources)
+    return {
+        "text": "\n".join(word_beside(reason, exam) for reason in own),
+        "cells": [".".join(cell) for reason in own for cell in reason.cells],
+        "sources": [short_source(key) for key in keys],
+    }

@@ -29,7 +29,7 @@ from dermatome.ui.base.findings import read_query as read_told
 from dermatome.ui.base.levels import Levels, read_levels
 from dermatome.ui.base.session import known
 from dermatome.ui.base.state import LAYER_OF, Selection, preset_of, read_query, shown_name
-from dermatome.ui.lecture.examined import examination
+from dermatome.ui.lecture.examined import examination, summary
 from dermatome.ui.lecture.facts import short_source
 
 MAP, LEVELS, ARTICLE, LOCALISE, EXAMINATION = "", "levels", "articles", "localise", "examination"
@@ -113,7 +113,7 @@ def case_step(told: Told) -> Step:
 
 
 def examination_step(code: str) -> Step:
-    """Return a step that shows an examination: its scores at once, its classification with the name."""
+    """Return a step that shows an examination: its scores at once, its results one by one for the name."""
     return Step(address=f"{EXAMINATION}?{urlencode({'exam': code})}", shown=(), reveals=("name",))
 
 
@@ -207,7 +207,7 @@ def described(step: Step) -> str:
         said = "; ".join(text for _title, text in told_lines(findings(told_of(step))[0]))
         return f"{_('Localise')} · {said if len(said) <= LONGEST_CASE else said[: LONGEST_CASE - 1] + '…'}"
     if page == EXAMINATION:
-        return _("ISNCSCI examination")
+        return summary(_code_of(step))
     if page == ARTICLE:
         reading = reading_of(step)
         return f"{reading.article.title} · {reading.section.heading}"

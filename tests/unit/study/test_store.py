@@ -20,9 +20,7 @@ import pytest
 
 from dermatome.databases import PROGRESS
 from dermatome.errors import DataError, InputError
-from dermatome.isncsci.files import Sheet
-from dermatome.isncsci.profiles import random_exam
-from dermatome.study import examinations, memory, store
+from dermatome.study import memory, store
 from dermatome.study.exchange import MOST_OF_CARD, read_export
 from dermatome.study.store import Learner, Progress, open_progress
 from tests.browser import PROJECT
@@ -425,42 +423,3 @@ def test_the_scheduler_brings_no_optimiser_along() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=PROJECT)
     assert done.stdout.strip() == "[]", done.stderr
-
-
-# ---- examinations beside the answers ------------------------------------------------------------------
-
-
-def test_examinations_are_kept_once_in_order_and_forgotten_with_the_learner(progress: Progress) -> None:
-    ann, ben = progress.learner("Ann"), progress.learner("Ben")
-    sheets = [Sheet(random_exam("central-cord", seed), date=f"2026-05-0{seed}") for seed in (1, 2)]
-    for name, sheet in (("first", sheets[0]), ("later", sheets[1]), ("again", sheets[0])):
-        examinations.keep(progress, ann, name, sheet)
-    assert examinations.kept(progress, ann) == [("first", sheets[0]), ("later", sheets[1])]
-    assert not examinations.kept(progress, ben)
-    examinations.put_away(progress, ben)
-    assert len(examinations.kept(progress, ann)) == 2
-    progress.forget(ann)
-    assert not examinations.kept(progress, ann)
-    with pytest.raises(InputError, match="not known"):
-        examinations.keep(progress, ann, "late", sheets[0])
-
-
-def test_more_examinations_than_the_most_are_refused(
-    progress: Progress, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(examinations, "MOST_EXAMS", 1)
-    ann = progress.learner("Ann")
-    examinations.keep(progress, ann, "first", Sheet(random_exam("complete", 1)))
-    with pytest.raises(InputError, match="Put some away"):
-        examinations.keep(progress, ann, "second", Sheet(random_exam("complete", 2)))
-
-
-def test_a_file_of_before_there_were_examinations_gets_their_table(tmp_path: Path) -> None:
-    with open_progress(tmp_path) as opened:
-        ann, file = opened.learner("Ann"), opened.path
-    assert file
-    with sqlite3.connect(file) as db:
-        db.execute("DROP TABLE dermatome_examination")
-    with open_progress(tmp_path) as opened:
-        examinations.keep(opened, ann, "first", Sheet(random_exam("complete", 1)))
-        assert len(examinations.kept(opened, ann)) == 1
