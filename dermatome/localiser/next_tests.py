@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Collection, Mapping
 from typing import Final
 
@@ -158,6 +159,12 @@ def tests() -> Mapping[str, tuple[TestKind, np.ndarray]]:
     for name, patch in SPOTS.items():
         found[name] = "skin", 0.05 + 0.9 * roots * patch_loss(patch)
     return found
+
+
+@functools.cache
+def prepare() -> None:
+    """Work out all tables, half a second's work, while the first visitor still reads."""
+    threading.Thread(target=tests, daemon=True).start()
 
 
 def _by_candidate(loss: np.ndarray, shares: np.ndarray, belief: np.ndarray) -> np.ndarray:

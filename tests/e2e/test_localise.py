@@ -17,7 +17,7 @@ from tests.e2e.test_access import PAINT, PLEXUS, SIDEWAYS
 
 pytestmark = pytest.mark.e2e
 
-SLOW = 5.0
+SLOW = 12.0
 """So many times as long as on the least page may a change take: to be seen, and of the browser's time."""
 SETTLES_MS = 250
 """So long after a change the browser may still be drawing what is not the answer."""

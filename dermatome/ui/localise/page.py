@@ -8,7 +8,6 @@ than over all the rest. Nothing is kept but in the address.
 from __future__ import annotations
 
 import functools
-import threading
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -22,8 +21,8 @@ from dermatome.anatomy.nerves import nerve_id
 from dermatome.anatomy.terms import reflex_name
 from dermatome.language import N_, _
 from dermatome.localiser.answer import Answer, localise
-from dermatome.localiser.lesions import lesions
 from dermatome.localiser.names import candidate_name, finding_name, motor_name
+from dermatome.localiser.next_tests import prepare
 from dermatome.ui.base.findings import STEP_MM, TOLD, Told, choices, findings, read_paint, read_query
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
@@ -62,7 +61,7 @@ def localise_page() -> None:
     """Show the page for what the address or the session tells."""
     st.html(STYLE)
     st.title(_("Where is the lesion?"), anchor=False)
-    _prepare()
+    prepare()
     _open()
     with st.container(key="localise"):
         with st.container(key="localise-told"):
@@ -70,12 +69,6 @@ def localise_page() -> None:
             _understood()
             _lists()
         _places()
-
-
-@functools.cache
-def _prepare() -> None:
-    """Work out the lesions while the first visitor still writes."""
-    threading.Thread(target=lesions, daemon=True).start()
 
 
 # ---- state ------------------------------------------------------------------------------------------
