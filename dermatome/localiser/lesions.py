@@ -7,7 +7,7 @@ between 0 and 1 that a thing is lost.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -179,33 +179,56 @@ def _territory(scheme: str | None) -> np.ndarray:
 def _nerve_skin(variant: Variant, territory: np.ndarray) -> np.ndarray:
     """Return the chance for a nerve or a part of a plexus, from the fields of the nerves that pass it."""
     found = np.zeros(len(skin().x))
-    for number, field in enumerate(facts().nerve_fields.values()):
+    for field in _fields():
         if field.id in variant.spares_skin:
             continue
-        here = skin().fields[:, number] > 0
-        nerves = [nerve_id(name) for name in field.nerve]
         if variant.kind == "nerve":
-            if variant.candidate in nerves or variant.candidate in trunks_of(nerves[0]):
-                found[here] = 1.0
+            if variant.candidate in field.nerves or variant.candidate in trunks_of(field.nerves[0]):
+                found[field.cells] = 1.0
             continue
-        found[here] = np.maximum(found[here], _passing(variant, nerves[0], field.roots, territory[here]))
+        share = _passing(variant, field, territory)
+        if share is not None:
+            found[field.cells] = np.maximum(found[field.cells], share)
     return found
 
 
-def _passing(variant: Variant, nerve: str, roots: Iterable[str], territory: np.ndarray) -> np.ndarray:
-    """Return, for the cells of a field, the share of its fibres that pass a part of a plexus.
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """The field of a nerve of the skin: nerves by id, roots that are drawn, places of these and its cells."""
+
+    id: str
+    nerves: tuple[str, ...]
+    roots: tuple[str, ...]
+    columns: np.ndarray
+    cells: np.ndarray
+
+
+@functools.cache
+def _fields() -> tuple[_Field, ...]:
+    found: list[_Field] = []
+    for number, field in enumerate(facts().nerve_fields.values()):
+        known = tuple(root for root in field.roots if territory_root(root))
+        columns = np.array([TERRITORY_ROOTS.index(territory_root(root) or root) for root in known], dtype=int)
+        nerves = tuple(nerve_id(name) for name in field.nerve)
+        found.append(_Field(field.id, nerves, known, columns, np.flatnonzero(skin().fields[:, number] > 0)))
+    return tuple(found)
+
+
+def _passing(variant: Variant, field: _Field, territory: np.ndarray) -> np.ndarray | None:
+    """Return, for the cells of a field, the share of its fibres that pass a part of a plexus; None: none do.
 
     Which of the nerve's roots feeds a cell is read from the maps, evenly where they name none of them.
     """
-    known = [root for root in roots if territory_root(root)]
-    if not known:
-        return np.zeros(len(territory))
-    columns = [TERRITORY_ROOTS.index(territory_root(root) or root) for root in known]
-    weights = territory[:, columns] + 0.15
     passing = np.array(
         [
-            float(variant.candidate in through(nerve, root) and (not variant.roots or root in variant.roots))
-            for root in known
+            float(
+                variant.candidate in through(field.nerves[0], root)
+                and (not variant.roots or root in variant.roots)
+            )
+            for root in field.roots
         ]
     )
+    if not passing.any():
+        return None
+    weights = territory[np.ix_(field.cells, field.columns)] + 0.15
     return (weights * passing).sum(axis=1) / weights.sum(axis=1)

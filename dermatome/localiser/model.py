@@ -204,7 +204,7 @@ def weigh_skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
     numb = [w for p, w in zip(findings.lost, patches, strict=True) if p.quality != "pain"]
     if findings.lost:
         told = (np.array(patches) > 0).any(axis=0)
-        share = (table @ (told * skin().area)) / np.maximum(skin_size(scheme), LEAST_SKIN)
+        share = (table[:, told] @ skin().area[told]) / np.maximum(skin_size(scheme), LEAST_SKIN)
         size = chosen.size.value * (1.0 if numb else 0.5)
         yield Evidence("", "skin", "untold", size * np.log(_at_least(share, 0.02)), _none())
         if not (findings.weak or findings.strong or findings.strong_groups):
@@ -249,7 +249,7 @@ def _skin_group_loss(group: str, scheme: str | None, findings: Findings) -> np.n
     return (lesions().skin_by(scheme) @ inside) / np.maximum(skin_size(scheme), 20.0)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=512)  # 25 kB each, and every stroke of a brush makes new ones
 def patch_weights(patch: Patch) -> np.ndarray:
     """Return the weights of a patch over the cells of the skin."""
     if patch.spots:
@@ -262,7 +262,9 @@ def patch_weights(patch: Patch) -> np.ndarray:
 @functools.lru_cache(maxsize=4096)
 def patch_loss(patch: Patch, scheme: str | None = None) -> np.ndarray:
     """Return for each variant the chance that a patch is numb, by the mean of the maps or by one."""
-    return lesions().skin_by(scheme) @ patch_weights(patch)
+    weights = patch_weights(patch)
+    here = np.flatnonzero(weights)  # little of the skin: the product with all of it takes long
+    return lesions().skin_by(scheme)[:, here] @ weights[here]
 
 
 def reflex_loss(name: str) -> np.ndarray:
@@ -377,13 +379,14 @@ def owners() -> np.ndarray:
 
 def _candidates(shares: np.ndarray, evidence: tuple[Evidence, ...]) -> list[Candidate]:
     total = totals(shares)
-    order = sorted(range(len(total)), key=lambda n: (-round(total[n], 9), tuple(entries())[n]))
+    listed = tuple(entries().values())
+    order = sorted(range(len(total)), key=lambda n: (-round(float(total[n]), 9), listed[n].id))
     usual = np.exp(log_priors())
     usual /= usual.sum()
     mean = [float(np.log(usual @ np.exp(e.log))) for e in evidence]
     found: list[Candidate] = []
     for place, number in enumerate(order):
-        entry = tuple(entries().values())[number]
+        entry = listed[number]
         rows = np.flatnonzero(owners() == number)
         best = int(rows[np.argmax(shares[rows])])
         reasons = (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator, Mapping
+import threading
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import numpy as np
@@ -114,13 +115,15 @@ def not_asked(findings: Findings, candidate: str) -> tuple[str, ...]:
     return tuple(name for _gain, name in sorted(found, key=lambda each: (-each[0], each[1]))[:UNASKED])
 
 
-def _untold(findings: Findings) -> Iterator[tuple[str, TestKind, np.ndarray]]:
+@functools.lru_cache(maxsize=16)  # of one patient it is asked for every place that is shown
+def _untold(findings: Findings) -> tuple[tuple[str, TestKind, np.ndarray], ...]:
     groups = [name for group in findings.strong_groups for name in movements_in(group)]
     told = {m.id for m in (*findings.weak, *findings.strong)} | set(groups)
     profiles = [motor_weights(name) for name in told]
     known = {*findings.reflexes_lost, *findings.reflexes_normal}
     known |= {name for group in findings.reflex_groups for name in REFLEX_GROUPS[group]}
     parts = {(p.part, s) for p in (*findings.lost, *findings.spared) for s in (*p.surfaces, "")}
+    found: list[tuple[str, TestKind, np.ndarray]] = []
     for name, (kind, loss) in tests().items():
         if kind == "movement":
             own = motor_weights(name)
@@ -131,7 +134,8 @@ def _untold(findings: Findings) -> Iterator[tuple[str, TestKind, np.ndarray]]:
                 continue
         elif findings.spared_groups or _is_told(SPOTS[name], parts):
             continue
-        yield name, kind, loss
+        found.append((name, kind, loss))
+    return tuple(found)
 
 
 def _is_told(patch: Patch, parts: Collection[tuple[str, str]]) -> bool:
@@ -155,6 +159,12 @@ def tests() -> Mapping[str, tuple[TestKind, np.ndarray]]:
     for name, patch in SPOTS.items():
         found[name] = "skin", 0.05 + 0.9 * roots * patch_loss(patch)
     return found
+
+
+@functools.cache
+def prepare() -> None:
+    """Work out all tables, half a second's work, while the first visitor still reads."""
+    threading.Thread(target=tests, daemon=True).start()
 
 
 def _by_candidate(loss: np.ndarray, shares: np.ndarray, belief: np.ndarray) -> np.ndarray:

@@ -116,24 +116,33 @@ class Skin:
 
         A point beside the body stands for the skin next to it, or with ``strict`` for none.
         """
+        weights = np.zeros_like(self.area)
+        here = self._near(view, x, y, strict)
+        weights[here] = self.area[here] / self.area[here].sum() if here.size else 0.0
+        return weights
+
+    @functools.lru_cache(maxsize=8192)  # noqa: B019 (there is one skin a process)
+    def _near(self, view: str, x: float, y: float, strict: bool) -> np.ndarray:
         if view == "lateral-left":
             view, x = "lateral-right", -x
-        same = self.view == view
-        mirrored = (
-            -x if same.any() and np.sign(self.x[same].mean()) != np.sign(x) and "lateral" not in view else x
-        )
-        far = np.hypot(self.x - mirrored, self.y - y)
-        reach = 0.0
-        if same.any():
-            near = float(far[same].min()) + 0.1
-            reach = max(POINT_REACH_MM, near if not strict or near < 2 * STEP[view] else 0.0)
-        weights = self.area * (same & (far <= reach))
-        total = weights.sum()
-        return weights / total if total else weights
+        same = self._cells_of(view)
+        if not same.size:
+            return same
+        elsewhere = np.sign(self.x[same].mean()) != np.sign(x) and "lateral" not in view
+        far = np.hypot(self.x[same] - (-x if elsewhere else x), self.y[same] - y)
+        near = float(far.min()) + 0.1
+        reach = max(POINT_REACH_MM, near if not strict or near < 2 * STEP[view] else 0.0)
+        return same[far <= reach]
+
+    @functools.cache  # noqa: B019
+    def _cells_of(self, view: str) -> np.ndarray:
+        return np.flatnonzero(self.view == view)
 
     def painted(self, spots: tuple[tuple[str, float, float], ...]) -> np.ndarray:
         """Return the weights of the skin under painted spots of a part."""
-        weights = np.max([self.around(*spot) > 0 for spot in spots], axis=0) * self.area
+        weights = np.zeros_like(self.area)
+        here = np.concatenate([self._near(*spot, False) for spot in spots])
+        weights[here] = self.area[here]
         total = weights.sum()
         return weights / total if total else weights
 
@@ -143,9 +152,9 @@ class Skin:
         """Return painted spots by the part of the body each lies in; those beside the body are left out."""
         found: dict[str, dict[tuple[str, float, float], None]] = {}
         for view, x, y in spots:
-            weights = self.around(view, x, y, strict=True)
-            if weights.any():
-                part = str(self.part[int(np.argmax(weights))])
+            here = self._near(view, x, y, True)
+            if here.size:
+                part = str(self.part[here[np.argmax(self.area[here])]])
                 found.setdefault(part, {})[view, x, y] = None
         return {part: tuple(sorted(inside)) for part, inside in sorted(found.items())}
 

@@ -154,6 +154,26 @@ def test_the_question_that_stands() -> None:
 # ---- what the browser is told -----------------------------------------------------------------------
 
 
+def test_what_was_examined_of_the_open_patient_stands_in_the_address() -> None:
+    questions = tuple(question(name) for name in ("patient/ulnar~420", "patient/median~3"))
+    round_ = Round(sets.make("", tuple(q.id for q in questions)), "k")
+    held = Standing(round_, questions)
+    assert held.tests_query() == {}
+    made = (questions[0].tests[7], questions[0].tests[2])
+    held.tests[questions[0].id] = made
+    query = {name: [value] for name, value in held.tests_query().items()}
+    again = Standing(round_, questions)
+    again.read_tests(query)
+    assert again.tests == {questions[0].id: made}
+    verdict = judge(questions[0], Answer.skip(), with_passage=False)
+    answered = Standing(round_, questions, {questions[0].id: Given(Answer.skip(), verdict)})
+    answered.read_tests(query)
+    assert answered.tests == {} and answered.tests_query() == {}
+    for nonsense in ("", "x", "9.1", "0.999", "0", "9" * 5000):
+        again.read_tests({"examined": [nonsense]})
+    assert again.tests == {questions[0].id: made}
+
+
 @pytest.mark.parametrize("map_id", [*(scheme.id for scheme in atlas().schemes), "nerves", "reflexes"])
 def test_blind_plates_name_nothing(map_id: str) -> None:
     roots = re.compile(rf"\b({'|'.join((*TERRITORY_ROOTS, 'V1', 'V2', 'V3'))})\b")

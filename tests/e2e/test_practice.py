@@ -775,6 +775,10 @@ def test_a_patient_is_examined_step_by_step_and_the_verdict_says_why(practice: P
         page.keyboard.press("Enter")
         expect(button).to_have_attribute("data-state", "kept")
     expect(tests).to_have_attribute("data-made", "2 tests made")
+    page.wait_for_url(re.compile("examined="))
+    page.reload()
+    expect(tests).to_have_attribute("data-made", "2 tests made")
+    expect(tests.locator('button[data-id="thumb-opposition"]')).to_have_attribute("data-state", "kept")
     practice.choice("medial-cord").click()
     verdict = practice.judged(right=False)
     for said in ("Tests made: 2", "Against: ", "thumb opposition is strong"):

@@ -1,17 +1,17 @@
 """The page of the localiser: findings on one side, the places they point to on the other.
 
-One change, one path: a widget or the browser changes what is told, the address follows, and the fragment
-ranks anew. Nothing is kept but in the address.
+One change, one path: a widget or the browser changes what is told, and the fragments that show what follows
+from it run again, the ranking first; the widgets stay as they are, for the browser takes longer over them
+than over all the rest. Nothing is kept but in the address.
 """
 
 from __future__ import annotations
 
 import functools
-import threading
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import streamlit as st
 
@@ -21,8 +21,8 @@ from dermatome.anatomy.nerves import nerve_id
 from dermatome.anatomy.terms import reflex_name
 from dermatome.language import N_, _
 from dermatome.localiser.answer import Answer, localise
-from dermatome.localiser.lesions import lesions
 from dermatome.localiser.names import candidate_name, finding_name, motor_name
+from dermatome.localiser.next_tests import prepare
 from dermatome.ui.base.findings import STEP_MM, TOLD, Told, choices, findings, read_paint, read_query
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
@@ -33,6 +33,8 @@ from dermatome.ui.localise import text
 STYLE: Final = Path(__file__).with_name("localise.css")
 PAINT: Final = "localise_paint"
 """Key of the component."""
+SENTENCE, UNDERSTOOD, LISTS, PLACES = (f"localise_{n}" for n in ("sentence", "understood", "lists", "places"))
+"""Keys of the fragments."""
 ROWS: Final = (
     ("anterior", "posterior"),
     ("hand-palmar", "hand-dorsal", "foot-dorsum", "foot-sole", "perineum"),
@@ -59,65 +61,49 @@ def localise_page() -> None:
     """Show the page for what the address or the session tells."""
     st.html(STYLE)
     st.title(_("Where is the lesion?"), anchor=False)
-    _prepare()
-    _page()
-
-
-@functools.cache
-def _prepare() -> None:
-    """Work out the lesions while the first visitor still writes."""
-    threading.Thread(target=lesions, daemon=True).start()
-
-
-@st.fragment
-def _page() -> None:
-    told = _open()
-    read, pieces = findings(told)
-    answer = localise(read)
+    prepare()
+    _open()
     with st.container(key="localise"):
         with st.container(key="localise-told"):
-            _sentence(told)
-            if pieces:
-                st.html(text.understood(pieces))
-            _lists(told)
-        with st.container(key="localise-places"):
-            st.html(
-                f"<section class='panel lo' aria-live=polite>{text.ranking(answer)}"
-                f"{text.tests(answer.tests)}{text.maps(answer)}</section>"
-            )
-            _take_along(told)
-        with st.container(key="localise-paint"):
-            _paint(told, answer)
+            _sentence()
+            _understood()
+            _lists()
+        _places()
 
 
 # ---- state ------------------------------------------------------------------------------------------
 
 
-def _open() -> Told:
-    """Return what is told: of an address the page did not write itself, else of the session."""
+def _open() -> None:
+    """Take over what an address tells that the page did not write itself, and write what is told."""
     query, changed = page_query(), st.session_state.pop(_CHANGED, False)
     # Just after a change the browser still speaks of the address before it.
     if query and not changed and query != st.session_state.get(_ADDRESS):
         st.session_state[TOLD] = read_query(query)
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    _write(chosen=changed)
+
+
+def _write(*, chosen: bool) -> None:
     told = _told().query()
-    write_query(told, chosen=changed)
+    write_query(told, chosen=chosen)
     st.session_state[_ADDRESS] = {name: [value] for name, value in told.items()}
-    return _told()
 
 
 def _told() -> Told:
     return st.session_state.get(TOLD) or Told()
 
 
-def _change(**changes: Any) -> None:
+def _change(*also: str, **changes: Any) -> NoReturn:
+    """Tell something else, and show what follows from it; ``also`` names further fragments to run again."""
     st.session_state[TOLD] = replace(_told(), **changes)
     st.session_state[_CHANGED] = True
+    st.rerun([PLACES, *also])
 
 
-def _emptied() -> None:
-    st.session_state[TOLD], st.session_state[_CHANGED] = Told(), True
+def _emptied() -> NoReturn:
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    _change(SENTENCE, UNDERSTOOD, LISTS, **{f.name: f.default for f in fields(Told)})
 
 
 # ---- what is told -----------------------------------------------------------------------------------
@@ -127,20 +113,29 @@ def _key(name: str) -> str:
     return f"localise_{name}"
 
 
-def _sentence(told: Told) -> None:
+@st.fragment(key=SENTENCE)
+def _sentence() -> None:
     # The widgets mirror the state; what they change goes through it.
-    st.session_state[_key("say")] = told.say
+    st.session_state[_key("say")] = _told().say
     st.text_area(
         _("Tell it in your own words"),
         key=_key("say"),
         placeholder=_(EXAMPLE),
         height=80,
         max_chars=400,
-        on_change=lambda: _change(say=st.session_state[_key("say")] or ""),
+        on_change=lambda: _change(UNDERSTOOD, say=st.session_state[_key("say")] or ""),
     )
 
 
-def _lists(told: Told) -> None:
+@st.fragment(key=UNDERSTOOD)
+def _understood() -> None:
+    if pieces := findings(_told())[1]:
+        st.html(text.understood(pieces))
+
+
+@st.fragment(key=LISTS)
+def _lists() -> None:
+    told = _told()
     st.session_state[_key("side")] = told.side or None
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.segmented_control(
@@ -184,7 +179,23 @@ def _sign_name(sign: str) -> str:
     return plain(finding_name(sign))
 
 
-# ---- to take along ----------------------------------------------------------------------------------
+# ---- what follows from it ---------------------------------------------------------------------------
+
+
+@st.fragment(key=PLACES)
+def _places() -> None:
+    told = _told()
+    answer = localise(findings(told)[0])
+    with st.container(key="localise-places"):
+        st.html(
+            f"<section class='panel lo' aria-live=polite>{text.ranking(answer)}"
+            f"{text.tests(answer.tests)}{text.maps(answer)}</section>"
+        )
+        _take_along(told)
+    with st.container(key="localise-paint"):
+        _paint(told, answer)
+    if st.session_state.pop(_CHANGED, False):
+        _write(chosen=True)
 
 
 def _take_along(told: Told) -> None:

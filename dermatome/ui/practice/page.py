@@ -14,6 +14,7 @@ import streamlit as st
 from dermatome.atlas.load import atlas
 from dermatome.errors import DataError, InputError
 from dermatome.language import _, n_
+from dermatome.localiser.next_tests import prepare
 from dermatome.study.exam import to_csv
 from dermatome.study.path import at, stage_of
 from dermatome.study.schedule import strength
@@ -44,6 +45,7 @@ TEACHERS: Final = "practice_teachers"
 def practice_page() -> None:
     """Show what the address asks for: a round, a set that was handed out, or what to practise."""
     st.html(STYLE)
+    prepare()
     query = page_query()
     notes = practice_learner.open_learner(query)
     handed = None

@@ -1,7 +1,8 @@
 """Connects a round of questions to a running session: starting, answering, going on, ending.
 
 One answer, one path: the browser reports it, :func:`acted` judges and keeps it, the rerun shows the verdict.
-The address keeps what is asked, the learner's progress what was answered; together they are the round.
+The address keeps what is asked and how far the open patient is examined, the learner's progress what was
+answered; together they are the round.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def leave() -> None:
 def write_address() -> None:
     """Put learner and round into the address."""
     held = standing()
-    write_query({**learner_query(), **(held.round.to_query() if held else {})})
+    write_query({**learner_query(), **({**held.round.to_query(), **held.tests_query()} if held else {})})
 
 
 def open_round(query: Mapping[str, Sequence[str]]) -> None:
@@ -100,7 +101,8 @@ def open_round(query: Mapping[str, Sequence[str]]) -> None:
         return
     asked = read_round(query)
     if held is None or held.round.key != asked.key:
-        st.session_state[_STANDING] = _restored(asked)
+        st.session_state[_STANDING] = begun = _restored(asked)
+        begun.read_tests(query)
 
 
 def _restored(asked: Round) -> Standing:
@@ -119,7 +121,9 @@ def restore() -> None:
     """Look again for what was answered before: who is practising has become known."""
     held = standing()
     if held is not None:
-        st.session_state[_STANDING] = _restored(held.round)
+        known = _restored(held.round)
+        known.tests = held.tests
+        st.session_state[_STANDING] = known
 
 
 def _questions(asked: QuestionSet) -> tuple[Question, ...]:
@@ -159,6 +163,7 @@ def _examined(held: Standing, asked: Any, test: Any) -> None:
     if question is None or question.id != asked or asked in held.given or test not in question.tests:
         return
     held.tests[asked] = tuple(dict.fromkeys((*held.tests.get(asked, ()), test)))
+    write_address()
 
 
 def _answered(held: Standing, message: Mapping[str, Any]) -> None:
@@ -181,9 +186,9 @@ def _answered(held: Standing, message: Mapping[str, Any]) -> None:
     except AtlasError as error:  # nothing is acknowledged that is not kept
         held.trouble = told(error)
         return
-    if newcomer:
-        write_address()
     held.given[asked.id] = Given(answer, verdict, seconds)
+    if newcomer or held.tests.get(asked.id):
+        write_address()
     held.reading = None if exam else asked.id
 
 

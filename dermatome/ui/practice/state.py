@@ -136,6 +136,27 @@ class Standing:
             wanted = next((q.id for q in self.questions if q.id not in self.given), None)
         return next((q for q in self.questions if q.id == wanted), None)
 
+    def tests_query(self) -> dict[str, str]:
+        """Return the part of the address that says what was examined of the open question.
+
+        It is the place of the question, then those of the tests among the ones it offers: ``2.0.14``. Of an
+        answered question the answer holds them.
+        """
+        asked = self.current
+        made = self.tests.get(asked.id, ()) if asked and asked.id not in self.given else ()
+        if asked is None or not made:
+            return {}
+        places = (self.questions.index(asked), *(asked.tests.index(test) for test in made))
+        return {"examined": ".".join(map(str, places))}
+
+    def read_tests(self, query: Mapping[str, Sequence[str]]) -> None:
+        """Take over what an address says was examined; what it says of no open question is left out."""
+        at, *made = [_whole(place) for place in next(iter(query.get("examined", ())), "").split(".")]
+        asked = self.questions[at] if at < len(self.questions) else None
+        tests = tuple(asked.tests[n] for n in dict.fromkeys(made) if n < len(asked.tests)) if asked else ()
+        if asked and tests and asked.id not in self.given:
+            self.tests[asked.id] = tests
+
     def end(self) -> None:
         """Close the round; what was not answered stays so."""
         self.round, self.reading = replace(self.round, ended=True), None
