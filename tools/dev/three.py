@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "assets" / "three"
 ENTRY = """
 export {
-  DataTexture, Mesh, NearestFilter, NoColorSpace, OrthographicCamera,
+  BufferAttribute, BufferGeometry, DataTexture, DoubleSide, Mesh, NearestFilter, NoColorSpace, OrthographicCamera, Points,
   LinearSRGBColorSpace, PerspectiveCamera, Scene, ShaderMaterial, Spherical, Texture, Vector2, Vector3,
   WebGLRenderer, WebGLRenderTarget,
 } from "three";

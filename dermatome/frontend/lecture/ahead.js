@@ -1,6 +1,6 @@
 /* What the steps of a lecture show, fetched before it is shown: in the lecture nothing has to come from far. */
 
-import { assetUrl, loadCatalogue, loadJson, loadPlate } from "../base/assets.js";
+import { assetUrl, loadCatalogue, loadJson, loadModule, loadPlate, loadSolid, loadStyle, loadThree } from "../base/assets.js";
 import { mapOf } from "../map/looks.js";
 
 /** Fetch it while nothing else is to be done. */
@@ -19,7 +19,8 @@ export function fetchAhead(lecture) {
       const maps = [...shown, ...reveals].includes("maps") ? Object.keys(lecture.book.maps) : [];
       for (const map of [mapOf(state, lecture.catalogues), ...maps]) {
         for (const view of state.views) {
-          add(`${map} ${view} ${theme} ${state.inferred}`, () => fetchPlate(map, view, theme, v, state.inferred));
+          add(`${map} ${view} ${theme} ${state.inferred}`, () =>
+            (view === "3d" ? fetchSolid(map, theme, v, state.inferred) : fetchPlate(map, view, theme, v, state.inferred)));
         }
       }
     }
@@ -37,6 +38,13 @@ export function fetchAhead(lecture) {
 async function fetchColumn(path, theme, v) {
   const { drawing: { conus, transitional } } = await loadJson(`levels/${path}.json`, v);
   await Promise.all(["side", "back"].map((view) => loadJson(`spine/${view}/${conus}/${transitional}/${theme}.json`, v)));
+}
+
+/* The body in the round with a map on it. */
+async function fetchSolid(map, theme, v, inferred) {
+  const { three, mesh, sheets } = await loadSolid(map, theme, v, inferred);
+  const files = [mesh, ...Object.values(/** @type {Record<string, any>} */ (sheets)).map(({ picture }) => picture)];
+  await Promise.all([loadThree(three), loadModule("body_3d/solid.js"), loadStyle("body_3d/body_3d.css"), ...files.map((path) => fetch(assetUrl(path, v)))]);
 }
 
 /* A plate and the pictures that lie on it. */
