@@ -18,7 +18,7 @@ from dermatome.report import CheckReport
 
 WRITTEN_BY_HAND = {"README.md"}
 MAX_TRIANGLES = 150_000
-MAX_FIRST_PICTURE_KB = 620
+MAX_FIRST_PICTURE_KB = 700
 MIN_SAMPLES = 3000
 BETWEEN_THE_LIPS = (-25.0, 25.0, 1501.0, 1505.5)
 """Left, right, lower and upper edge in the anterior view, mm. What shows there is the lining of the mouth: no

@@ -89,6 +89,24 @@ class SkinReflex(_Record):
     path: Annotated[tuple[Place, ...], Field(min_length=1)]
 
 
+class Projection(_Record):
+    """How one side of the body comes to lie on a flat view.
+
+    A place p in ``pose`` lies at (p · ``right``, p · ``up``) + ``shift`` mm there. ``low`` and ``high`` are
+    the corners of what the view shows of the side, ``depth`` its least and most p · (``right`` × ``up``).
+    """
+
+    view: str
+    side: Literal["left", "right"]
+    pose: str
+    right: Vector
+    up: Vector
+    shift: tuple[float, float]
+    low: tuple[float, float]
+    high: tuple[float, float]
+    depth: tuple[float, float]
+
+
 class BuiltFile(_Record):
     """Size and SHA-256 of a file of the folder; of a mesh, what it is made of."""
 
@@ -116,6 +134,7 @@ class Surface(_Record):
     labels: LabelScale
     files: dict[str, BuiltFile]
     layers: dict[str, SkinLayer]
+    projections: tuple[Projection, ...]
     landmarks: tuple[SkinLandmark, ...]
     reflexes: tuple[SkinReflex, ...]
 

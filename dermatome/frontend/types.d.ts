@@ -51,6 +51,9 @@ export interface MapMessage extends Message {
   depth?: string;
   views?: string[];
   inferred?: boolean;
+  /** From where the body in the round is looked at; a new ``step`` goes there again. */
+  stand?: string;
+  step?: string;
   kind?: string;
   item?: string;
   difference?: boolean;
@@ -81,6 +84,7 @@ export interface MapChoice {
   layer?: Layer;
   depth?: string;
   inferred?: boolean;
+  stand?: string;
   kind?: string;
   item?: string;
   difference?: boolean;

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS
+from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.errors import DataError, InputError
@@ -23,7 +23,7 @@ from dermatome.lecture.deck import REVEALS, Deck, Step
 from dermatome.lecture.formats import pack, read_file, unpack, write_file
 from dermatome.ui.base.findings import TOLD, Told
 from dermatome.ui.base.session import EXAMINATION, known
-from dermatome.ui.base.state import PRESETS, Item, Selection, read_query
+from dermatome.ui.base.state import PRESETS, SHOWN, Item, Selection, read_query
 from dermatome.ui.lecture.address import MAX_QR_TEXT, PUBLIC_URL, only_here, public_url, qr_svg
 from dermatome.ui.lecture.facts import OF_REVEAL, REVEAL_NAMES, lecture_json
 from dermatome.ui.lecture.steps import (
@@ -316,7 +316,7 @@ def test_every_root_has_its_facts_and_every_fact_its_source() -> None:
     assert (
         facts().sources["ISNCSCI2019"].year in document["roots"]["S1"]["facts"]["key_point"][0]["sources"][0]
     )
-    assert {view for each in document["views"] for view in each["views"]} == set(VIEWS)
+    assert {view for each in document["views"] for view in each["views"]} == set(SHOWN)
 
 
 def test_the_browser_is_told_what_can_be_revealed() -> None:

@@ -14,6 +14,7 @@ from dermatome.ui.base.state import (
     LAYER_OF,
     PRESETS,
     SIDE_CHOICES,
+    STANDS,
     Item,
     Point,
     Selection,
@@ -94,6 +95,20 @@ def test_any_address_gives_a_valid_selection(query: dict[str, list[str]]) -> Non
 
 def test_empty_address_opens_with_a_default_and_no_note() -> None:
     assert read_query({}, SCHEMES, KNOWN) == (default_selection(SCHEMES), [])
+
+
+@pytest.mark.parametrize("stand", STANDS)
+def test_a_stand_of_the_body_in_the_round_reopens_with_it(stand: str) -> None:
+    selection, notes = read_query({"root": ["S1"], "view": ["3d"], "stand": [stand]}, SCHEMES, KNOWN)
+    assert not notes and selection.stand == stand
+    assert selection.to_query()["stand"] == stand
+    assert "stand" not in replace(selection, views=("anterior",)).to_query()
+
+
+def test_an_unknown_stand_is_left_out_and_said() -> None:
+    selection, notes = read_query({"view": ["3d"], "stand": ["upside-down"]}, SCHEMES, KNOWN)
+    assert not selection.stand
+    assert any("upside-down" in note and "perineum or best" in note for note in notes)
 
 
 def test_what_is_inferred_is_shown_unless_the_address_says_no() -> None:

@@ -94,6 +94,26 @@ def test_places_lie_on_the_body_in_every_pose() -> None:
             assert all(a - 0.1 <= x <= b + 0.1 for a, x, b in zip(low, at, high, strict=True))
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_flat_views_are_made_of_the_body_as_is_told(view: str) -> None:
+    """Every landmark that a view shows lies there where its projection puts the place on the body."""
+    known = surface()
+    found = {(mark.landmark, mark.side): mark for mark in known.landmarks}
+    ways = {each.side: each for each in known.projections if each.view == view}
+    compared = 0
+    for flat in atlas().landmarks(view):
+        sides = SIDES if flat.side == "midline" else (flat.side,)
+        for way in (ways[side] for side in sides if side in ways):
+            at = np.array(found[flat.id, flat.side].at[way.pose])
+            x, y = at @ way.right + way.shift[0], at @ way.up + way.shift[1]
+            assert (x, y) == pytest.approx((flat.x, flat.y), abs=0.8), flat.id
+            assert way.low[0] - 1 < x < way.high[0] + 1 and way.low[1] - 1 < y < way.high[1] + 1
+            depth = at @ np.cross(way.right, way.up)
+            assert way.depth[0] - 1 < depth < way.depth[1] + 1
+            compared += 1
+    assert compared >= 2
+
+
 def test_landmarks_are_those_of_the_views() -> None:
     flat = {(mark.id, mark.side) for view in VIEWS for mark in atlas().landmarks(view)}
     assert flat <= {(mark.landmark, mark.side) for mark in surface().landmarks}

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from dermatome.anatomy.ids import SIDES
 from dermatome.atlas.hit import hit
-from tests.browser import LAPTOP, PHONE, MapPage
-from tests.e2e.test_access import WCAG
+from dermatome.study import sets
+from tests.browser import LAPTOP, PHONE, QUIET, MapPage, visit
+from tests.e2e.test_access import PAINT, WCAG
 
 pytestmark = pytest.mark.e2e
 
@@ -46,6 +47,13 @@ LOSE = """
 
 SPOTS = [(-0.03, 0.35), (0.03, 0.3), (0.03, 0.42), (-0.065, 0.7), (-0.06, 0.6)]
 """Places on the body, in heights of the canvas from its middle and from its top."""
+
+
+SOLES = [(-0.5, 0.55), (0.5, 0.55), (-0.55, 0.35)]
+"""The same, on the soles from below."""
+SHIN, CHEST = (-0.1, 0.72), (-0.03, 0.35)
+KNEE = (-0.085, 0.708)
+"""Where the patellar tendon is struck, on the patient's right, from the front."""
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +89,23 @@ def rests(page: Page) -> int:
     return int(page.locator(".da-round").get_attribute("data-rested") or 0)
 
 
+def click(page: Page, spot: tuple[float, float]) -> None:
+    """Click a place of the only body, in heights of its canvas (see SPOTS)."""
+    box = page.locator(".da-solid canvas").bounding_box()
+    assert box
+    across, down = spot
+    page.mouse.click(box["x"] + box["width"] / 2 + across * box["height"], box["y"] + down * box["height"])
+
+
+def asked_for(page: Page) -> list[str]:
+    """The paths of what a page fetches from now on."""
+    found: list[str] = []
+    page.on("request", lambda request: found.append(urlsplit(request.url).path))
+    return found
+
+
 def test_no_byte_of_it_is_fetched_before_it_is_asked_for(map_page: MapPage) -> None:
-    asked: list[str] = []
-    map_page.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    asked = asked_for(map_page.page)
     page = map_page.open("?root=S1").page
     assert asked
     assert [path for path in asked if PARTS.search(path)] == []
@@ -99,26 +121,25 @@ def test_a_place_that_no_view_has_is_left_out_and_said(map_page: MapPage) -> Non
     expect(map_page.page.locator("[data-testid=stAlert]")).to_contain_text("head-lateral or 3d")
 
 
-@pytest.mark.parametrize("stand", ["front", "back"])
-def test_a_click_means_what_it_means_on_the_flat_map(map_page: MapPage, stand: str) -> None:
-    page = map_page.open("?view=3d").page
+@pytest.mark.parametrize(("stand", "spots"), [("front", SPOTS), ("back", SPOTS), ("soles", SOLES)])
+def test_a_click_means_what_it_means_on_the_flat_map(
+    map_page: MapPage, stand: str, spots: list[tuple[float, float]]
+) -> None:
+    page = map_page.open(f"?view=3d&stand={stand}").page
     rested(page)
-    page.locator(f"[data-stand={stand}]").click()
-    rested(page, 1)
-    box = page.locator(".da-solid canvas").bounding_box()
-    assert box
-    for across, down in SPOTS:
+    for spot in spots:
         before = page.url
-        map_page.page.mouse.click(
-            box["x"] + box["width"] / 2 + across * box["height"], box["y"] + down * box["height"]
-        )
+        click(page, spot)
         page.wait_for_function("(before) => location.href !== before", arg=before)
         map_page.settled()
         query = parse_qs(urlsplit(page.url).query)
         view, x, y = query["at"][0].split(",")
         meant = hit("isncsci", view, float(x), float(y))
         assert (meant.root, meant.side) == (query["root"][0], query["side"][0])
-        assert page.locator(".da-round").get_attribute("data-lit") == f"{meant.root}|{meant.side}"
+        assert view == "foot-sole" or stand != "soles"
+        body = page.locator(".da-round")
+        assert body.get_attribute("data-lit") == f"{meant.root}|{meant.side}"
+        assert body.get_attribute("data-marks") == "1", "the place pointed at is not marked"
 
 
 def test_a_root_of_the_strip_lights_at_once_and_can_be_gone_to(map_page: MapPage) -> None:
@@ -131,6 +152,32 @@ def test_a_root_of_the_strip_lights_at_once_and_can_be_gone_to(map_page: MapPage
     page.get_by_role("button", name="Show S2").click()
     expect(page.locator(".da-solid-where")).to_contain_text("back")
     expect(page.locator(".da-solid-badge")).to_contain_text("✓ S2")
+
+
+def test_the_stand_is_part_of_the_address(map_page: MapPage) -> None:
+    page = map_page.open("?root=S1&view=3d&stand=back").page
+    rested(page)
+    expect(page.locator(".da-solid-where")).to_have_text("seen from the back")
+    page.locator("[data-stand=soles]").click()
+    expect(page).to_have_url(re.compile("stand=soles"))
+    expect(page.locator(".da-solid-where")).to_have_text("seen from below")
+
+
+def test_key_points_are_marked_when_they_are_asked_for(map_page: MapPage) -> None:
+    page = map_page.open("?root=S1&view=3d").page
+    rested(page)
+    expect(page.locator(".da-round")).to_have_attribute("data-marks", "0")
+    page.get_by_text("Side and marks").click()
+    page.get_by_role("button", name="Key points").click()
+    expect(page.locator(".da-round")).to_have_attribute("data-marks", "56")
+
+
+def test_a_reflex_is_chosen_where_it_is_struck(map_page: MapPage) -> None:
+    page = map_page.open("?root=L4&view=3d&layer=reflex").page
+    rested(page)
+    click(page, KNEE)
+    expect(page).to_have_url(re.compile("reflex=knee-jerk-patellar"))
+    expect(page.locator(".da-solid-badge")).to_contain_text("knee")
 
 
 def test_every_region_can_be_chosen_from_a_list(map_page: MapPage) -> None:
@@ -232,3 +279,53 @@ def test_published_maps_turn_together(page: Page, app_url: str) -> None:
     expect(where).to_have_text(["seen from the back"] * 4, timeout=90_000)
     lit = page.locator(".da-round").evaluate_all("all => all.map((each) => each.dataset.lit)")
     assert set(lit) == {"S1|right"}
+
+
+def test_a_lecture_shows_it_from_the_stand_of_its_step(map_page: MapPage) -> None:
+    page = map_page.open("?root=S1&view=3d&stand=soles").page
+    rested(page)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.keyboard.press("F8")
+    body = page.locator("dialog.dl .da-round")
+    expect(body.locator(".da-solid-where")).to_have_text("seen from below", timeout=60_000)
+    expect(body.locator(".da-solid-badge")).to_have_text("✓ S1")
+    size = body.locator(".da-solid-badge").evaluate("each => parseFloat(getComputedStyle(each).fontSize)")
+    assert size >= 768 / 50, "too small for the last row"
+    box = body.locator("canvas").bounding_box()
+    assert box and box["height"] > 768 / 2
+    # Another root is gone to, from where it is seen best.
+    page.keyboard.press("ArrowRight")
+    expect(body).not_to_have_attribute("data-lit", "S1|right")
+
+
+def test_practice_asks_on_the_body_and_judges_as_on_the_flat_map(page: Page, app_url: str) -> None:
+    asked = asked_for(page)
+    name = "click_territory/isncsci/L4~anterior.either"
+    for number, (spot, right) in enumerate(((SHIN, True), (CHEST, False))):
+        wanted = sets.encode(sets.make("", (name,), None))
+        visit(page, f"{app_url}/practice?round={wanted}&key=round{number}")
+        page.locator(f'.pr[data-shown="{name} asked"]').wait_for()
+        if not number:
+            assert [path for path in asked if PARTS.search(path)] == []
+        page.get_by_role("button", name="3D").click()
+        rested(page)
+        expect(page.locator(".da-solid-name")).to_have_count(0)  # names would answer the question
+        click(page, spot)
+        verdict = page.locator(".pr-verdict")
+        expect(verdict).to_have_attribute("data-right", "yes" if right else "no", timeout=30_000)
+        expect(page.locator(".da-solid-badge").first).to_contain_text("L4")
+
+
+def test_localise_shows_the_paint_and_takes_a_dab(page: Page, app_url: str) -> None:
+    asked = asked_for(page)
+    visit(page, f"{app_url}/localise?say=numb+heel")
+    page.locator(PAINT).wait_for()
+    page.locator(QUIET).wait_for()
+    assert [path for path in asked if PARTS.search(path)] == []
+    page.locator(".lo-tools").get_by_role("button", name="3D").click()
+    rested(page)
+    before = page.locator(".da-solid canvas").screenshot()
+    click(page, CHEST)
+    page.wait_for_url(re.compile(r"paint=anterior"))
+    rested(page, 1)
+    assert page.locator(".da-solid canvas").screenshot() != before

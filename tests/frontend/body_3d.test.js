@@ -2,10 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { dotsOf, marksOf, nearestOf, posed } from "../../dermatome/frontend/body_3d/marks.js";
 import { clear, roomiest } from "../../dermatome/frontend/body_3d/names.js";
 import { mix, paletteOf } from "../../dermatome/frontend/body_3d/palette.js";
-import { fromBytes, ROWS } from "../../dermatome/frontend/body_3d/shader.js";
-import { between, distanceOf, flatPoint, seenFrom, standOf, standsOf } from "../../dermatome/frontend/body_3d/stands.js";
+import { onSheet, viewsFor, within } from "../../dermatome/frontend/body_3d/places.js";
+import { fromBytes, MARKS, ROWS, uvFromBytes } from "../../dermatome/frontend/body_3d/shader.js";
+import { between, distanceOf, seenFrom, standOf, standsOf } from "../../dermatome/frontend/body_3d/stands.js";
 
 const BOUNDS = { anatomical: [[-460, -817, -95], [460, 860, 203]], lithotomy: [[-500, -300, -95], [500, 860, 700]] };
 const near = (found, wanted) => found.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) < 1e-6, `${found} for ${wanted}`));
@@ -46,16 +48,80 @@ test("of a region in several parts the largest tells where it is seen best", () 
   assert.equal(standOf([{ area: 3, stand: null }], "anatomical"), null);
 });
 
-test("a place of the skin is where the flat views of front and back have it: heights are from the floor", () => {
-  assert.deepEqual(flatPoint([100.04, -17, 60], [0, 0, 0.6], BOUNDS), { view: "anterior", x: 100, y: 800 });
-  assert.deepEqual(flatPoint([100, -17, -60], [0, 0, -0.6], BOUNDS), { view: "posterior", x: -100, y: 800 });
+// ---- places
+
+const flat = (view, right, up, more = {}) => ({ view, right, up, shift: [0, 817], low: [-460, 0], high: [460, 1680], depth: [-10, 200], side: "left", ...more });
+const FRONT = flat("anterior", [1, 0, 0], [0, 1, 0]);
+const BACK = flat("posterior", [-1, 0, 0], [0, 1, 0], { depth: [-180, 95] });
+const LEFT = flat("lateral-left", [0, 0, -1], [0, 1, 0]);
+const SOLE = flat("foot-sole", [1, 0, 0], [0, 0, 1], { shift: [-134, 32], low: [11, 0], high: [100, 235], depth: [764, 817] });
+
+test("a place of the skin is where the flat views have it: heights are from the floor, the back is seen from behind", () => {
+  assert.deepEqual(onSheet(FRONT, [100, -17, 60]), { x: 100, y: 800, depth: 60 });
+  assert.deepEqual(onSheet(BACK, [100, -17, -60]), { x: -100, y: 800, depth: 60 });
+  assert.deepEqual(onSheet(SOLE, [184, -810, 40]), { x: 50, y: 72, depth: 810 });
 });
 
-test("a coordinate comes back from its three bytes", () => {
-  for (const value of [0, 0.123456, 0.5, 0.999]) {
-    const bits = [1, 256, 65536].map((factor) => Math.floor(((value * factor) % 1) * 256));
-    assert.ok(Math.abs(fromBytes(bits) - value) < 1e-6);
+test("a view shows what lies on its sheet and as deep as it goes: the knee is not on the view of the sole", () => {
+  assert.ok(within(SOLE, { x: 50, y: 72, depth: 810 }));
+  assert.ok(!within(SOLE, { x: 50, y: 72, depth: 300 }));
+  assert.ok(!within(SOLE, { x: 150, y: 72, depth: 810 }));
+});
+
+test("front and back come first, then the view that the skin faces, and before all the one that is asked about", () => {
+  const views = (normal, prefer) => viewsFor([SOLE, LEFT, BACK, FRONT], "left", normal, prefer).map(({ view }) => view);
+  assert.equal(views([0, 0, 1])[0], "anterior");
+  assert.equal(views([0.9, 0, -0.1])[0], "posterior");
+  assert.deepEqual(views([0, -1, 0.01]).slice(0, 2), ["anterior", "foot-sole"]);
+  assert.equal(views([0, 0, 1], "foot-sole")[0], "foot-sole");
+});
+
+test("a coordinate and a place of the unfolded skin come back from their bytes", () => {
+  for (const share of [0, 0.123456, 0.5, 0.999]) {
+    const bits = [1, 256, 65536].map((factor) => Math.floor(((share * factor) % 1) * 256));
+    assert.ok(Math.abs(fromBytes(bits) - (share * 2400 - 1200)) < 0.01);
+    const [u, v] = [share, 1 - share].map((each) => Math.floor(each * 65535));
+    near(uvFromBytes([u >> 8, v >> 8, u % 256, v % 256]), [u / 65535, v / 65535]);
   }
+});
+
+// ---- marks
+
+const POSES = ["anatomical", "arms-raised", "lithotomy"];
+const placeAt = (x) => ({ at: Object.fromEntries(POSES.map((pose, i) => [pose, [x, 100 * i, 0]])), normal: Object.fromEntries(POSES.map((pose) => [pose, [0, 0, 1]])) });
+const REFLEX = { key: "biceps|right", kind: "tap", meta: { layer: "reflex" }, colour: "#ff0000", label: "biceps", path: [placeAt(-200)] };
+const MARKED = { colours: { ink: "#000000", skin: "#ffffff" }, marks: [REFLEX, { kind: "key_point", path: [placeAt(0)] }] };
+const look = (more = {}) => ({ states: new Map(), ...more });
+
+test("key points are marked where they are switched on, reflexes always, and the place pointed at where the body has it", () => {
+  const kinds = (of, placeOf = () => placeAt(1)) => marksOf(MARKED, of, placeOf).map(({ kind }) => kind);
+  assert.deepEqual(kinds(look()), ["tap"]);
+  assert.deepEqual(kinds(look({ marks: { key_points: true } })), ["tap", "key_point"]);
+  assert.deepEqual(kinds(look({ point: { view: "anterior", x: 0, y: 0 } })), ["tap", "pin"]);
+  assert.deepEqual(kinds(look({ point: { view: "anterior", x: 0, y: 0 } }), () => null), ["tap"]);
+});
+
+test("a lit reflex is larger, not only of another colour, and what is not lit recedes", () => {
+  const px = (state) => dotsOf(marksOf(MARKED, look({ states: new Map([["biceps|right", state]]) }), () => null)[0], [0, 0, 0])[0].px;
+  assert.ok(px("main") > px("neighbour"));
+  const [away] = marksOf(MARKED, look({ states: new Map([["triceps|right", "main"]]) }), () => null);
+  assert.deepEqual(away.colour, mix([255, 0, 0], [255, 255, 255], 0.7));
+});
+
+test("a stroke is drawn all along and ends in the head of an arrow that points its way", () => {
+  const dots = dotsOf({ kind: "stroke", path: [placeAt(0), placeAt(30)], colour: [1, 2, 3] }, [0, 0, 0]);
+  const heads = dots.filter(({ style }) => style === MARKS.head);
+  assert.equal(heads.length, 2); // its edge and itself
+  for (const { place, behind } of heads) assert.ok(place.at.anatomical[0] > behind.at.anatomical[0]);
+  const along = dots.filter(({ style }) => style === MARKS.plain).map(({ place }) => place.at.anatomical[0]);
+  for (let x = 0; x < 30; x += 1) assert.ok(along.some((each) => Math.abs(each - x) < 2));
+});
+
+test("a mark is meant near to it, the nearest first, and goes with the pose of the body", () => {
+  const other = { ...REFLEX, key: "triceps|right", path: [placeAt(-180)] };
+  assert.equal(nearestOf([REFLEX, other], [-184, 0, 0]).key, "triceps|right");
+  assert.equal(nearestOf([REFLEX, other], [0, 0, 0]), null);
+  near(posed(placeAt(5).at, POSES, [0, 0.5]), [5, 100, 0]);
 });
 
 // ---- palettes
@@ -95,6 +161,15 @@ test("what a root carries is filled in its colour, what it only contributes to i
   assert.deepEqual(at(palette, ROWS.ground, 1).slice(0, 3), [16, 32, 48]);
   assert.equal(at(palette, ROWS.ground + 1, 1)[2], 0);
   assert.equal(at(palette, ROWS.ground + 1, 2)[2], 255);
+});
+
+test("in a question no colour tells a root: regions are skin, what is asked about is marked, on a bare body no border shows", () => {
+  const asked = { states: new Map([["S1|right", "asked"]]) };
+  const palette = paletteOf(PAYLOAD, { ...asked, plain: "borders" });
+  assert.deepEqual(at(palette, ROWS.ground, 2).slice(0, 3), [255, 255, 255]);
+  assert.notDeepEqual(at(palette, ROWS.ground, 1).slice(0, 3), [255, 255, 255]);
+  assert.ok(at(palette, ROWS.ground + 1, 2)[0] > 0);
+  assert.equal(at(paletteOf(PAYLOAD, { ...NOTHING, plain: "blank" }), ROWS.ground + 1, 2)[0], 0);
 });
 
 test("of a nerve laid over a map only its own fields show", () => {

@@ -61,8 +61,9 @@ def _to_pieces(points: np.ndarray, ends: np.ndarray) -> np.ndarray:
 def find_borders(number: np.ndarray, labels: np.ndarray, places: SkinPlaces, labeller: Labeller) -> Borders:
     """The borders between labels (n,) of places that form a picture.
 
-    number (h, w): which place each texel is, -1 for none. Between two texels the border is found by asking
-    the labeller halfway, again and again; where it disagrees with the labels the border is drawn midway.
+    number (h, w): which place each texel is, -1 for none. Skin without a region has a border like any other.
+    Between two texels it is found by asking the labeller halfway, again and again; where that disagrees with
+    the labels the border is drawn midway.
     """
     crossings, ends_of = _crossings(number, labels)
     share = _halve(crossings, labels, places, labeller)
@@ -92,14 +93,14 @@ def find_borders(number: np.ndarray, labels: np.ndarray, places: SkinPlaces, lab
 def _crossings(number: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Neighbouring places with different labels (m, 2); for each cell of four texels on a border (c, 4) the
     numbers of such pairs on its sides, -1 for none."""
-    image = np.where(number >= 0, labels[number], -1)
+    image = labels[number]
     found, index = [], []
     start = 0
     for a, b, na, nb in (
         (image[:, :-1], image[:, 1:], number[:, :-1], number[:, 1:]),
         (image[:-1], image[1:], number[:-1], number[1:]),
     ):
-        differ = (a != b) & (a >= 0) & (b >= 0)
+        differ = (a != b) & (na >= 0) & (nb >= 0)
         numbers = np.full(a.shape, -1)
         numbers[differ] = start + np.arange(differ.sum())
         start += int(differ.sum())

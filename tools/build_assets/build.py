@@ -420,7 +420,7 @@ def sampled_skin() -> tuple[np.ndarray, np.ndarray, list[dict[str, list[float]]]
     places: list[dict[str, list[float]]] = [{} for _ in range(SAMPLE_COUNT)]
     for view in all_views(body):
         raster = rasterise(view, body, view.px_per_mm)
-        sheet = Sheet(view, _shift_of(view, raster))
+        sheet = Sheet(view, shift_of(view, raster))
         xy = _project(sheet, raster, skin.at(body.poses[view.pose]))
         if view.side == "right":  # the left copy is the reflected one
             xy[:, 0] *= -1
@@ -430,7 +430,7 @@ def sampled_skin() -> tuple[np.ndarray, np.ndarray, list[dict[str, list[float]]]
     return np.nonzero(left)[0][chosen], w, places
 
 
-def _shift_of(view: View, raster: Raster) -> np.ndarray:
+def shift_of(view: View, raster: Raster) -> np.ndarray:
     """The shift of a view to within a pixel, without vectorising it: enough for points that test the map."""
     row, col = np.nonzero(raster.mask)
     low = raster.to_mm(np.array([[col.min() - 0.5, row.max() + 0.5]]))[0]

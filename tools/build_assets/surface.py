@@ -20,7 +20,15 @@ from scipy.spatial import KDTree
 
 from dermatome.atlas.manifest import digest_of_rules
 from tools.build_assets.borders import Borders, find_borders
-from tools.build_assets.build import DATA, ROOT, normals_of, sampled_skin, shaped_body
+from tools.build_assets.build import (
+    DATA,
+    MIRRORED_VIEW,
+    ROOT,
+    normals_of,
+    sampled_skin,
+    shaped_body,
+    shift_of,
+)
 from tools.build_assets.gltf import Shape, write_glb
 from tools.build_assets.landmarks import read_landmarks
 from tools.build_assets.layers import Region, all_layers, as_json
@@ -28,6 +36,7 @@ from tools.build_assets.mesh import Body, in_triangles
 from tools.build_assets.reflexes import read_reflexes
 from tools.build_assets.skin import Texels
 from tools.build_assets.stands import Stands
+from tools.build_assets.views import OTHER, View, all_views, rasterise
 
 BODY_3D = ROOT / "assets" / "body_3d"
 POSES = {"anatomical": "anatomical", "arms-raised": "arm-forward", "lithotomy": "lithotomy"}
@@ -71,6 +80,7 @@ def build_surface(out: Path = BODY_3D, processes: int = 2) -> None:
         "labels": {"size": SIZE, "mm_per_step": MM_PER_STEP},
         "files": sizes,
         "layers": layers,
+        "projections": [each for view in all_views(body) for each in _projections(view, body)],
         "landmarks": _landmarks(body),
         "reflexes": _reflexes(body),
     }
@@ -231,6 +241,33 @@ def _thinned(points: Any) -> Any:
     count = len(points.corners)
     keep = np.unique(np.r_[np.arange(0, count, STROKE_STEPS), count - 1])
     return type(points)(points.corners[keep], points.weights[keep])
+
+
+def _projections(view: View, body: Body) -> list[dict[str, Any]]:
+    """How each side of the body comes to lie on a flat view, and on the view that mirrors it."""
+    raster, camera = rasterise(view, body, view.px_per_mm), view.camera
+    shift = shift_of(view, raster)
+    pose = next(name for name, of in POSES.items() if of == view.pose)
+    row, col = np.nonzero(raster.mask)
+    corners = raster.to_mm(np.array([[col.min(), row.min()], [col.max(), row.max()]])) + shift
+    depth = raster.depth[raster.mask]
+    found = []
+    for side, flip in ((view.side, 1.0), (OTHER[view.side], -1.0)):
+        turn = np.array([flip, 1.0, 1.0])
+        found.append(
+            {
+                "view": MIRRORED_VIEW.get(view.id, view.id) if flip < 0 else view.id,
+                "side": side,
+                "pose": pose,
+                "right": _round(camera.right * turn * flip, 5),
+                "up": _round(camera.up * turn, 5),
+                "shift": _round(shift * [flip, 1.0], 2),
+                "low": _round((corners * [flip, 1.0]).min(0)),
+                "high": _round((corners * [flip, 1.0]).max(0)),
+                "depth": _round(np.array([depth.min(), depth.max()])),
+            }
+        )
+    return found
 
 
 def _samples() -> list[dict[str, Any]]:

@@ -1,7 +1,9 @@
 /* The body in the round on a canvas: one mesh, one draw call, drawn when something has changed and not otherwise. */
 
 import { assetUrl, loadThree } from "../base/assets.js";
-import { asked, fromBytes, skin } from "./shader.js";
+import { Marks } from "./marks.js";
+import { Places, POSES } from "./places.js";
+import { asked, COUNTED, HEIGHT, skin, uvFromBytes } from "./shader.js";
 import { between, distanceOf } from "./stands.js";
 
 const FOV = 24;
@@ -35,6 +37,8 @@ export class Body {
   height;
   /** @type {boolean} */
   lost;
+  /** @type {Places} */
+  places;
 
   /** @param {any} three the library
    * @param {HTMLCanvasElement} canvas
@@ -59,11 +63,15 @@ export class Body {
     this.pictures = new Map(); // address → its texture
     this.weights = [0, 0];
     this.calls = 0;
+    this.materials = this.makeMaterials();
+    this.marks = new Marks(three, this.materials.uniforms, POSES);
+    this.scene.add(this.marks.points);
   }
 
   static async load(canvas, context, payload, listener) {
     const three = await loadThree(payload.three);
     const body = new Body(three, canvas, context, listener);
+    body.places = new Places(body, payload.projections);
     await Promise.all([body.loadMesh(payload.mesh, payload.v), body.setSheets(payload)]);
     return body;
   }
@@ -76,7 +84,6 @@ export class Body {
     let found;
     scene.traverse((node) => { if (node.isMesh) found = node; });
     if (this.disposed) return;
-    this.materials ||= this.makeMaterials();
     const mesh = new Mesh(found.geometry, this.materials.skin);
     mesh.applyMatrix4(found.matrix); // whole numbers to millimetres
     mesh.frustumCulled = false;
@@ -92,17 +99,19 @@ export class Body {
   }
 
   makeMaterials() {
-    const { ShaderMaterial, DataTexture, Vector2, Vector3 } = this.three;
-    const palette = new DataTexture(new Uint8Array(256 * 6 * 4), 256, 6);
+    const { DoubleSide, ShaderMaterial, DataTexture, Vector2, Vector3 } = this.three;
+    const palette = new DataTexture(new Uint8Array(256 * HEIGHT * 4), 256, HEIGHT);
     const uniforms = {
       ground: { value: null }, over: { value: null }, nerve: { value: null }, palette: { value: palette },
       reach: { value: 4000 }, mm_per_step: { value: 0.1 }, mm_per_px: { value: 1 }, ratio: { value: 1 }, hovered: { value: 0 },
       fade: { value: new Vector2(1, 1) }, paper: { value: new Vector3() }, ink: { value: new Vector3() },
       border: { value: new Vector3() }, contour: { value: new Vector3() }, skin: { value: new Vector3() }, asked: { value: 0 },
-      low: { value: new Vector3(-1200, -1200, -1200) }, high: { value: new Vector3(1200, 1200, 1200) },
+      ...Object.fromEntries(COUNTED.map((name) => [name, { value: null }])),
+      unfolded: { value: new Vector3() }, painted: { value: null }, paint: { value: new Vector3() },
     };
-    const made = (shader) => new ShaderMaterial({ ...shader, uniforms, defines: {} });
-    return { skin: made(skin), asked: made(asked), uniforms, palette };
+    const made = (shader) => new ShaderMaterial({ defines: {}, ...shader, uniforms });
+    const unfolded = Object.assign(made(asked), { side: DoubleSide }); // parts of the unfolded skin lie face down
+    return { skin: made(skin), asked: made(asked), unfolded, uniforms, palette };
   }
 
   /** Take the pictures of a map. */
@@ -110,14 +119,11 @@ export class Body {
     const wanted = Object.entries(sheets);
     const textures = await Promise.all(wanted.map(([, { picture }]) => this.picture(assetUrl(picture, v))));
     if (this.disposed) return;
-    this.materials ||= this.makeMaterials();
     const { uniforms } = this.materials;
     const roles = Object.fromEntries(wanted.map(([role], i) => [role, textures[i]]));
-    for (const role of ["ground", "over", "nerve"]) uniforms[role].value = roles[role] || roles.ground;
-    const defines = { ...(roles.over ? { OVER: 1 } : {}), ...(roles.nerve ? { NERVE: 1 } : {}) };
-    if (JSON.stringify(defines) !== JSON.stringify(this.materials.skin.defines)) {
-      Object.assign(this.materials.skin, { defines, needsUpdate: true });
-    }
+    for (const role of ["ground", "over", "nerve", ...COUNTED]) uniforms[role].value = roles[role] || roles.ground;
+    const defines = { ...(roles.over ? { OVER: 1 } : {}), ...(roles.nerve ? { NERVE: 1 } : {}), ...(roles.map0 ? { COUNTED: 1 } : {}) };
+    this.define({ OVER: undefined, NERVE: undefined, COUNTED: undefined, ...defines });
     uniforms.mm_per_step.value = mm_per_step;
     for (const name of ["paper", "ink", "border", "contour", "skin"]) {
       uniforms[name].value.fromArray([1, 3, 5].map((i) => parseInt(colours[name].slice(i, i + 2), 16) / 255));
@@ -127,6 +133,24 @@ export class Body {
       texture.dispose();
       this.pictures.delete(address);
     }
+    this.invalidate();
+  }
+
+  define(more) {
+    const { skin: painted, asked: numbered } = this.materials;
+    for (const material of [painted, numbered]) {
+      const defines = JSON.parse(JSON.stringify({ ...material.defines, ...more }));
+      if (JSON.stringify(defines) !== JSON.stringify(material.defines)) Object.assign(material, { defines, needsUpdate: true });
+    }
+  }
+
+  /** Lay paint on the skin: a picture of it unfolded, and three bytes. */
+  setPaint(canvas, colour) {
+    const { painted, paint } = this.materials.uniforms;
+    painted.value?.dispose();
+    painted.value = Object.assign(new this.three.Texture(canvas), { flipY: false, needsUpdate: true });
+    paint.value.fromArray(colour.map((byte) => byte / 255));
+    this.define({ PAINTED: 1 });
     this.invalidate();
   }
 
@@ -142,6 +166,13 @@ export class Body {
       this.pictures.set(address, texture);
     }
     return this.pictures.get(address);
+  }
+
+  /** @param {any[]} marks see marks.js
+   * @param {number[]} ink three bytes */
+  setMarks(marks, ink) {
+    this.marks.set(marks, ink, this.weights);
+    this.invalidate();
   }
 
   setPalette(palette) {
@@ -215,39 +246,21 @@ export class Body {
 
   /* ---- what lies under a point ------------------------------------------------------------- */
 
-  /** The numbers of the regions under a point of the canvas, null beside the body; with ``exactly`` the place too. */
+  /** The numbers of the regions under a point of the canvas, null beside the body; with ``exactly`` its place too. */
   at(x, y, exactly = false) {
     if (!this.mesh || this.lost) return null;
     this.camera.setViewOffset(this.width, this.height, x, y, 1, 1);
     const [ground, , over, there] = this.numbers(1, 1);
-    const found = there ? { ground, over, place: null, normal: null } : null;
-    if (found && exactly) {
-      found.place = [1, 2, 3].map((which) => this.coordinate(which));
-      found.normal = [...this.numbers(1, 1, 4).slice(0, 3)].map((value) => value / 127.5 - 1);
-    }
+    const uv = there && exactly ? uvFromBytes([...this.numbers(1, 1, 5)]) : null;
     this.camera.clearViewOffset();
-    return found;
+    return there ? { ground, over, uv } : null;
   }
 
-  /* Coordinate 1, 2 or 3 of the skin at rest, in millimetres, in the one pixel that is drawn. */
-  coordinate(which, camera) {
-    const { low, high } = this.materials.uniforms;
-    const from = low.value.getComponent(which - 1);
-    const bits = this.numbers(1, 1, which, camera);
-    return bits[3] ? from + fromBytes([...bits]) * (high.value.getComponent(which - 1) - from) : NaN;
-  }
-
-  /** Whether a place of the skin at rest is seen from straight in front (or behind), and not hidden. */
-  seenStraight([x, y, z], behind) {
-    const { OrthographicCamera } = this.three;
-    const camera = new OrthographicCamera(-0.5, 0.5, 0.5, -0.5, 1, 6000);
-    camera.position.set(x, y, behind ? -3000 : 3000);
-    camera.lookAt(x, y, 0);
-    const { weights } = this;
-    this.posed([0, 0]);
-    const found = this.coordinate(3, camera);
-    this.posed(weights);
-    return Math.abs(found - z) < 4;
+  /** Where a point of the posed body is on the canvas, null beside it or behind the eye. */
+  onScreen(at) {
+    const { x, y, z } = new this.three.Vector3(...at).project(this.camera);
+    if (Math.max(Math.abs(x), Math.abs(y), Math.abs(z)) > 1) return null;
+    return { x: ((x + 1) / 2) * this.width, y: ((1 - y) / 2) * this.height };
   }
 
   /** The numbers of the regions in the picture, in so many columns and rows from below; four bytes each. */
@@ -261,7 +274,9 @@ export class Body {
     if (width > 1) this.wide = target;
     else this.single = target;
     this.materials.uniforms.asked.value = which;
-    this.mesh.material = this.materials.asked;
+    this.mesh.material = this.materials.uniforms.unfolded.value.z ? this.materials.unfolded : this.materials.asked;
+    const { visible } = this.marks.points;
+    this.marks.points.visible = false;
     this.renderer.setRenderTarget(target);
     this.renderer.clear();
     this.renderer.render(this.scene, camera);
@@ -269,6 +284,7 @@ export class Body {
     this.renderer.readRenderTargetPixels(target, 0, 0, width, height, numbers);
     this.renderer.setRenderTarget(null);
     this.mesh.material = this.materials.skin;
+    this.marks.points.visible = visible;
     return numbers;
   }
 
@@ -304,6 +320,7 @@ export class Body {
 
   pose(weights) {
     this.weights = weights;
+    this.marks.pose(weights);
     if (this.mesh) this.posed(weights);
     this.invalidate();
   }
@@ -388,9 +405,10 @@ export class Body {
     this.controls.dispose();
     for (const texture of this.pictures.values()) texture.dispose();
     this.mesh?.geometry.dispose();
-    this.materials?.palette.dispose();
-    this.materials?.skin.dispose();
-    this.materials?.asked.dispose();
+    this.marks.dispose();
+    this.materials.uniforms.painted.value?.dispose();
+    const { palette, skin: painted, asked: numbered, unfolded } = this.materials;
+    for (const each of [palette, painted, numbered, unfolded]) each.dispose();
     this.wide?.dispose();
     this.single?.dispose();
     this.renderer.dispose();

@@ -3,16 +3,23 @@
 
 /** Rows of the palette: of each picture the colours of its numbers, then their lines. */
 export const ROWS = { ground: 0, over: 2, nerve: 4 };
-export const HEIGHT = 6;
+/** Then of each map that is counted what of it gives the skin to a root, and the colours of the counts. */
+export const COUNTED = ["map0", "map1", "map2", "map3", "map4"];
+export const COUNTS = 6 + COUNTED.length;
+export const HEIGHT = COUNTS + 1;
+const REACH = 1200; // mm from the origin, farther than the body in any pose
 
 const VERTEX = `
 #include <common>
 #include <morphtarget_pars_vertex>
 varying vec2 spot;
-varying vec3 facing, seen, rest, upright;
+varying vec3 facing, seen, rest;
+#ifdef ASKED
+uniform vec3 unfolded;
+varying vec3 posed, turned;
+#endif
 void main() {
   spot = uv;
-  upright = normal;
   rest = (modelMatrix * vec4(position, 1.)).xyz;
   #include <beginnormal_vertex>
   #include <morphinstance_vertex>
@@ -23,12 +30,17 @@ void main() {
   vec4 at = modelViewMatrix * vec4(transformed, 1.);
   seen = at.xyz;
   gl_Position = projectionMatrix * at;
+  #ifdef ASKED
+  posed = (modelMatrix * vec4(transformed, 1.)).xyz;
+  turned = objectNormal;
+  if (unfolded.z > 0.) gl_Position = vec4((uv - unfolded.xy) * unfolded.z, 0., 1.);
+  #endif
 }`;
 
 const FIELD = `
 precision highp int;
 varying vec2 spot;
-varying vec3 facing, seen, rest, upright;
+varying vec3 facing, seen, rest;
 uniform sampler2D ground;
 float signedTo(float label, vec3 texel) {
   return texel.r == label ? texel.b : texel.g == label ? -texel.b : -texel.b - 8.;
@@ -61,14 +73,30 @@ vec3 fieldOf(sampler2D picture, vec2 uv) {
     }
   }
   return vec3(label, second > -1e4 ? other : label, max(0., (first - second) / 2.));
-}`;
+}
+uniform sampler2D palette;
+vec4 colourOf(float label, int row) { return texelFetch(palette, ivec2(int(label), row), 0); }
+#ifdef COUNTED
+uniform sampler2D ${COUNTED.join(", ")};
+vec2 maps = vec2(0.), own = vec2(0.); // how many give the skin to the root, and how many map it; the same of the map at hand
+// Count a map; true on either side of a border where it ends giving the skin to the root.
+bool count(vec3 field, int row) {
+  vec4 here = colourOf(field.x, row);
+  if (colourOf(0., row).b < .5) {
+    maps += own;
+    own = vec2(0.);
+  }
+  own = max(own, here.rg);
+  return here.r != colourOf(field.y, row).r;
+}
+#endif`;
 
 const SKIN = `
-uniform sampler2D palette, over, nerve;
+uniform sampler2D over, nerve, painted;
+uniform vec3 paint;
 uniform float reach, mm_per_step, mm_per_px, ratio, hovered;
 uniform vec2 fade;
 uniform vec3 paper, ink, border, contour, skin;
-vec4 colourOf(float label, int row) { return texelFetch(palette, ivec2(int(label), row), 0); }
 // Marks keep their place on the skin and about their size on the screen.
 float grain(float px) { return exp2(floor(log2(px * mm_per_px * ratio) + .5)); }
 float dashed() {
@@ -80,16 +108,19 @@ float striped(float px, float share, vec3 along) {
   float soft = min(.5, ratio * mm_per_px / grain(px));
   return smoothstep(0., soft, at) * (1. - smoothstep(share, share + soft, at));
 }
+// How far the border of a field is, in pixels. Steps a pixel, as the distance tells; where it ends it jumps, and tells nothing.
+float pxTo(vec3 field) {
+  float even = mm_per_px * (-seen.z / reach) / mm_per_step;
+  float slope = clamp(length(vec2(dFdx(field.z), dFdy(field.z))), .5 * even, 1.25 * even);
+  return field.z / slope / ratio;
+}
 // How much ink the border of a field puts here: x a plain line, y one that marks, z the pale casing round it.
 vec3 inked(vec3 field, int row) {
   vec4 here = colourOf(field.x, row + 1), there = colourOf(field.y, row + 1);
   vec4 line = there.r > here.r ? there : here;
   // Within a region the border of what is inferred is dotted.
   if (colourOf(field.x, row).a == colourOf(field.y, row).a && field.x * field.y > 0.) line = vec4(24. / 255., 1., 0., 0.);
-  // Steps a pixel, as the distance tells; where it ends it jumps, and tells nothing.
-  float even = mm_per_px * (-seen.z / reach) / mm_per_step;
-  float slope = clamp(length(vec2(dFdx(field.z), dFdy(field.z))), .5 * even, 1.25 * even);
-  float px = field.z / slope / ratio;
+  float px = pxTo(field);
   if (field.x == field.y) return vec3(0.);
   float half_px = line.r * 255. / 32. / 2.;
   float soft = .6 / ratio;
@@ -97,30 +128,6 @@ vec3 inked(vec3 field, int row) {
   if (line.g > .3) ink_here *= dashed();
   float cased = line.a > .9 ? 1. - smoothstep(half_px * 2. - soft, half_px * 2. + soft, px) : 0.;
   return line.a > .3 ? vec3(0., ink_here, cased) : vec3(ink_here * .8, 0., 0.);
-}
-float labelAt(sampler2D picture, vec2 uv) {
-  ivec2 size = textureSize(picture, 0);
-  return floor(texelFetch(picture, clamp(ivec2(uv * vec2(size)), ivec2(0), size - 1), 0).r * 255. + .5);
-}
-// The same against bare skin, to which no distance is told: how much of a small ring lies on the other side.
-vec3 edged(sampler2D picture, vec3 field, int row) {
-  vec2 right = dFdx(spot) * ratio, up = dFdy(spot) * ratio;
-  vec2 across = vec2(0.);
-  float other = 0.;
-  for (int k = 0; k < 8; k += 1) {
-    float angle = float(k) * .7853982;
-    vec2 way = right * cos(angle) + up * sin(angle);
-    float far = labelAt(picture, spot + way * 1.4), near = labelAt(picture, spot + way * .6);
-    if ((far > 0.) != (field.x > 0.)) {
-      across.x += .25;
-      other = max(other, far);
-    }
-    if ((near > 0.) != (field.x > 0.)) across.y += .25;
-  }
-  vec4 line = colourOf(max(field.x, other), row + 1);
-  float ink_here = min(1., line.r > .3 ? across.x : across.y) * step(.02, line.r);
-  if (line.g > .3) ink_here *= dashed();
-  return line.a > .3 ? vec3(0., ink_here, 0.) : vec3(ink_here * .8, 0., 0.);
 }
 void main() {
   vec3 field = fieldOf(ground, spot);
@@ -135,6 +142,16 @@ void main() {
   if (mark.b > .6) colour = mix(colour, ink, .28 * striped(8., .2, vec3(.7, -.7, .3)));
   else if (mark.b > .2) colour = mix(colour, contour, .22 * striped(9., .16, vec3(.6, .75, .3)));
   colour = mix(skin, colour, fade.x);
+  #ifdef COUNTED
+  float bounds = 0.;
+  vec3 each;
+  ${COUNTED.map((name, i) => `each = fieldOf(${name}, spot); if (count(each, ${6 + i})) bounds = max(bounds, 1. - smoothstep(.3, 1.2, pxTo(each)));`).join(" ")}
+  maps += own;
+  colour = maps.x > .5 ? colourOf(maps.x - 1., ${COUNTS}).rgb : skin;
+  #endif
+  #ifdef PAINTED
+  colour = mix(colour, paint, .75 * texture(painted, spot).r);
+  #endif
   if (hovered > 0. && floor(colourOf(field.x, ${ROWS.ground}).a * 255. + .5) == hovered) colour = mix(colour, vec3(1.), .22);
   vec3 n = normalize(facing), eye = normalize(-seen);
   float front = max(dot(n, eye), 0.);
@@ -142,18 +159,21 @@ void main() {
   float shade = .5 + .5 * smoothstep(-.55, .95, lamp) + .045 * n.y;
   colour *= shade * mix(.78, 1., smoothstep(0., .55, front));
   colour += .05 * pow(max(lamp, 0.), 14.);
-  vec3 drawn = max(inked(field, ${ROWS.ground}), edged(ground, field, ${ROWS.ground}));
+  vec3 drawn = inked(field, ${ROWS.ground});
   #ifdef OVER
-  drawn = max(drawn, max(inked(second, ${ROWS.over}), edged(over, second, ${ROWS.over})));
+  drawn = max(drawn, inked(second, ${ROWS.over}));
   #endif
   drawn *= fade.x;
+  #ifdef COUNTED
+  drawn = vec3(bounds * .8, 0., 0.);
+  #endif
   colour = mix(colour, border, drawn.x);
   colour = mix(colour, paper, drawn.z * .95);
   colour = mix(colour, ink, drawn.y);
   #ifdef NERVE
   vec3 third = fieldOf(nerve, spot);
   vec4 supplied = colourOf(third.x, ${ROWS.nerve});
-  vec3 drawn_nerve = max(inked(third, ${ROWS.nerve}), edged(nerve, third, ${ROWS.nerve}));
+  vec3 drawn_nerve = inked(third, ${ROWS.nerve});
   colour = mix(colour, supplied.rgb * shade, supplied.a * fade.y * .62 * striped(9., .42, vec3(.7, -.7, .3)));
   colour = mix(colour, paper, drawn_nerve.z * fade.y * .9);
   colour = mix(colour, ink, drawn_nerve.y * fade.y);
@@ -164,29 +184,86 @@ void main() {
   gl_FragColor = vec4(colour, 1.);
 }`;
 
-/* Numbers for picking: the label, whether it lies far behind and the label laid over it, one coordinate of the skin at rest in 24 bits, or its normal at rest. */
+/* What a pixel shows, in four bytes: the label, whether it lies far behind and the label laid over it; one coordinate of
+ * the skin as it is posed, in 24 bits; its normal; or its place on the unfolded skin, which may itself be what is looked at. */
 const ASKED = `
 uniform int asked;
 uniform sampler2D over;
 uniform float reach;
-uniform vec3 low, high;
+varying vec3 posed, turned;
 void main() {
   if (asked == 0) {
-    gl_FragColor = vec4(fieldOf(ground, spot).x / 255., step(300., -seen.z - reach), fieldOf(over, spot).x / 255., 1.);
-    return;
+    float label = fieldOf(ground, spot).x;
+    #ifdef COUNTED
+    ${COUNTED.map((name, i) => `count(fieldOf(${name}, spot), ${6 + i});`).join(" ")}
+    maps += own;
+    label = maps.x > .5 ? maps.x + 8. * maps.y : 0.;
+    #endif
+    gl_FragColor = vec4(label / 255., step(300., -seen.z - reach), fieldOf(over, spot).x / 255., 1.);
+  } else if (asked == 4) {
+    gl_FragColor = vec4(normalize(turned) * .5 + .5, 1.);
+  } else if (asked == 5) {
+    vec2 at = floor(spot * 65535.);
+    gl_FragColor = vec4(floor(at / 256.), mod(at, 256.)) / 255.;
+  } else {
+    vec3 part = clamp((posed + ${REACH}.) / ${2 * REACH}., 0., .999999);
+    float value = asked == 1 ? part.x : asked == 2 ? part.y : part.z;
+    vec3 bits = fract(value * vec3(1., 256., 65536.));
+    gl_FragColor = vec4(floor(bits * 256.) / 255., 1.);
   }
-  if (asked == 4) {
-    gl_FragColor = vec4(normalize(upright) * .5 + .5, 1.);
-    return;
+}`;
+
+/* A mark keeps its size on the screen and lies over the skin it marks: a dot, a ring where something was pointed at, a
+ * disc with an edge, the head of an arrow. */
+const MARK_AT = `
+attribute vec3 colour, behind;
+attribute vec2 style;
+uniform float ratio, reach;
+varying vec3 fill;
+varying vec2 way;
+varying float kind, px, front;
+void main() {
+  fill = colour;
+  px = style.x;
+  kind = style.y;
+  vec4 at = modelViewMatrix * vec4(position, 1.), nearer = projectionMatrix * (at + vec4(0., 0., 14., 0.));
+  front = dot(normalize(normalMatrix * normal), normalize(-at.xyz));
+  if (-at.z - reach > 300.) front = 0.; // far behind what is looked at
+  gl_Position = projectionMatrix * at;
+  vec4 from = projectionMatrix * modelViewMatrix * vec4(behind, 1.);
+  way = kind > 2.5 && kind < 3.5 ? normalize(gl_Position.xy / gl_Position.w - from.xy / from.w + vec2(1e-6, 0.)) : vec2(1., 0.);
+  gl_Position.z = nearer.z / nearer.w * gl_Position.w;
+  gl_PointSize = px * ratio;
+}`;
+const MARK = `
+uniform vec3 ink, paper;
+varying vec3 fill;
+varying vec2 way;
+varying float kind, px, front;
+void main() {
+  vec2 at = (gl_PointCoord * 2. - 1.) * vec2(1., -1.);
+  float r = length(at) * px / 2., edge = px / 2.;
+  if (front < .06 || r > edge) discard;
+  if (kind > 2.5 && kind < 3.5) { // an arrow's head
+    vec2 turned = vec2(dot(at, way), dot(at, vec2(-way.y, way.x)));
+    if (abs(turned.y) > (.9 - turned.x) * .62 || turned.x < -.75) discard;
   }
-  vec3 part = clamp((rest - low) / (high - low), 0., .999999);
-  float value = asked == 1 ? part.x : asked == 2 ? part.y : part.z;
-  vec3 bits = fract(value * vec3(1., 256., 65536.));
-  gl_FragColor = vec4(floor(bits * 256.) / 255., 1.);
+  vec3 colour = fill;
+  if (kind > .5 && kind < 1.5) { // a ring
+    if (r < edge - 4.5 && r > 2.2) discard;
+    colour = r < edge - 1.2 && r > edge - 3.2 || r < 1.4 ? ink : paper;
+  } else if (kind > 1.5 && kind < 2.5 && r > edge - 1.5) colour = ink;
+  else if (kind < .5 && r > edge - 1.3) colour = paper;
+  gl_FragColor = vec4(colour, 1.);
 }`;
 
 export const skin = { vertexShader: VERTEX, fragmentShader: FIELD + SKIN };
-export const asked = { vertexShader: VERTEX, fragmentShader: FIELD + ASKED };
+export const asked = { vertexShader: VERTEX, fragmentShader: FIELD + ASKED, defines: { ASKED: 1 } };
+export const mark = { vertexShader: MARK_AT, fragmentShader: MARK };
+/** What the last number of a mark's style says. */
+export const MARKS = { dot: 0, ring: 1, disc: 2, head: 3, plain: 4 };
 
-/** A coordinate from the three bytes that ASKED writes, 0 to 1. */
-export const fromBytes = (/** @type {number[]} */ [r, g, b]) => (r + g / 256 + b / 65536) / 256;
+/** A coordinate of the skin, in millimetres, from the three bytes that ASKED writes. */
+export const fromBytes = (/** @type {number[]} */ [r, g, b]) => ((r + g / 256 + b / 65536) / 256) * 2 * REACH - REACH;
+/** A place on the unfolded skin from its four bytes. */
+export const uvFromBytes = (/** @type {number[]} */ [u, v, fineU, fineV]) => [(u * 256 + fineU) / 65535, (v * 256 + fineV) / 65535];

@@ -6,8 +6,9 @@ import { Body, contextOn } from "./scene.js";
 import { saveMenu } from "./files.js";
 import { bindHand } from "./hand.js";
 import { writeNames } from "./labels.js";
-import { groupsOf, paletteOf } from "./palette.js";
-import { inPose, flatPoint, seenFrom, standOf, standsOf } from "./stands.js";
+import { marksOf, nearestOf } from "./marks.js";
+import { bytes, groupsOf, paletteOf } from "./palette.js";
+import { inPose, seenFrom, standOf, standsOf } from "./stands.js";
 import { _, N_ } from "../base/words.js";
 
 const STANDS = { front: N_("Front"), back: N_("Back"), right: N_("Right side"), left: N_("Left side"), soles: N_("Soles"), perineum: N_("Perineum") };
@@ -17,6 +18,8 @@ const FINE = "body_3d/body-fine.glb";
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Solid {
+  /** @type {?HTMLSelectElement} */
+  regions;
   /** @type {?Body} */
   body;
   /** @type {Promise<void>} */
@@ -44,6 +47,7 @@ export class Solid {
     this.element = node("figure", { className: "da-plate da-round" }, this.caption, this.slot);
     this.element.dataset.view = view;
     this.fades = { root: 1, nerve: 1 };
+    this.marks = [];
   }
 
   load(payload, title) {
@@ -52,10 +56,10 @@ export class Solid {
     this.caption.textContent = title;
   }
 
-  resize({ width, height }) {
+  resize({ width, height, type }) {
     this.element.style.width = `${width}px`;
     this.element.style.setProperty("--da-height", `${height}px`);
-    this.size = { width, height };
+    this.size = { width, height, type };
   }
 
   /** Show the payload with a look; what it takes is fetched when it is first shown. */
@@ -130,13 +134,42 @@ export class Solid {
   paint(look) {
     this.look = look;
     if (!this.body || this.failed) return;
-    const shown = JSON.stringify([[...look.states], [...(look.nerve || [])], look.colour]);
+    const shown = JSON.stringify([[...look.states], [...(look.nerve || [])], look.colour, look.plain, look.fills]);
     if (this.painted !== shown) {
       this.painted = shown;
       this.body.setPalette(paletteOf(this.payload, look));
       this.nameBest();
     }
+    const { point, pins, marks } = look;
+    const marked = JSON.stringify([this.painted, point, pins, marks]);
+    if (this.marked !== marked) {
+      this.marked = marked;
+      this.marks = marksOf(this.payload, look, (spot) => this.body.places.of(spot));
+      this.body.setMarks(this.marks, bytes(this.payload.colours.ink));
+      this.element.dataset.marks = String(this.marks.length);
+    }
+    this.goTo(look);
     this.element.dataset.lit = [...look.states].filter(([, state]) => state === "selected").map(([key]) => key).join(" ");
+  }
+
+  /* Where the address or a step of a lecture looks from; once, then the hand turns the body. */
+  goTo({ stand, step = "" }) {
+    const lit = stand === "best" && step !== "" ? [...this.litKeys()].join() : "";
+    const wanted = `${stand} ${step} ${lit}`;
+    if (!stand || this.wanted === wanted) return;
+    if (stand === "best" && !this.litKeys().size) return; // nothing is lit yet
+    const first = this.wanted === undefined;
+    this.wanted = wanted;
+    if (stand === "best") this.showBest(!first);
+    else this.stand(standsOf(this.payload.bounds)[stand], !first);
+  }
+
+  /* A stand the reader asks for by name. */
+  goOn(id) {
+    this.wanted = `${id}  `;
+    if (id === "best") this.showBest();
+    else this.stand(standsOf(this.payload.bounds)[id]);
+    this.listener.stood?.(id);
   }
 
   /* ---- the bar ----------------------------------------------------------------------------- */
@@ -149,18 +182,19 @@ export class Solid {
     };
     if (this.narrow) return this.bar.replaceChildren(this.standList());
     const stands = Object.entries(STANDS).map(([id, name]) => {
-      const made = button(_(name), () => this.stand(standsOf(this.payload.bounds)[id]));
+      const made = button(_(name), () => this.goOn(id));
       made.dataset.stand = id;
       return made;
     });
-    this.best = button("", () => this.showBest());
+    this.best = button("", () => this.goOn("best"));
     this.best.dataset.stand = "best";
     this.turning = toggle(_("Turn"), (on) => this.turnOnce(on));
     this.turning.setAttribute("aria-pressed", "false");
     const poses = Object.entries(POSES).filter(([id]) => this.payload.bounds[id]).map(([id, name]) => [id, _(name)]);
     this.poses = list(_("Pose"), "", poses, (pose) => this.stand(inPose(pose, this.payload.bounds, this.body.toward)));
     this.poses.value = this.pose;
-    this.bar.replaceChildren(classed("div", "da-sides", ...stands), this.best, this.turning, this.poses, this.regionList(),
+    this.bar.replaceChildren(classed("div", "da-sides", ...stands), this.best, this.turning, this.poses,
+      ...(this.numbered().some(({ stand }) => stand) ? [this.regionList()] : []),
       ...this.sliders(), saveMenu(this));
     this.nameBest();
   }
@@ -168,8 +202,7 @@ export class Solid {
   standList() {
     const stands = list(_("Stand"), _("Stand…"), [...Object.entries(STANDS).map(([id, name]) => [id, _(name)]), ["best", _("Most of what is lit")]], (id) => {
       stands.value = "";
-      if (id === "best") this.showBest();
-      else if (id) this.stand(standsOf(this.payload.bounds)[id]);
+      if (id) this.goOn(id);
     });
     return stands;
   }
@@ -201,10 +234,10 @@ export class Solid {
     });
   }
 
-  /* Every region of the map, those laid over others too. */
+  /* Every region of the map, those laid over others too, and what is marked by a place. */
   numbered() {
     const { ground, over } = this.payload.sheets;
-    return [...ground.numbers, ...(over?.numbers || [])];
+    return [...ground.numbers, ...(over?.numbers || []), ...this.payload.marks.filter(({ meta }) => meta)];
   }
 
   litKeys() {
@@ -221,14 +254,14 @@ export class Solid {
     this.best.textContent = names.size === 1 ? _("Show %(name)s", { name: [...names][0] }) : _("Show what is lit");
   }
 
-  showBest() {
-    this.showKeys(this.litKeys());
+  showBest(gently = true) {
+    this.showKeys(this.litKeys(), gently);
   }
 
-  showKeys(keys) {
+  showKeys(keys, gently = true) {
     const [largest] = this.numbered().filter(({ key, stand }) => stand && keys.has(key)).sort((a, b) => b.area - a.area);
     const stand = largest && standOf(this.numbered().filter(({ key }) => key === largest.key), this.pose);
-    if (stand) this.stand(stand);
+    if (stand) this.stand(stand, gently);
   }
 
   stand(stand, gently = true) {
@@ -276,15 +309,19 @@ export class Solid {
       : height === "below" ? _("%(where)s and below", { where: _(where) }) : _(where);
     if (this.where.textContent === said) return;
     this.where.textContent = said;
-    this.canvas.firstElementChild.setAttribute("aria-label",
-      `${this.payload.full_title}, ${this.title}, ${said}. ${_("Arrow keys turn the body, plus and minus zoom, Home shows all of it, Enter chooses what lies in the middle. The list of regions names them all.")}`);
+    const keys = _("Arrow keys turn the body, plus and minus zoom, Home shows all of it, Enter chooses what lies in the middle.");
+    const named = this.regions ? ` ${_("The list of regions names them all.")}` : "";
+    this.canvas.firstElementChild.setAttribute("aria-label", `${this.payload.full_title}, ${this.title}, ${said}. ${keys}${named}`);
   }
 
   /** What lies at a place of the canvas, and whether nothing else does; null beside the body. */
   entryAt(x, y, exactly) {
-    const found = this.body.at(x, y, exactly);
+    const marks = this.payload.marks.filter(({ meta }) => meta);
+    const found = this.body.at(x, y, exactly || marks.length);
     if (!found) return null;
     const { ground, over } = this.payload.sheets;
+    const mark = marks.length && nearestOf(marks, this.body.places.place(found.uv).at.anatomical);
+    if (mark) return { ...found, entry: mark, certain: true };
     const entries = [ground.numbers[found.ground - 1], over?.numbers[found.over - 1]].filter((each) => each?.meta);
     return { ...found, entry: entries[0], certain: entries.length < 2 };
   }
@@ -295,15 +332,9 @@ export class Solid {
     if (!found) return;
     const { entry, certain } = found;
     if (entry?.meta.kind === "trigeminal") return this.refuse(entry.key, { x: clientX, y: clientY });
-    const point = this.flat(found);
+    const point = this.body.places.flat(found.uv, this.look.prefer);
     if (entry) this.listener.pick({ meta: entry.meta, point, certain: certain || !point, whole: !point });
     else if (point) this.listener.pick({ meta: { layer: "unmapped" }, point, certain: true, whole: false });
-  }
-
-  /* The same spot on a flat view that shows it, if one does. */
-  flat({ place, normal }) {
-    if (!this.body.seenStraight(place, normal[2] < 0)) return null;
-    return flatPoint(place, normal, this.payload.bounds);
   }
 
   refuse(key, at = { x: 0, y: 0 }) {
@@ -313,7 +344,7 @@ export class Solid {
   hover(x, y, at) {
     const found = this.entryAt(x, y);
     const known = found?.entry;
-    this.body.hovered = known && found.ground ? groupsOf(this.payload.sheets.ground.numbers)[found.ground] : 0;
+    this.body.hovered = known && found.ground && this.look.plain !== "blank" && !this.payload.counts.length ? groupsOf(this.payload.sheets.ground.numbers)[found.ground] : 0;
     if (known) this.listener.hover({ key: found.entry.key, info: this.payload.regions[found.entry.key] }, this, at);
     else this.listener.leave();
   }

@@ -14,8 +14,8 @@ export function standsOf(bounds) {
     back: { ...whole, toward: [0, 0, -1] },
     right: { ...whole, toward: [-1, 0, 0] },
     left: { ...whole, toward: [1, 0, 0] },
-    soles: { toward: [0, -1, 0.02], centre: [0, low[1] + 40, (low[2] + high[2]) / 2], size: [440, 350], pose: "anatomical" },
-    perineum: { toward: [0, -Math.cos(SLOPE), Math.sin(SLOPE)], centre: [0, 0, 0], size: [520, 420], pose: "lithotomy" },
+    soles: { toward: [0, -1, 0.02], centre: [0, low[1] + 40, (low[2] + high[2]) / 2 + 30], size: [510, 350], pose: "anatomical" },
+    perineum: { toward: [0, -Math.cos(SLOPE), Math.sin(SLOPE)], centre: [0, 0, 75], size: [520, 420], pose: "lithotomy" },
   };
 }
 
@@ -68,14 +68,4 @@ export function between(from, to, t) {
   if (angle < 1e-4) return to;
   const [a, b] = [Math.sin((1 - t) * angle), Math.sin(t * angle)];
   return from.map((value, i) => (a * value + b * to[i]) / Math.sin(angle));
-}
-
-/** Where the skin at rest lies on the flat view of front or back, as the server knows points.
- * @param {number[]} at on the skin in the anatomical pose
- * @param {number[]} normal of the skin there
- * @returns {import("../types").Point} */
-export function flatPoint([x, y], normal, bounds) {
-  const round = (value) => Math.round(value * 10) / 10;
-  const view = normal[2] > 0 ? "anterior" : "posterior";
-  return { view, x: round(view === "anterior" ? x : -x), y: round(y - bounds.anatomical[0][1]) };
 }

@@ -1,6 +1,6 @@
 /* What the steps of a lecture show, fetched before it is shown: in the lecture nothing has to come from far. */
 
-import { assetUrl, loadCatalogue, loadJson, loadPlate } from "../base/assets.js";
+import { assetUrl, loadCatalogue, loadJson, loadModule, loadPlate, loadSolid, loadStyle, loadThree } from "../base/assets.js";
 import { mapOf } from "../map/looks.js";
 
 /** Fetch it while nothing else is to be done. */
@@ -20,7 +20,8 @@ export function fetchAhead(lecture) {
       const maps = [...shown, ...reveals].includes("maps") ? Object.keys(lecture.book.maps) : [];
       for (const map of [mapOf(state, lecture.catalogues), ...maps]) {
         for (const view of state.views) {
-          add(`${map} ${view} ${theme} ${state.inferred}`, () => fetchPlate(map, view, theme, v, state.inferred));
+          add(`${map} ${view} ${theme} ${state.inferred}`, () =>
+            (view === "3d" ? fetchSolid(map, theme, v, state.inferred) : fetchPlate(map, view, theme, v, state.inferred)));
         }
       }
     }
@@ -44,6 +45,13 @@ async function fetchColumn(path, theme, v) {
 async function fetchBody(theme, v) {
   const { map, rows } = await loadJson("examination.json", v);
   await Promise.all(rows.flat().map((view) => fetchPlate(map, view, theme, v, true)));
+}
+
+/* The body in the round with a map on it. */
+async function fetchSolid(map, theme, v, inferred) {
+  const { three, mesh, sheets } = await loadSolid(map, theme, v, inferred);
+  const files = [mesh, ...Object.values(/** @type {Record<string, any>} */ (sheets)).map(({ picture }) => picture)];
+  await Promise.all([loadThree(three), loadModule("body_3d/solid.js"), loadStyle("body_3d/body_3d.css"), ...files.map((path) => fetch(assetUrl(path, v)))]);
 }
 
 /* A plate and the pictures that lie on it. */

@@ -265,7 +265,7 @@ export class Lecture {
     const arrow = key.startsWith("Arrow");
     if (this.on.spot && arrow && event.shiftKey) {
       moveSpot(this, key);
-    } else if (own(".da-region, .sp-thing, .dl-other input, [role=gridcell]") && (arrow || ["Enter", " ", "+", "-", "=", "0"].includes(key))) {
+    } else if (own(".da-region, .sp-thing, .dl-other input, [role=gridcell], .da-solid canvas") && (arrow || ["Enter", " ", "+", "-", "=", "0", "Home"].includes(key))) {
       return; // whoever tabbed into the map moves within it
     } else if (own("button, a") && (key === "Enter" || key === " ")) {
       return;
@@ -346,7 +346,7 @@ export class Lecture {
   turnView(turn) {
     const sets = this.book.views;
     const at = sets.findIndex(({ views }) => String(views) === String(this.state.views));
-    this.set({ views: turned(sets, at < 0 && turn < 0 ? 0 : at, turn).views });
+    this.set({ views: turned(sets, at < 0 && turn < 0 ? 0 : at, turn).views, stand: "" });
   }
 
   turnMap(turn) {
@@ -437,7 +437,7 @@ export class Lecture {
     const named = this.revealed.has("name"); // else labels and badges would tell it
     this.map ||= new BodyMap(parts.stage);
     this.drawing = this.map.update({
-      ...this.data, ...state, ...maps, n: (this.n += 1), root: this.revealed.has("territory") ? state.root : null,
+      ...this.data, ...state, ...maps, stand: state.stand || "best", step: `${this.at} ${state.root}`, n: (this.n += 1), root: this.revealed.has("territory") ? state.root : null,
       quiet: true, nameless: !named, fill: true, type: this.type(), marks: { labels: this.on.labels && named, key_points: false },
     }, (choice) => this.onPick(choice));
   }
@@ -485,8 +485,8 @@ export class Lecture {
 function onPage() {
   const map = bodyMapOf(document.querySelector(".stApp .da-map"));
   if (!map?.state?.root) return {};
-  const { root, side, scheme, layer, depth, kind, item, difference, inferred, views } = map.state;
-  return { map: { root, side, scheme, layer, depth, kind, item, difference, inferred, ...(views ? { views } : {}) }, labels: map.marks.labels };
+  const { root, side, scheme, layer, depth, kind, item, difference, inferred, stand, views } = map.state;
+  return { map: { root, side, scheme, layer, depth, kind, item, difference, inferred, stand, ...(views ? { views } : {}) }, labels: map.marks.labels };
 }
 
 function isDark(element) {

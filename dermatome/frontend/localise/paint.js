@@ -11,6 +11,7 @@ import { regionKey } from "../plate/frame.js";
 import { arrange } from "../plate/layout.js";
 import { plotOf } from "../plate/plotly.js";
 import { inRows, Slot } from "../plate/slot.js";
+import { Round } from "./round.js";
 
 const BRUSHES = { small: 0.6, medium: 1.7, large: 3.4 }; // radius in squares
 const NARROW = 560; // px
@@ -36,7 +37,8 @@ export default class Paint {
     this.brush = "medium";
     this.stage = classed("div", "da-stage");
     this.key = classed("ul", "lo-key");
-    this.element = classed("div", "da-map lo-paint", this.tools(), this.stage, this.key);
+    this.round = new Round((point) => this.dabRound(point));
+    this.element = classed("div", "da-map lo-paint", this.tools(), this.round.element, this.stage, this.key);
     this.element.dataset.mode = this.mode;
     parent.append(this.element);
     this.resizer = new ResizeObserver(() => this.resize());
@@ -46,6 +48,7 @@ export default class Paint {
   dispose() {
     this.resizer.disconnect();
     for (const slot of this.slots.values()) slot.dispose();
+    this.round.close();
     this.element.remove();
   }
 
@@ -60,7 +63,14 @@ export default class Paint {
     this.clears.addEventListener("click", () => this.replace(new Set()));
     mark(this.modes, this.mode);
     mark(this.brushes, this.brush);
-    return classed("div", "lo-tools", this.modes, this.brushes, this.undoes, this.clears);
+    const solid = node("button", { type: "button", textContent: _("3D") });
+    solid.setAttribute("aria-pressed", "false");
+    solid.addEventListener("click", () => {
+      this.solid = !this.solid;
+      solid.setAttribute("aria-pressed", String(this.solid));
+      this.showRound();
+    });
+    return classed("div", "lo-tools", this.modes, this.brushes, this.undoes, this.clears, solid);
   }
 
   choose(what, value, group) {
@@ -107,6 +117,23 @@ export default class Paint {
     else await this.show();
     this.mind();
     this.element.dataset.ready = "yes";
+  }
+
+  /* The same on the body in the round, where that is wanted. */
+  showRound() {
+    if (!this.solid) return this.round.close();
+    const style = getComputedStyle(this.element);
+    const colours = Object.fromEntries(["numb", "lit", "next"].map((name) => [name, style.getPropertyValue(`--lo-${name}`).trim()]));
+    this.round.show(this.data, this.element.dataset.theme, this.squares, colours)
+      .catch((error) => failed(this.round.element, error, () => this.showRound()));
+  }
+
+  dabRound({ view, x, y }) {
+    const before = new Set(this.squares);
+    const step = this.data.steps[view];
+    this.dab({ view }, x / step, y / step);
+    this.overlay(this.slots.get(view));
+    this.keep(before);
   }
 
   slot(view) {
@@ -191,6 +218,7 @@ export default class Paint {
   mind() {
     this.undoes.disabled = !this.before.length;
     this.clears.disabled = !this.squares.size;
+    this.showRound();
   }
 
   async place() {

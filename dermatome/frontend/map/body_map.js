@@ -28,7 +28,7 @@ const WHOLE_BODY = [SOLID, "anterior", "posterior", "lateral-left", "lateral-rig
 const REST = 700; // ms without a choice before anything is fetched or drawn ahead
 const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
-const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "part", "inferred", "views"];
+const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "part", "inferred", "views", "stand"];
 
 const bodyMaps = new WeakMap(); // element → its map
 
@@ -233,7 +233,7 @@ export default class BodyMap {
     const message = { root, side, scheme, n: this.count };
     if (this.switches) message.views = views;
     const opening = openingOf(this.catalogues);
-    for (const name of ["layer", "depth", "inferred"]) if (this.state[name] !== opening[name]) message[name] = this.state[name];
+    for (const name of ["layer", "depth", "inferred", "stand"]) if (this.state[name] !== opening[name]) message[name] = this.state[name];
     if (item) Object.assign(message, { kind, item, difference });
     if (point) message.at = [point.view, point.x, point.y];
     else if (part) message.part = part;
@@ -288,7 +288,9 @@ export default class BodyMap {
 
   lookOf(key) {
     const { map, view } = this.placed.get(key);
-    return (view === SOLID ? lookInRound : lookOn)(map, subjectOf(this.state), this.catalogues);
+    const look = (view === SOLID ? lookInRound : lookOn)(map, subjectOf(this.state), this.catalogues);
+    const { stand, step } = this.state;
+    return view === SOLID ? { ...look, marks: this.marks, stand, step } : look;
   }
 
   announce() {
@@ -365,10 +367,11 @@ export default class BodyMap {
         this.showTip(region, at);
         this.live.textContent = `${region.info.name}. ${region.info.hint}`;
       },
+      stood: (stand) => this.choose({ stand }),
       flat: () => this.choose({ views: openingOf(this.catalogues).views }),
       turned: (one) => { for (const slot of this.slots.values()) if (slot !== one) slot.follow?.(one); },
     };
-    return view === SOLID ? new this.Solid(view, listener, Boolean(this.state.about)) : new Slot(view, listener);
+    return view === SOLID ? new this.Solid(view, listener, Boolean(this.state.about || this.state.fill)) : new Slot(view, listener);
   }
 
   /* Fetch what a switch would show next, and where a mouse is at hand also draw it out of sight: one thing at a

@@ -47,6 +47,8 @@ export default class Practice {
   /** @type {any} */
   colours;
   /** @type {any} */
+  round;
+  /** @type {any} */
   answers;
   /** @type {any} */
   choices;
@@ -100,7 +102,7 @@ export default class Practice {
         <div class="pr-tests" hidden></div>
         <p class="pr-lit da-live"></p>
       </div>
-      <div class="pr-maps"><button type="button" class="pr-quiet pr-colours" hidden></button><p class="da-note"></p></div>
+      <div class="pr-maps"><button type="button" class="pr-quiet pr-round" hidden></button><button type="button" class="pr-quiet pr-colours" hidden></button><p class="da-note"></p></div>
       <div class="pr-answers">
         <div class="pr-choices" role="group" aria-labelledby="pr-prompt"></div>
         <button type="button" class="pr-done" hidden></button>
@@ -128,7 +130,7 @@ export default class Practice {
     this.element.tabIndex = -1; // a click beside the choices leaves the number keys alive
     parent.append(this.element);
     const find = (selector) => this.element.querySelector(selector);
-    for (const name of ["bar", "count", "progress", "clock", "end", "sure", "question", "kind", "prompt", "details", "tests", "done", "how", "lit", "maps",
+    for (const name of ["round", "bar", "count", "progress", "clock", "end", "sure", "question", "kind", "prompt", "details", "tests", "done", "how", "lit", "maps",
       "colours", "answers", "choices", "write", "trouble", "skip", "verdict", "next", "more", "report"]) this[name] = find(`.pr-${name}`);
     [this.said, this.why, this.note] = [find("#pr-said"), find("#pr-why"), find(".da-note")];
     [this.label, this.input, this.submit] = ["label", "input", "[type=submit]"].map((name) => this.write.querySelector(name));
@@ -183,6 +185,11 @@ export default class Practice {
     this.colours.addEventListener("click", () => {
       this.coloured = !this.coloured;
       this.dress();
+      this.stage.paint();
+    });
+    this.round.addEventListener("click", () => {
+      this.solid = !this.solid;
+      this.draw();
     });
     this.end.addEventListener("click", () => (this.data.exam ? this.askSure(true) : this.send({ do: "end" })));
     const [, yes, no] = this.sure.children;
@@ -334,8 +341,9 @@ export default class Practice {
 
   pick({ meta, point, certain, whole }) {
     if (this.answered || !this.data.question.click) return;
+    if (!point && !meta.id) return; // blank skin that no flat view shows
     const key = regionKey(meta.id, meta.side);
-    const what = whole ? { region: [point.view, meta.id, meta.side] } : { at: [point.view, point.x, point.y], certain: certain && meta.layer !== "unmapped" };
+    const what = whole ? { region: [point?.view || this.data.question.plates[0][1], meta.id, meta.side] } : { at: [point.view, point.x, point.y], certain: certain && meta.layer !== "unmapped" };
     this.answer(what, key, point);
   }
 
@@ -430,7 +438,8 @@ export default class Practice {
     const { v, plotly, question, verdict } = data;
     const theme = themeOf(this.element);
     this.dress();
-    const plates = verdict?.plates || question.plates;
+    let plates = verdict?.plates || question.plates;
+    if (this.solid && question.click) plates = [...new Set(plates.map(([map]) => map))].map((map) => [map, "3d"]);
     this.maps.hidden = !plates.length;
     clear(this.maps);
     try {
@@ -438,7 +447,7 @@ export default class Practice {
         v, plotly, theme, told: Boolean(verdict) && !this.data.exam, lookOf: (map) => this.lookOf(map),
       });
       if (data !== this.data) return;
-      this.lit.textContent = verdict ? "" : this.litWords();
+      this.lit.textContent = verdict ? "" : this.stage.litWords(question.shown);
       if (note !== null) this.note.textContent = verdict || !question.secret ? note : "";
     } catch (error) {
       if (data !== this.data) return;
@@ -451,6 +460,9 @@ export default class Practice {
     const { question, verdict, exam } = this.data;
     const offered = question.drawing === "borders" && !verdict && !exam;
     this.element.dataset.difficulty = verdict ? "" : offered && this.coloured ? "colours" : question.drawing;
+    this.round.hidden = !question.click;
+    this.round.textContent = _("3D");
+    this.round.setAttribute("aria-pressed", String(Boolean(this.solid)));
     this.colours.hidden = !offered;
     this.colours.textContent = _("Colours");
     this.colours.setAttribute("aria-pressed", String(Boolean(this.coloured)));
@@ -461,25 +473,17 @@ export default class Practice {
     failed(this.maps, error, () => this.draw(), _("The map could not be drawn: %(why)s."));
   }
 
-  /* Where the lit region lies, for those who do not see it. */
-  litWords() {
-    const { shown } = this.data.question;
-    const plate = shown && this.stage.placed.find(({ map }) => map === shown.map)?.slot.plate;
-    if (!plate) return "";
-    const lit = [...plate.regions.values()].filter(({ meta }) => meta.id === shown.id && (!shown.side || meta.side === shown.side));
-    return lit.length ? _("Lit on the map: %(regions)s.", {
-      regions: lit.map(({ info }) => [info.name, info.hint].filter(Boolean).join(". ")).join("; "),
-    }) : "";
-  }
-
   lookOf(map) {
-    return lookOn(map, this.data, this.given, this.known());
+    const { question, verdict, exam } = this.data;
+    const named = Boolean(verdict) && !exam;
+    const plain = this.element.dataset.difficulty === "colours" ? "" : this.element.dataset.difficulty;
+    return { ...lookOn(map, this.data, this.given, this.known()), plain, nameless: !named, prefer: question.plates[0]?.[1] };
   }
 
   hover(region, at) {
     if (!this.data.verdict || this.data.exam) return; // names would answer the question
     const name = document.createElement("strong");
-    name.textContent = region.info.told;
+    name.textContent = region.info.told ?? region.info.name;
     this.tip.replaceChildren(name, ...(region.info.told_hint ? [region.info.told_hint] : []));
     placeTip(this.tip, at);
   }

@@ -1,14 +1,19 @@
 /* The maps of a question: plates without labels, whose regions go by neutral names until the answer is in. */
 
-import { assetUrl, loadBlindPlate, loadPlotly } from "../base/assets.js";
+import { assetUrl, loadBlindPlate, loadModule, loadPlotly, loadSolid, loadStyle } from "../base/assets.js";
 import { classed } from "../base/dom.js";
 import { arrange } from "../plate/layout.js";
 import { inRows, Slot } from "../plate/slot.js";
+import { _ } from "../base/words.js";
 
 const GAP = 12;
 const CAPTION = 24;
+const SOLID = "3d";
 
 export class Stage {
+  /** @type {any} */
+  Solid;
+
   /** @param {{pick: Function, hover: Function, leave: Function, refuse: Function, fail: Function}} listener as for a plate;
    *     ``fail`` gets the error of a map that could not be drawn anew */
   constructor(listener) {
@@ -46,7 +51,9 @@ export class Stage {
       this.tell();
       this.paint();
     }
-    return this.placed.length === 1 ? this.placed[0].slot.payload.figure.layout.meta.caption : "";
+    if (this.placed.length !== 1) return "";
+    const { caption, figure } = this.placed[0].slot.payload;
+    return caption || figure.layout.meta.caption;
   }
 
   async draw(plates, wanted) {
@@ -54,10 +61,13 @@ export class Stage {
     this.element.setAttribute("aria-busy", "true");
     this.element.hidden = !plates.length;
     if (plates.length) {
-      const [drawing, ...payloads] = await Promise.all([loadPlotly(plotly),
-        ...plates.map(([map, view]) => loadBlindPlate(map, view, theme, v))]);
+      const solid = plates.some(([, view]) => view === SOLID);
+      const [drawing, made, ...payloads] = await Promise.all([loadPlotly(plotly),
+        solid ? Promise.all([loadModule("body_3d/solid.js"), loadStyle("body_3d/body_3d.css")]) : null,
+        ...plates.map(([map, view]) => (view === SOLID ? loadSolid(map, theme, v, false) : loadBlindPlate(map, view, theme, v)))]);
       if (this.wanted !== wanted) return;
       this.plotly = drawing;
+      if (made) [{ Solid: this.Solid }] = made;
       this.placed = plates.map(([map, view], i) => {
         const slot = this.slotOf(map, view);
         payloads[i].link = (path) => assetUrl(path, v);
@@ -91,7 +101,7 @@ export class Stage {
 
   slotOf(map, view) {
     const key = `${map} ${view}`;
-    const slot = this.slots.get(key) || new Slot(view, this.listener);
+    const slot = this.slots.get(key) || (view === SOLID ? new this.Solid(view, this.listener, true) : new Slot(view, this.listener));
     this.slots.delete(key);
     this.slots.set(key, slot); // the one used last comes last
     for (const [old, { element }] of this.slots) {
@@ -106,9 +116,19 @@ export class Stage {
     for (const { map, view, slot } of this.placed) slot.paint(this.how.lookOf(map, view));
   }
 
+  /** Where a lit region lies, for those who do not see it. */
+  litWords(shown) {
+    const plate = shown && this.placed.find(({ map }) => map === shown.map)?.slot.plate;
+    const regions = [...(plate?.regions.values() || [])].filter(({ meta }) => meta.id === shown.id && (!shown.side || meta.side === shown.side));
+    return regions.length ? _("Lit on the map: %(regions)s.", {
+      regions: regions.map(({ info }) => [info.name, info.hint].filter(Boolean).join(". ")).join("; "),
+    }) : "";
+  }
+
   /* Let the regions go by their neutral or by their real names. */
   tell() {
-    for (const { slot } of this.placed) {
+    for (const { slot, view } of this.placed) {
+      if (view === SOLID) continue; // names nothing until it is told to
       for (const info of Object.values(slot.payload.regions)) {
         info.blind ||= { name: info.name, hint: info.hint };
         info.name = this.how.told ? info.told : info.blind.name;
@@ -126,7 +146,8 @@ export class Stage {
     this.laidOut = { width, height: window.innerHeight };
     const slots = this.placed.map(({ slot }) => slot);
     const room = { width, height: this.room(width), gap: GAP, caption: CAPTION };
-    const plan = arrange(slots.map((slot) => slot.payload.aspect), slots.map(() => 1), [], room);
+    const aspects = slots.map((slot) => slot.payload.aspect || (slots.length > 1 ? 0.7 : width / (room.height - CAPTION)));
+    const plan = arrange(aspects, slots.map(() => 1), [], room);
     for (const { index, ...size } of plan.flat(2)) slots[index].resize(size);
     const shape = this.placed.map(({ map, view }) => `${map} ${view}`).join() + JSON.stringify(plan);
     if (this.shape !== shape) {

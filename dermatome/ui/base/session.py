@@ -29,6 +29,7 @@ from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.base.state import (
     LAYER_OF,
     SIDE_CHOICES,
+    STANDS,
     UNSAID,
     Item,
     Selection,
@@ -118,7 +119,8 @@ def picked(key: str = MAP) -> None:
 def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
     """Return what a message of the map selects. :raises InputError: it names what does not exist."""
     kind, item = pick.get("kind"), pick.get("item")
-    pick = {**UNSAID, "views": None, **pick}
+    unsaid = {**UNSAID, "views": None}
+    pick = {**unsaid, **({} if pick.get("views") else {"stand": before.stand}), **pick}
     layer, root = parse_layer(pick["layer"]), pick.get("root")
     chosen = replace(
         before.choose(
@@ -134,6 +136,7 @@ def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
         difference=False,
         inferred=bool(pick["inferred"]),
         chosen=root is not None,
+        stand=parse_choice(pick["stand"], STANDS, "stand") if pick["stand"] else "",
     )
     if kind is not None:
         if LAYER_OF.get(kind) != layer or item not in known()[kind]:

@@ -32,6 +32,9 @@ BODY_3D: Final = "3d"
 SHOWN: Final = (*VIEWS, BODY_3D)
 """What can be shown of the body."""
 
+STANDS: Final = ("front", "back", "right", "left", "soles", "perineum", "best")
+"""From where the body in the round is looked at; ``best``: from where most of what is lit is seen."""
+
 PRESETS: Final[dict[str, tuple[str, ...]]] = {
     N_("Body"): ("anterior", "posterior", "lateral-left", "lateral-right"),
     N_("Hands"): ("hand-palmar", "hand-dorsal"),
@@ -53,7 +56,13 @@ FURTHEST_MM: Final = 5000
 LAYER_OF: Final = {"muscle": "myotome", "movement": "myotome", "reflex": "reflex", "nerve": "nerve"}
 """Kinds of things that can be picked beside the root, each a parameter of the address, and their layer."""
 
-UNSAID: Final = {"layer": LAYERS[0], "depth": DEPTHS[0], "views": PRESETS["Body"], "inferred": True}
+UNSAID: Final = {
+    "layer": LAYERS[0],
+    "depth": DEPTHS[0],
+    "views": PRESETS["Body"],
+    "inferred": True,
+    "stand": "",
+}
 """What server and map take for granted in each other's messages; the browser reads it in the catalogue."""
 
 LAYER_MAPS: Final = {
@@ -93,8 +102,8 @@ class Selection:
     changes. ``side`` is ``left``, ``right`` or ``both``. ``body_part`` is a leaf part and ``point`` the
     place, None until one has been clicked. ``item`` belongs to ``layer``. With ``difference`` the nerve
     picked is laid over the root. Without ``inferred`` maps are blank where their published figures draw
-    nothing. Unless ``chosen`` no root has been named yet: the map shows all of them alike, and ``root`` is
-    what other pages begin with.
+    nothing. ``stand`` is one of :data:`STANDS`, or empty. Unless ``chosen`` no root has been named yet: the
+    map shows all of them alike, and ``root`` is what other pages begin with.
     """
 
     root: str
@@ -109,6 +118,7 @@ class Selection:
     point: Point | None = None
     inferred: bool = True
     chosen: bool = True
+    stand: str = ""
 
     def choose(self, root: str, *, side: str | None = None, body_part: str | None = None) -> Selection:
         """Return the selection with another root; the place clicked belongs to the old one.
@@ -162,6 +172,7 @@ class Selection:
             "layer": self.layer,
             "depth": self.depth,
             "inferred": self.inferred,
+            "stand": self.stand,
             **({"kind": item.kind, "item": item.id, "difference": self.difference} if item else {}),
             **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
         }
@@ -181,6 +192,8 @@ class Selection:
             query |= {"view": preset.lower()} if preset != "Body" else {}
         else:
             query["view"] = list(self.views)
+        if self.stand and BODY_3D in self.views:
+            query["stand"] = self.stand
         if self.layer != "dermatome":
             query["layer"] = self.layer
         if self.depth != DEPTHS[0]:
@@ -239,6 +252,7 @@ def read_query(
             item, layer = Item(kind, found), of_layer
     difference = one("difference", _choice(("yes", "no")), "no", _("yes or no")) == "yes"
     inferred = one("inferred", _choice(("yes", "no")), "yes", _("yes or no")) == "yes"
+    stand = one("stand", _choice(STANDS), start.stand, _listed(STANDS))
     views = _read_views(query.get("view", ()), notes)
     # ``one`` returns None only where its default is None. A nerve is laid over a root that was named.
     return Selection(
@@ -254,6 +268,7 @@ def read_query(
         point=read_point(at.split(",")) if at else None,
         inferred=inferred,
         chosen=bool(root),
+        stand=stand or start.stand,
     ), notes
 
 

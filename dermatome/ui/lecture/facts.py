@@ -10,14 +10,14 @@ import re
 from html import unescape
 from typing import Any, Final
 
-from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS, root_members, root_name, view_name
+from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS, root_members, root_name
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _, n_
 from dermatome.lecture.deck import AT_ONCE, ONE_BY_ONE, REVEALS
 from dermatome.ui.base.facts import fact_rows
 from dermatome.ui.base.html import numbered_source
-from dermatome.ui.base.state import PRESETS
+from dermatome.ui.base.state import PRESETS, SHOWN, shown_name
 
 OF_REVEAL: Final = {
     "key_point": ("key_point",),
@@ -111,4 +111,4 @@ def _views() -> list[dict[str, Any]]:
     sets = [
         {"name": _(name), "views": views} for name, views in PRESETS.items() if 1 < len(views) < len(VIEWS)
     ]
-    return [pair, *sets, *({"name": view_name(view), "views": [view]} for view in VIEWS)]
+    return [pair, *sets, *({"name": shown_name(view), "views": [view]} for view in SHOWN)]

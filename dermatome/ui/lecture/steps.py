@@ -40,7 +40,7 @@ SOURCES_SHOWN: Final = 4
 LONGEST_CASE: Final = 70
 """Letters of a case by which it is told from the others."""
 _ON_MAP: Final = {
-    *("root", "scheme", "side", "view", "layer", "depth", "difference", "part", "at", "inferred"),
+    *("root", "scheme", "side", "view", "layer", "depth", "difference", "part", "at", "inferred", "stand"),
     *LAYER_OF,
 }
 _IN_ARTICLE: Final = {"article", "section", "passage"}

@@ -83,7 +83,7 @@ def _maps_and_tables() -> None:
         st.html(f"<div class=panel>{''.join(words)}</div>")
     with agreed:
         if text.drawn_in(selection, view):
-            plates = [(agreement_id(selection.root), view)]
+            plates = [(agreement_id(selection.root), shown)]
             linked_maps(selection, plates, AGREEMENT, AGREEMENT_HEIGHT, bare=True)
 
 
