@@ -293,7 +293,7 @@ def test_published_maps_turn_together(page: Page, app_url: str) -> None:
 def test_where_maps_agree_is_counted_on_the_skin(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/maps?root=S1&view=3d")
     counted = page.locator(".da-map:not(.da-linked) .da-round")
-    counted.locator("[data-stand=back]").click(timeout=90_000)
+    counted.locator("[data-stand=soles]").click(timeout=90_000)
     names = counted.locator(".da-solid-name")
     expect(names.filter(has_text=re.compile(r"^[2-4]/4$")).first).to_be_attached(timeout=60_000)
     assert not [text for text in names.all_inner_texts() if not re.fullmatch(r"[1-4]/[1-4]", text)]
