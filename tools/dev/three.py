@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "assets" / "three"
 ENTRY = """
 export {
-  BufferAttribute, BufferGeometry, DataTexture, DoubleSide, Mesh, NearestFilter, NoColorSpace, OrthographicCamera, Points,
-  LinearSRGBColorSpace, PerspectiveCamera, Scene, ShaderMaterial, Spherical, Texture, Vector2, Vector3,
+  BufferAttribute, BufferGeometry, DataTexture, DoubleSide, Mesh, NearestFilter, NoColorSpace, OrthographicCamera,
+  Points, LinearSRGBColorSpace, PerspectiveCamera, Scene, ShaderMaterial, Spherical, Texture, Vector2, Vector3,
   WebGLRenderer, WebGLRenderTarget,
 } from "three";
 export { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
