@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "assets" / "three"
 ENTRY = """
 export {
-  BufferAttribute, BufferGeometry, DataTexture, DoubleSide, Mesh, NearestFilter, NoColorSpace,
-  OrthographicCamera, Points, LinearSRGBColorSpace, PerspectiveCamera, Scene, ShaderMaterial,
-  Spherical, Texture, Vector2, Vector3, WebGLRenderer, WebGLRenderTarget,
+  BufferAttribute, BufferGeometry, DataTexture, DoubleSide, LinearSRGBColorSpace, Mesh, NearestFilter,
+  NoColorSpace, OrthographicCamera, PerspectiveCamera, Points, Scene, ShaderMaterial, Spherical, Texture,
+  Vector2, Vector3, WebGLRenderer, WebGLRenderTarget,
 } from "three";
 export { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 export { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";

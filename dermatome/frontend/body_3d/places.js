@@ -6,6 +6,7 @@ import { fromBytes, uvFromBytes } from "./shader.js";
 /** The one at rest first. */
 export const POSES = ["anatomical", "arms-raised", "lithotomy"];
 const NEAR = 4; // mm: nearer is the same skin
+const SEEN = 0.25; // skin turned further away is seen edge-on
 const MARGIN = 1.5; // mm about what a view shows
 const PICTURE = 1024; // texels of the unfolded skin that paint is laid on
 const GRAINS = 6; // pixels across a painted square
@@ -30,7 +31,7 @@ export function within({ low, high, depth: [far, near] }, { x, y, depth }) {
 export function viewsFor(projections, side, normal, prefer) {
   const facing = ({ right, up }) => dot(cross(right, up), normal);
   const order = ["anterior", "posterior"];
-  const rank = (each) => (each.view === prefer ? 9 : 0) + (order.includes(each.view) && facing(each) > 0 ? 2 : 0) + facing(each);
+  const rank = (each) => (each.view === prefer ? 9 : 0) + (order.includes(each.view) && facing(each) > SEEN ? 2 : 0) + facing(each);
   return projections.filter((each) => each.side === side).sort((a, b) => rank(b) - rank(a));
 }
 

@@ -230,7 +230,8 @@ export class Body {
   /** Draw at once, at a size of its own, and hand the canvas to ``use`` before the next frame. */
   async pictured(width, height, use) {
     const before = [this.width, this.height];
-    this.resize(width, height, 1);
+    const scale = Math.max(1, height / this.height); // lines and marks keep their share of the picture
+    this.resize(width / scale, height / scale, scale);
     this.draw();
     const result = await use(this.canvas);
     this.resize(...before);

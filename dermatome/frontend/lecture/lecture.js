@@ -334,7 +334,7 @@ export class Lecture {
     const roots = this.catalogue.groups.flatMap((group) => group.roots.map(({ id }) => id));
     this.revealed = new Set(this.step.shown); // the next root is told as the step tells its own
     this.newest = null;
-    this.set({ root: turned(roots, roots.indexOf(this.state.root), turn), difference: false, kind: null, item: null });
+    this.set({ root: turned(roots, roots.indexOf(this.state.root), turn), difference: false, kind: null, item: null, stand: "" });
   }
 
   turnLayer(turn) {

@@ -114,7 +114,7 @@ def _shares(root: str) -> list[dict[str, Any]]:
                 "key": f"{n} of {of}|",
                 "name": _("%(root)s on %(n)s of %(of)s maps") % said if known else "",
                 "hint": "",
-                "label": _("%(n)s of %(of)s") % said if known else "",
+                "label": f"{n}/{of}",
                 "colour": _NO_COLOUR,
                 "meta": {"layer": "agreement"} if known else None,
             }
