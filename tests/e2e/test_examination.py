@@ -297,6 +297,9 @@ def test_examinations_are_saved_opened_and_compared(page: Page, app_url: str, tm
     broken.write_text('{"left": {"motor": {"C5": 9}}}', encoding="utf-8")
     page.locator("input[type=file]").set_input_files([broken])
     expect(page.get_by_role("alert")).to_contain_text("left.motor.C5")
+    page.locator("input[type=file]").set_input_files([file])  # what was wrong before keeps nothing out
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(sheet.result("AIS")).to_have_text("A")
 
 
 def test_the_map_leads_to_the_cell_of_a_root_and_of_a_key_muscle(sheet: Sheet) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 from dermatome.errors import AtlasError, InputError
-from dermatome.isncsci.files import LARGEST_FILE, Sheet, read_json, to_json
+from dermatome.isncsci.files import LARGEST_FILE, MOST_EXAMS, Sheet, read_json, to_json
 from dermatome.language import _
 from dermatome.study import examinations
 from dermatome.ui.base.faults import told
@@ -23,6 +23,8 @@ from dermatome.ui.examination.session import TROUBLE, held, write_address
 from dermatome.ui.examination.state import Held
 
 _FILES: Final = "examination_files"
+MOST_NAME: Final = 40
+"""Letters of a file or a date by which an examination is called."""
 
 
 def files() -> None:
@@ -55,7 +57,7 @@ def files() -> None:
                 _("Open examinations (JSON)"),
                 type=["json", "jsonl"],
                 accept_multiple_files=True,
-                key=_FILES,
+                key=_field(),
                 on_change=_opened,
                 max_upload_size=LARGEST_FILE >> 20,
             )
@@ -158,23 +160,32 @@ def _laid_out(sheet: Sheet) -> None:
     write_address()
 
 
+def _field() -> str:
+    """Return the key of the field for files: a new one once files were read, so that none is read twice."""
+    return f"{_FILES}_{st.session_state.get(_FILES, 0)}"
+
+
 def _opened() -> None:
-    page, opened = held(), []
-    for file in st.session_state[_FILES] or []:
+    """Open the files that can be read, and say what is wrong with the others."""
+    page, opened, faults = held(), [], []
+    files = st.session_state[_field()] or []
+    st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1
+    for file in files:
         try:
             sheets = read_json(file.getvalue())
         except InputError as error:
-            st.session_state[TROUBLE] = f"{file.name}: {error}"
-            return
+            faults.append(f"{file.name}: {error}")
+            continue
         names = [
-            f"{sheet.date or file.name}{f' ({i})' if len(sheets) > 1 else ''}"
+            f"{(sheet.date or file.name)[:MOST_NAME]}{f' ({i})' if len(sheets) > 1 else ''}"
             for i, sheet in enumerate(sheets, 1)
         ]
         opened += zip(names, sheets, strict=True)
+    st.session_state[TROUBLE] = "  \n".join(faults)
     if not opened:
         return
     fresh = [each for each in opened if each not in page.kept]
-    page.kept += fresh
+    page.kept = [*page.kept, *fresh][-MOST_EXAMS:]
     page.put(opened[-1][1])
     write_address()
 
