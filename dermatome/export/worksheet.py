@@ -18,20 +18,22 @@ from dermatome.isncsci.records import (
     ANAL_CONTRACTION,
     ANAL_PRESSURE,
     MOTOR_LEVELS,
-    NOT_DETERMINABLE,
     SENSORY_LEVELS,
     SIDES,
     Classification,
     Exam,
     Side,
 )
-from dermatome.isncsci.wording import cell_name, modality_name, observation_name, result_name, word
+from dermatome.isncsci.wording import cell_name, modality_name, observation_name, points, result_name, word
 from dermatome.language import _, language
 
 VIEWS: Final = ("anterior", "posterior")
 TOTALS: Final = ("motor", "light_touch", "pin_prick")
-MOST_COMMENT: Final = 400
+MOST_COMMENT: Final = 800
 """Characters of comments that the page has room for; the file keeps all."""
+MOST_NAME: Final = 40
+LONGEST_WORD: Final = 24
+"""Letters after which a word may be broken."""
 
 
 def worksheet(sheet: Sheet | None) -> bytes:
@@ -65,8 +67,12 @@ def worksheet(sheet: Sheet | None) -> bytes:
             [cell_name(cell), observation_name(sheet.exam.score(cell)) if sheet.exam.score(cell) else ""]
             for cell in (ANAL_CONTRACTION, ANAL_PRESSURE)
         ],
-        "notes": [[_("Date"), sheet.date], [_("Examiner"), sheet.examiner]],
+        "notes": [
+            [_("Date"), _short(sheet.date, MOST_NAME)],
+            [_("Examiner"), _short(sheet.examiner, MOST_NAME)],
+        ],
         "comments": _comments(sheet, found),
+        "totals": _totals(found) if found else [],
         "results": _results(found),
     }
     return typeset("worksheet.typ", data, {view: each.svg for view, each in zip(VIEWS, drawn, strict=True)})
@@ -82,7 +88,8 @@ def _words() -> dict[str, str]:
             "Motor 0–5; sensation 0 absent, 1 altered, 2 normal; NT not testable; * impaired by something "
             "else than the injury, ** so, and taken as normal."
         ),
-        "points": _("Dotted borders: inferred, not drawn in the published figure."),
+        "points": f"{_('%(map)s map') % {'map': atlas().schemes[0].short_name}}. "
+        + _("Dotted borders: inferred, not drawn in the published figure."),
     }
 
 
@@ -93,12 +100,9 @@ def _side(exam: Exam, side: Side, found: Classification | None) -> dict[str, Any
     totals = (found.totals.right if side == "right" else found.totals.left) if found else None
     return {
         "side": side,
-        "name": side_name(side),
+        "name": side_name(side).capitalize(),
         "rows": [[level, motor.get(level), touch, prick] for level, touch, prick in rows],
-        "totals": [
-            (NOT_DETERMINABLE if (total := getattr(totals, name)) is None else str(total)) if totals else ""
-            for name in TOTALS
-        ],
+        "totals": [points(getattr(totals, name)) if totals else "" for name in TOTALS],
         "non_key": half.non_key_muscle or "",
     }
 
@@ -110,6 +114,31 @@ def _results(found: Classification | None) -> list[list[str]]:
     return [[result_name(name, side), value.shown()] for name, side, value in found.results()]
 
 
+def _totals(found: Classification) -> list[str]:
+    """Return the sums of both sides as the form has them: ``Motor total of the arm: 25 + 24 = 49``."""
+    totals = found.totals
+    return [
+        f"{result_name(name)}: {points(getattr(totals.right, name))} + {points(getattr(totals.left, name))}"
+        f" = {points(total)}"
+        for name, side, total in totals.each()
+        if not side
+    ]
+
+
 def _comments(sheet: Sheet, found: Classification | None) -> list[str]:
-    said = [sheet.comments[:MOST_COMMENT]] if sheet.comments else []
-    return said + ([word(note, sheet.exam) for note in notes(sheet.exam, found)] if found else [])
+    starred = [
+        f"{cell_name(cell)} {sheet.exam.score(cell)}: {why}" for cell, why in sheet.impaired_by.items() if why
+    ]
+    said = _short("; ".join(filter(None, [sheet.comments, *starred])), MOST_COMMENT)
+    told = [word(note, sheet.exam) for note in notes(sheet.exam, found)] if found else []
+    return [*told, said] if said else told
+
+
+def _short(text: str, most: int) -> str:
+    """Return a text on one line, cut to what there is room for, with places to break its longest words."""
+    line = " ".join(text.split())
+    line = line if len(line) <= most else f"{line[: most - 1]}…"
+    return " ".join(
+        "\u200b".join(word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))
+        for word in line.split()
+    )

@@ -12,7 +12,7 @@ from dermatome.isncsci.reading import exam_to_dict, read_exam
 from dermatome.isncsci.records import Cell, Exam
 from dermatome.language import _
 
-LARGEST_FILE: Final = 1_000_000
+LARGEST_FILE: Final = 2**20
 """Bytes; a file of several hundred examinations."""
 MOST_EXAMS: Final = 200
 LONGEST_NOTE: Final = 2_000
@@ -69,8 +69,7 @@ def read_json(text: bytes) -> list[Sheet]:
     """
     if len(text) > LARGEST_FILE:
         raise InputError(
-            _("The file is larger than %(n)s MB. Save fewer examinations in one.")
-            % {"n": LARGEST_FILE // 1000000}
+            _("The file is larger than %(n)s MB. Save fewer examinations in one.") % {"n": LARGEST_FILE >> 20}
         )
     try:
         written = text.decode("utf-8-sig")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from dermatome.isncsci.cells import motor_range, sensory_range
 from dermatome.isncsci.classify import APART, classify
@@ -25,12 +26,15 @@ from dermatome.isncsci.records import (
     Cell,
     Classification,
     Exam,
+    Half,
     Reason,
     Side,
     Value,
     levels_of,
 )
 
+MOST_TRIED: Final = 12
+"""So many marked scores are tried one by one for what each of them changes."""
 _SACRAL = SENSORY_LEVELS[-1]
 _SEGMENTS = ("C1", *SENSORY_LEVELS)
 
@@ -399,23 +403,29 @@ def _flags(exam: Exam, found: Classification) -> Iterator[Reason]:
     marked = tuple(cell for cell in exam.cells() if exam.score(cell).endswith("*"))
     if not marked:
         return
-    plain = classify(_without_stars(exam))
-    for (result, side, value), (*_, without) in zip(found.results(), plain.results(), strict=True):
+    plain = [*classify(_without_stars(exam, marked)).results()]
+    tried = marked if len(marked) <= MOST_TRIED else ()
+    each = [(cell, [*classify(_without_stars(exam, (cell,))).results()]) for cell in tried]
+    for at, (result, side, value) in enumerate(found.results()):
         if value.tagged:
-            cells = tuple(cell for cell in marked if cell.side == side or not side)
-            facts = {"without": without.shown()}
-            yield Reason(result, side, value.shown(), "flagged", cells or marked, facts)
+            # Those that alone make a difference; where none does, all of the side together.
+            alone = tuple(cell for cell, others in each if others[at][2].possible != value.possible)
+            cells = alone or tuple(cell for cell in marked if cell.side == side or not side) or marked
+            yield Reason(result, side, value.shown(), "flagged", cells, {"without": plain[at][2].shown()})
 
 
-def _without_stars(exam: Exam) -> Exam:
-    right, left = (
-        replace(
-            exam.half(side),
-            **{
-                modality: tuple(score.rstrip("*") for score in exam.half(side).column(modality))
-                for modality in MODALITIES
-            },
-        )
-        for side in SIDES
-    )
-    return replace(exam, right=right, left=left)
+def _without_stars(exam: Exam, cells: tuple[Cell, ...]) -> Exam:
+    """Return an examination with some scores read as the injury's."""
+
+    def read(side: Side) -> Half:
+        half = exam.half(side)
+        columns = {
+            modality: tuple(
+                score.rstrip("*") if Cell(side, modality, level) in cells else score
+                for level, score in zip(levels_of(modality), half.column(modality), strict=True)
+            )
+            for modality in MODALITIES
+        }
+        return replace(half, **columns)
+
+    return replace(exam, right=read("right"), left=read("left"))

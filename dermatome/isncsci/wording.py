@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from dermatome.anatomy.ids import side_name
-from dermatome.isncsci.records import Cell, Exam, Reason
+from dermatome.isncsci.records import NOT_DETERMINABLE, Cell, Exam, Reason
 from dermatome.language import N_, _
 
 
@@ -149,6 +149,11 @@ def result_name(result: str, side: str = "") -> str:
     """Return what a result or a sum is called: ``"Motor level right"``."""
     name = _(_RESULTS[result])
     return _("%(result)s %(side)s") % {"result": name, "side": side_name(side)} if side else name
+
+
+def points(total: int | None) -> str:
+    """Return a sum as it is written: ND if one of its scores is no number."""
+    return NOT_DETERMINABLE if total is None else str(total)
 
 
 def modality_name(modality: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dermatome.isncsci.address import to_code
-from dermatome.isncsci.files import Sheet, sheet_to_dict
+from dermatome.isncsci.files import EMPTY, Sheet, sheet_to_dict
 from dermatome.isncsci.profiles import random_exam
+from dermatome.ui.base.gate import UPLOADS
 from dermatome.ui.base.learner import close_progress
 from dermatome.ui.examination.answers import answers
 from dermatome.ui.examination.document import examination_json
 from dermatome.ui.examination.state import Case, Held, next_case, read_case, read_query
+from dermatome.ui.examination.text import comparison
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -115,6 +118,31 @@ def test_examinations_laid_aside_are_kept_with_ones_progress_and_come_back(
 def press(test: AppTest, label: str) -> None:
     next(button for button in test.button if button.label == label).click().run()
     assert not test.exception, [error.message for error in test.exception]
+
+
+def test_a_server_that_takes_no_files_offers_to_open_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(open_page().get("file_uploader")) == 1
+    monkeypatch.setenv(UPLOADS, "off")
+    assert not open_page().get("file_uploader")
+
+
+def test_what_a_visitor_has_written_outlasts_cases() -> None:
+    mine, held = Sheet(random_exam("complete", 3)), Held()
+    held.put(mine)
+    assert not answers(held)["own"]
+    held.practise(Case("complete", "any", 1, 1, 2))
+    held.practise(Case("complete", "any", 1, 2, 2))
+    assert held.own == mine and not answers(held)["own"]
+    held.put(EMPTY)
+    assert answers(held)["own"]
+
+
+def test_a_comparison_follows_the_dates_and_holds_the_latest() -> None:
+    exam = random_exam("complete", 3)
+    named = [(f"no {n}", Sheet(exam, date=f"2026-01-{30 - n:02}")) for n in range(20)]
+    made = comparison([*named, ("now", Sheet(exam))])
+    names = re.findall("<th scope=col>(.*?)</th>", made)
+    assert names == [f"no {n}" for n in range(10, -1, -1)] + ["now"]
 
 
 def test_an_address_begins_at_a_cell() -> None:

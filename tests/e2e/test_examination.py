@@ -115,6 +115,118 @@ def test_a_place_on_the_body_goes_to_its_cell(sheet: Sheet) -> None:
     expect(page.locator(".ex-about a")).to_have_attribute("href", "./?root=L3&side=left")
 
 
+IN_SIGHT = """
+() => {
+  const cell = document.activeElement, box = cell.getBoundingClientRect();
+  return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) === cell;
+}
+"""
+
+
+def test_all_of_it_by_keyboard(sheet: Sheet) -> None:
+    page = sheet.open().page
+    press = page.keyboard.press
+
+    def tab_to(selector: str) -> None:
+        for _ in range(40):
+            if page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+            press("Tab")
+        pytest.fail(f"Tab does not lead to {selector}")
+
+    page.get_by_role("button", name="Empty the worksheet").focus()
+    tab_to("td[data-key]")
+    for column in ("right.light_touch", "right.pin_prick", "left.light_touch", "left.pin_prick"):
+        expect(sheet.cell(f"{column}.C2")).to_be_focused()
+        assert page.evaluate(IN_SIGHT), "what one is in is covered"
+        page.keyboard.type("22222" + "0" * 23)
+        expect(sheet.cell(f"{column}.S4-5")).to_be_focused()
+        assert page.evaluate(IN_SIGHT), "what one is in is covered"
+        press("Home")
+        press("ArrowRight")
+    for _ in range(3):
+        press("ArrowDown")
+    press("ArrowRight")
+    page.keyboard.type("5500000000")
+    press("Home")
+    for _ in range(5):
+        press("ArrowLeft")
+    expect(sheet.cell("right.motor.C5")).to_be_focused()
+    page.keyboard.type("5500000000")
+    tab_to("input[name=voluntary_anal_contraction]")
+    press("ArrowRight")
+    tab_to("input[name=deep_anal_pressure]")
+    press("ArrowRight")
+    expect(sheet.result("AIS")).to_have_text("A")
+    expect(page.locator('.ex-sum[data-side="left"][data-modality="motor"]')).to_have_text("10")
+    tab_to('[data-keep="explain"]')
+    press("Enter")
+    expect(page.locator(".ex-step h3")).to_have_text("Sensory level right: C6")
+    for _ in range(10):
+        press("Enter")
+    expect(page.locator(".ex-step h3")).to_contain_text("Zone of partial preservation, motor left")
+
+
+def test_a_score_with_a_star_says_what_impairs_it(sheet: Sheet) -> None:
+    page = sheet.open().page
+    fill(sheet)
+    sheet.cell("left.motor.C7").focus()
+    page.keyboard.type("2")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("**")
+    why = page.get_by_role("textbox", name="C7 motor left")
+    why.press_sequentially("wrist in a cast")
+    expect(why).to_have_value("wrist in a cast")
+    expect(why).to_be_focused()
+    page.get_by_role("button", name="Why? Motor level left").click()
+    expect(page.locator(".ex-why")).to_contain_text("It rests on marked scores (C7 motor left 2**)")
+    page.get_by_text("Save, open, print and compare").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as a file").click()
+    kept = json.loads(Path(saved.value.path()).read_text(encoding="utf-8"))
+    assert kept["impaired_by"] == {"left.motor.C7": "wrist in a cast"}
+
+
+def test_what_one_has_written_comes_back_after_practice_and_after_emptying(sheet: Sheet) -> None:
+    page = sheet.open().page
+    fill(sheet)
+    expect(sheet.result("AIS")).to_have_text("A")
+    page.get_by_label("How many").select_option("5")
+    page.get_by_role("button", name="Draw an examination").click()
+    expect(page.locator(".ex-practice h2")).to_have_text("Classify this examination: 1 of 5")
+    expect(page).to_have_url(re.compile(r"case=mixed\.any\.\d+\.1\.5"))
+    page.get_by_role("button", name="End practice").click()
+    expect(sheet.result("AIS")).to_have_text("A")
+    back = page.get_by_role("button", name="Bring back what stood here")
+    expect(back).to_be_hidden()
+    page.get_by_role("button", name="Empty the worksheet").click()
+    expect(page.locator(".ex-missing")).to_contain_text("134")
+    back.click()
+    expect(sheet.result("AIS")).to_have_text("A")
+    expect(sheet.cell("right.motor.C5")).to_have_text("5")
+
+
+def test_a_mouse_drawn_over_cells_takes_them_all(sheet: Sheet) -> None:
+    page = sheet.open().page
+    sheet.cell("right.light_touch.C2").hover()
+    page.mouse.down()
+    sheet.cell("right.pin_prick.C4").hover()
+    page.mouse.up()
+    page.keyboard.press("2")
+    expect(page.locator('td[role=gridcell]:text-is("2")')).to_have_count(6)
+
+
+def test_the_body_follows_the_column_one_types_in(sheet: Sheet) -> None:
+    page = sheet.open().page
+    sheet.cell("left.pin_prick.L3").focus()
+    page.keyboard.press("1")
+    expect(page.get_by_label("pin prick", exact=True)).to_be_checked()
+    body = page.locator('.ex-body .da-region[data-view="anterior"][data-root="L3"][data-side="left"]')
+    expect(body).to_have_attribute("data-role", "altered")
+    sheet.cell("right.motor.L4").focus()
+    expect(page.locator(".ex-about a")).to_have_attribute("href", "./?root=L4&side=right&layer=myotome")
+
+
 def test_steps_light_the_cells_they_speak_of(sheet: Sheet) -> None:
     page = sheet.open(f"?exam={to_code(random_exam('complete', 2))}").page
     page.get_by_role("button", name="Explain step by step").click()
@@ -185,6 +297,9 @@ def test_examinations_are_saved_opened_and_compared(page: Page, app_url: str, tm
     broken.write_text('{"left": {"motor": {"C5": 9}}}', encoding="utf-8")
     page.locator("input[type=file]").set_input_files([broken])
     expect(page.get_by_role("alert")).to_contain_text("left.motor.C5")
+    page.locator("input[type=file]").set_input_files([file])  # what was wrong before keeps nothing out
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(sheet.result("AIS")).to_have_text("A")
 
 
 def test_the_map_leads_to_the_cell_of_a_root_and_of_a_key_muscle(sheet: Sheet) -> None:
@@ -210,6 +325,7 @@ def test_examinations_are_kept_by_a_link_that_the_tab_remembers(sheet: Sheet) ->
     page.get_by_role("button", name="Lay this one aside").click()
     page.get_by_role("button", name="Keep these with my progress").click()
     expect(page.get_by_role("button", name="Your link")).to_be_visible()
+    page.locator(QUIET).wait_for()
     page.reload()
     expect(page.get_by_role("table", name="Results side by side")).to_be_visible()
     page.get_by_role("button", name="Remove those kept with my progress").click()

@@ -11,6 +11,7 @@ import { regionsOf, ScoreBody } from "./score_body.js";
 const PAUSE = 150; // ms without a key before the server is told
 const OBSERVED = ["voluntary_anal_contraction", "deep_anal_pressure"];
 const NOTES = ["date", "examiner"];
+const SETS = [1, 5, 10, 20]; // examinations in a row
 
 export default class Examination {
   constructor(parent) {
@@ -26,7 +27,7 @@ export default class Examination {
     this.rest = classed("div", "ex-rest");
     this.bar = classed("div", "ex-bar ex-choose");
     this.sheet = classed("section", "ex-sheet");
-    this.element = classed("div", "ex", this.bar, this.about, this.sheet, this.body.element, this.results.element);
+    this.element = classed("div", "ex", this.bar, this.sheet, this.body.element, this.results.element);
     parent.append(this.element);
   }
 
@@ -45,6 +46,8 @@ export default class Examination {
     // An answer to an older worksheet than the one that stands here would only flicker.
     if (data.n >= this.n) {
       this.results.update(data);
+      this.grid.total(data.totals);
+      this.again.hidden = !data.own;
       if (data.trouble) this.say(data.trouble);
     }
     this.paint();
@@ -57,7 +60,7 @@ export default class Examination {
     this.results.choices = this.document.choices;
     this.grid.build(this.document);
     this.sheet.setAttribute("aria-label", _("Worksheet"));
-    this.sheet.replaceChildren(classed("div", "ex-scroll", this.grid.table), keypad(this.grid), this.said, this.rest);
+    this.sheet.replaceChildren(classed("div", "ex-scroll", this.grid.table), classed("div", "ex-foot", this.about, this.said, keypad(this.grid)), this.rest);
     this.chooser();
     this.body.show(this.data.v, this.document);
   }
@@ -99,10 +102,29 @@ export default class Examination {
     });
     const notes = [
       ...NOTES.map((name) => this.field(name === "date" ? _("Date") : _("Examiner"), node("input", { name, type: name === "date" ? "date" : "text", value: sheet[name] || "", maxLength: 200 }))),
-      this.field(_("Comments, and why a score has *"), node("textarea", { name: "comments", value: sheet.comments || "", rows: 3, maxLength: 2000 })),
+      this.field(_("Comments"), node("textarea", { name: "comments", value: sheet.comments || "", rows: 3, maxLength: 2000 })),
     ];
-    const details = node("details", {}, node("summary", { textContent: _("Date, examiner, comments") }), ...notes);
-    this.rest.replaceChildren(...observed, ...muscles, ...(locked ? [] : [details]));
+    const details = node("details", { open: NOTES.concat("comments").some((name) => sheet[name]) }, node("summary", { textContent: _("Date, examiner, comments") }), ...notes);
+    this.reasons = { ...sheet.impaired_by };
+    this.why = classed("fieldset", "ex-flags");
+    this.flagged = "";
+    this.rest.replaceChildren(this.why, ...observed, ...muscles, ...(locked ? [] : [details]));
+    this.drawFlags();
+  }
+
+  /* For each score with a star a line that says what impairs it. */
+  drawFlags() {
+    const flagged = [...this.grid.scores].filter(([, score]) => score.includes("*")).map(([key]) => key);
+    this.why.hidden = !flagged.length || this.grid.locked;
+    if (String(flagged) === this.flagged) return; // who writes in one of them goes on writing
+    this.flagged = String(flagged);
+    this.why.replaceChildren(node("legend", { textContent: _("What else impairs, where a score has *") }), ...flagged.map((key) => this.flag(key)));
+  }
+
+  flag(key) {
+    const input = node("input", { type: "text", value: this.reasons[key] || "", maxLength: 200, placeholder: _("such as a cast or a plexus injury") });
+    input.addEventListener("input", () => { this.reasons[key] = input.value; });
+    return this.field(this.grid.name(key), input);
   }
 
   field(text, input) {
@@ -121,25 +143,30 @@ export default class Examination {
       const made = node("button", { type: "button", textContent: text });
       made.addEventListener("click", act);
       this.bar.append(made);
+      return made;
     };
     button(_("Empty the worksheet"), () => this.act({ do: "empty" }));
+    this.again = button(_("Bring back what stood here"), () => this.act({ do: "bring" }));
     const profile = select(_("Practise"), this.document.profiles);
     const difficulty = select(_("Difficulty"), this.document.difficulties);
-    button(_("Draw an examination"), () => this.act({ do: "practise", profile: profile.value, difficulty: difficulty.value }));
+    const many = select(_("How many"), Object.fromEntries(SETS.map((n) => [n, n])));
+    button(_("Draw an examination"), () => this.act({ do: "practise", profile: profile.value, difficulty: difficulty.value, of: Number(many.value) }));
   }
 
   /* ---- what happens here ---- */
 
   written() {
     const fields = [...this.rest.querySelectorAll("input, select, textarea")].map((input) => /** @type {any} */ (input));
-    const told = fields.filter(({ type, checked }) => type !== "radio" || checked).map(({ name, value }) => [name, value]);
-    return { ...Object.fromEntries(OBSERVED.map((name) => [name, ""])), ...Object.fromEntries(told), ...this.grid.written() };
+    const told = fields.filter(({ name, type, checked }) => name && (type !== "radio" || checked)).map(({ name, value }) => [name, value]);
+    const flagged = Object.entries(this.reasons || {}).filter(([key, why]) => why && this.grid.scores.get(key)?.includes("*"));
+    return { ...Object.fromEntries(OBSERVED.map((name) => [name, ""])), ...Object.fromEntries(told), ...this.grid.written(), impaired_by: Object.fromEntries(flagged) };
   }
 
   edited() {
     this.lit = [];
     this.say("");
     this.n += 1;
+    this.drawFlags();
     this.paint();
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.tell(), PAUSE);
@@ -169,7 +196,8 @@ export default class Examination {
   moved(key) {
     const { side, modality, level } = this.grid.cells.get(key).dataset;
     const where = modality === "motor" ? this.document.actions[level] : this.document.points[level];
-    const link = node("a", { href: `./?root=${level}&side=${side}`, textContent: _("%(level)s on the map", { level }) });
+    const layer = modality === "motor" ? "&layer=myotome" : "";
+    const link = node("a", { href: `./?root=${level}&side=${side}${layer}`, textContent: _("%(level)s on the map", { level }) });
     this.about.replaceChildren(node("b", { textContent: this.grid.name(key) }), ` ${where || ""} `, link);
     this.here = key;
     this.body.follow([key]);

@@ -26,6 +26,7 @@ export class Grid {
     this.table.setAttribute("role", "grid");
     this.table.addEventListener("keydown", (event) => this.key(event));
     this.table.addEventListener("pointerdown", (event) => this.point(event));
+    this.table.addEventListener("pointerover", (event) => this.drag(event));
     this.table.addEventListener("focusin", (event) => this.focused(event.target.dataset?.key));
   }
 
@@ -43,8 +44,14 @@ export class Grid {
       cells.splice(3, 0, this.head(level, "row"));
       return node("tr", {}, ...cells);
     });
-    for (const row of [sides, head, ...rows]) row.setAttribute("role", "row");
-    this.table.replaceChildren(node("thead", {}, sides, head), node("tbody", {}, ...rows));
+    this.sums = document.columns.map(([side, modality]) => {
+      const sum = classed("td", "ex-sum");
+      Object.assign(sum.dataset, { side, modality });
+      return sum;
+    });
+    const sums = node("tr", {}, ...this.sums.slice(0, 3), this.head(_("Total"), "row"), ...this.sums.slice(3));
+    for (const row of [sides, head, ...rows, sums]) row.setAttribute("role", "row");
+    this.table.replaceChildren(node("thead", {}, sides, head), node("tbody", {}, ...rows), node("tfoot", {}, sums));
     this.setStop([...this.cells.keys()][0]);
   }
 
@@ -113,6 +120,14 @@ export class Grid {
     this.paintRange();
   }
 
+  /** Write the sums of the columns below them, as the server has them; none while they are to be found. */
+  total(totals = []) {
+    for (const sum of this.sums) {
+      const { side, modality } = sum.dataset;
+      sum.textContent = totals.find((each) => each.side === side && each.result === modality)?.value || "";
+    }
+  }
+
   paintRange() {
     const range = new Set(this.range());
     for (const [key, cell] of this.cells) cell.setAttribute("aria-selected", String(range.has(key)));
@@ -176,6 +191,12 @@ export class Grid {
     if (!cell) return;
     event.preventDefault();
     this.go(cell.dataset.key, event.shiftKey);
+  }
+
+  /* A mouse that is drawn over cells takes them all. */
+  drag(event) {
+    const cell = event.target.closest("[role=gridcell]");
+    if (cell && event.buttons === 1 && event.pointerType === "mouse" && this.table.contains(document.activeElement)) this.go(cell.dataset.key, true);
   }
 
   /* ---- what keys do ---- */

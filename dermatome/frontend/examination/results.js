@@ -151,6 +151,7 @@ export class Results {
     const { data: { case: task }, choices } = this;
     const title = task.of > 1 ? _("Classify this examination: %(n)s of %(of)s", task) : _("Classify this examination");
     const form = classed("form", "ex-practice", node("h2", { textContent: title }));
+    if (task.of > 1) form.append(classed("p", "ex-note", task.done && task.n === task.of ? _("This was the last one of the set.") : _("Whoever opens the address of this page gets the same set.")));
     if (task.score) form.append(node("p", { textContent: task.score }));
     if (task.marks.length) form.append(this.marks(task.marks));
     if (task.done) {

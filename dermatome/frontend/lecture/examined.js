@@ -28,11 +28,12 @@ export class Examined {
   }
 
   /** Lay out an examination, once. */
-  async show({ sheet }, v) {
+  async show({ sheet, totals }, v) {
     [this.document] = await Promise.all([loadJson("examination.json", v), loadStyle("examination/examination.css")]);
     this.element.dataset.theme = themeOf(this.element);
     this.grid.build(this.document);
     this.grid.load(sheet);
+    this.grid.total(totals);
     const { observations, observed, sides } = this.document;
     const muscles = ["right", "left"].map((side) => [side, sheet[`${side}_lowest_non_key_muscle`]]).filter(([, level]) => level);
     this.rest.replaceChildren(

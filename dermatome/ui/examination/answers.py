@@ -11,8 +11,8 @@ from dermatome.isncsci.classify import classify
 from dermatome.isncsci.classroom import PITFALLS, STAGES, asked, pitfalls
 from dermatome.isncsci.files import sheet_to_dict
 from dermatome.isncsci.reasons import notes, reasons
-from dermatome.isncsci.records import NOT_DETERMINABLE, Cell, Classification, Exam, Reason
-from dermatome.isncsci.wording import RULES, cell_name, result_name, word, word_beside
+from dermatome.isncsci.records import Cell, Classification, Exam, Reason
+from dermatome.isncsci.wording import RULES, cell_name, points, result_name, word, word_beside
 from dermatome.language import _
 from dermatome.ui.base.html import source_number
 from dermatome.ui.base.spoken import link
@@ -29,6 +29,7 @@ def answers(held: Held) -> dict[str, Any]:
         "code": "" if exam.empty() else to_code(exam),
         "trouble": held.trouble,
         "cell": held.cell,
+        "own": exam.empty() and not held.own.exam.empty(),
         "missing": [_cell(cell) | {"name": cell_name(cell)} for cell in exam.missing()],
     }
     found = classify(exam)
@@ -85,7 +86,7 @@ def _totals(found: Classification) -> list[dict[str, str]]:
             "result": result,
             "side": side,
             "name": result_name(result, side),
-            "value": NOT_DETERMINABLE if total is None else str(total),
+            "value": points(total),
         }
         for result, side, total in found.totals.each()
     ]

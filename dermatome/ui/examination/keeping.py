@@ -10,10 +10,11 @@ from typing import Final
 import streamlit as st
 
 from dermatome.errors import AtlasError, InputError
-from dermatome.isncsci.files import Sheet, read_json, to_json
+from dermatome.isncsci.files import LARGEST_FILE, MOST_EXAMS, Sheet, read_json, to_json
 from dermatome.language import _
 from dermatome.study import examinations
 from dermatome.ui.base.faults import told
+from dermatome.ui.base.gate import uploads
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.learner import learner, progress, somebody, who
 from dermatome.ui.base.session import EXAMINATIONS_OF
@@ -22,6 +23,8 @@ from dermatome.ui.examination.session import TROUBLE, held, write_address
 from dermatome.ui.examination.state import Held
 
 _FILES: Final = "examination_files"
+MOST_NAME: Final = 40
+"""Letters of a file or a date by which an examination is called."""
 
 
 def files() -> None:
@@ -49,13 +52,15 @@ def files() -> None:
                 st.download_button(
                     label, data=made, file_name=name, mime=mime, on_click="ignore", icon=":material/download:"
                 )
-        st.file_uploader(
-            _("Open examinations (JSON)"),
-            type=["json", "jsonl"],
-            accept_multiple_files=True,
-            key=_FILES,
-            on_change=_opened,
-        )
+        if uploads():
+            st.file_uploader(
+                _("Open examinations (JSON)"),
+                type=["json", "jsonl"],
+                accept_multiple_files=True,
+                key=_field(),
+                on_change=_opened,
+                max_upload_size=LARGEST_FILE >> 20,
+            )
         if trouble := st.session_state.pop(TROUBLE, ""):
             st.error(plain(trouble), icon=":material/error:")
         _compare(page)
@@ -66,16 +71,10 @@ def _compare(page: Held) -> None:
         st.html(f"<p class=muted>{_('Lay the examination aside to compare it with later ones.')}</p>")
     else:
         st.html(examination_text.comparison([*page.kept, (_("on the worksheet"), page.sheet)]))
+        _reopen(page)
     with st.container(horizontal=True, gap="small"):
         if not page.sheet.exam.empty() and not page.case:
             st.button(_("Lay this one aside"), on_click=_lay_aside, icon=":material/library_add:")
-        for at, (name, sheet) in enumerate(page.kept):
-            st.button(
-                _("Open %(name)s") % {"name": name},
-                key=f"examination_open_{at}",
-                on_click=_laid_out,
-                args=(sheet,),
-            )
         if page.kept:
             st.download_button(
                 _("Save all as one file"),
@@ -87,6 +86,18 @@ def _compare(page: Held) -> None:
             )
             st.button(_("Put all away"), on_click=page.kept.clear, icon=":material/delete:")
     _with_progress(page)
+
+
+def _reopen(page: Held) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        at = st.selectbox(
+            _("Laid aside"),
+            range(len(page.kept)),
+            format_func=lambda each: page.kept[each][0],
+            key=f"examination_kept_{len(page.kept)}",
+            width=320,
+        )
+        st.button(_("Open"), on_click=_laid_out, args=(page.kept[at][1],), icon=":material/folder_open:")
 
 
 # ---- kept beside the answers of practice -------------------------------------------------------------
@@ -149,23 +160,32 @@ def _laid_out(sheet: Sheet) -> None:
     write_address()
 
 
+def _field() -> str:
+    """Return the key of the field for files: a new one once files were read, so that none is read twice."""
+    return f"{_FILES}_{st.session_state.get(_FILES, 0)}"
+
+
 def _opened() -> None:
-    page, opened = held(), []
-    for file in st.session_state[_FILES] or []:
+    """Open the files that can be read, and say what is wrong with the others."""
+    page, opened, faults = held(), [], []
+    files = st.session_state[_field()] or []
+    st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1
+    for file in files:
         try:
             sheets = read_json(file.getvalue())
         except InputError as error:
-            st.session_state[TROUBLE] = f"{file.name}: {error}"
-            return
+            faults.append(f"{file.name}: {error}")
+            continue
         names = [
-            f"{sheet.date or file.name}{f' ({i})' if len(sheets) > 1 else ''}"
+            f"{(sheet.date or file.name)[:MOST_NAME]}{f' ({i})' if len(sheets) > 1 else ''}"
             for i, sheet in enumerate(sheets, 1)
         ]
         opened += zip(names, sheets, strict=True)
+    st.session_state[TROUBLE] = "  \n".join(faults)
     if not opened:
         return
     fresh = [each for each in opened if each not in page.kept]
-    page.kept += fresh
+    page.kept = [*page.kept, *fresh][-MOST_EXAMS:]
     page.put(opened[-1][1])
     write_address()
 

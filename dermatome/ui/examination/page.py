@@ -76,10 +76,17 @@ def _emptied(page: Held, _message: Mapping[str, Any]) -> None:
     page.put(EMPTY)
 
 
+def _brought_back(page: Held, _message: Mapping[str, Any]) -> None:
+    page.put(page.own)
+
+
 def _practised(page: Held, message: Mapping[str, Any]) -> None:
     seed = random.SystemRandom().randint(0, LARGEST_SEED)
+    of = message.get("of")
+    row = f".1.{of}" if isinstance(of, int) and of > 1 else ""
+    case = read_case(f"{message.get('profile')}.{message.get('difficulty')}.{seed}{row}")
     page.score = {}
-    page.practise(read_case(f"{message.get('profile')}.{message.get('difficulty')}.{seed}"))
+    page.practise(case)
 
 
 def _went_on(page: Held, _message: Mapping[str, Any]) -> None:
@@ -119,5 +126,6 @@ _ACTS: Final[Mapping[str, Callable[[Held, Mapping[str, Any]], None]]] = {
     "practise": _practised,
     "next": _went_on,
     "answer": _answered,
-    "leave": _emptied,
+    "leave": _brought_back,
+    "bring": _brought_back,
 }

@@ -44,10 +44,12 @@ class Held:
     """The page of one visitor.
 
     ``turn`` counts how often the server has put another examination on the worksheet, ``seen`` is the number
-    of the browser's last message; ``kept`` holds the examinations laid beside, by name.
+    of the browser's last message; ``kept`` holds the examinations laid beside, by name; ``own`` is what the
+    visitor had written before a case or nothing was put in its place.
     """
 
     sheet: Sheet = EMPTY
+    own: Sheet = EMPTY
     case: Case | None = None
     stage: int = 0
     marks: dict[Asked, Mark] = field(default_factory=dict)
@@ -60,6 +62,8 @@ class Held:
 
     def put(self, sheet: Sheet) -> None:
         """Lay another worksheet out."""
+        if self.case is None and not self.sheet.exam.empty():
+            self.own = self.sheet
         self.sheet, self.case, self.trouble = sheet, None, ""
         self.turn += 1
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 
 from dermatome.isncsci.classify import classify
 from dermatome.isncsci.files import Sheet
-from dermatome.isncsci.records import NOT_DETERMINABLE
-from dermatome.isncsci.wording import result_name
+from dermatome.isncsci.wording import points, result_name
 from dermatome.language import _
 from dermatome.ui.base.html import cite
 
@@ -24,8 +24,15 @@ def purpose() -> str:
     return f"<p>{escape(said)}{cite(('ISNCSCI2019',))} {escape(limits)}</p>"
 
 
+MOST_COMPARED: Final = 12
+
+
 def comparison(named: Sequence[tuple[str, Sheet]]) -> str:
-    """Return the results of several examinations side by side, what changed from one to the next in bold."""
+    """Return the results of several examinations side by side, what changed from one to the next in bold.
+
+    They stand in the order of their dates, those without one last; of many there are the latest.
+    """
+    named = sorted(named, key=lambda each: (not each[1].date, each[1].date))[-MOST_COMPARED:]
     columns = [_values(sheet) for _name, sheet in named]
     heads = "".join(f"<th scope=col>{escape(name)}</th>" for name, _sheet in named)
     rows = []
@@ -49,8 +56,5 @@ def comparison(named: Sequence[tuple[str, Sheet]]) -> str:
 def _values(sheet: Sheet) -> dict[str, str]:
     found = classify(sheet.exam)
     results = {result_name(name, side): value.shown() for name, side, value in found.results()}
-    totals = {
-        result_name(name, side): NOT_DETERMINABLE if total is None else str(total)
-        for name, side, total in found.totals.each()
-    }
+    totals = {result_name(name, side): points(total) for name, side, total in found.totals.each()}
     return results | totals

@@ -9,7 +9,7 @@ from dermatome.isncsci.classify import classify
 from dermatome.isncsci.reading import exam_to_dict
 from dermatome.isncsci.reasons import notes, reasons
 from dermatome.isncsci.records import Classification, Exam, Reason
-from dermatome.isncsci.wording import RULES, result_name, word_beside
+from dermatome.isncsci.wording import RULES, points, result_name, word_beside
 from dermatome.language import _
 from dermatome.ui.lecture.facts import short_source
 
@@ -23,10 +23,15 @@ def examination(code: str) -> dict[str, Any]:
     :raises InputError: the text stands for no examination.
     """
     exam = from_code(code)
+    found = classify(exam)
     return {
         "what": _("ISNCSCI examination"),
         "sheet": exam_to_dict(exam),
-        "explained": _explained(exam, classify(exam)),
+        "totals": [
+            {"result": result, "side": side, "value": points(total)}
+            for result, side, total in found.totals.each()
+        ],
+        "explained": _explained(exam, found),
     }
 
 

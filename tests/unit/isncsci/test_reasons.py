@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from dermatome.isncsci.classify import classify
+from dermatome.isncsci.profiles import random_exam
 from dermatome.isncsci.reading import read_exam
 from dermatome.isncsci.reasons import notes, reasons
+from dermatome.isncsci.records import MODALITIES, levels_of
 from dermatome.isncsci.wording import RULES, reason_to_dict, word
 from dermatome.language import speaking
 from tests.unit.isncsci import plain
@@ -119,3 +121,24 @@ def test_what_the_standard_leaves_open_is_said_beside_the_result() -> None:
     exam["left_lowest_non_key_muscle"] = None
     read = read_exam(exam)
     assert notes(read, classify(read)) == ()
+
+
+def test_a_star_is_named_where_it_makes_the_difference() -> None:
+    exam = random_exam("flagged", 4)
+    found = classify(exam)
+    named = {
+        (reason.result, reason.side): {".".join(cell) for cell in reason.cells}
+        for reason in reasons(exam, found)
+        if reason.rule == "flagged"
+    }
+    assert named["sensory_level", "left"] == {"left.pin_prick.T1", "left.pin_prick.T3"}
+    assert named["sensory_zpp", "left"] == {"left.light_touch.S4-5"}
+
+
+def test_an_examination_full_of_stars_is_explained_without_trying_each() -> None:
+    columns = {modality: dict.fromkeys(levels_of(modality), "NT**") for modality in MODALITIES}
+    exam = read_exam(
+        {"right": columns, "left": columns, "voluntary_anal_contraction": "NT", "deep_anal_pressure": "NT"}
+    )
+    flagged = [each for each in reasons(exam, classify(exam)) if each.rule == "flagged"]
+    assert flagged and all(len(each.cells) >= 66 for each in flagged)
