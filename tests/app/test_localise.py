@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dermatome.ui.base import squares
-from dermatome.ui.base.findings import MOST_SQUARES, Told, choices, findings, read_paint, read_query
+from dermatome.ui.base.findings import (
+    MOST_SQUARES,
+    Told,
+    choices,
+    findings,
+    read_paint,
+    read_query,
+    with_power,
+)
 
 PROJECT = Path(__file__).resolve().parents[2]
 TIMEOUT = 90
@@ -119,6 +128,15 @@ def test_what_is_told_by_sentence_list_and_paint_is_one_patient() -> None:
 )
 def test_paint_that_cannot_be_is_left_out(message: object) -> None:
     assert read_paint(message) == ()
+
+
+def test_a_muscle_is_in_one_list_of_power_or_in_none() -> None:
+    told = Told(weak=("deltoid", "finger-abduction"))
+    strong = with_power(told, "deltoid", "strong")
+    assert strong == {"weak": ("finger-abduction",), "strong": ("deltoid",)}
+    told = replace(told, **strong)
+    assert with_power(told, "deltoid", "weak") == {"weak": ("finger-abduction", "deltoid"), "strong": ()}
+    assert with_power(told, "deltoid", {"no": "state"}) == {"weak": ("finger-abduction",), "strong": ()}
 
 
 def test_every_choice_can_be_told() -> None:

@@ -26,6 +26,7 @@ TOLD: Final = "localise_told"
 LONGEST_SENTENCE: Final = 400
 MOST_SQUARES: Final = 900
 SIDES: Final = ("right", "left", "bilateral")
+POWER: Final = ("weak", "strong")
 LISTS: Final = ("numb", "pain", "spared", "weak", "strong", "gone", "kept", "signs")
 _SQUARE: Final = re.compile(r"^(-?\d{1,3})\.(-?\d{1,3})$")
 
@@ -113,6 +114,12 @@ def read_paint(message: Any) -> tuple[tuple[str, int, int], ...]:
             if isinstance(x, int) and isinstance(y, int) and max(abs(x), abs(y)) <= squares.FARTHEST:
                 found[str(view), x, y] = None
     return tuple(sorted(found))[:MOST_SQUARES]
+
+
+def with_power(told: Told, muscle: str, state: Any) -> dict[str, tuple[str, ...]]:
+    """Return both lists of power when a muscle is said to be weak, strong or, by any other state, neither."""
+    others = {name: tuple(each for each in getattr(told, name) if each != muscle) for name in POWER}
+    return {name: (*others[name], muscle) if name == state else others[name] for name in POWER}
 
 
 def findings(told: Told) -> tuple[Findings, tuple[Piece, ...]]:
