@@ -22,7 +22,8 @@ side, the step's own note."""
 MAX_STEPS: Final = 200
 MAX_TITLE: Final = 120
 MAX_NOTE: Final = 2000
-MAX_ADDRESS: Final = 400
+MAX_ADDRESS: Final = 800
+"""A case with some strokes of paint fits; a lecture full of such is a file: its link would be too long."""
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TITLE)]
 Note = Annotated[str, StringConstraints(max_length=MAX_NOTE)]

@@ -34,6 +34,7 @@ from dermatome.ui.lecture.steps import (
     map_address,
     selection_of,
     step_data,
+    told_of,
 )
 from dermatome.ui.levels.plates import levels_json
 
@@ -273,7 +274,17 @@ def test_an_examination_on_the_worksheet_is_added() -> None:
 
 def test_a_case_too_long_for_a_step_is_refused() -> None:
     with pytest.raises(InputError):
-        case_step(Told(paint=tuple(("anterior", n, n) for n in range(100))))
+        case_step(Told(paint=tuple(("anterior", 3 * n, 2 * n) for n in range(-300, 300))))
+
+
+def test_a_case_with_some_strokes_of_paint_is_a_step() -> None:
+    stroke = {("anterior", -20 + y // 3 + x, y) for y in range(20, 80) for x in range(4)}
+    dabs = {("hand-palmar", 4 + x, y) for y in range(9) for x in range(5)}
+    told = Told(
+        say="numb and weak since a fall", weak=("finger-abduction",), paint=tuple(sorted(stroke | dabs))
+    )
+    step = case_step(told)
+    assert check(step.address) == [] and told_of(step) == told
 
 
 def test_other_steps_are_added_on_the_page() -> None:

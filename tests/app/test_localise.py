@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dermatome.ui.base.findings import MOST_SQUARES, Told, choices, findings, read_paint, read_query
+from dermatome.ui.base import squares
+from dermatome.ui.base.findings import (
+    MOST_SQUARES,
+    Told,
+    choices,
+    findings,
+    read_paint,
+    read_query,
+    with_power,
+)
 
 PROJECT = Path(__file__).resolve().parents[2]
 TIMEOUT = 90
@@ -67,6 +78,26 @@ def test_the_address_says_all_that_is_told() -> None:
     assert read_query({name: [value] for name, value in FULL.query().items()}) == FULL
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_paint_reads_as_it_was_written(seed: int) -> None:
+    drawn = random.Random(seed)
+    reach = drawn.choice([2, 40, squares.FARTHEST])
+    painted = {
+        (drawn.randint(-reach, reach), drawn.randint(-reach, reach)) for _ in range(drawn.randint(1, 300))
+    }
+    assert set(squares.from_text(squares.to_text(painted), MOST_SQUARES)) == painted
+
+
+def test_paint_of_older_addresses_is_read() -> None:
+    old = {"paint": ["anterior:-20.80_-20.81~hand-palmar:4.9"]}
+    assert read_query(old).paint == FULL.paint
+
+
+@pytest.mark.parametrize("text", ["", "é", "w", "w5", "00Z", "ZZZZZZ", "00" + "Z" * 3000, "002" * 3000])
+def test_paint_without_sense_stays_small(text: str) -> None:
+    assert len(set(squares.from_text(text, MOST_SQUARES))) <= MOST_SQUARES
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -75,6 +106,7 @@ def test_the_address_says_all_that_is_told() -> None:
         {"side": "up"},
         {"say": "<b>" * 500},
         {"paint": "anterior:" + "_".join(f"{n}.{n}" for n in range(-900, 900))},
+        {"paint": "anterior.00_Z~nowhere.000"},
     ],
 )
 def test_an_address_with_nonsense_leaves_it_out(query: dict[str, str]) -> None:
@@ -96,6 +128,15 @@ def test_what_is_told_by_sentence_list_and_paint_is_one_patient() -> None:
 )
 def test_paint_that_cannot_be_is_left_out(message: object) -> None:
     assert read_paint(message) == ()
+
+
+def test_a_muscle_is_in_one_list_of_power_or_in_none() -> None:
+    told = Told(weak=("deltoid", "finger-abduction"))
+    strong = with_power(told, "deltoid", "strong")
+    assert strong == {"weak": ("finger-abduction",), "strong": ("deltoid",)}
+    told = replace(told, **strong)
+    assert with_power(told, "deltoid", "weak") == {"weak": ("finger-abduction", "deltoid"), "strong": ()}
+    assert with_power(told, "deltoid", {"no": "state"}) == {"weak": ("finger-abduction",), "strong": ()}
 
 
 def test_every_choice_can_be_told() -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from dermatome.localiser.answer import localise as model
 from dermatome.localiser.names import candidate_name
 from dermatome.ui.base.findings import Told, findings
-from tests.browser import PHONE, QUIET, Visits, serve, visit
+from tests.browser import INSIDE, PHONE, QUIET, Visits, serve, visit
 from tests.e2e.test_access import PAINT, PLEXUS, SIDEWAYS
 
 pytestmark = pytest.mark.e2e
@@ -79,6 +79,33 @@ def test_paint_is_told_undone_and_in_the_address(page: Page, app_url: str) -> No
     undo.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "paint=" not in url)
+
+
+def test_a_muscle_is_said_to_be_weak_strong_or_neither(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 900})
+    localise(page, app_url)
+    below = page.locator(".lo-paint").bounding_box()
+    beside = page.locator(".lo-places").bounding_box()
+    assert below and beside and below["x"] + below["width"] <= beside["x"], (
+        "the body stands beside the places"
+    )
+    page.get_by_role("radio", name="Muscles", exact=True).check()
+    there = '.lo-paint .da-plate[data-view="{}"] .da-region[data-id="{}"][data-side="right"]'
+    deltoid = page.locator(there.format("anterior", "deltoid"))
+    deltoid.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("weak=deltoid"))
+    expect(deltoid).to_have_attribute("aria-pressed", "true")
+    expect(deltoid).to_have_attribute("aria-description", re.compile("weak$"))
+    expect(page.locator(".lo-said")).to_contain_text("deltoid, right, anterior: weak")
+    expect(page.locator(".lo-for, .lo-against").first).to_contain_text("deltoid is weak")
+    # The same muscle by mouse: the body has not moved meanwhile.
+    x, y = page.locator(there.format("anterior", "deltoid")).evaluate(INSIDE)
+    page.mouse.click(x, y)
+    page.wait_for_url(lambda url: "strong=deltoid" in url and "weak=" not in url)
+    page.mouse.click(x, y)
+    page.wait_for_url(lambda url: "deltoid" not in url)
+    expect(deltoid).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_change_is_answered_while_one_works(page: Page, app_url: str) -> None:

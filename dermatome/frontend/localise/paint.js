@@ -1,16 +1,18 @@
 /* The body to paint numb skin on: a brush of three sizes, an eraser, undo; the leading places lie under the paint.
+ * In its place the muscles can be shown, to say which are weak and which strong.
  *
  * What is painted are squares of a grid in millimetres, so that a stroke is the same at every size of the page. The
  * server hears of all squares after each stroke. By keyboard, skin is chosen by name from the lists beside it. */
 
 import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
-import { classed, mark, node, radioGroup, svg, themeOf } from "../base/dom.js";
+import { classed, mark, node, placeTip, radioGroup, svg, themeOf } from "../base/dom.js";
 import { failed } from "../base/failure.js";
 import { _ } from "../base/words.js";
 import { regionKey } from "../plate/frame.js";
 import { arrange } from "../plate/layout.js";
 import { plotOf } from "../plate/plotly.js";
 import { inRows, Slot } from "../plate/slot.js";
+import { LAYERS, Power, SIGNS, STATES } from "./power.js";
 import { Round } from "./round.js";
 
 const BRUSHES = { small: 0.6, medium: 1.7, large: 3.4 }; // radius in squares
@@ -35,11 +37,17 @@ export default class Paint {
     this.slots = new Map();
     this.mode = "paint";
     this.brush = "medium";
+    this.layer = "skin";
+    this.power = new Power();
     this.stage = classed("div", "da-stage");
     this.key = classed("ul", "lo-key");
+    this.said = node("p", { className: "lo-said muted" });
+    this.said.setAttribute("role", "status");
+    this.tip = classed("div", "da-tip");
+    this.tip.hidden = true;
     this.round = new Round((point) => this.dabRound(point));
-    this.element = classed("div", "da-map lo-paint", this.tools(), this.round.element, this.stage, this.key);
-    this.element.dataset.mode = this.mode;
+    this.element = classed("div", "da-map lo-paint", this.layers(), this.tools(), this.said, this.round.element, this.stage, this.key, this.tip);
+    this.set();
     parent.append(this.element);
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(this.element);
@@ -50,6 +58,30 @@ export default class Paint {
     for (const slot of this.slots.values()) slot.dispose();
     this.round.close();
     this.element.remove();
+  }
+
+  layers() {
+    const group = radioGroup(_("What the body shows"), "da-sides", (layer) => {
+      this.layer = layer;
+      mark(group, layer);
+      this.set();
+      this.tryDraw();
+    }, Object.entries(LAYERS).map(([layer, name]) => [layer, _(name)]));
+    mark(group, this.layer);
+    return classed("div", "lo-tools lo-layers", group);
+  }
+
+  /* What the body shows, and what a finger does to it, as the styles want to know. */
+  set() {
+    const { dataset } = this.element;
+    dataset.layer = this.onSkin() ? "skin" : "muscles";
+    dataset.mode = this.onSkin() ? this.mode : "move";
+    this.showRound();
+    this.said.textContent = this.onSkin() ? "" : _("A press on a muscle says that it is weak, the next that it is strong, the third neither.");
+  }
+
+  onSkin() {
+    return this.layer === "skin";
   }
 
   tools() {
@@ -70,12 +102,12 @@ export default class Paint {
       solid.setAttribute("aria-pressed", String(this.solid));
       this.showRound();
     });
-    return classed("div", "lo-tools", this.modes, this.brushes, this.undoes, this.clears, solid);
+    return classed("div", "lo-tools lo-brushes", this.modes, this.brushes, this.undoes, this.clears, solid);
   }
 
   choose(what, value, group) {
     this[what] = value;
-    this.element.dataset.mode = this.mode;
+    this.set();
     mark(group, value);
   }
 
@@ -84,29 +116,39 @@ export default class Paint {
     this.send = send;
     const other = !this.data || this.data.turn !== data.turn;
     this.data = data;
+    if (data.n >= (this.n || 0)) this.power.read(data.power); // else it does not know of the last press yet
     this.n = Math.max(this.n || 0, data.n);
     if (other) {
       this.squares = new Set(data.paint.map((square) => keyOf(square[0], square[1], square[2])));
       this.before = [];
     }
     this.element.dataset.theme = themeOf(this.element);
-    this.key.replaceChildren(...data.names.map((name, i) => node("li", {},
-      node("i", { style: `background: var(${i ? "--lo-next" : "--lo-lit"})` }), name)));
+    await this.tryDraw();
+  }
+
+  async tryDraw() {
+    this.legend();
     try {
       await this.draw();
     } catch (error) {
       this.stage.replaceChildren();
-      failed(this.stage, error, () => this.update(data, send), _("The map could not be drawn: %(why)s."));
+      failed(this.stage, error, () => this.tryDraw(), _("The map could not be drawn: %(why)s."));
     }
   }
 
+  legend() {
+    const lines = this.onSkin() ? this.data.names.map((name, i) => [i ? "--lo-next" : "--lo-lit", name])
+      : Object.entries(STATES).map(([state, said]) => [`--lo-${state}`, `${SIGNS[state]} ${_(said)}`]);
+    this.key.replaceChildren(...lines.map(([colour, said]) => node("li", {}, node("i", { style: `background: var(${colour})` }), said)));
+  }
+
   async draw() {
-    const { data } = this;
+    const { data, layer } = this;
     const views = data.rows.flat();
     const { plotly } = await loadCatalogue("dermatome", data.v);
     const [library, ...payloads] = await Promise.all([loadPlotly(plotly),
-      ...views.map((view) => loadPlate(data.map, view, this.element.dataset.theme, data.v))]);
-    if (data !== this.data) return;
+      ...views.map((view) => loadPlate(this.onSkin() ? data.map : layer, view, this.element.dataset.theme, data.v))]);
+    if (data !== this.data || layer !== this.layer) return;
     this.plotly = library;
     views.forEach((view, i) => {
       if (!this.slots.has(view)) this.slots.set(view, this.slot(view));
@@ -121,7 +163,7 @@ export default class Paint {
 
   /* The same on the body in the round, where that is wanted. */
   showRound() {
-    if (!this.solid) return this.round.close();
+    if (!this.solid || !this.onSkin()) return this.round.close();
     const style = getComputedStyle(this.element);
     const colours = Object.fromEntries(["numb", "lit", "next"].map((name) => [name, style.getPropertyValue(`--lo-${name}`).trim()]));
     this.round.show(this.data, this.element.dataset.theme, this.squares, colours)
@@ -137,9 +179,14 @@ export default class Paint {
   }
 
   slot(view) {
-    const slot = new Slot(view, { pick: () => {}, hover: () => {}, leave: () => {}, refuse: () => {} });
+    const slot = new Slot(view, {
+      pick: ({ meta }) => this.press(meta),
+      hover: (region, _plate, at) => this.point(region, at),
+      leave: () => { this.tip.hidden = true; },
+      refuse: () => {},
+    });
     const begin = (event) => {
-      if (this.mode === "move" || event.button) return;
+      if (this.mode === "move" || !this.onSkin() || event.button) return;
       event.preventDefault();
       event.stopPropagation();
       slot.canvas.setPointerCapture(event.pointerId);
@@ -215,6 +262,22 @@ export default class Paint {
     this.send({ n: this.n, paint });
   }
 
+  press({ layer, id, name }) {
+    if (layer !== "myotome") return;
+    this.power.press(id);
+    this.n += 1;
+    this.send({ n: this.n, muscle: id, state: this.power.told.get(id) || "" });
+    for (const slot of this.slots.values()) slot.paint(this.lookOf(slot));
+    this.said.textContent = `${name}: ${this.power.said(id)}`;
+    this.tip.hidden = true;
+  }
+
+  point({ meta, info }, at) {
+    if (meta.layer !== "myotome") return;
+    this.tip.textContent = `${info.name}: ${this.power.said(meta.id)}`;
+    placeTip(this.tip, at);
+  }
+
   mind() {
     this.undoes.disabled = !this.before.length;
     this.clears.disabled = !this.squares.size;
@@ -260,6 +323,7 @@ export default class Paint {
   }
 
   lookOf(slot) {
+    if (!this.onSkin()) return this.power.look(slot.payload, this.data.side);
     const look = { states: new Map(), roles: new Map(), badges: new Map(), glyphs: new Map(), words: {} };
     for (const key of Object.keys(slot.payload.regions)) {
       const [id, side] = key.split("|");

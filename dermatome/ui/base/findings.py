@@ -13,6 +13,7 @@ from dermatome.localiser.findings import read_findings
 from dermatome.localiser.next_tests import SPOTS
 from dermatome.localiser.records import Findings
 from dermatome.localiser.sentence import Piece, read_sentence
+from dermatome.ui.base import squares
 
 STEP_MM: Final[Mapping[str, int]] = {
     **dict.fromkeys(("anterior", "posterior"), 12),
@@ -25,6 +26,7 @@ TOLD: Final = "localise_told"
 LONGEST_SENTENCE: Final = 400
 MOST_SQUARES: Final = 900
 SIDES: Final = ("right", "left", "bilateral")
+POWER: Final = ("weak", "strong")
 LISTS: Final = ("numb", "pain", "spared", "weak", "strong", "gone", "kept", "signs")
 _SQUARE: Final = re.compile(r"^(-?\d{1,3})\.(-?\d{1,3})$")
 
@@ -52,8 +54,10 @@ class Told:
         paint = found.pop("paint")
         told = {name: value if isinstance(value, str) else ",".join(value) for name, value in found.items()}
         if paint:
-            views = {view: [f"{x}.{y}" for v, x, y in paint if v == view] for view, _x, _y in paint}
-            told["paint"] = "~".join(f"{view}:{'_'.join(squares)}" for view, squares in views.items())
+            views = {
+                view: [(x, y) for v, x, y in paint if v == view] for view in sorted({v for v, *_ in paint})
+            }
+            told["paint"] = "~".join(f"{view}.{squares.to_text(inside)}" for view, inside in views.items())
         return {name: value for name, value in told.items() if value}
 
 
@@ -91,11 +95,14 @@ def _last(query: Mapping[str, Sequence[str]], name: str) -> str:
 def _painted(text: str) -> tuple[tuple[str, int, int], ...]:
     found: dict[tuple[str, int, int], None] = {}
     for part in text.split("~"):
-        view, _colon, squares = part.partition(":")
-        for square in squares.split("_") if view in STEP_MM else ():
+        view, dot, inside = part.partition(".")
+        if dot and view in STEP_MM:
+            found.update(dict.fromkeys((view, x, y) for x, y in squares.from_text(inside, MOST_SQUARES)))
+        view, _colon, inside = part.partition(":")  # as older addresses say it
+        for square in inside.split("_") if view in STEP_MM else ():
             if match := _SQUARE.match(square):
                 found[view, int(match.group(1)), int(match.group(2))] = None
-    return tuple(found)[:MOST_SQUARES]
+    return tuple(sorted(found))[:MOST_SQUARES]
 
 
 def read_paint(message: Any) -> tuple[tuple[str, int, int], ...]:
@@ -104,9 +111,15 @@ def read_paint(message: Any) -> tuple[tuple[str, int, int], ...]:
     for each in message if isinstance(message, list) else ():
         if isinstance(each, list) and len(each) == 3 and each[0] in STEP_MM:
             view, x, y = each
-            if isinstance(x, int) and isinstance(y, int) and abs(x) < 1000 and abs(y) < 1000:
+            if isinstance(x, int) and isinstance(y, int) and max(abs(x), abs(y)) <= squares.FARTHEST:
                 found[str(view), x, y] = None
     return tuple(sorted(found))[:MOST_SQUARES]
+
+
+def with_power(told: Told, muscle: str, state: Any) -> dict[str, tuple[str, ...]]:
+    """Return both lists of power when a muscle is said to be weak, strong or, by any other state, neither."""
+    others = {name: tuple(each for each in getattr(told, name) if each != muscle) for name in POWER}
+    return {name: (*others[name], muscle) if name == state else others[name] for name in POWER}
 
 
 def findings(told: Told) -> tuple[Findings, tuple[Piece, ...]]:

@@ -23,7 +23,17 @@ from dermatome.language import N_, _
 from dermatome.localiser.answer import Answer, localise
 from dermatome.localiser.names import candidate_name, finding_name, motor_name
 from dermatome.localiser.next_tests import prepare
-from dermatome.ui.base.findings import STEP_MM, TOLD, Told, choices, findings, read_paint, read_query
+from dermatome.ui.base.findings import (
+    POWER,
+    STEP_MM,
+    TOLD,
+    Told,
+    choices,
+    findings,
+    read_paint,
+    read_query,
+    with_power,
+)
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
 from dermatome.ui.base.served import plotly_version
@@ -151,7 +161,10 @@ def _lists() -> None:
         (("numb", "pain", "spared"), N_("Skin by name")),
         (("gone", "kept", "signs"), N_("Reflexes and signs")),
     ):
-        with st.expander(_(title), expanded=any(getattr(told, name) for name in names)):
+        # A press on the body adds to a folded list; unfolding it, the body would move from under the finger.
+        unfolded = f"{_key(title)}_{st.session_state.get(_TURN, 0)}"
+        st.session_state.setdefault(unfolded, any(getattr(told, name) for name in names))
+        with st.expander(_(title), expanded=st.session_state[unfolded]):
             for name in names:
                 _choose(told, name)
 
@@ -220,7 +233,7 @@ def _handout(told: Told) -> bytes:
 
 
 def _paint(told: Told, answer: Answer) -> None:
-    st.html(f"<h3 class=lo-title>{_('Paint what is numb')}</h3>")
+    st.html(f"<h3 class=lo-title>{_('Paint what is numb, choose muscles')}</h3>")
     lit = _lit(answer)
     draw(
         "paint",
@@ -233,6 +246,8 @@ def _paint(told: Told, answer: Answer) -> None:
             "lit": lit["ids"],
             "names": lit["names"],
             "paint": [list(square) for square in told.paint],
+            "power": {state: [n for n in getattr(told, state) if n in facts().muscles] for state in POWER},
+            "side": told.side,
             "turn": st.session_state.get(_TURN, 0),
             "n": st.session_state.get(_SEEN, 0),
         },
@@ -245,7 +260,11 @@ def _painted() -> None:
     if isinstance(message, Mapping):
         number = message.get("n")
         st.session_state[_SEEN] = number if isinstance(number, int) else 0
-        _change(paint=read_paint(message.get("paint")))
+        muscle = message.get("muscle")
+        if isinstance(muscle, str) and muscle in facts().muscles:
+            _change(LISTS, **with_power(_told(), muscle, message.get("state")))
+        if "paint" in message:
+            _change(paint=read_paint(message["paint"]))
 
 
 def _lit(answer: Answer) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dermatome.errors import InputError
-from dermatome.lecture.deck import MAX_NOTE, MAX_STEPS, MAX_TITLE, REVEALS, Deck, Step
+from dermatome.lecture.deck import MAX_ADDRESS, MAX_NOTE, MAX_STEPS, MAX_TITLE, REVEALS, Deck, Step
 from dermatome.lecture.formats import MAX_BYTES, MAX_LINK, pack, read_file, unpack, write_file
 
 S1 = "root=S1&scheme=isncsci&side=right"
@@ -113,7 +113,7 @@ def test_a_lecture_too_long_for_a_link_says_so_and_still_fits_a_file() -> None:
 
 def test_the_largest_lecture_there_can_be_fits_its_file() -> None:
     widest = "\x01"  # six letters of JSON
-    step = Step(title="x" + widest * (MAX_TITLE - 2) + "x", address="a" * 400, note=widest * MAX_NOTE)
+    step = Step(title="x" + widest * (MAX_TITLE - 2) + "x", address="a" * MAX_ADDRESS, note=widest * MAX_NOTE)
     deck = Deck(title="x", steps=(step,) * MAX_STEPS)
     assert read_file(write_file(deck).encode(), anything) == deck
 
