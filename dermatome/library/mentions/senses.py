@@ -79,6 +79,12 @@ class _Context:
             self.breaks = _with_options(self.text, sentences(self.text))
         return next(span for span in self.breaks if position < span[1] or span[1] == len(self.text))
 
+    def asked_from(self, low: int, high: int) -> int:
+        """Return where the question of a bare answer begins, for it gives the sense; else ``low``."""
+        few = 6 if self.text[max(0, low - 2) : low].startswith("?") else 3
+        bare = low > 1 and len(WORD.findall(self.text, low, high)) <= few
+        return self.sentence(low - 2)[0] if bare else low
+
     @property
     def terms(self) -> list[Term]:
         if self.term_list is None:
@@ -257,7 +263,7 @@ def _continues(text: str, previous: Group, group: Group) -> bool:
 
 def _asked(compiled: Compiled, context: _Context, group: Group) -> tuple[str, str] | None:
     """Return the sense that a question asks for, of a label that is an option of it."""
-    low, _high = context.sentence(group.start)
+    low = context.asked_from(*context.sentence(group.start))
     asks = next(compiled.asks.finditer(context.text, low, group.start), None)
     if asks is None or not re.search(r"[?:]", context.text[asks.end() : group.start]):
         return None
@@ -363,9 +369,7 @@ def _cue_scores(
 ) -> dict[str, float]:
     """Weigh the cue words of the sentence by nearness; those inside other mentions do not count."""
     low, high = context.sentence(group.start)
-    few = 6 if context.text[max(0, low - 2) : low].startswith("?") else 3
-    if low and len(WORD.findall(context.text, low, high)) <= few:
-        low = context.sentence(low - 2)[0]  # a bare answer: the question before it gives the sense
+    low = context.asked_from(low, high)
     cues = context.cues(compiled, low, high)
     far = _NEAR if len(spans) > _DENSE else len(context.text)
     ends = [span[1] for span in spans]
