@@ -22,10 +22,16 @@ ROOTS: Final[tuple[str, ...]] = tuple(
 VERTEBRAE: Final[tuple[str, ...]] = tuple(root for root in ROOTS if root != "C8")
 """Vertebrae. There is no eighth cervical vertebra, although there is a C8 root."""
 
-SIXTH: Final = "L6"
-"""The vertebra of a spine that has six lumbar ones: written like the others, and the namesake of no root."""
+EXTRA: Final = ("T13", "L6")
+"""Vertebrae of a spine with one more of a kind: written like the others, and namesakes of no root."""
 
-_COLUMN: Final = (*ROOTS[: ROOTS.index("S1")], SIXTH, *ROOTS[ROOTS.index("S1") :])
+_COLUMN: Final = (
+    *ROOTS[: ROOTS.index("L1")],
+    "T13",
+    *ROOTS[ROOTS.index("L1") : ROOTS.index("S1")],
+    "L6",
+    *ROOTS[ROOTS.index("S1") :],
+)
 _BELOW: Final = {"C": ("C7", "T1"), "T": ("T12", "L1"), "L": ("L5", "S1")}
 """The disc between two regions; "5/1" after "L4/5" is one."""
 _OTHERWISE: Final = {"TH": "T", "D": "T", "CO": "Co", "CX": "Co"}
@@ -216,7 +222,7 @@ class _Reader:
             return None
         sure = letter in {"Th", "TH"} or (letter.isupper() and letter != "D" and gap != " ")
         sure = sure and (gap == "" or letter in {"C", "T", "L", "S", "Th", "TH"})
-        self.weak = self.weak and not (sure and root != SIXTH)
+        self.weak = self.weak and not (sure and root not in EXTRA)
         return root, match.end()
 
     def joined(self, start: int, first: str, position: int) -> int:
@@ -240,7 +246,7 @@ class _Reader:
             labels.append(following[0])
             slashed = True
             position = following[1]
-        self.weak = self.weak and not (SIXTH in labels and len(labels) > 1)
+        self.weak = self.weak and not (len(labels) > 1 and not set(EXTRA).isdisjoint(labels))
         self.elements.append(_made(start, position, labels, ranged, slashed))
         return position
 
@@ -252,16 +258,16 @@ class _Reader:
             if span and (self.label(span.end(), found[0]) or self.bare(_JOINED, span.end(), found[0])):
                 return None
             return found
-        return self.bare(_NUMBER if word else _JOINED, position, previous, sixth=not word)
+        return self.bare(_NUMBER if word else _JOINED, position, previous, extra=not word)
 
     def bare(
-        self, kind: re.Pattern[str], position: int, previous: str, *, sixth: bool = False
+        self, kind: re.Pattern[str], position: int, previous: str, *, extra: bool = False
     ) -> tuple[str, int] | None:
         """Return the label that a number alone stands for, which goes on downwards, and its end."""
         match = kind.match(self.text, position)
         region = _region(previous)
         root = _label(region, match["number"]) if match else None
-        if match is None or root is None or (root == SIXTH and not sixth):
+        if match is None or root is None or (root in EXTRA and not extra):
             return None
         return (root, match.end()) if int(match["number"]) > int(previous[len(region) :]) else None
 
@@ -282,7 +288,7 @@ class _Reader:
             return None
         digits = match["digits"]
         named = [_label(match["letter"], digit) for digit in digits]
-        known = [label for label in named if label is not None and label != SIXTH]
+        known = [label for label in named if label is not None and label not in EXTRA]
         steps = all(int(b) - int(a) == 1 for a, b in itertools.pairwise(digits))
         return _made(start, match.end(), known, slashed=True) if steps and len(known) == len(digits) else None
 
@@ -322,7 +328,7 @@ def _expand(first: str, last: str) -> tuple[str, ...]:
     """Return the roots from first to last; both alone when they do not run downwards."""
     low, high = _COLUMN.index(first), _COLUMN.index(last)
     span = _COLUMN[low : high + 1] if low < high else tuple(dict.fromkeys((first, last)))
-    return tuple(label for label in span if label != SIXTH)
+    return tuple(label for label in span if label not in EXTRA)
 
 
 def _adjacent(first: str, last: str) -> bool:
@@ -333,7 +339,7 @@ def _adjacent(first: str, last: str) -> bool:
 def _made(
     start: int, end: int, labels: Sequence[str], ranged: bool = False, slashed: bool = False
 ) -> Element:
-    known = tuple(label for label in dict.fromkeys(labels) if label != SIXTH)
+    known = tuple(label for label in dict.fromkeys(labels) if label not in EXTRA)
     if len(labels) == 1:
         return Element(start, end, (labels[0],), "single", known)
     if len(labels) == 2 and _adjacent(labels[0], labels[1]):

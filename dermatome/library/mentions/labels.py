@@ -18,6 +18,7 @@ class Group:
     sense: str = ""
     rule: str = ""
     surface_end: int = 0
+    neurological: bool = False  # a level of the cord, which has an eighth cervical segment
 
     @property
     def start(self) -> int:

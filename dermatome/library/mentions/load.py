@@ -17,7 +17,14 @@ from dermatome.places import DATA
 
 LEXICON: Final = DATA / "lexicon"
 MENTIONS: Final = DATA / "mentions"
-SETS: Final = ("development", "held_out", "other_authors", "other_authors_held_out")
+SETS: Final = (
+    "development",
+    "held_out",
+    "other_authors",
+    "other_authors_held_out",
+    "independent",
+    "independent_held_out",
+)
 """The labelled sentences that measure the mention engine; see ``data/mentions/README.md``."""
 
 

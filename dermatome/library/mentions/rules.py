@@ -62,6 +62,12 @@ class Compiled:
     rules: tuple[Rule, ...]
     context: tuple[Rule, ...]
     drop_after: re.Pattern[str]
+    asks: re.Pattern[str]
+    neurological: re.Pattern[str]
+    medicine: re.Pattern[str]
+    """Words of a text that speaks of the body."""
+    plain: frozenset[str]
+    """Words that any text has."""
     plexus: tuple[frozenset[str], frozenset[str]]
     """Words of a text that speaks of the plexus, and words of one that does not."""
     roles: Mapping[str, str]
@@ -97,6 +103,8 @@ def compile_lexicon(lex: Lexicon) -> Compiled:
     for sense, words in labels["heads"].items():
         for word in words:
             heads.add(word, sense)
+    for word in labels["apart"]:
+        heads.add(word, None)
     cues = Phrases()
     for sense, groups in labels["cues"].items():
         for strength, weight in (("strong", 3.0), ("weak", 1.2)):
@@ -110,11 +118,20 @@ def compile_lexicon(lex: Lexicon) -> Compiled:
         rules=tuple(Rule.parse(row, patterns) for row in labels["rules"]),
         context=tuple(Rule.parse(row, patterns, "other") for row in labels["other"]["context"]),
         drop_after=re.compile(labels["drop_after"], re.IGNORECASE),
+        asks=re.compile(labels["asks"], re.IGNORECASE),
+        neurological=re.compile(labels["neurological"], re.IGNORECASE),
+        medicine=_medicine(labels["medicine"]),
+        plain=frozenset(labels["medicine"]["plain"]),
         plexus=(_stems(labels["plexus"]["with"]), _stems(labels["plexus"]["without"])),
         roles=labels["roles"] | {_HEADED + sense: sense for sense in labels["headings"]},
         headings={sense: re.compile(row, re.IGNORECASE) for sense, row in labels["headings"].items()},
         forms=labels["forms"],
     )
+
+
+def _medicine(words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    stems, whole = ("|".join(map(re.escape, words[kind])) for kind in ("stems", "words"))
+    return re.compile(rf"\b(?:{stems}|(?:{whole})\b)", re.IGNORECASE)
 
 
 def _stems(words: Iterable[str]) -> frozenset[str]:

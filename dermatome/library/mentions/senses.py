@@ -26,6 +26,12 @@ _MOST: Final = 60
 """Labels of as many characters; prose has a few."""
 _LABELLED: Final = re.compile(r"\d|\b(?:cervical|thoracic|lumbar|sacral|coccygeal)\b", re.IGNORECASE)
 _PLACE: Final = re.compile(r"\bat\s+(?:the\s+)?\Z", re.IGNORECASE)
+_OPTION: Final = re.compile(r"(?:\A|[\s(?:])\(?[A-Ha-h1-9][.)]\s*\Z")
+_OPTIONS: Final = re.compile(r"\(?[Aa1][.)]\s")
+_FRAME: Final = re.compile(
+    r"(?:[,;]|\b(?:and|but|or|that|those|not))\s+(?:that\s+|those\s+)?(of|in|at|to|into|on|from|by)\s+\Z",
+    re.IGNORECASE,
+)
 _CLAUSE: Final = re.compile(r"[;:—()]|\s–\s")
 # fmt: off
 _CONNECTING: Final = frozenset({
@@ -41,6 +47,12 @@ _DENSE: Final = 12
 _NEAR: Final = 160
 _WINDOW: Final = 80
 _BETWEEN: Final = 40
+_ASKED: Final = 8
+_SINGLE: Final = frozenset({"single", "list"})
+_SURE: Final = 2.0
+"""Weight of a cue word beside the label: in a text of something else no further one tells."""
+_SAID: Final = 3
+"""Words of a text that is about something, beside those that any text has."""
 _PAIR_ONLY: Final = frozenset({"disc", "foramen"})
 _BY_VERTEBRA: Final = frozenset({"vertebra", "disc", "foramen", "level"})
 
@@ -53,6 +65,7 @@ class _Context:
     tokens: Sequence[Token] = ()
     breaks: list[tuple[int, int]] = field(default_factory=list)
     term_list: list[Term] | None = None
+    elsewhere: bool = False
     cues_of: dict[tuple[int, int], list[tuple[str, float, int, int]]] = field(default_factory=dict)
 
     def cues(self, compiled: Compiled, low: int, high: int) -> list[tuple[str, float, int, int]]:
@@ -63,14 +76,33 @@ class _Context:
 
     def sentence(self, position: int) -> tuple[int, int]:
         if not self.breaks:
-            self.breaks = sentences(self.text)
+            self.breaks = _with_options(self.text, sentences(self.text))
         return next(span for span in self.breaks if position < span[1] or span[1] == len(self.text))
+
+    def asked_from(self, low: int, high: int) -> int:
+        """Return where the question of a bare answer begins, for it gives the sense; else ``low``."""
+        few = 6 if self.text[max(0, low - 2) : low].startswith("?") else 3
+        bare = low > 1 and len(WORD.findall(self.text, low, high)) <= few
+        return self.sentence(low - 2)[0] if bare else low
 
     @property
     def terms(self) -> list[Term]:
         if self.term_list is None:
             self.term_list = list(terms_among(self.text, self.tokens))
         return self.term_list
+
+
+def _with_options(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join the options of a question to it: "Which vertebra? A. C1 B. C2"."""
+    joined = [spans[0]]
+    for start, end in spans[1:]:
+        low, high = joined[-1]
+        asked = text[high - 1 : high] in {"?", ":"} and _OPTIONS.match(text, start)
+        if asked or _OPTION.search(text, max(low, start - 6), start):
+            joined[-1] = (low, end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 @functools.lru_cache(maxsize=8_192)
@@ -114,12 +146,25 @@ def _find(text: str, role: str | None) -> tuple[Mention, ...]:
         _adjacent_sense(compiled, context, group)
     spans = [(group.start, group.surface_end) for group in groups]
     _trust_runs(groups)
-    previous: Group | None = None
-    for group in groups:
+    context.elsewhere = role is None and _elsewhere(compiled, context, groups)
+    for number, group in enumerate(groups):
         if not group.sense:
-            _distant_sense(compiled, context, group, spans, role, previous)
-        previous = group
+            _distant_sense(compiled, context, group, spans, role, groups[:number])
+        low, high = context.sentence(group.start)
+        group.neurological = bool(compiled.neurological.search(context.text, low, high))
     return tuple(mention for group in groups for mention in _mentions(text, group))
+
+
+def _elsewhere(compiled: Compiled, context: _Context, groups: Sequence[Group]) -> bool:
+    """True of a text that says something, and nothing of the body."""
+    several = any(len(element.ends) > 1 for group in groups for element in group.elements)
+    regions = {end[0] for group in groups for element in group.elements for end in element.ends}
+    if several or len(regions) > 1 or context.terms or any(group.spelled for group in groups):
+        return False
+    if compiled.medicine.search(context.text):
+        return False
+    said = {token.stem for token in context.tokens if token.stem.isalpha() and len(token.stem) > 2}
+    return len(said - compiled.plain) >= _SAID
 
 
 def _trust_runs(groups: Sequence[Group]) -> None:
@@ -150,7 +195,7 @@ def _adjacent_sense(compiled: Compiled, context: _Context, group: Group) -> None
     if gap:
         index = next((n for n, token in enumerate(context.tokens) if token.start == gap.end()), None)
         found = compiled.heads.match(context.tokens, index) if index is not None else None
-        if found:
+        if found and found[1]:
             end = context.tokens[index + found[0] - 1].end  # pyright: ignore[reportOptionalOperand]
             if not re.search(r"[.!?;:,()]", text[gap.end() : end]):
                 group.surface_end = end
@@ -164,8 +209,13 @@ def _distant_sense(
     group: Group,
     spans: Sequence[tuple[int, int]],
     role: str | None,
-    previous: Group | None,
+    before: Sequence[Group],
 ) -> None:
+    previous = before[-1] if before else None
+    told = _asked(compiled, context, group) or _framed(context, previous, group)
+    if told:
+        group.sense, group.rule = told
+        return
     starts = _word_starts(context.text, group.start)
     for rule in compiled.rules[1:]:
         if rule.terms:
@@ -185,12 +235,17 @@ def _distant_sense(
     if group.weak and (best is None or scores[best] < 1.0):
         group.sense = "drop"
         return
-    if best is not None and scores[best] >= 0.55:
+    if best is not None and scores[best] >= (_SURE if context.elsewhere else 0.55):
         group.sense, group.rule = best, "cue"
     elif previous is not None and _continues(context.text, previous, group):
         group.sense, group.rule = previous.sense, "continued"
     elif role is not None and role in compiled.roles:
         group.sense, group.rule = compiled.roles[role], "role"
+    elif other := _parallel(context, before, group):
+        place = _PLACE.search(context.text[: group.start]) and other.sense in {"vertebra", "nerve_root"}
+        group.sense, group.rule = "level" if place else other.sense, "parallel"
+    elif context.elsewhere:
+        group.sense, group.rule = "other", "elsewhere"
     else:
         place = group.form == "single" and _PLACE.search(context.text[: group.start])
         group.sense, group.rule = compiled.forms["place" if place else group.form], "form"
@@ -204,6 +259,44 @@ def _continues(text: str, previous: Group, group: Group) -> bool:
     return not re.search(r"[.!?;:()]", between) and all(
         word.lower() in _CONNECTING for word in WORD.findall(between)
     )
+
+
+def _asked(compiled: Compiled, context: _Context, group: Group) -> tuple[str, str] | None:
+    """Return the sense that a question asks for, of a label that is an option of it."""
+    low = context.asked_from(*context.sentence(group.start))
+    asks = next(compiled.asks.finditer(context.text, low, group.start), None)
+    if asks is None or not re.search(r"[?:]", context.text[asks.end() : group.start]):
+        return None
+    first = bisect.bisect_left(context.tokens, (asks.end(),))
+    for index in range(first, min(first + _ASKED, len(context.tokens))):
+        found = compiled.heads.match(context.tokens, index)
+        if found and found[1] and context.tokens[index].end < group.start:
+            return found[1], "asked"
+    return None
+
+
+def _framed(context: _Context, previous: Group | None, group: Group) -> tuple[str, str] | None:
+    """Return the sense of the label before when this one stands in the same frame: "of S2 …, of S4"."""
+    if previous is None or previous.sense in {"", "drop", "other"} or previous.rule == "form":
+        return None
+    low, _high = context.sentence(group.start)
+    frame = _FRAME.search(context.text, max(low, previous.surface_end, group.start - 20), group.start)
+    if previous.start < low or frame is None or group.form != previous.form:
+        return None
+    before = context.text[max(low, previous.start - 8) : previous.start].lower().split()
+    return (previous.sense, "framed") if before and before[-1] == frame[1].lower() else None
+
+
+def _parallel(context: _Context, before: Sequence[Group], group: Group) -> Group | None:
+    """Return the nearest single label of the sentence whose sense is told, for another single one."""
+    low, _high = context.sentence(group.start)
+    told = (
+        other
+        for other in reversed(before)
+        if other.start >= low and other.rule != "form" and other.form in _SINGLE
+    )
+    alike = next((other for other in told if other.sense not in {"", "drop", "other"}), None)
+    return alike if group.form in _SINGLE else None
 
 
 def _applies(rule: Rule, context: _Context, group: Group, starts: Sequence[int]) -> int | None:
@@ -237,7 +330,7 @@ def _word_starts(text: str, position: int) -> list[int]:
     """Return where the last words before ``position`` begin, the furthest first."""
     low = max(0, position - _WINDOW)
     starts = [match.start() for match in re.compile(r"\b\w").finditer(text, low, position)]
-    return starts[-10:]
+    return starts[-12:]
 
 
 def _term_sense(rule: Rule, context: _Context, group: Group) -> str | None:
@@ -276,8 +369,7 @@ def _cue_scores(
 ) -> dict[str, float]:
     """Weigh the cue words of the sentence by nearness; those inside other mentions do not count."""
     low, high = context.sentence(group.start)
-    if low and len(WORD.findall(context.text, low, high)) <= 3:
-        low = context.sentence(low - 2)[0]  # a bare answer: the question before it gives the sense
+    low = context.asked_from(low, high)
     cues = context.cues(compiled, low, high)
     far = _NEAR if len(spans) > _DENSE else len(context.text)
     ends = [span[1] for span in spans]
@@ -327,7 +419,8 @@ def _mentions(text: str, group: Group) -> Iterator[Mention]:
             yield Mention(element.start, end, surface, None, "other", label, group.rule)
             continue
         roots = element.roots
-        if group.sense in _BY_VERTEBRA and "C8" not in element.ends:
+        by_vertebra = group.sense in _BY_VERTEBRA and not (group.sense == "level" and group.neurological)
+        if by_vertebra and "C8" not in element.ends:
             roots = tuple(root for root in roots if root != "C8")  # there is no eighth cervical vertebra
         for root in roots or (None,):
             yield Mention(element.start, end, surface, root, group.sense, label, group.rule)

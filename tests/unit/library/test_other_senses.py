@@ -143,3 +143,37 @@ def test_shorthand(text: str, sense: str, named: str) -> None:
 def test_a_run_of_digits_alone_is_no_label() -> None:
     assert senses("Ask for form L45 at the desk.") == []
     assert senses("HS: S1 + S2, no murmur.") == [("S1", "other"), ("S2", "other")]
+
+
+def test_where_nothing_is_of_the_body_a_bare_label_is_no_root() -> None:
+    text = "The ferry left from pier L4 before the storm reached the harbour."
+    assert senses(text) == [("L4", "other")]
+    assert [m.sense for m in find_mentions(text, "reflex")] == ["reflex"]
+    assert senses(text.replace("pier", "knee")) != [("L4", "other")]
+    assert senses("It is mostly L4.") == [("L4", "nerve_root")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Which vertebra has no body? A. C1 B. C2 C. L5", "vertebra vertebra vertebra"),
+        ("Which dermatome is over the nipple: T2, T4 or T6?", "dermatome dermatome dermatome"),
+        ("Which vertebra is easiest to feel? C7.", "vertebra"),
+        ("Stimulation of S2 moved the heel, of S4 only the pelvic floor.", "nerve_root nerve_root"),
+    ],
+)
+def test_options_and_parallels_take_one_sense(text: str, expected: str) -> None:
+    assert " ".join(sense for _, sense in senses(text)) == expected
+
+
+def test_levels_of_the_cord_have_an_eighth_cervical_one() -> None:
+    assert "C8" in roots("People with lesions from C6 to T2 were trained.")
+    assert "C8" not in roots("Axial images cover C6 to T2.")
+
+
+def test_a_thirteenth_thoracic_vertebra_is_the_namesake_of_no_root() -> None:
+    found = find_mentions("A rib-bearing vertebra below was called T13; the T12-T13 disc is thin.")
+    assert [(m.surface, m.root, m.sense) for m in found] == [
+        ("T13", None, "vertebra"),
+        ("T12-T13 disc", "T12", "disc"),
+    ]
