@@ -55,18 +55,35 @@ SACRAL_HIP_FROM_THE_SIDE = {"S1|L5": 0.35}
 
 # Borders from the outer edge in front. Levels of the thigh: 0 key point of S3, 1 of L3; of the shin: 0 of L3,
 # 1 of L4.
+UPPER_THIGH_IN_FRONT = {
+    0.1: {"L3|L2": 0.55},
+    0.25: {"L3|L2": 0.66},
+    0.4: {"L3|L2": 0.77},
+    0.5: {"L3|L2": 0.84},
+}
+"""The drawings from the front and from the inner side agree on it; from the side it would lie further out."""
 THIGH_IN_FRONT = {
-    0.25: {"L4|L3": 0.29, "L3|L2": 0.66},
-    0.5: {"L4|L3": 0.43, "L3|L2": 0.84},
+    0.25: {"L4|L3": 0.29},
+    0.5: {"L4|L3": 0.43},
     0.7: {"L5|L4": 0.14, "L4|L3": 0.56},
     0.95: {"L5|L4": 0.27, "L4|L3": 0.72},
 }
+INNER_SHIN_IN_FRONT = {0.1: {"L4|L3": 0.79}, 0.2: {"L4|L3": 0.80}, 0.35: {"L4|L3": 0.85}}
 SHIN_IN_FRONT = {
-    0.2: {"L5|L4": 0.35, "L4|L3": 0.76},
-    0.35: {"L5|L4": 0.38, "L4|L3": 0.79},
+    0.2: {"L5|L4": 0.35},
+    0.35: {"L5|L4": 0.38},
     0.62: {"L5|L4": 0.57},
     0.75: {"L5|L4": 0.62},
     0.9: {"L5|L4": 0.67},
+}
+
+# Borders from the back edge, seen from the side; levels as above.
+THIGH_FROM_THE_SIDE = {0.1: {"L5|L4": 0.53}, 0.25: {"L5|L4": 0.54}, 0.4: {"L5|L4": 0.57}}
+CALF_FROM_THE_SIDE = {
+    0.1: {"S1|L5": 0.26},
+    0.25: {"S1|L5": 0.37},
+    0.4: {"S1|L5": 0.44},
+    0.6: {"S1|L5": 0.47},
 }
 
 # Borders from the outer edge of the arm in front; u: 0 armpit, 1 elbow, 2 wrist.
@@ -321,6 +338,31 @@ def test_strips_spiral_over_the_front_of_the_thigh(share: float) -> None:
 def test_strips_of_the_shin(share: float) -> None:
     y = _level("anterior", "medial-femoral-condyle", "medial-malleolus", share)
     _holds(_across_the_leg("anterior", y, from_inside=False), SHIN_IN_FRONT[share], BETWEEN_VIEWS)
+
+
+@pytest.mark.parametrize("share", UPPER_THIGH_IN_FRONT)
+def test_l3_spirals_to_the_inner_side_of_the_thigh(share: float) -> None:
+    top, bottom = _mark("posterior", "ischial-tuberosity")[1], _mark("anterior", "medial-femoral-condyle")[1]
+    found = _across_the_leg("anterior", top + share * (bottom - top), from_inside=False)
+    _holds(found, UPPER_THIGH_IN_FRONT[share], LIMB)
+
+
+@pytest.mark.parametrize("share", INNER_SHIN_IN_FRONT)
+def test_l3_tapers_along_the_inner_shin(share: float) -> None:
+    y = _level("anterior", "medial-femoral-condyle", "medial-malleolus", share)
+    _holds(_across_the_leg("anterior", y, from_inside=False), INNER_SHIN_IN_FRONT[share], LIMB)
+
+
+@pytest.mark.parametrize("share", THIGH_FROM_THE_SIDE)
+def test_the_thigh_from_the_side(share: float) -> None:
+    y = _level("posterior", "ischial-tuberosity", "popliteal-fossa", share)
+    _holds(_passages("lateral-left", (200, y), (-250, y)), THIGH_FROM_THE_SIDE[share], LIMB)
+
+
+@pytest.mark.parametrize("share", CALF_FROM_THE_SIDE)
+def test_the_calf_from_the_side(share: float) -> None:
+    y = _level("anterior", "medial-femoral-condyle", "medial-malleolus", share)
+    _holds(_passages("lateral-left", (200, y), (-250, y)), CALF_FROM_THE_SIDE[share], LIMB)
 
 
 def test_neighbours_in_front() -> None:
