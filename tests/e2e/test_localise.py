@@ -98,7 +98,7 @@ def test_a_muscle_is_said_to_be_weak_strong_or_neither(page: Page, app_url: str)
     expect(deltoid).to_have_attribute("aria-pressed", "true")
     expect(deltoid).to_have_attribute("aria-description", re.compile("weak$"))
     expect(page.locator(".lo-said")).to_contain_text("deltoid, right, anterior: weak")
-    expect(page.locator(".lo-for, .lo-against").first).to_contain_text("deltoid is weak")
+    expect(page.locator(".lo-places")).to_contain_text("deltoid is weak")
     # The same muscle by mouse: the body has not moved meanwhile.
     x, y = page.locator(there.format("anterior", "deltoid")).evaluate(INSIDE)
     page.mouse.click(x, y)

@@ -337,15 +337,18 @@ export default class Paint {
     const plot = plate && plotOf(plate.host);
     if (!plot) return;
     const layer = plot.querySelector(".lo-strokes") || plot.appendChild(svg("path", { class: "lo-strokes", "aria-hidden": "true" }));
-    this.clip(slot, plot, layer);
     const step = this.data.steps[slot.view];
     const [left, top] = plate.toPixels([0, step]);
     const [right, bottom] = plate.toPixels([step, 0]);
     const [wide, high] = [right - left, bottom - top];
-    layer.setAttribute("d", [...this.squares].map((key) => key.split("|")).filter(([view]) => view === slot.view).map(([, i, j]) => {
+    const d = [...this.squares].map((key) => key.split("|")).filter(([view]) => view === slot.view).map(([, i, j]) => {
       const [x, y] = plate.toPixels([(Number(i) - 0.5) * step, (Number(j) + 0.5) * step]);
       return `M${x.toFixed(1)} ${y.toFixed(1)}h${wide.toFixed(1)}v${high.toFixed(1)}h${(-wide).toFixed(1)}z`;
-    }).join(""));
+    }).join("");
+    if (layer.laid === `${plate.drawn} ${d}`) return; // what is laid on anew is painted anew, with all the plate
+    layer.laid = `${plate.drawn} ${d}`;
+    layer.setAttribute("d", d);
+    this.clip(slot, plot, layer);
   }
 
   /* Paint beside the body is not seen; the server leaves it out as well. */
