@@ -21,7 +21,7 @@ from dermatome.report import CheckReport
 TARGET: Final = 0.97
 """Precision and recall the mention engine has to reach on the sentences of those who knew its rules."""
 
-FLOORS: Final = {"independent": 0.95, "independent_held_out": 0.7}
+FLOORS: Final = {"independent": 0.95, "independent_held_out": 0.8}
 """What was reached on the sentences of an author who did not know the rules, rounded down: no target."""
 
 UNCITED_ROLES: Final = frozenset({"see_also"})
