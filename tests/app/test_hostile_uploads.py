@@ -263,7 +263,7 @@ def test_what_a_learner_may_keep_is_bounded(monkeypatch: pytest.MonkeyPatch, pro
 
 def test_fields_nobody_knows_are_left_out() -> None:
     told = read_export(exported(review(1, path="/etc/passwd"), tail=',"name":"../x"').decode())
-    assert set(told.model_dump()) == {"format", "version", "reviews"}
+    assert set(told.model_dump()) == {"format", "version", "reviews", "examinations"}
     assert "path" not in told.reviews[0].model_dump()
 
 
