@@ -22,6 +22,9 @@ class Rule:
     id: str
     sense: str
     before: re.Pattern[str] | None
+    """What may stand between a term and the label."""
+    leads: re.Pattern[str] | None
+    """What leads from some word up to the label, where the search ends: one search for all words."""
     after: re.Pattern[str] | None
     sentence: re.Pattern[str] | None
     opens: re.Pattern[str] | None
@@ -33,15 +36,16 @@ class Rule:
 
     @classmethod
     def parse(cls, row: Mapping[str, Any], words: Mapping[str, str], sense: str = "") -> Rule:
-        def pattern(key: str) -> re.Pattern[str] | None:
+        def pattern(key: str, form: str = "%s") -> re.Pattern[str] | None:
             if key not in row:
                 return None
-            return re.compile(_PLACEHOLDER.sub(lambda name: words[name[1]], row[key]), re.IGNORECASE)
+            return re.compile(form % _PLACEHOLDER.sub(lambda name: words[name[1]], row[key]), re.IGNORECASE)
 
         return cls(
             id=row["id"],
             sense=row.get("sense", sense),
-            before=pattern("before"),
+            before=pattern("before") if "terms" in row else None,
+            leads=None if "terms" in row else pattern("before", r"\b(?=\w)(?:%s)\Z"),
             after=pattern("after"),
             sentence=pattern("sentence"),
             opens=pattern("opens"),

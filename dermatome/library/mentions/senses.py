@@ -46,6 +46,7 @@ _DENSE: Final = 12
 """Labels of a piece in which only what is :data:`_NEAR` is weighed: more than any prose has."""
 _NEAR: Final = 160
 _WINDOW: Final = 80
+_WORD_START: Final = re.compile(r"\b\w")
 _BETWEEN: Final = 40
 _ASKED: Final = 8
 _SINGLE: Final = frozenset({"single", "list"})
@@ -179,18 +180,18 @@ def _adjacent_sense(compiled: Compiled, context: _Context, group: Group) -> None
     """Decide by the words that touch the group; sets nothing when they are silent."""
     text = context.text
     group.surface_end = group.end
-    starts = _word_starts(text, group.start)
+    from_word = _first_word(text, group.start)
     if group.spelled and compiled.drop_after.match(text, group.end):
         group.sense = "drop"
         return
     for rule in compiled.adjacent:
-        if (end := _applies(rule, context, group, starts)) is not None:
+        if (end := _applies(rule, context, group, from_word)) is not None:
             group.sense, group.rule = ("drop" if group.weak else "other"), rule.id
             group.surface_end = max(group.end, end) if rule.surface else group.end
             return
     gap = re.compile(r"[ \u00a0-]").match(text, group.end)
     first_rule = compiled.rules[0]
-    if _applies(first_rule, context, group, starts) is not None:
+    if _applies(first_rule, context, group, from_word) is not None:
         group.sense, group.rule = first_rule.sense, first_rule.id
     if gap:
         index = next((n for n, token in enumerate(context.tokens) if token.start == gap.end()), None)
@@ -216,18 +217,18 @@ def _distant_sense(
     if told:
         group.sense, group.rule = told
         return
-    starts = _word_starts(context.text, group.start)
+    from_word = _first_word(context.text, group.start)
     for rule in compiled.rules[1:]:
         if rule.terms:
             sense = _term_sense(rule, context, group)
             if sense:
                 group.sense, group.rule = sense, rule.id
                 return
-        elif _applies(rule, context, group, starts) is not None:
+        elif _applies(rule, context, group, from_word) is not None:
             group.sense, group.rule = rule.sense, rule.id
             return
     for rule in compiled.context:
-        if _applies(rule, context, group, starts) is not None:
+        if _applies(rule, context, group, from_word) is not None:
             group.sense, group.rule = "other", rule.id
             return
     scores = _cue_scores(compiled, context, group, spans)
@@ -299,7 +300,7 @@ def _parallel(context: _Context, before: Sequence[Group], group: Group) -> Group
     return alike if group.form in _SINGLE else None
 
 
-def _applies(rule: Rule, context: _Context, group: Group, starts: Sequence[int]) -> int | None:
+def _applies(rule: Rule, context: _Context, group: Group, from_word: int) -> int | None:
     """Return the end of what the rule saw behind the group, or of the group; None when it does not apply."""
     if rule.labels is not None and not all(root in rule.labels for e in group.elements for root in e.ends):
         return None
@@ -311,8 +312,8 @@ def _applies(rule: Rule, context: _Context, group: Group, starts: Sequence[int])
         if match is None:
             return None
         end = match.end()
-    if rule.before is not None and not any(
-        rule.before.fullmatch(context.text, start, group.start) for start in starts
+    if rule.leads is not None and not (
+        from_word >= 0 and rule.leads.search(context.text, from_word, group.start)
     ):
         return None
     if rule.sentence is not None or rule.unless is not None or rule.opens is not None:
@@ -326,11 +327,11 @@ def _applies(rule: Rule, context: _Context, group: Group, starts: Sequence[int])
     return end
 
 
-def _word_starts(text: str, position: int) -> list[int]:
-    """Return where the last words before ``position`` begin, the furthest first."""
+def _first_word(text: str, position: int) -> int:
+    """Return where the furthest of the last words before ``position`` begins, or -1 where there is none."""
     low = max(0, position - _WINDOW)
-    starts = [match.start() for match in re.compile(r"\b\w").finditer(text, low, position)]
-    return starts[-12:]
+    starts = [match.start() for match in _WORD_START.finditer(text, low, position)]
+    return starts[-12:][0] if starts else -1
 
 
 def _term_sense(rule: Rule, context: _Context, group: Group) -> str | None:
