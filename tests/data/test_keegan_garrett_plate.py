@@ -327,30 +327,34 @@ def test_back_of_the_calf_with_a_wedge_of_l5_above_the_heel(share: float) -> Non
     _holds(found, CALF_BEHIND[share], LIMB)
 
 
+def _front_of_the_thigh(share: float) -> dict[str, float]:
+    top, bottom = _mark("posterior", "ischial-tuberosity")[1], _mark("anterior", "medial-femoral-condyle")[1]
+    return _across_the_leg("anterior", top + share * (bottom - top), from_inside=False)
+
+
+def _front_of_the_shin(share: float) -> dict[str, float]:
+    y = _level("anterior", "medial-femoral-condyle", "medial-malleolus", share)
+    return _across_the_leg("anterior", y, from_inside=False)
+
+
 @pytest.mark.parametrize("share", THIGH_IN_FRONT)
 def test_strips_spiral_over_the_front_of_the_thigh(share: float) -> None:
-    top, bottom = _mark("posterior", "ischial-tuberosity")[1], _mark("anterior", "medial-femoral-condyle")[1]
-    found = _across_the_leg("anterior", top + share * (bottom - top), from_inside=False)
-    _holds(found, THIGH_IN_FRONT[share], BETWEEN_VIEWS)
+    _holds(_front_of_the_thigh(share), THIGH_IN_FRONT[share], BETWEEN_VIEWS)
 
 
 @pytest.mark.parametrize("share", SHIN_IN_FRONT)
 def test_strips_of_the_shin(share: float) -> None:
-    y = _level("anterior", "medial-femoral-condyle", "medial-malleolus", share)
-    _holds(_across_the_leg("anterior", y, from_inside=False), SHIN_IN_FRONT[share], BETWEEN_VIEWS)
+    _holds(_front_of_the_shin(share), SHIN_IN_FRONT[share], BETWEEN_VIEWS)
 
 
 @pytest.mark.parametrize("share", UPPER_THIGH_IN_FRONT)
 def test_l3_spirals_to_the_inner_side_of_the_thigh(share: float) -> None:
-    top, bottom = _mark("posterior", "ischial-tuberosity")[1], _mark("anterior", "medial-femoral-condyle")[1]
-    found = _across_the_leg("anterior", top + share * (bottom - top), from_inside=False)
-    _holds(found, UPPER_THIGH_IN_FRONT[share], LIMB)
+    _holds(_front_of_the_thigh(share), UPPER_THIGH_IN_FRONT[share], LIMB)
 
 
 @pytest.mark.parametrize("share", INNER_SHIN_IN_FRONT)
 def test_l3_tapers_along_the_inner_shin(share: float) -> None:
-    y = _level("anterior", "medial-femoral-condyle", "medial-malleolus", share)
-    _holds(_across_the_leg("anterior", y, from_inside=False), INNER_SHIN_IN_FRONT[share], LIMB)
+    _holds(_front_of_the_shin(share), INNER_SHIN_IN_FRONT[share], LIMB)
 
 
 @pytest.mark.parametrize("share", THIGH_FROM_THE_SIDE)

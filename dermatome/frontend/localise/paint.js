@@ -76,7 +76,6 @@ export default class Paint {
     const { dataset } = this.element;
     dataset.layer = this.onSkin() ? "skin" : "muscles";
     dataset.mode = this.onSkin() ? this.mode : "move";
-    this.showRound();
     this.said.textContent = this.onSkin() ? "" : _("A press on a muscle says that it is weak, the next that it is strong, the third neither.");
   }
 

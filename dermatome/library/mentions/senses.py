@@ -150,9 +150,10 @@ def _find(text: str, role: str | None) -> tuple[Mention, ...]:
     context.elsewhere = role is None and _elsewhere(compiled, context, groups)
     for number, group in enumerate(groups):
         if not group.sense:
-            _distant_sense(compiled, context, group, spans, role, groups[:number])
-        low, high = context.sentence(group.start)
-        group.neurological = bool(compiled.neurological.search(context.text, low, high))
+            _distant_sense(compiled, context, groups, number, spans, role)
+        if group.sense == "level":
+            low, high = context.sentence(group.start)
+            group.neurological = bool(compiled.neurological.search(context.text, low, high))
     return tuple(mention for group in groups for mention in _mentions(text, group))
 
 
@@ -207,12 +208,12 @@ def _adjacent_sense(compiled: Compiled, context: _Context, group: Group) -> None
 def _distant_sense(
     compiled: Compiled,
     context: _Context,
-    group: Group,
+    groups: Sequence[Group],
+    number: int,
     spans: Sequence[tuple[int, int]],
     role: str | None,
-    before: Sequence[Group],
 ) -> None:
-    previous = before[-1] if before else None
+    group, previous = groups[number], groups[number - 1] if number else None
     told = _asked(compiled, context, group) or _framed(context, previous, group)
     if told:
         group.sense, group.rule = told
@@ -242,7 +243,7 @@ def _distant_sense(
         group.sense, group.rule = previous.sense, "continued"
     elif role is not None and role in compiled.roles:
         group.sense, group.rule = compiled.roles[role], "role"
-    elif other := _parallel(context, before, group):
+    elif other := _parallel(context, groups, number):
         place = _PLACE.search(context.text[: group.start]) and other.sense in {"vertebra", "nerve_root"}
         group.sense, group.rule = "level" if place else other.sense, "parallel"
     elif context.elsewhere:
@@ -288,16 +289,17 @@ def _framed(context: _Context, previous: Group | None, group: Group) -> tuple[st
     return (previous.sense, "framed") if before and before[-1] == frame[1].lower() else None
 
 
-def _parallel(context: _Context, before: Sequence[Group], group: Group) -> Group | None:
+def _parallel(context: _Context, groups: Sequence[Group], number: int) -> Group | None:
     """Return the nearest single label of the sentence whose sense is told, for another single one."""
-    low, _high = context.sentence(group.start)
-    told = (
-        other
-        for other in reversed(before)
-        if other.start >= low and other.rule != "form" and other.form in _SINGLE
-    )
-    alike = next((other for other in told if other.sense not in {"", "drop", "other"}), None)
-    return alike if group.form in _SINGLE else None
+    if groups[number].form not in _SINGLE:
+        return None
+    low, _high = context.sentence(groups[number].start)
+    for other in map(groups.__getitem__, range(number - 1, -1, -1)):
+        if other.start < low:
+            return None
+        if other.rule != "form" and other.form in _SINGLE and other.sense not in {"", "drop", "other"}:
+            return other
+    return None
 
 
 def _applies(rule: Rule, context: _Context, group: Group, from_word: int) -> int | None:
@@ -420,7 +422,7 @@ def _mentions(text: str, group: Group) -> Iterator[Mention]:
             yield Mention(element.start, end, surface, None, "other", label, group.rule)
             continue
         roots = element.roots
-        by_vertebra = group.sense in _BY_VERTEBRA and not (group.sense == "level" and group.neurological)
+        by_vertebra = group.sense in _BY_VERTEBRA and not group.neurological
         if by_vertebra and "C8" not in element.ends:
             roots = tuple(root for root in roots if root != "C8")  # there is no eighth cervical vertebra
         for root in roots or (None,):
