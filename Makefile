@@ -17,6 +17,8 @@ PAGES  := e2e and not ($(ALONE))
 PAGES_IN := tests/e2e tests/deploy tests/app/test_hostile_routes.py
 ALONE_IN := tests/benchmark tests/load tests/deploy
 PARALLEL := $(BIN)/python -m pytest -n 2 --dist worksteal
+# Where a browser or a clock has a say, one failure is tried again, and the closing line counts it (docs/adr/0024).
+AGAIN := --reruns 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick check wheel load assets assets-verify lint fmt types imports messages lock audit frontend browser servers clean
@@ -30,8 +32,8 @@ run: $(VENV)/.runtime ## start the atlas and open it in the browser
 test: lint types imports check frontend browser servers ## everything: style, types, layers, data, unit, app and browser tests
 	@failed=0; \
 	$(PARALLEL) -m "$(QUIET)" || failed=1; \
-	$(PARALLEL) -m "$(PAGES)" $(PAGES_IN) || failed=1; \
-	$(BIN)/python -m pytest -m "$(ALONE)" $(ALONE_IN) && exit $$failed
+	$(PARALLEL) $(AGAIN) -m "$(PAGES)" $(PAGES_IN) || failed=1; \
+	$(BIN)/python -m pytest $(AGAIN) -m "$(ALONE)" $(ALONE_IN) && exit $$failed
 
 quick: lint ## the way there: style, and the tests that need neither a browser nor long
 	@$(PARALLEL) -q -m "$(QUIET) and not slow"

@@ -122,9 +122,11 @@ def _free_port() -> int:
 
 # ---- opening an address -----------------------------------------------------------------------------
 
+# From the new address on no part of the old page speaks; what Streamlit still held back of it goes first.
 _TELL = """
-(address) => {
+async (address) => {
   history.pushState({}, "", address);
+  await new Promise((gone) => setTimeout(gone, 25));
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 """

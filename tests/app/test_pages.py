@@ -233,3 +233,22 @@ def test_maps_page_shows_every_map_and_every_disagreement() -> None:
         assert scheme.name.replace("&", "&amp;") in shown
     for conflict in facts().conflicts:
         assert conflict.topic.split("&")[0].split("'")[0] in shown
+
+
+def test_a_part_that_went_with_its_page_is_not_heard() -> None:
+    """A click and a link in the same moment: the message comes when the session knows its part no more."""
+
+    def script() -> None:
+        import streamlit as st
+
+        from dermatome.ui.base.frontend import _hear
+
+        said = st.session_state["said"] = []
+        _hear("map", "pick", said.append)
+        st.session_state["map"] = type("Said", (), {"pick": {"root": "C6"}, "other": None})()
+        _hear("map", "pick", said.append)
+        _hear("map", "other", said.append)
+
+    test = AppTest.from_function(script, default_timeout=TIMEOUT).run()
+    assert not test.exception
+    assert test.session_state["said"] == [{"root": "C6"}]

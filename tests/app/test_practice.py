@@ -264,8 +264,7 @@ def answered(test: AppTest) -> AppTest:
 
         from dermatome.ui.practice import session
 
-        st.session_state[session.PRACTICE] = type("Said", (), {"act": st.session_state["said"]})()
-        session.acted()
+        session.acted(st.session_state["said"])
 
     run = AppTest.from_function(script, default_timeout=TIMEOUT)
     for key in ("standing", "learner", "learner_query", "learner_secret", "learner_wished"):

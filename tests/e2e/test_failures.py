@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
 from dermatome.study import sets
+from tests.browser import QUIET
 
 pytestmark = [pytest.mark.e2e, pytest.mark.fresh_page]
 
@@ -170,3 +171,24 @@ def test_each_module_is_fetched_once_a_page_and_kept_for_good(page: Page, app_ur
     assert len(paths) == len(set(paths))
     assert {answer.headers["cache-control"] for answer in fetched} == {"public, max-age=31536000, immutable"}
     assert len({path.split("/")[3] for path in paths}) == 1, "modules of more than one build"
+
+
+LEAVE = """
+([region]) => {
+  region.focus();
+  region.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  history.pushState({}, "", new URL("about", location.href).href);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}
+"""
+
+
+def test_what_a_page_says_when_it_has_been_left_does_not_bring_it_back(page: Page, app_url: str) -> None:
+    """A choice is told when it has been painted: here while the page gone to is being made."""
+    page.goto(f"{app_url}/?root=C6")
+    for _time in range(5):
+        page.locator(DRAWN).wait_for()
+        page.locator(QUIET).wait_for()
+        page.locator('.da-region[data-view="anterior"][data-root="L3"][data-side="left"]').evaluate_all(LEAVE)
+        page.locator(f"{QUIET}:not(:has(.da-map)) h1", has_text="About").wait_for(timeout=20_000)
+        page.get_by_role("link", name="Map", exact=True).first.click()

@@ -8,16 +8,21 @@ const ACTS = ["pointerdown", "keydown", "change"];
 const LINK = '[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]';
 
 let listening = false;
+let leaving = false; // for another page, whose path is not written yet
+
+/** Whether the reader has left, or is about to leave, the page at this path. Until Streamlit has heard of the new page
+ * it sends what a part says in the old page's name, which would bring that page back under the new one's address. */
+export const hasLeft = (path) => leaving || location.pathname !== path;
 
 export function oneEntryAPage() {
   if (listening) return;
   listening = true;
   let acted = false; // since the page was reached
-  let leaving = false; // for another page, whose path is not written yet
   for (const act of ACTS) window.addEventListener(act, () => { acted = true; }, true);
-  window.addEventListener("pointerdown", () => { leaving = false; }, true);
+  for (const act of ["pointerdown", "keydown"]) window.addEventListener(act, () => { leaving = false; }, true);
   window.addEventListener("popstate", () => { acted = leaving = false; }, true);
-  window.addEventListener("click", ({ target }) => {
+  window.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+    if (ctrlKey || metaKey || shiftKey) return; // that opens it elsewhere
     const link = target instanceof Element && /** @type {?HTMLAnchorElement} */ (target.closest(LINK));
     if (link && link.pathname !== location.pathname) leaving = true;
   }, true);

@@ -3,6 +3,7 @@
 
 import { loadModule, loadStyle } from "./assets.js";
 import { clear, failed, lend } from "./failure.js";
+import { hasLeft } from "./history.js";
 import { speak, spokenBy } from "./words.js";
 
 const MAP = "map/body_map.css";
@@ -37,6 +38,7 @@ class Place {
     const { data, setTriggerValue } = component;
     const [module, styles, event] = PARTS[data.part];
     const turn = (this.turn += 1);
+    const path = location.pathname;
     try {
       const [{ default: Part }] = await Promise.all([loadModule(module), speak(data), ...styles.map(loadStyle)]);
       if (turn !== this.turn) return;
@@ -44,7 +46,7 @@ class Place {
       if (this.spoken !== spokenBy(data)) this.empty();
       this.spoken = spokenBy(data);
       this.part ||= new Part(this.parent);
-      await this.part.update(data, (message) => setTriggerValue(event, message));
+      await this.part.update(data, (message) => hasLeft(path) || setTriggerValue(event, message));
     } catch (error) {
       if (turn === this.turn) failed(this.parent, error, () => this.tell(component));
     }

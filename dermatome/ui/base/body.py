@@ -18,7 +18,7 @@ from dermatome.ui.base.state import UNSAID, Selection
 def body_map(selection: Selection) -> None:
     """Draw the views of a selection and report what the reader picks."""
     around = {"bare": True} if embedded() else {"switches": True}
-    draw("map", MAP, {"n": picks_seen(), **around, **_told(selection)}, on_pick_change=picked)
+    draw("map", MAP, {"n": picks_seen(), **around, **_told(selection)}, pick=picked)
 
 
 def _told(selection: Selection) -> dict[str, Any]:
@@ -63,5 +63,5 @@ def linked_maps(
             **({"bare": True} if bare else {}),
             **({"point": {"view": point.view, "x": point.x, "y": point.y}} if point else {}),
         },
-        on_pick_change=partial(picked, key),
+        pick=partial(picked, key=key),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -22,15 +23,23 @@ def embedded() -> bool:
     return bool(st.context.is_embedded)
 
 
-def draw(part: str, key: str, data: Mapping[str, Any], **on_change: Callable[[], None]) -> None:
+def draw(part: str, key: str, data: Mapping[str, Any], **heard: Callable[[Any], None]) -> None:
     """Draw a part of the page, or tell the one that stands there.
 
     :param part: its name in ``dermatome/frontend/base/mount.js``.
-    :param key: of this use of it; what the browser says last is in the session's state under it.
+    :param key: of this use of it.
     :param data: what the part has to know; build, language and terms come with it.
-    :param on_change: as ``on_pick_change``, called when the browser sends that event.
+    :param heard: by the event, as ``pick``: called before the rerun with what the browser says.
     """
-    _component()(key=key, data={"part": part, "v": build_id(), **for_browser(), **data}, **on_change)
+    calls = {f"on_{event}_change": partial(_hear, key, event, call) for event, call in heard.items()}
+    _component()(key=key, data={"part": part, "v": build_id(), **for_browser(), **data}, **calls)
+
+
+def _hear(key: str, event: str, call: Callable[[Any], None]) -> None:
+    # Who leaves a page in the moment of a click takes its parts along, and what they still said is not kept.
+    said = getattr(st.session_state.get(key), event, None)
+    if said is not None:
+        call(said)
 
 
 @functools.cache

@@ -11,7 +11,7 @@ import functools
 import pickle  # between two processes of ours, see dermatome.export.apart
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -140,8 +140,7 @@ def _set(found: Learner | None, *, name: str = "", secret: str = "") -> None:
 def keep_in_tab(opened: Callable[[], None]) -> None:
     """Have the browser keep the secret of this session in its tab, and say its own; then call ``opened``."""
 
-    def said() -> None:
-        message = st.session_state[_TAB].open
+    def said(message: Any) -> None:
         secret = message.get("secret") if isinstance(message, Mapping) else None
         if not isinstance(secret, str) or not secret or secret == st.session_state.get(_SECRET):
             return
@@ -159,7 +158,7 @@ def keep_in_tab(opened: Callable[[], None]) -> None:
             st.session_state[_SAID] = _(UNKNOWN)
 
     data = {"secret": st.session_state.get(_SECRET, ""), "dropped": st.session_state.get(_DROPPED, "")}
-    draw("secret", _TAB, data, on_open_change=said)
+    draw("secret", _TAB, data, open=said)
 
 
 # ---- widgets ----------------------------------------------------------------------------------------

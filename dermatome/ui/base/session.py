@@ -103,9 +103,8 @@ def picks_seen(key: str = MAP) -> int:
     return st.session_state.get(f"{key}-{_SEEN}", 0)
 
 
-def picked(key: str = MAP) -> None:
+def picked(pick: Any, key: str = MAP) -> None:
     """Take over what the reader chose on the map component ``key``; called before the rerun."""
-    pick = st.session_state[key].pick
     if not isinstance(pick, Mapping):
         return
     try:

@@ -43,7 +43,7 @@ def _page() -> None:
     for note in filter(None, (*open_learner(page_query()), open_address())):
         st.info(plain(note), icon=":material/info:")
     bring_kept()
-    draw("examination", EXAMINATION, answers(held()), on_act_change=acted)
+    draw("examination", EXAMINATION, answers(held()), act=acted)
     files()
     keep_in_tab(bring_kept)
 
@@ -51,9 +51,9 @@ def _page() -> None:
 # ---- what the browser reports -----------------------------------------------------------------------
 
 
-def acted() -> None:
+def acted(message: Any) -> None:
     """Take over what was done on the worksheet; called before the rerun."""
-    message, page = st.session_state[EXAMINATION].act, held()
+    page = held()
     if not isinstance(message, Mapping):
         return
     page.trouble = page.cell = ""

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import streamlit as st
-
 from dermatome.errors import AtlasError, InputError
 from dermatome.lecture.formats import FORMAT, VERSION, read_file
 from dermatome.ui.base import session
@@ -32,7 +30,7 @@ def lecture_start() -> None:
             "steps": lecture_session.steps_data(),
             "begun": lecture_session.begun(),
         },
-        on_restore_change=_restore,
+        restore=_restore,
     )
 
 
@@ -48,9 +46,8 @@ def _public() -> str | None:
         return None  # the page that prepares lectures says what is wrong with it
 
 
-def _restore() -> None:
+def _restore(kept: Any) -> None:
     """Take back a lecture that the browser kept while the page was reloaded."""
-    kept: Any = st.session_state[KEY].restore
     if lecture_session.begun() or not isinstance(kept, str):
         return
     try:

@@ -26,13 +26,13 @@ SPINE: Final = "spine"
 """Key of the component."""
 
 
-def spine_map(state: Levels, *, side: str, seen: int, on_pick: Callable[[], None]) -> None:
+def spine_map(state: Levels, *, side: str, seen: int, on_pick: Callable[[Any], None]) -> None:
     """Draw the column for a state.
 
     :param side: of the patient, on which a herniation is drawn.
     :param seen: number of the last choice the browser has reported.
     """
-    draw("spine", SPINE, {"n": seen, **told(state, side)}, on_pick_change=on_pick)
+    draw("spine", SPINE, {"n": seen, **told(state, side)}, pick=on_pick)
 
 
 def told(state: Levels, side: str) -> dict[str, Any]:

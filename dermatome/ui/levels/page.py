@@ -30,7 +30,7 @@ from dermatome.ui.base.levels import KIND_TITLES, SITE_TITLES, Levels, read_leve
 from dermatome.ui.base.passages import passage_list
 from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.levels import text as spine_text
-from dermatome.ui.levels.column import SPINE, spine_map
+from dermatome.ui.levels.column import spine_map
 
 STYLE: Final = Path(__file__).with_name("spine.css")
 _STATE, _ADDRESS, _SEEN, _SHARED = "levels", "levels_address", "levels_seen", "levels_shared"
@@ -111,8 +111,7 @@ def _changed(change: Callable[[Levels], Levels]) -> None:
     st.session_state[_STATE] = change(_current())
 
 
-def _picked() -> None:
-    pick: Any = st.session_state[SPINE].pick
+def _picked(pick: Any) -> None:
     try:
         kind = pick["kind"]
         if kind not in KINDS:

@@ -251,12 +251,11 @@ def _paint(told: Told, answer: Answer) -> None:
             "turn": st.session_state.get(_TURN, 0),
             "n": st.session_state.get(_SEEN, 0),
         },
-        on_act_change=_painted,
+        act=_painted,
     )
 
 
-def _painted() -> None:
-    message = st.session_state[PAINT].act
+def _painted(message: Any) -> None:
     if isinstance(message, Mapping):
         number = message.get("n")
         st.session_state[_SEEN] = number if isinstance(number, int) else 0

@@ -50,7 +50,7 @@ def _page() -> None:
     _controls(plexus, part)
     with st.container(key="plexus"):
         with st.container(key="plexus-picture"):
-            draw("plexus", FIGURE, figure(plexus, part), on_pick_change=_picked)
+            draw("plexus", FIGURE, figure(plexus, part), pick=_picked)
             st.html(text.caption())
         with st.container(key="plexus-panel"):
             st.html(f"<section class='panel px' aria-live=polite>{text.panel(plexus, part)}</section>")
@@ -103,8 +103,7 @@ def _controls(plexus: Plexus, part: str) -> None:
         )
 
 
-def _picked() -> None:
-    message: Any = st.session_state[FIGURE].pick
+def _picked(message: Any) -> None:
     plexus = st.session_state.get(_CHOSEN, ("brachial", ""))[0]
     if isinstance(message, Mapping):
         _choose(plexus, str(message.get("part")))

@@ -30,12 +30,12 @@ AHEAD: Final = 2
 """So many questions' maps are fetched before they are asked."""
 
 
-def practice(standing: Standing, acted: Callable[[], None], report: Report | None = None) -> None:
+def practice(standing: Standing, acted: Callable[[Any], None], report: Report | None = None) -> None:
     """Ask the question that stands, show the verdict on it, or at the end the ``report``.
 
     What the learner does goes to ``acted``.
     """
-    draw("practice", PRACTICE, practice_data(standing, time.time(), report), on_act_change=acted)
+    draw("practice", PRACTICE, practice_data(standing, time.time(), report), act=acted)
 
 
 def preview(question: Question) -> None:
@@ -192,11 +192,11 @@ def _verdict(question: Question, given: Given, *, last: bool) -> dict[str, Any]:
     }
 
 
-def strength_map(scheme: str, grades: Mapping[str, str], picked: Callable[[], None]) -> None:
+def strength_map(scheme: str, grades: Mapping[str, str], picked: Callable[[Any], None]) -> None:
     """Show how well each root is known; ``grades`` holds ``weak``, ``fair`` or ``firm`` by root."""
     draw(
         "strength",
         STRENGTH,
         {"map": scheme, "views": ["anterior", "posterior"], "grades": dict(grades)},
-        on_pick_change=picked,
+        pick=picked,
     )

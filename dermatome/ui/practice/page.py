@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -29,7 +29,7 @@ from dermatome.ui.practice import session as practice_session
 from dermatome.ui.practice import setup as practice_setup
 from dermatome.ui.practice import teacher as practice_teacher
 from dermatome.ui.practice import text as practice_text
-from dermatome.ui.practice.card import STRENGTH, practice, strength_map
+from dermatome.ui.practice.card import practice, strength_map
 from dermatome.ui.practice.state import Standing
 
 STYLE: Final = Path(__file__).with_name("practice.css")
@@ -179,8 +179,7 @@ def grade(value: float) -> str:
     return "firm" if value >= FIRM else "fair" if value >= FAIR else "weak"
 
 
-def _root_picked() -> None:
-    picked = st.session_state[STRENGTH].pick
+def _root_picked(picked: Any) -> None:
     if not isinstance(picked, dict):
         return
     try:

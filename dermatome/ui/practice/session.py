@@ -25,7 +25,6 @@ from dermatome.study.sets import QuestionSet, as_exam, make
 from dermatome.ui.base.faults import told
 from dermatome.ui.base.learner import learner, learner_query, progress, somebody
 from dermatome.ui.base.spoken import write_query
-from dermatome.ui.practice.card import PRACTICE
 from dermatome.ui.practice.state import (
     Drawing,
     Given,
@@ -133,9 +132,9 @@ def _questions(asked: QuestionSet) -> tuple[Question, ...]:
 # ---- what the learner does --------------------------------------------------------------------------
 
 
-def acted() -> None:
+def acted(message: Any) -> None:
     """Take over what the learner did; called before the rerun."""
-    held, message = standing(), st.session_state[PRACTICE].act
+    held = standing()
     if held is None or not isinstance(message, Mapping):
         return
     held.seen = max(held.seen, int(message.get("n") or 0))
