@@ -10,7 +10,7 @@ from typing import Final
 
 import shapely
 
-from dermatome.anatomy.ids import VIEWS, territory_root
+from dermatome.anatomy.ids import PUBLISHED, VIEWS, territory_root
 from dermatome.anatomy.load import Facts, facts
 from dermatome.anatomy.records import Conflict, TerritoryClaim
 from dermatome.atlas.compare import who_says
@@ -79,6 +79,7 @@ def run() -> list[CheckReport]:
         claims_drawn(tables.claims, source, drawn),
         articles_drawn(library().articles, drawn),
         conflicts_drawn(tables, source),
+        disputes_told(tables, source),
     ]
 
 
@@ -253,14 +254,46 @@ def conflicts_drawn(tables: Facts, source: Atlas) -> CheckReport:
             continue  # crosscheck names it
         said = {one.scheme: one.roots for one in who_says(row.shown_view, x, y, source=source).maps}
         for scheme, work in FIGURES.items():
-            told = [text for text, works in _positions(row) if work in works]
-            roots = {root for text in told for root in _named_roots(text)}
+            roots = _told_of(row, work)
             if not roots or not said.get(scheme):
                 continue
             counts["positions"] += 1
             if not roots.intersection(said[scheme]):
                 faults.append(f"{row.id}: {scheme} has {', '.join(said[scheme])} at {row.shown_spot}")
     return CheckReport("maps: conflicts tell what is drawn", dict(counts), faults)
+
+
+def disputes_told(tables: Facts, source: Atlas) -> CheckReport:
+    """Wherever the two figures that were seen name different roots at a landmark, a conflict tells of it.
+
+    It does if it is shown there, or if the position that cites each figure names the root of that figure.
+    """
+    disputes: dict[tuple[str, str], str] = {}
+    for view in VIEWS:
+        for mark in source.landmarks(view):
+            maps = who_says(view, mark.x, mark.y, source=source).maps
+            said = {one.scheme: one.roots[0] for one in maps if one.basis == PUBLISHED}
+            first, second = (said.get(scheme) for scheme in FIGURES)
+            if first and second and first != second:
+                disputes.setdefault((first, second), mark.id)
+    told = [
+        (row.shown_spot, [_told_of(row, work) for work in FIGURES.values()])
+        for row in tables.conflicts
+        if row.shown_layer == "dermatome"
+    ]
+    faults = [
+        f"{mark}: {first} on one figure and {second} on the other, and no conflict tells of it"
+        for (first, second), mark in disputes.items()
+        if not any(place == mark or (first in a and second in b) for place, (a, b) in told)
+    ]
+    return CheckReport(
+        "maps: where figures differ a conflict tells of it", {"disputes": len(disputes)}, faults
+    )
+
+
+def _told_of(row: Conflict, work: str) -> set[str]:
+    """The roots that the positions which cite a work name."""
+    return {root for text, works in _positions(row) if work in works for root in _named_roots(text)}
 
 
 def _positions(row: Conflict) -> Iterator[tuple[str, Sequence[str]]]:

@@ -12,7 +12,15 @@ from dermatome.anatomy.records import TerritoryClaim
 from dermatome.atlas.load import atlas
 from dermatome.library.load import library
 from dermatome.library.records import Article, Passage, Section
-from dermatome.told import Drawn, articles_drawn, claims_drawn, conflicts_drawn, drawn_on_parts, run
+from dermatome.told import (
+    Drawn,
+    articles_drawn,
+    claims_drawn,
+    conflicts_drawn,
+    disputes_told,
+    drawn_on_parts,
+    run,
+)
 
 
 @cache
@@ -94,3 +102,9 @@ def test_a_position_that_cites_a_figure_and_names_another_root_is_a_fault() -> N
     )
     found = conflicts_drawn(dataclasses.replace(facts(), conflicts=rows), atlas()).faults
     assert found == ["heel: isncsci has S1 at lateral-heel"]
+
+
+def test_a_landmark_on_which_the_figures_differ_and_no_conflict_tells_so_is_a_fault() -> None:
+    rows = tuple(row for row in facts().conflicts if row.id != "radial-forearm" and row.id != "outer-arm")
+    (found,) = disputes_told(dataclasses.replace(facts(), conflicts=rows), atlas()).faults
+    assert found.startswith("radial-forearm: C6 on one figure and C5 on the other")
