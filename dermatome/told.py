@@ -56,6 +56,8 @@ _OF_OTHERS: Final = re.compile(r"\b(?:defin\w*|counts|thin lines?|[Ss]o do(?:es)
 """Words of a sentence that lays nothing anywhere: it defines, counts, or tells of lines without colour."""
 _ASIDE: Final = re.compile(r"\([^)]*\)|\b(?:between|up to)\b[^,;]*|not drawn.*")
 """What a description of a field names without laying the field there."""
+OF_MUSCLES: Final = frozenset({"myotome", "reflex"})
+"""Sections of an article in which a root on a part of the body is no skin."""
 _FINGERS: Final = ("thumb", "index-finger", "middle-finger", "ring-finger", "little-finger")
 
 
@@ -186,7 +188,8 @@ def articles_drawn(articles: Iterable[Article], drawn: Drawn) -> CheckReport:
     faults: list[str] = []
     for article in articles:
         own = article.roots[:1] if article.kind == "root" else ()
-        for passage in (passage for section in article.role("dermatome") for passage in section.passages):
+        sections = [section for section in article.sections if section.role not in OF_MUSCLES]
+        for passage in (passage for section in sections for passage in section.passages):
             spans = sentences(passage.text)
             first = _CLAUSE.split(passage.text[: spans[0][1]])[0] if spans else ""
             lead = [scheme for scheme, name in _MAPS.items() if name.match(passage.text)]
