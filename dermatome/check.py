@@ -17,6 +17,7 @@ LAYERS: tuple[str, ...] = (
     "dermatome.study.check",
     "dermatome.localiser.check",
     "dermatome.crosscheck",
+    "dermatome.told",
 )
 """Modules whose ``run()`` returns their reports, bottom layer first."""
 
