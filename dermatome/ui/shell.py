@@ -137,9 +137,7 @@ def check_settings() -> None:
 
 def _open_databases() -> None:
     """Open the library and progress, so that what is wrong with them stands in the log from the start."""
-    from dermatome.ui.base.learner import progress  # seldom needed at once
-
-    for opened, database in ((stores, LIBRARY), (progress, PROGRESS)):
+    for opened, database in ((stores, LIBRARY), (_progress, PROGRESS)):
         try:
             if is_address(database.place()) or database is LIBRARY:  # looking creates no file
                 opened()
@@ -147,6 +145,12 @@ def _open_databases() -> None:
             pass  # it is still being opened, and says in the log what comes of it
         except AtlasError as error:
             _log.warning("%s", error)
+
+
+def _progress() -> None:
+    from dermatome.ui.base.learner import progress  # brings much along that few starts need
+
+    progress()
 
 
 @functools.cache
