@@ -21,7 +21,7 @@ PARALLEL := $(BIN)/python -m pytest -n 2 --dist worksteal
 AGAIN := --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check wheel load assets assets-verify lint fmt types imports messages lock audit frontend browser servers clean
+.PHONY: help run test quick check wheel load assets assets-verify lint fmt types imports messages mentions lock audit frontend browser servers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -74,6 +74,9 @@ imports: $(VENV)/.dev
 
 messages: $(VENV)/.dev ## collect the interface's texts into the catalogues of its languages, and compile these
 	$(BIN)/python -m tools.dev.messages
+
+mentions: $(VENV)/.dev ## find anew what our articles name, after an edit of theirs or of the rules, and keep it
+	$(BIN)/python -m tools.dev.mentions
 
 lock: $(LOCK)/.ready ## pin what pyproject.toml asks for: requirements.txt, and with hashes requirements.lock
 	@tools/dev/lock.sh $(LOCK)

@@ -11,11 +11,12 @@ from typing import Final
 from dermatome.anatomy.ids import PART_NAMES, ROOTS
 from dermatome.anatomy.load import facts
 from dermatome.library import measure
-from dermatome.library.load import ARTICLES, Library, library
+from dermatome.library.load import ARTICLES, KEPT, Library, kept_as_written, library
 from dermatome.library.mentions.load import SETS, labelled_sentences
 from dermatome.library.passages import passages
-from dermatome.library.reading import read
+from dermatome.library.reading import as_kept, read
 from dermatome.library.records import ROLES, ROOT_ROLES, SUMMARY_LAYERS, Article
+from dermatome.places import HOME
 from dermatome.report import CheckReport
 
 TARGET: Final = 0.97
@@ -56,6 +57,7 @@ def run(source: Library | None = None) -> list[CheckReport]:
         _citations,
         _links,
         _roots,
+        _kept,
         _mentions,
     )
     return [check(own) for check in checks]
@@ -189,6 +191,20 @@ def _roots(own: Library) -> CheckReport:
             report.count("roots with an article")
         else:
             report.faults.append(f"{root} has no article.")
+    return report.done()
+
+
+def _kept(own: Library) -> CheckReport:
+    """What a start takes for granted is what the rules find."""
+    report = _Report("library: kept mentions")
+    if own is library():
+        now = as_kept(own)
+        report.count("texts", now.count("\n") - 2)
+        if kept_as_written() != now:
+            name = KEPT.relative_to(HOME)
+            report.faults.append(
+                f"{name.as_posix()} is not what the rules find in the articles: run make mentions."
+            )
     return report.done()
 
 

@@ -1,10 +1,12 @@
-"""Reads our own articles; the lexicon is read by :mod:`dermatome.library.mentions.load`."""
+"""Reads our own articles and what was found in them; the lexicon: :mod:`dermatome.library.mentions.load`."""
 
 from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -16,10 +18,13 @@ from dermatome.anatomy.ids import root_members, root_order
 from dermatome.errors import DataError, InputError, one_line
 from dermatome.language import _
 from dermatome.library.markup import blocks_from_own_markdown, sections_from_blocks
+from dermatome.library.mentions import lexicon
 from dermatome.library.records import Article, Passage, Section
-from dermatome.places import DATA
+from dermatome.places import ASSETS, DATA, PACKAGE
 
 ARTICLES: Final = DATA / "articles"
+KEPT: Final = ASSETS / "library" / "mentions.json"
+"""What the rules found in our articles, written by ``make mentions``."""
 _FIELDS: Final = {"id": str, "title": str, "kind": str, "roots": list, "summary": str}
 
 
@@ -81,6 +86,40 @@ def library() -> Library:
     """
     articles = [parse_own(path) for path in sorted(ARTICLES.glob("*.md"))]
     return Library(tuple(sorted(articles, key=_order)))
+
+
+@functools.cache
+def found_before() -> Mapping[str, Sequence[Any]]:
+    """Return what was found in our own texts before, by :func:`key_of`; nothing once the rules are others."""
+    try:
+        kept = json.loads(kept_as_written())
+    except ValueError:
+        return {}
+    return kept["found"] if kept.get("rules") == rules_digest() else {}
+
+
+def kept_as_written() -> str:
+    """Return the file of what was found before, or nothing where there is none."""
+    try:
+        return KEPT.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def key_of(text: str, role: str | None) -> str:
+    """Return the key of a text that stands where ``role`` says."""
+    return hashlib.sha256(f"{role or ''}\n{text}".encode(errors="surrogatepass")).hexdigest()[:24]
+
+
+@functools.cache
+def rules_digest() -> str:
+    """Return a digest of what decides what is found in a text: the lexicon, and the code that applies it."""
+    code = ("notation.py", "anatomy/ids.py", "library/records.py", "library/reading.py")
+    files = (*sorted((PACKAGE / "library" / "mentions").glob("*.py")), *(PACKAGE / name for name in code))
+    digest = hashlib.sha256(lexicon().version.encode())
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:24]
 
 
 def _order(article: Article) -> tuple[int, int, str]:

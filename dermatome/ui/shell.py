@@ -13,7 +13,6 @@ import threading
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
@@ -42,11 +41,6 @@ STYLE = Path(__file__).with_name("style.css")
 EMBEDDED = Path(__file__).with_name("embedded.css")
 
 _log = logging.getLogger(__name__)
-
-
-def in_session() -> bool:
-    """Return whether a visitor's session is running this code, as opposed to the server importing it."""
-    return get_script_run_ctx(suppress_warning=True) is not None
 
 
 def run() -> None:
@@ -109,7 +103,8 @@ def prepare() -> None:
     """Look at the settings, and load the data before the first visitor comes.
 
     What is set wrongly ends the start with a line that says so; faulty data is left for the pages to explain,
-    and a library or progress that cannot be opened for those who need it.
+    and a library or progress that cannot be opened for those who need it. Garbage is looked for from then on:
+    hardly anything that is loaded is any, and the search would take a fifth of the start.
     """
     try:
         check_settings()
@@ -124,6 +119,7 @@ def prepare() -> None:
         importlib.import_module(library)
     with contextlib.suppress(AtlasError):
         warm()
+    gc.enable()
 
 
 def check_settings() -> None:
@@ -141,9 +137,7 @@ def check_settings() -> None:
 
 def _open_databases() -> None:
     """Open the library and progress, so that what is wrong with them stands in the log from the start."""
-    from dermatome.ui.base.learner import progress  # seldom needed at once
-
-    for opened, database in ((stores, LIBRARY), (progress, PROGRESS)):
+    for opened, database in ((stores, LIBRARY), (_progress, PROGRESS)):
         try:
             if is_address(database.place()) or database is LIBRARY:  # looking creates no file
                 opened()
@@ -153,12 +147,18 @@ def _open_databases() -> None:
             _log.warning("%s", error)
 
 
+def _progress() -> None:
+    from dermatome.ui.base.learner import progress  # brings much along that few starts need
+
+    progress()
+
+
 @functools.cache
 def warm() -> None:
     """Load everything once a process and take it out of the garbage collector's sight.
 
     Streamlit collects garbage after each run; without the freeze every click would walk through the
-    whole atlas again.
+    whole atlas again. What garbage there is by then is too little to be worth the walk before.
 
     :raises AtlasError: a data file is missing or malformed.
     """
@@ -167,5 +167,4 @@ def warm() -> None:
     # The first search builds the index of the library, the first catalogue the table of neighbours.
     list(passages(DEFAULT_ROOT, limit=1))
     catalogue_json("dermatome")
-    gc.collect()
     gc.freeze()

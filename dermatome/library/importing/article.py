@@ -156,9 +156,9 @@ def _guess_language(words: str) -> str:
     tokens = re.findall(r"[^\W\d_]+", words.lower())
     if len(tokens) < 20:
         return "und"
+    used = Counter(tokens)
     counts = {
-        language: sum(token in known for token in tokens)
-        for language, known in ((language, set(listed.split())) for language, listed in _STOP_WORDS.items())
+        language: sum(used[word] for word in set(listed.split())) for language, listed in _STOP_WORDS.items()
     }
     best, second = sorted(counts.values(), reverse=True)[:2]
     if best < 0.06 * len(tokens) or best < 1.25 * second:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dermatome.notation import Element, expressions
 
@@ -19,19 +19,17 @@ class Group:
     rule: str = ""
     surface_end: int = 0
     neurological: bool = False  # a level of the cord, which has an eighth cervical segment
+    start: int = field(init=False)
+    end: int = field(init=False)
+    form: str = field(init=False)
+    ends: frozenset[str] = field(init=False)
 
-    @property
-    def start(self) -> int:
-        return self.elements[0].start
-
-    @property
-    def end(self) -> int:
-        return self.elements[-1].end
-
-    @property
-    def form(self) -> str:
+    def __post_init__(self) -> None:
+        """Work out once what every rule asks."""
+        self.start, self.end = self.elements[0].start, self.elements[-1].end
         forms = {element.form for element in self.elements}
-        return "pair" if forms == {"pair"} else "list" if len(self.elements) > 1 else forms.pop()
+        self.form = "pair" if forms == {"pair"} else "list" if len(self.elements) > 1 else forms.pop()
+        self.ends = frozenset(root for element in self.elements for root in element.ends)
 
 
 def find_groups(text: str) -> Iterator[Group]:

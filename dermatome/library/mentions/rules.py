@@ -57,14 +57,36 @@ class Rule:
         )
 
 
+class Rules:
+    """Rules in their order; most are of some labels or forms only, and not asked of others."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._of: dict[tuple[str, str | None], tuple[Rule, ...]] = {}
+
+    def of(self, form: str, ends: frozenset[str]) -> tuple[Rule, ...]:
+        """Return the rules that may apply to labels of this form, of which ``ends`` are written."""
+        label = next(iter(ends)) if len(ends) == 1 else None
+        if (form, label) not in self._of:
+            self._of[form, label] = tuple(
+                rule
+                for rule in self._rules
+                if (rule.forms is None or form in rule.forms)
+                and (rule.labels is None or label is None or label in rule.labels)
+            )
+        return self._of[form, label]
+
+
 @dataclass(frozen=True)
 class Compiled:
     terms: Phrases
     cues: Phrases
     heads: Phrases
-    adjacent: tuple[Rule, ...]
-    rules: tuple[Rule, ...]
-    context: tuple[Rule, ...]
+    adjacent: Rules
+    first: Rule
+    """Asked before the words beside the label are."""
+    rules: Rules
+    context: Rules
     drop_after: re.Pattern[str]
     asks: re.Pattern[str]
     neurological: re.Pattern[str]
@@ -118,9 +140,10 @@ def compile_lexicon(lex: Lexicon) -> Compiled:
         terms=terms.finish(),
         cues=cues.finish(),
         heads=heads.finish(),
-        adjacent=tuple(Rule.parse(row, patterns, "other") for row in labels["other"]["adjacent"]),
-        rules=tuple(Rule.parse(row, patterns) for row in labels["rules"]),
-        context=tuple(Rule.parse(row, patterns, "other") for row in labels["other"]["context"]),
+        adjacent=Rules(Rule.parse(row, patterns, "other") for row in labels["other"]["adjacent"]),
+        first=Rule.parse(labels["rules"][0], patterns),
+        rules=Rules(Rule.parse(row, patterns) for row in labels["rules"][1:]),
+        context=Rules(Rule.parse(row, patterns, "other") for row in labels["other"]["context"]),
         drop_after=re.compile(labels["drop_after"], re.IGNORECASE),
         asks=re.compile(labels["asks"], re.IGNORECASE),
         neurological=re.compile(labels["neurological"], re.IGNORECASE),

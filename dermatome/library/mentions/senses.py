@@ -160,7 +160,7 @@ def _find(text: str, role: str | None) -> tuple[Mention, ...]:
 def _elsewhere(compiled: Compiled, context: _Context, groups: Sequence[Group]) -> bool:
     """True of a text that says something, and nothing of the body."""
     several = any(len(element.ends) > 1 for group in groups for element in group.elements)
-    regions = {end[0] for group in groups for element in group.elements for end in element.ends}
+    regions = {end[0] for group in groups for end in group.ends}
     if several or len(regions) > 1 or context.terms or any(group.spelled for group in groups):
         return False
     if compiled.medicine.search(context.text):
@@ -185,15 +185,14 @@ def _adjacent_sense(compiled: Compiled, context: _Context, group: Group) -> None
     if group.spelled and compiled.drop_after.match(text, group.end):
         group.sense = "drop"
         return
-    for rule in compiled.adjacent:
+    for rule in compiled.adjacent.of(group.form, group.ends):
         if (end := _applies(rule, context, group, from_word)) is not None:
             group.sense, group.rule = ("drop" if group.weak else "other"), rule.id
             group.surface_end = max(group.end, end) if rule.surface else group.end
             return
     gap = re.compile(r"[ \u00a0-]").match(text, group.end)
-    first_rule = compiled.rules[0]
-    if _applies(first_rule, context, group, from_word) is not None:
-        group.sense, group.rule = first_rule.sense, first_rule.id
+    if _applies(compiled.first, context, group, from_word) is not None:
+        group.sense, group.rule = compiled.first.sense, compiled.first.id
     if gap:
         index = next((n for n, token in enumerate(context.tokens) if token.start == gap.end()), None)
         found = compiled.heads.match(context.tokens, index) if index is not None else None
@@ -219,7 +218,7 @@ def _distant_sense(
         group.sense, group.rule = told
         return
     from_word = _first_word(context.text, group.start)
-    for rule in compiled.rules[1:]:
+    for rule in compiled.rules.of(group.form, group.ends):
         if rule.terms:
             sense = _term_sense(rule, context, group)
             if sense:
@@ -228,7 +227,7 @@ def _distant_sense(
         elif _applies(rule, context, group, from_word) is not None:
             group.sense, group.rule = rule.sense, rule.id
             return
-    for rule in compiled.context:
+    for rule in compiled.context.of(group.form, group.ends):
         if _applies(rule, context, group, from_word) is not None:
             group.sense, group.rule = "other", rule.id
             return
@@ -304,7 +303,7 @@ def _parallel(context: _Context, groups: Sequence[Group], number: int) -> Group 
 
 def _applies(rule: Rule, context: _Context, group: Group, from_word: int) -> int | None:
     """Return the end of what the rule saw behind the group, or of the group; None when it does not apply."""
-    if rule.labels is not None and not all(root in rule.labels for e in group.elements for root in e.ends):
+    if rule.labels is not None and not group.ends <= rule.labels:
         return None
     if rule.forms is not None and group.form not in rule.forms:
         return None
@@ -385,7 +384,7 @@ def _cue_scores(
         if sense in _PAIR_ONLY and not all(element.form == "pair" for element in group.elements):
             sense = "level"  # "herniations between T7 and T12": a stretch of the spine, no one disc
             weight /= 2
-        if sense in {"vertebra", "disc"} and any(root == "C8" for e in group.elements for root in e.ends):
+        if sense in {"vertebra", "disc"} and "C8" in group.ends:
             return
         between = context.text[end : group.start] if end <= group.start else context.text[group.end : start]
         distance = len(WORD.findall(between)) + 4 * len(_CLAUSE.findall(between)) + 1.5 * between.count(",")
