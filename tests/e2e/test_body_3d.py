@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from dermatome.anatomy.ids import SIDES
@@ -105,6 +108,12 @@ def click(page: Page, spot: tuple[float, float]) -> None:
     page.mouse.click(box["x"] + box["width"] / 2 + across * box["height"], box["y"] + down * box["height"])
 
 
+def alike(one: bytes, other: bytes) -> bool:
+    """Whether two pictures of a canvas show the same, but for the edges of a pixel's breadth."""
+    first, second = (np.asarray(Image.open(io.BytesIO(each)).convert("L"), float) for each in (one, other))
+    return first.shape == second.shape and float(np.mean(np.abs(first - second) > 40)) < 0.02
+
+
 def asked_for(page: Page) -> list[str]:
     """The paths of what a page fetches from now on."""
     found: list[str] = []
@@ -169,6 +178,29 @@ def test_the_stand_is_part_of_the_address(map_page: MapPage) -> None:
     page.locator("[data-stand=soles]").click()
     expect(page).to_have_url(re.compile("stand=soles"))
     expect(page.locator(".da-solid-where")).to_have_text("seen from below")
+
+
+def test_a_turn_by_hand_is_in_the_address_and_comes_back_with_it(map_page: MapPage) -> None:
+    page = map_page.open("?root=S1&view=3d&stand=back").page
+    rested(page)
+    where = page.locator(".da-solid-where")
+    page.locator(".da-solid canvas").focus()
+    before = page.evaluate("history.length")
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "+", "+"):
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(r"stand=-135%2C0%2C"))
+    expect(where).to_have_text("seen from the back right")
+    assert page.evaluate("history.length") == before, "every turn is a step of the Back button"
+    seen = page.locator(".da-solid canvas").screenshot()
+    # What a reload shows lies where it lay: a click names the same place.
+    page.reload()
+    rested(page)
+    expect(where).to_have_text("seen from the back right")
+    assert alike(seen, page.locator(".da-solid canvas").screenshot())
+    expect(page).to_have_url(re.compile(r"stand=-135%2C0%2C"))
+    # A stand that is named takes its place.
+    page.locator("[data-stand=front]").click()
+    expect(page).to_have_url(re.compile("stand=front"))
 
 
 def test_key_points_are_marked_when_they_are_asked_for(map_page: MapPage) -> None:

@@ -4,7 +4,7 @@ import { assetUrl, loadThree } from "../base/assets.js";
 import { Marks } from "./marks.js";
 import { Places, POSES } from "./places.js";
 import { asked, COUNTED, HEIGHT, skin, uvFromBytes } from "./shader.js";
-import { between, distanceOf } from "./stands.js";
+import { between, distanceOf, sizeAt } from "./stands.js";
 
 const FOV = 24;
 const STEP_MS = 450; // from one stand to another
@@ -297,7 +297,14 @@ export class Body {
     return [x, y, z];
   }
 
-  /** Go to a stand; at once where the reader wants no motion. */
+  /** Where it stands now; the pose is for who set it to tell. */
+  get seen() {
+    const { position } = this.camera;
+    const { target } = this.controls;
+    return { toward: this.toward, centre: target.toArray(), size: sizeAt(position.distanceTo(target), FOV, this.width / this.height) };
+  }
+
+  /** Go to a stand, true on arrival; at once where the reader wants no motion. */
   stand(stand, gently = true) {
     const from = { toward: this.toward, target: this.controls.target.toArray(), weights: [...this.weights],
       distance: this.camera.position.distanceTo(this.controls.target) };
