@@ -26,6 +26,8 @@ export class Solid {
   making;
   /** @type {AbortController} */
   unbind;
+  /** @type {?import("./strokes.js").Strokes} where skin is painted and not chosen */
+  strokes = null;
 
   /** @param {string} view
    * @param {any} listener as for a plate; ``flat`` is called by who wants the flat views instead, ``turned`` when it is
@@ -349,6 +351,7 @@ export class Solid {
 
   /** Choose what lies at a place of the canvas. */
   choose(x, y, { clientX, clientY }) {
+    if (this.strokes) return this.strokes.dab([x, y]);
     const found = this.entryAt(x, y, true);
     if (!found) return;
     const { entry, certain } = found;
