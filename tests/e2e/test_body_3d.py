@@ -368,6 +368,50 @@ def test_practice_asks_on_the_body_and_judges_as_on_the_flat_map(page: Page, app
         expect(page.locator(".da-solid-badge").first).to_contain_text("L4")
 
 
+SHIN_STROKES = [
+    [(across - 0.0008 * step, 0.69 + 0.02 * step) for step in range(10)] for across in (-0.099, -0.088)
+]
+"""Down the inner half of the right shin."""
+
+
+def test_a_field_is_drawn_on_the_body_and_judged_by_what_was_painted(page: Page, app_url: str) -> None:
+    name = "click_territory/isncsci/L4~anterior.either"
+    visit(page, f"{app_url}/practice?round={sets.encode(sets.make('', (name,), None))}&key=drawn")
+    page.locator(f'.pr[data-shown="{name} asked"]').wait_for()
+    draw = page.get_by_role("button", name="Draw it")
+    expect(draw).to_be_hidden()
+    page.get_by_role("button", name="3D").click()
+    rested(page)
+    draw.click()
+    done = page.locator(".pr-brushes").get_by_role("button", name="Answer")
+    expect(done).to_be_disabled()
+    expect(page.locator(".pr-draw .pr-how")).to_contain_text("By keyboard, answer on the flat map")
+    for stroke in SHIN_STROKES:
+        drag(page, stroke)
+    before = violet(page)
+    assert before > 100
+    drag(page, [(-0.06, 0.33), (0.06, 0.33), (0.06, 0.38), (-0.06, 0.38)])
+    assert violet(page) > before * 1.1
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".pr-verdict")).to_be_hidden()
+    assert violet(page) == pytest.approx(before, rel=0.05)
+    # The paint turns with the body.
+    page.get_by_label("Stand", exact=True).select_option("back")
+    expect(page.locator(".da-solid-where")).to_have_text("seen from the back")
+    assert violet(page) < before / 2
+    page.get_by_label("Stand", exact=True).select_option("front")
+    expect(page.locator(".da-solid-where")).to_have_text("seen from the front")
+    done.click()
+    verdict = page.locator(".pr-verdict")
+    expect(verdict).to_have_attribute("data-right", re.compile("yes|no"))
+    said = re.search(r"painted (\d+) % of L4; (\d+) % of your paint", verdict.inner_text())
+    assert said
+    covered, inside = map(int, said.groups())
+    assert covered > 20 and inside > 40
+    assert (verdict.get_attribute("data-right") == "yes") == (min(covered, inside) >= 50)
+    expect(draw).to_be_hidden()
+
+
 STROKE = [(-0.05, 0.5 + 0.01 * step) for step in range(9)]
 """Down the front of the right thigh, the body seen from the front; places as click() takes them."""
 

@@ -52,7 +52,7 @@ export class Strokes {
   /* While a stroke is drawn no other finger does anything. */
   press(event) {
     if (this.stroke) return true;
-    if (!this.brush.paints() || !event.isPrimary || event.button || event.target !== this.solid.body?.canvas) return false;
+    if (this.solid.strokes !== this || !this.brush.paints() || !event.isPrimary || event.button || event.target !== this.solid.body?.canvas) return false;
     if (!this.begin(placeOn(this.solid, event), event.pointerId)) return false;
     this.solid.stopTurning();
     event.target.setPointerCapture(event.pointerId);
