@@ -485,7 +485,7 @@ def test_localise_is_painted_by_strokes_that_turn_with_the_body(page: Page, app_
 
 def test_whether_a_drag_paints_or_turns_is_said_and_switched_by_keys(page: Page, app_url: str) -> None:
     paint_in_round(page, app_url)
-    where, said = page.locator(".da-solid-where"), page.locator(".lo-round .lo-said")
+    where, said = page.locator(".da-solid-where"), page.locator(".lo-how")
     expect(said).to_contain_text("A stroke paints")
     drag(page, [(-0.45, 0.9), (-0.2, 0.9)])  # begins beside the body
     expect(where).not_to_have_text("seen from the front")

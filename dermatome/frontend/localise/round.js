@@ -18,7 +18,7 @@ export class Round {
   /** @param {{ painted(): Set<string>, mode(): string, radius(step: number): number, begin(): void, put(keys: string[]): void, end(): void }} brush */
   constructor(brush) {
     this.brush = brush;
-    this.how = node("p", { className: "lo-said muted" });
+    this.how = node("p", { className: "lo-how muted" });
     this.how.setAttribute("role", "status");
     this.place = classed("div", "lo-solid");
     this.element = classed("div", "lo-round", this.how, this.place);
