@@ -53,14 +53,18 @@ export class Drawing {
     this.element.hidden = !(solid?.body?.mesh && steps && this.question.open());
     this.theme = theme;
     if (!solid?.body?.mesh || !steps) return;
-    if (this.solid !== solid) {
-      const [{ Squares }, { Strokes }] = await Promise.all([loadModule("body_3d/squares.js"), loadModule("body_3d/strokes.js")]);
-      if (solid.disposed) return;
-      this.solid = solid;
-      this.squares = new Squares(solid.body.places, steps);
-      this.strokes = new Strokes(solid, this.squares, this.brush());
-    }
-    this.turnOn(Boolean(this.on));
+    if (this.solid !== solid) this.squares = this.strokes = null;
+    this.solid = solid;
+    this.steps = steps;
+    await this.turnOn(Boolean(this.on));
+  }
+
+  /* Squares are looked for when somebody draws, and not before. */
+  async prepare(solid) {
+    const [{ Squares }, { Strokes }] = await Promise.all([loadModule("body_3d/squares.js"), loadModule("body_3d/strokes.js")]);
+    if (solid !== this.solid || solid.disposed || this.squares) return;
+    this.squares = new Squares(solid.body.places, this.steps);
+    this.strokes = new Strokes(solid, this.squares, this.brush());
   }
 
   brush() {
@@ -87,11 +91,12 @@ export class Drawing {
   }
 
   /* While it is drawn a press paints; else it answers, as on the flat map. */
-  turnOn(on) {
+  async turnOn(on) {
     this.on = on;
-    if (this.solid) this.solid.strokes = on && this.question.open() ? this.strokes : null;
-    this.draws.setAttribute("aria-pressed", String(on));
-    this.tools.hidden = !on;
+    if (on && this.solid && !this.squares) await this.prepare(this.solid);
+    if (this.solid) this.solid.strokes = this.on && this.question.open() ? this.strokes : null;
+    this.draws.setAttribute("aria-pressed", String(this.on));
+    this.tools.hidden = !this.on;
     this.say();
     this.show();
   }
@@ -124,6 +129,6 @@ export class Drawing {
   show() {
     this.undoes.disabled = !this.before.length;
     this.clears.disabled = this.done.disabled = !this.painted.size;
-    if (this.solid?.body && !this.solid.disposed) this.solid.body.setPaint(this.squares.picture(this.painted), COLOURS[this.theme]);
+    if (this.squares && !this.solid.disposed) this.solid.body.setPaint(this.squares.picture(this.painted), COLOURS[this.theme]);
   }
 }
