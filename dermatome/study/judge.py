@@ -1,9 +1,10 @@
 """Judges an answer: right or wrong, how far off, who else would take it, and why.
 
-A click is judged on the map the question names, in the view clicked; where fields overlap, every root under
-the point is right. Practice has the maps as their published figures are: nothing that the atlas infers is
-asked for, but who clicks there is judged by what is inferred, and told so. What another published map gives
-to the same spot, or sources the atlas does not follow, is told beside the verdict and never counts as right.
+A drawing is judged on the skin of the whole body, a click on the map the question names, in the view clicked;
+where fields overlap, every root under the point is right. Practice has the maps as their published figures
+are: nothing that the atlas infers is asked for, but who clicks there is judged by what is inferred, and told
+so. What another published map gives to the same spot, or sources the atlas does not follow, is told beside
+the verdict and never counts as right.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from dermatome.library.passages import passages
 from dermatome.library.records import RankedPassage
 from dermatome.study import recall, wording
 from dermatome.study.cases import case_choices
+from dermatome.study.drawn import DRAWN
 from dermatome.study.lesions import fewest
 from dermatome.study.load import cases
 from dermatome.study.records import Acceptance, Answer, PassageQuery, Question, Target, Verdict
@@ -39,6 +41,8 @@ KEY_POINT_REACH_MM = 40.0
 """A key point is found within this distance, if no other one is nearer."""
 _SEARCHED = 40
 """So many passages are searched for one that names the muscle, movement or reflex asked about."""
+LEAST_DRAWN = 50
+"""A drawing is right that covers so many per cent of the field, if as many of its own lie in it."""
 LEAST_SHARE = 0.2
 """A map accepts another name for a lit territory when it gives that root at least this share of it."""
 
@@ -58,6 +62,8 @@ def judge(
         verdict = _skipped(question)
     elif question.several:
         verdict = _marked(question, answer)
+    elif answer.drawn is not None:
+        verdict = _drawn(question, answer.drawn)
     elif not question.click:
         verdict = _chosen(question, answer, source)
     elif question.kind == "click_key_point":
@@ -117,6 +123,14 @@ def _marked(question: Question, answer: Answer) -> Verdict:
         raise InputError(_("This question is answered by marking some of the choices."))
     correct = set(answer.marks) == set(question.answers)
     return Verdict(question.id, correct, None, question.answers, right=question.target)
+
+
+def _drawn(question: Question, drawn: tuple[int, int]) -> Verdict:
+    if question.kind not in DRAWN:
+        raise InputError(_("This question is not answered by a drawing."))
+    correct = min(drawn) >= LEAST_DRAWN
+    given = question.root if correct else None
+    return Verdict(question.id, correct, given, question.answers, right=question.target, drawn=drawn)
 
 
 # ---- choices and typed roots ----------------------------------------------------------------------------

@@ -161,7 +161,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered: a choice, a typed text, a spot on a view, or a region picked by keyboard."""
+    """What was answered: a choice, a text, a spot on a view, a region picked by keyboard, a drawing."""
 
     choice: str | None = None
     text: str | None = None
@@ -173,6 +173,8 @@ class Answer:
     """Choices that were marked, where several are right."""
     tests: tuple[str, ...] = ()
     """What was examined before the answer."""
+    drawn: tuple[int, int] | None = None
+    """What was painted, in per cent: how much of the field it covers, how much of it lies in the field."""
 
     @classmethod
     def choose(cls, choice: str) -> Answer:
@@ -198,6 +200,11 @@ class Answer:
     def pick(cls, view: str, region: str, side: str) -> Answer:
         """A region chosen whole, as by keyboard: the id and the side its trace carries."""
         return cls(view=view, region=(region, side))
+
+    @classmethod
+    def draw(cls, covered: int, inside: int) -> Answer:
+        """A drawing, as :func:`dermatome.study.drawn.measured` holds it against the field asked for."""
+        return cls(drawn=(covered, inside))
 
     @classmethod
     def skip(cls) -> Answer:
@@ -236,6 +243,7 @@ class Verdict:
       point of the root; None where the view does not show it or nothing was clicked.
     - ``wrong_side``: the right root on the other side of the patient.
     - ``close``: a root that contributes, though another is the chief one.
+    - ``drawn`` is how much of the field was painted, and how much of the paint lies in it, in per cent.
     - ``inferred``: the spot lies where the published figure draws nothing and the atlas infers ``given``.
     - ``accepted_by``: who else would take the answer; empty when it was right.
     - ``tests`` is how many tests were made, ``fewest`` how many the shortest way takes; None where none are.
@@ -257,6 +265,7 @@ class Verdict:
     accepted_by: tuple[Acceptance, ...] = ()
     tests: int | None = None
     fewest: int | None = None
+    drawn: tuple[int, int] | None = None
     reasons: tuple[str, ...] = ()
     passage: RankedPassage | None = None
     sources: tuple[str, ...] = ()

@@ -239,6 +239,8 @@ def _verdict_line(question: Question, verdict: Verdict) -> str:
             "n": verdict.points,
             "most": MOST_POINTS,
         }
+    if verdict.drawn:
+        return _drawn_line(verdict.drawn, right, correct=verdict.correct)
     given = label(question, verdict.given) if verdict.given else ""
     if verdict.given in TRIGEMINAL:
         given = _("%(division)s, a division of the trigeminal nerve") % {"division": verdict.given}
@@ -276,6 +278,16 @@ def _verdict_line(question: Question, verdict: Verdict) -> str:
         return _("That is %(given)s. %(right)s lies %(mm)s away.") % values
     # Names of nerves take an article, roots do not: a sentence that needs neither.
     return _("Your answer: %(given)s. Right: %(right)s.") % values
+
+
+def _drawn_line(drawn: tuple[int, int], right: str, *, correct: bool) -> str:
+    covered, inside = drawn
+    said = _("You painted %(covered)s %% of %(right)s; %(inside)s %% of your paint lies in it.") % {
+        "right": right,
+        "covered": covered,
+        "inside": inside,
+    }
+    return f"{_('Right.')} {said}" if correct else f"{said} {_('At least half is wanted of both.')}"
 
 
 def acceptance_line(question: Question, acceptance: Acceptance) -> str:

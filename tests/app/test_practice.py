@@ -117,6 +117,7 @@ def test_time_left() -> None:
         Answer.write("s 1"),
         Answer.click("foot-sole", -12.5, 30),
         Answer.pick("anterior", "L4", "left"),
+        Answer.draw(72, 100),
     ],
 )
 def test_answers_are_kept_as_text(answer: Answer) -> None:
@@ -130,7 +131,15 @@ def test_other_texts_are_no_answers(text: str | None) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    [{}, {"choice": 1}, {"text": " "}, {"text": "x" * 101}, {"at": ["anterior", "1", 2]}, {"region": ["L4"]}],
+    [
+        {},
+        {"choice": 1},
+        {"text": " "},
+        {"text": "x" * 101},
+        {"at": ["anterior", "1", 2]},
+        {"region": ["L4"]},
+        {"drawn": [101, 5]},
+    ],
 )
 def test_tampered_messages_are_refused(message: dict[str, object]) -> None:
     with pytest.raises(InputError):

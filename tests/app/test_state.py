@@ -97,7 +97,10 @@ def test_empty_address_opens_with_a_default_and_no_note() -> None:
     assert read_query({}, SCHEMES, KNOWN) == (default_selection(SCHEMES), [])
 
 
-@pytest.mark.parametrize("stand", STANDS)
+TURNS = ("35,-10,0,120,-75,1700", "-180,90,0,0,0,1,lithotomy")
+
+
+@pytest.mark.parametrize("stand", [*STANDS, *TURNS])
 def test_a_stand_of_the_body_in_the_round_reopens_with_it(stand: str) -> None:
     selection, notes = read_query({"root": ["S1"], "view": ["3d"], "stand": [stand]}, SCHEMES, KNOWN)
     assert not notes and selection.stand == stand
@@ -105,10 +108,13 @@ def test_a_stand_of_the_body_in_the_round_reopens_with_it(stand: str) -> None:
     assert "stand" not in replace(selection, views=("anterior",)).to_query()
 
 
-def test_an_unknown_stand_is_left_out_and_said() -> None:
-    selection, notes = read_query({"view": ["3d"], "stand": ["upside-down"]}, SCHEMES, KNOWN)
+@pytest.mark.parametrize(
+    "stand", ["upside-down", "1,2,3", "1,2,3,4,5,0", "1,2,3,4,5,6,crawl", "1,2,3,4,5,6,", "nan,2,3,4,5,6"]
+)
+def test_an_unknown_stand_is_left_out_and_said(stand: str) -> None:
+    selection, notes = read_query({"view": ["3d"], "stand": [stand]}, SCHEMES, KNOWN)
     assert not selection.stand
-    assert any("upside-down" in note and "perineum or best" in note for note in notes)
+    assert any(stand in note and "perineum or best" in note for note in notes)
 
 
 def test_what_is_inferred_is_shown_unless_the_address_says_no() -> None:

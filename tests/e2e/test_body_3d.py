@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from dermatome.anatomy.ids import SIDES
 from dermatome.atlas.hit import hit
 from dermatome.study import sets
+from dermatome.ui.base.findings import read_query
 from tests.browser import LAPTOP, PHONE, QUIET, MapPage, visit
 from tests.e2e.test_access import PAINT, WCAG
 
@@ -105,6 +109,12 @@ def click(page: Page, spot: tuple[float, float]) -> None:
     page.mouse.click(box["x"] + box["width"] / 2 + across * box["height"], box["y"] + down * box["height"])
 
 
+def alike(one: bytes, other: bytes) -> bool:
+    """Whether two pictures of a canvas show the same, but for the edges of a pixel's breadth."""
+    first, second = (np.asarray(Image.open(io.BytesIO(each)).convert("L"), float) for each in (one, other))
+    return first.shape == second.shape and float(np.mean(np.abs(first - second) > 40)) < 0.02
+
+
 def asked_for(page: Page) -> list[str]:
     """The paths of what a page fetches from now on."""
     found: list[str] = []
@@ -169,6 +179,29 @@ def test_the_stand_is_part_of_the_address(map_page: MapPage) -> None:
     page.locator("[data-stand=soles]").click()
     expect(page).to_have_url(re.compile("stand=soles"))
     expect(page.locator(".da-solid-where")).to_have_text("seen from below")
+
+
+def test_a_turn_by_hand_is_in_the_address_and_comes_back_with_it(map_page: MapPage) -> None:
+    page = map_page.open("?root=S1&view=3d&stand=back").page
+    rested(page)
+    where = page.locator(".da-solid-where")
+    page.locator(".da-solid canvas").focus()
+    before = page.evaluate("history.length")
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "+", "+"):
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(r"stand=-135%2C0%2C"))
+    expect(where).to_have_text("seen from the back right")
+    assert page.evaluate("history.length") == before, "every turn is a step of the Back button"
+    seen = page.locator(".da-solid canvas").screenshot()
+    # What a reload shows lies where it lay: a click names the same place.
+    page.reload()
+    rested(page)
+    expect(where).to_have_text("seen from the back right")
+    assert alike(seen, page.locator(".da-solid canvas").screenshot())
+    expect(page).to_have_url(re.compile(r"stand=-135%2C0%2C"))
+    # A stand that is named takes its place.
+    page.locator("[data-stand=front]").click()
+    expect(page).to_have_url(re.compile("stand=front"))
 
 
 def test_key_points_are_marked_when_they_are_asked_for(map_page: MapPage) -> None:
@@ -333,6 +366,155 @@ def test_practice_asks_on_the_body_and_judges_as_on_the_flat_map(page: Page, app
         verdict = page.locator(".pr-verdict")
         expect(verdict).to_have_attribute("data-right", "yes" if right else "no", timeout=30_000)
         expect(page.locator(".da-solid-badge").first).to_contain_text("L4")
+
+
+SHIN_STROKES = [
+    [(across - 0.0008 * step, 0.69 + 0.02 * step) for step in range(10)] for across in (-0.099, -0.088)
+]
+"""Down the inner half of the right shin."""
+
+
+def test_a_field_is_drawn_on_the_body_and_judged_by_what_was_painted(page: Page, app_url: str) -> None:
+    name = "click_territory/isncsci/L4~anterior.either"
+    visit(page, f"{app_url}/practice?round={sets.encode(sets.make('', (name,), None))}&key=drawn")
+    page.locator(f'.pr[data-shown="{name} asked"]').wait_for()
+    draw = page.get_by_role("button", name="Draw it")
+    expect(draw).to_be_hidden()
+    page.get_by_role("button", name="3D").click()
+    rested(page)
+    draw.click()
+    done = page.locator(".pr-brushes").get_by_role("button", name="Answer")
+    expect(done).to_be_disabled()
+    expect(page.locator(".pr-draw .pr-how")).to_contain_text("By keyboard, answer on the flat map")
+    for stroke in SHIN_STROKES:
+        drag(page, stroke)
+    before = violet(page)
+    assert before > 100
+    drag(page, [(-0.06, 0.33), (0.06, 0.33), (0.06, 0.38), (-0.06, 0.38)])
+    assert violet(page) > before * 1.1
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".pr-verdict")).to_be_hidden()
+    assert violet(page) == pytest.approx(before, rel=0.05)
+    # The paint turns with the body.
+    page.get_by_label("Stand", exact=True).select_option("back")
+    expect(page.locator(".da-solid-where")).to_have_text("seen from the back")
+    assert violet(page) < before / 2
+    page.get_by_label("Stand", exact=True).select_option("front")
+    expect(page.locator(".da-solid-where")).to_have_text("seen from the front")
+    done.click()
+    verdict = page.locator(".pr-verdict")
+    expect(verdict).to_have_attribute("data-right", re.compile("yes|no"))
+    said = re.search(r"painted (\d+) % of L4; (\d+) % of your paint", verdict.inner_text())
+    assert said
+    covered, inside = map(int, said.groups())
+    assert covered > 20 and inside > 40
+    assert (verdict.get_attribute("data-right") == "yes") == (min(covered, inside) >= 50)
+    expect(draw).to_be_hidden()
+
+
+STROKE = [(-0.05, 0.5 + 0.01 * step) for step in range(9)]
+"""Down the front of the right thigh, the body seen from the front; places as click() takes them."""
+
+
+def on_screen(page: Page, spot: tuple[float, float]) -> tuple[float, float]:
+    box = page.locator(".da-solid canvas").bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2 + spot[0] * box["height"], box["y"] + spot[1] * box["height"]
+
+
+def drag(page: Page, spots: list[tuple[float, float]]) -> None:
+    page.mouse.move(*on_screen(page, spots[0]))
+    page.mouse.down()
+    for spot in spots[1:]:
+        page.mouse.move(*on_screen(page, spot))
+    page.mouse.up()
+
+
+def painted(page: Page) -> set[tuple[str, int, int]]:
+    """The squares in the address."""
+    return set(read_query(parse_qs(urlsplit(page.url).query)).paint)
+
+
+def paint_in_round(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/localise?say=numb+heel")
+    page.locator(PAINT).wait_for()
+    page.locator(QUIET).wait_for()
+    page.locator(".lo-tools").get_by_role("button", name="3D").click()
+    rested(page)
+    page.locator(".da-solid canvas").scroll_into_view_if_needed()
+
+
+def violet(page: Page) -> int:
+    """How many pixels of the body show paint."""
+    seen = np.asarray(
+        Image.open(io.BytesIO(page.locator(".da-solid canvas").screenshot())).convert("RGB"), int
+    )
+    red, green, blue = (seen[..., channel] for channel in range(3))
+    return int(((red > green + 30) & (blue > green + 30)).sum())
+
+
+def test_localise_is_painted_by_strokes_that_turn_with_the_body(page: Page, app_url: str) -> None:
+    paint_in_round(page, app_url)
+    assert violet(page) == 0
+    drag(page, STROKE)
+    page.wait_for_url(re.compile("paint="))
+    stroke = painted(page)
+    # A band without a gap along the thigh, on the patient's right, in squares of 12 mm.
+    assert {view for view, _x, _y in stroke} == {"anterior"}
+    assert all(x < 0 for _view, x, _y in stroke)
+    heights = {y for _view, _x, y in stroke}
+    assert heights == set(range(min(heights), max(heights) + 1)) and len(heights) >= 10
+    front = violet(page)
+    assert front > 100
+    page.get_by_label("Stand", exact=True).select_option("back")
+    expect(page.locator(".da-solid-where")).to_have_text("seen from the back")
+    assert violet(page) < front / 10
+    page.get_by_label("Stand", exact=True).select_option("front")
+    expect(page.locator(".da-solid-where")).to_have_text("seen from the front")
+    assert violet(page) > front * 0.8
+    # The eraser takes half of it, one step back brings that again, another takes the stroke.
+    page.get_by_role("radio", name="Erase").check()
+    drag(page, STROKE[:5])
+    page.wait_for_function("(before) => location.href !== before", arg=page.url)
+    assert painted(page) < stroke
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_url(lambda url: "paint=" not in url)
+    expect(page.locator(".lo-tools").get_by_role("button", name="Undo")).to_be_disabled()
+
+
+def test_whether_a_drag_paints_or_turns_is_said_and_switched_by_keys(page: Page, app_url: str) -> None:
+    paint_in_round(page, app_url)
+    where, said = page.locator(".da-solid-where"), page.locator(".lo-how")
+    expect(said).to_contain_text("A stroke paints")
+    drag(page, [(-0.45, 0.9), (-0.2, 0.9)])  # begins beside the body
+    expect(where).not_to_have_text("seen from the front")
+    page.get_by_label("Stand", exact=True).select_option("front")
+    expect(where).to_have_text("seen from the front")
+    page.get_by_role("radio", name="Paint").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Move, turn and zoom")).to_be_checked()
+    expect(said).to_contain_text("A drag turns the body")
+    drag(page, [(-0.05, 0.55), (0.3, 0.55)])
+    expect(where).not_to_have_text("seen from the front")
+    page.locator(QUIET).wait_for()
+    assert "paint=" not in page.url
+
+
+def test_a_finger_paints_the_body(drawing: Browser, app_url: str) -> None:
+    context = drawing.new_context(viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    page = context.new_page()
+    paint_in_round(page, app_url)
+    touch = context.new_cdp_session(page)
+    for kind, spot in [("touchStart", STROKE[0]), *(("touchMove", spot) for spot in STROKE[1:])]:
+        x, y = on_screen(page, spot)
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_url(re.compile("paint=anterior"))
+    assert len({y for _view, _x, y in painted(page)}) >= 10
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    context.close()
 
 
 def test_localise_shows_the_paint_and_takes_a_dab(page: Page, app_url: str) -> None:

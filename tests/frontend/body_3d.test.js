@@ -7,7 +7,9 @@ import { clear, roomiest } from "../../dermatome/frontend/body_3d/names.js";
 import { mix, paletteOf } from "../../dermatome/frontend/body_3d/palette.js";
 import { onSheet, viewsFor, within } from "../../dermatome/frontend/body_3d/places.js";
 import { fromBytes, MARKS, ROWS, uvFromBytes } from "../../dermatome/frontend/body_3d/shader.js";
-import { between, distanceOf, seenFrom, standOf, standsOf } from "../../dermatome/frontend/body_3d/stands.js";
+import { inTurn } from "../../dermatome/frontend/body_3d/squares.js";
+import { passed, under } from "../../dermatome/frontend/body_3d/strokes.js";
+import { between, distanceOf, seenFrom, sizeAt, standOf, standOfTurn, standsOf, turnText } from "../../dermatome/frontend/body_3d/stands.js";
 
 const BOUNDS = { anatomical: [[-460, -817, -95], [460, 860, 203]], lithotomy: [[-500, -300, -95], [500, 860, 700]] };
 const near = (found, wanted) => found.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) < 1e-6, `${found} for ${wanted}`));
@@ -30,6 +32,18 @@ test("a stand fits in a wide picture by its height and in a narrow one by its wi
   const stand = { size: [400, 800] };
   assert.equal(distanceOf(stand, 24, 2), distanceOf({ size: [1, 800] }, 24, 1));
   assert.equal(distanceOf(stand, 24, 0.25), distanceOf({ size: [1, 1600] }, 24, 1));
+});
+
+test("a turn of the hand comes back from the address, on the same screen as near as before", () => {
+  const seen = { toward: between([0.6, 0, 0.8], [0, 1, 0], 0.4), centre: [10, -120, 75], pose: "lithotomy" };
+  for (const aspect of [0.5, 1, 1.8]) {
+    const stand = standOfTurn(turnText({ ...seen, size: sizeAt(2000, 24, aspect) }));
+    assert.ok(Math.abs(distanceOf(stand, 24, aspect) - 2000) < 5);
+    assert.deepEqual([stand.centre, stand.pose], [seen.centre, seen.pose]);
+    stand.toward.forEach((value, i) => assert.ok(Math.abs(value - seen.toward[i]) < 0.02));
+  }
+  assert.equal(standOfTurn(turnText({ ...seen, size: [5, 5], pose: "anatomical" })).pose, "anatomical");
+  for (const named of ["front", "perineum", "best", ""]) assert.equal(standOfTurn(named), null);
 });
 
 test("the way from one stand to another stays on the sphere and does not go through the body", () => {
@@ -83,6 +97,30 @@ test("a coordinate and a place of the unfolded skin come back from their bytes",
     const [u, v] = [share, 1 - share].map((each) => Math.floor(each * 65535));
     near(uvFromBytes([u >> 8, v >> 8, u % 256, v % 256]), [u / 65535, v / 65535]);
   }
+});
+
+// ---- strokes
+
+test("a stroke leaves no gap, however far the pointer jumps", () => {
+  for (const to of [[0, 0], [3, 1], [240, -90]]) {
+    const places = passed([0, 0], to, 8);
+    assert.deepEqual([places[0], places[places.length - 1]], [[0, 0], to]);
+    places.slice(1).forEach(([x, y], i) => assert.ok(Math.hypot(x - places[i][0], y - places[i][1]) <= 4));
+  }
+});
+
+test("what lies under a brush is a disc, looked at finely enough and not more often than needed", () => {
+  for (const radius of [0.5, 6, 80]) {
+    const places = under([10, 20], radius);
+    assert.ok(places.every(([x, y]) => Math.hypot(x - 10, y - 20) <= radius));
+    assert.ok(places.length < 400);
+    if (radius > 1) assert.ok(places.length > 60);
+  }
+});
+
+test("hands and feet are painted in their own small squares, other skin in those of the whole body", () => {
+  const order = inTurn({ anterior: 12, posterior: 12, perineum: 9, "hand-dorsal": 5, "foot-sole": 5 });
+  assert.deepEqual(order, ["hand-dorsal", "foot-sole", "anterior", "posterior", "perineum"]);
 });
 
 // ---- marks

@@ -32,9 +32,10 @@ from tools.build_assets.build import (
 from tools.build_assets.gltf import Shape, write_glb
 from tools.build_assets.landmarks import read_landmarks
 from tools.build_assets.layers import Region, all_layers, as_json
+from tools.build_assets.lining import Lining
 from tools.build_assets.mesh import Body, in_triangles
 from tools.build_assets.reflexes import read_reflexes
-from tools.build_assets.skin import Texels
+from tools.build_assets.skin import SkinPlaces, Texels
 from tools.build_assets.stands import Stands
 from tools.build_assets.views import OTHER, View, all_views, rasterise
 
@@ -119,8 +120,12 @@ def _build_layer(name: str, out: Path) -> dict[str, Any]:
     layer = next(of for of in all_layers(DATA, shaped_body()) if of.id == name)
     texels = _texels()
     places = texels.points
-    codes = texels.labels(layer.label)
-    borders = find_borders(texels.number, codes, places, layer.label)
+
+    def label(at: SkinPlaces) -> np.ndarray:
+        return layer.label(_lining().outside(at))
+
+    codes = texels.labels(label)
+    borders = find_borders(texels.number, codes, places, label)
     distance, beyond = borders.distances(places, codes, REACH_MM)
     known = {int(code): layer.regions[code] for code in np.unique(codes)}
     present = [code for code, region in known.items() if region]
@@ -174,13 +179,19 @@ def _deepest(borders: Borders, code: int, texels: Texels, own: np.ndarray, towar
         else np.ones(len(some))
     )
     facing = np.clip(texels.points.normal[some] @ toward, 0, 1)
-    best = int(np.argmax(depth * (0.2 + facing) * texels.inside[texels.known][some]))
+    shown = texels.inside[texels.known][some] & ~_lining().of(texels.points.take(some))
+    best = int(np.argmax(depth * (0.2 + facing) * shown))
     return int(np.searchsorted(own, some[best]))
 
 
 @cache
 def _stands() -> Stands:
     return Stands(shaped_body(), POSES)
+
+
+@cache
+def _lining() -> Lining:
+    return Lining(shaped_body(), _stands(), normals_of("anatomical"))
 
 
 # --- places ------------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 /* One entry of the browser's history for each page a reader goes to, and for each choice made on it.
  *
  * Streamlit adds an entry whenever the server writes the address, so also when a page only spells out on arrival what
- * it shows: that belongs to the entry that is there. And it writes the new page's query before the new page's path:
- * an address nobody was at. */
+ * it shows: that belongs to the entry that is there, as does from where the body in 3D is looked at. And it writes the
+ * new page's query before the new page's path: an address nobody was at. */
 
 const ACTS = ["pointerdown", "keydown", "change"];
 const LINK = '[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]';
@@ -28,9 +28,20 @@ export function oneEntryAPage() {
   }, true);
   const push = history.pushState.bind(history);
   history.pushState = (state, unused, url) => {
-    const elsewhere = url && new URL(url, location.href).pathname !== location.pathname;
-    if (elsewhere || (acted && !leaving)) push(state, unused, url);
+    const there = new URL(url || "", location.href);
+    const elsewhere = there.pathname !== location.pathname;
+    if (elsewhere || (acted && !leaving && apart(there))) push(state, unused, url);
     else if (!leaving) history.replaceState(state, unused, url);
     if (elsewhere) acted = leaving = false;
   };
+}
+
+/* Whether an address of this page says more than from where the body is looked at. */
+function apart(there) {
+  const without = (address) => {
+    const query = new URLSearchParams(address.search);
+    query.delete("stand");
+    return `${query}${address.hash}`;
+  };
+  return without(there) !== without(location);
 }

@@ -3,16 +3,19 @@
 const DRAG_PX = 5; // less movement than this between press and release is a click
 const STEP = Math.PI / 12;
 
+/** Where on the body's canvas something happened. */
+export function placeOn(solid, { clientX, clientY }) {
+  const box = solid.body.canvas.getBoundingClientRect();
+  return [clientX - box.left, clientY - box.top];
+}
+
 export function bindHand(solid, canvas) {
   solid.unbind = new AbortController();
   const { signal } = solid.unbind;
   const on = (type, run, options = {}) => canvas.addEventListener(type, run, { signal, ...options });
   let pressed = null;
   let frame = 0;
-  const placeOf = ({ clientX, clientY }) => {
-    const box = canvas.getBoundingClientRect();
-    return [clientX - box.left, clientY - box.top];
-  };
+  const placeOf = (event) => placeOn(solid, event);
   on("pointerdown", (event) => {
     solid.stopTurning();
     pressed = event.isPrimary && event.button === 0 ? event : null;

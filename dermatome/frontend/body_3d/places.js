@@ -8,12 +8,13 @@ export const POSES = ["anatomical", "arms-raised", "lithotomy"];
 const NEAR = 4; // mm: nearer is the same skin
 const SEEN = 0.25; // skin turned further away is seen edge-on
 const MARGIN = 1.5; // mm about what a view shows
-const PICTURE = 1024; // texels of the unfolded skin that paint is laid on
-const GRAINS = 6; // pixels across a painted square
 const DENSE = 2048; // a pixel is a texel of the unfolded skin
 
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 const cross = ([a, b, c], [d, e, f]) => [b * f - c * e, c * d - a * f, a * e - b * d];
+
+/** Towards the eye of a flat view. */
+export const toward = ({ right, up }) => cross(right, up);
 
 /** Where a place lies on the sheet of a flat view, and how near to the viewer; ``at`` in the view's pose. */
 export function onSheet({ right, up, shift }, at) {
@@ -110,30 +111,6 @@ export class Places {
       if (apart < NEAR) return { view: view.view, x: round(spot.x), y: round(spot.y) };
     }
     return null;
-  }
-
-  /** A picture of the unfolded skin with what is painted on flat views.
-   * @param {Record<string, number>} steps view → width of a painted square in mm
-   * @param {(view: string, column: number, row: number) => boolean} isPainted */
-  painted(steps, isPainted) {
-    const canvas = Object.assign(document.createElement("canvas"), { width: PICTURE, height: PICTURE });
-    const on = canvas.getContext("2d");
-    on.fillStyle = "#fff";
-    for (const from of this.projections.filter(({ view }) => view in steps)) {
-      const step = steps[from.view];
-      const grain = step / GRAINS;
-      const [wide, high] = [0, 1].map((i) => Math.ceil((from.high[i] - from.low[i]) / grain));
-      const camera = this.through(from, from.low[0] + (wide * grain) / 2, from.low[1] + (high * grain) / 2, wide * grain, high * grain);
-      let seen = new Uint8Array();
-      this.inPose(from.pose, () => { seen = this.body.numbers(wide, high, 5, camera); });
-      for (let i = 0; i < wide * high; i += 1) {
-        const [u, v] = uvFromBytes([...seen.subarray(i * 4, i * 4 + 4)]);
-        if (!u && !v) continue;
-        const [x, y] = [from.low[0] + ((i % wide) + 0.5) * grain, from.low[1] + (Math.floor(i / wide) + 0.5) * grain];
-        if (isPainted(from.view, Math.round(x / step), Math.round(y / step))) on.fillRect(u * PICTURE - 2, v * PICTURE - 2, 4, 4);
-      }
-    }
-    return canvas;
   }
 
   /** The place that a flat view shows at a point; null beside the body. */

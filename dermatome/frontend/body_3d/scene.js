@@ -4,7 +4,7 @@ import { assetUrl, loadThree } from "../base/assets.js";
 import { Marks } from "./marks.js";
 import { Places, POSES } from "./places.js";
 import { asked, COUNTED, HEIGHT, skin, uvFromBytes } from "./shader.js";
-import { between, distanceOf } from "./stands.js";
+import { between, distanceOf, sizeAt } from "./stands.js";
 
 const FOV = 24;
 const STEP_MS = 450; // from one stand to another
@@ -147,8 +147,12 @@ export class Body {
   /** Lay paint on the skin: a picture of it unfolded, and three bytes. */
   setPaint(canvas, colour) {
     const { painted, paint } = this.materials.uniforms;
-    painted.value?.dispose();
-    painted.value = Object.assign(new this.three.Texture(canvas), { flipY: false, needsUpdate: true });
+    if (painted.value?.image !== canvas) {
+      painted.value?.dispose();
+      const texture = new this.three.Texture(canvas);
+      painted.value = Object.assign(texture, { flipY: false, minFilter: texture.magFilter, generateMipmaps: false });
+    }
+    painted.value.needsUpdate = true;
     paint.value.fromArray(colour.map((byte) => byte / 255));
     this.define({ PAINTED: 1 });
     this.invalidate();
@@ -216,7 +220,7 @@ export class Body {
     if (this.disposed || !this.mesh || !this.width) return;
     const { uniforms } = this.materials;
     const distance = this.camera.position.distanceTo(this.controls.target);
-    uniforms.mm_per_px.value = (2 * distance * Math.tan((FOV * Math.PI) / 360)) / (this.height * this.renderer.getPixelRatio());
+    uniforms.mm_per_px.value = this.mmPerPx / this.renderer.getPixelRatio();
     uniforms.reach.value = distance;
     uniforms.ratio.value = this.renderer.getPixelRatio();
     this.renderer.render(this.scene, this.camera);
@@ -297,7 +301,19 @@ export class Body {
     return [x, y, z];
   }
 
-  /** Go to a stand; at once where the reader wants no motion. */
+  /** Millimetres of skin at the point looked at that a pixel of the page shows. */
+  get mmPerPx() {
+    return (2 * this.camera.position.distanceTo(this.controls.target) * Math.tan((FOV * Math.PI) / 360)) / this.height;
+  }
+
+  /** Where it stands now; the pose is for who set it to tell. */
+  get seen() {
+    const { position } = this.camera;
+    const { target } = this.controls;
+    return { toward: this.toward, centre: target.toArray(), size: sizeAt(position.distanceTo(target), FOV, this.width / this.height) };
+  }
+
+  /** Go to a stand, true on arrival; at once where the reader wants no motion. */
   stand(stand, gently = true) {
     const from = { toward: this.toward, target: this.controls.target.toArray(), weights: [...this.weights],
       distance: this.camera.position.distanceTo(this.controls.target) };

@@ -8,7 +8,7 @@ import { bindHand } from "./hand.js";
 import { writeNames } from "./labels.js";
 import { marksOf, nearestOf } from "./marks.js";
 import { bytes, groupsOf, paletteOf } from "./palette.js";
-import { inPose, seenFrom, standOf, standsOf } from "./stands.js";
+import { inPose, seenFrom, standOf, standOfTurn, standsOf, turnText } from "./stands.js";
 import { _, N_ } from "../base/words.js";
 
 const STANDS = { front: N_("Front"), back: N_("Back"), right: N_("Right side"), left: N_("Left side"), soles: N_("Soles"), perineum: N_("Perineum") };
@@ -26,6 +26,8 @@ export class Solid {
   making;
   /** @type {AbortController} */
   unbind;
+  /** @type {?import("./strokes.js").Strokes} where skin is painted and not chosen */
+  strokes = null;
 
   /** @param {string} view
    * @param {any} listener as for a plate; ``flat`` is called by who wants the flat views instead, ``turned`` when it is
@@ -99,7 +101,7 @@ export class Solid {
     if (this.disposed) return this.body.dispose();
     bindHand(this, surface);
     this.fit();
-    this.stand(standsOf(payload.bounds).front, false);
+    this.stand(standsOf(payload.bounds).front, false, true);
   }
 
   /* How much is drawn, for who wants to know: one call a frame, and no frame at rest. */
@@ -128,7 +130,7 @@ export class Solid {
     if (this.body.width === width && this.body.height === height) return;
     this.canvas.style.height = `${height}px`;
     this.body.resize(width, height);
-    if (this.standing) this.body.stand(this.standing, false);
+    if (this.standing) this.stand(this.standing, false, true);
   }
 
   paint(look) {
@@ -152,7 +154,8 @@ export class Solid {
     this.element.dataset.lit = [...look.states].filter(([, state]) => state === "selected").map(([key]) => key).join(" ");
   }
 
-  /* Where the address or a step of a lecture looks from; once, then the hand turns the body. */
+  /* Where the address or a step of a lecture looks from; once, then the hand turns the body. What is lit may change while
+   * the body stays: the address then tells where it stands, not "best". */
   goTo({ stand, step = "" }) {
     const lit = stand === "best" && step !== "" ? [...this.litKeys()].join() : "";
     const wanted = `${stand} ${step} ${lit}`;
@@ -161,15 +164,32 @@ export class Solid {
     const first = this.wanted === undefined;
     this.wanted = wanted;
     if (stand === "best") this.showBest(!first);
-    else this.stand(standsOf(this.payload.bounds)[stand], !first);
+    else this.stand(standOfTurn(stand) || standsOf(this.payload.bounds)[stand], !first, true);
   }
 
   /* A stand the reader asks for by name. */
   goOn(id) {
-    this.wanted = `${id}  `;
-    if (id === "best") this.showBest();
-    else this.stand(standsOf(this.payload.bounds)[id]);
-    this.listener.stood?.(id);
+    if (id === "best") return this.showBest();
+    this.stand(standsOf(this.payload.bounds)[id], true, true);
+    this.tellStand(id);
+  }
+
+  /* Tell where it is looked at from, a name or a turn, so that the address says what is seen. */
+  tellStand(stand) {
+    if (!this.listener.stood) return; // a step of a lecture has a stand of its own
+    this.wanted = `${stand}  `;
+    this.listener.stood(stand);
+  }
+
+  /* Whoever turned it by hand: once it rests the address is to say so. */
+  tellTurn() {
+    if (this.body.run || this.following) return;
+    const seen = { ...this.body.seen, pose: this.pose };
+    const turn = turnText(seen);
+    if (this.told === turn) return;
+    this.told = turn;
+    this.standing = seen;
+    this.tellStand(turn);
   }
 
   /* ---- the bar ----------------------------------------------------------------------------- */
@@ -264,12 +284,14 @@ export class Solid {
     if (stand) this.stand(stand, gently);
   }
 
-  stand(stand, gently = true) {
+  /* Go to a stand; one that is ``known`` need not be told when it is reached. */
+  async stand(stand, gently = true, known = false) {
     this.stopTurning();
     this.standing = stand;
     this.pose = stand.pose;
     if (this.poses) this.poses.value = stand.pose;
-    this.body.stand(stand, gently && !still());
+    const there = await this.body.stand(stand, gently && !still());
+    if (there && known) this.told = turnText({ ...this.body.seen, pose: this.pose });
   }
 
   async turnOnce(on) {
@@ -297,6 +319,7 @@ export class Solid {
     if (this.disposed || this.failed || !this.body.mesh) return;
     this.element.classList.remove("da-moving");
     this.tellWhere();
+    this.tellTurn();
     writeNames(this);
     this.body.refine(FINE, this.payload.v);
     this.element.dataset.rested = String(Number(this.element.dataset.rested || 0) + 1);
@@ -328,6 +351,7 @@ export class Solid {
 
   /** Choose what lies at a place of the canvas. */
   choose(x, y, { clientX, clientY }) {
+    if (this.strokes) return this.strokes.dab([x, y]);
     const found = this.entryAt(x, y, true);
     if (!found) return;
     const { entry, certain } = found;
@@ -360,11 +384,12 @@ export class Solid {
     this.following = true;
     this.pose = other.pose;
     this.body.follow(other.body);
+    this.told = turnText({ ...this.body.seen, pose: this.pose }); // the one that is turned tells it
     this.following = false;
   }
 
   home() {
-    this.stand(standsOf(this.payload.bounds).front);
+    this.goOn("front");
   }
 
   prepare() {

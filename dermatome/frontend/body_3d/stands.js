@@ -44,6 +44,12 @@ export function distanceOf(/** @type {any} */ { size: [width, height] }, fov, as
   return Math.max(height, width / aspect) / 2 / Math.tan((fov * Math.PI) / 360);
 }
 
+/** The height and width that are seen from so far; see distanceOf(). */
+export function sizeAt(distance, fov, aspect) {
+  const size = 2 * distance * Math.tan((fov * Math.PI) / 360) * Math.min(1, aspect);
+  return [size, size];
+}
+
 /** Which stand the eye comes closest to: "front", "front left" …, and whether from above or below.
  * @param {number[]} toward
  * @returns {{ around: string, height: "" | "above" | "below" | "top" | "bottom" }} sides are the patient's */
@@ -68,4 +74,21 @@ export function between(from, to, t) {
   if (angle < 1e-4) return to;
   const [a, b] = [Math.sin((1 - t) * angle), Math.sin(t * angle)];
   return from.map((value, i) => (a * value + b * to[i]) / Math.sin(angle));
+}
+
+/** A turn of the hand as the address keeps it: round and up in degrees, the point looked at and the height and width to be
+ * seen in millimetres, the pose where it is not the one at rest. */
+export function turnText(/** @type {any} */ { toward: [x, y, z], centre, size: [size], pose }) {
+  const degrees = (radians) => (radians * 180) / Math.PI;
+  const turn = [degrees(Math.atan2(x, z)), degrees(Math.asin(y / Math.hypot(x, y, z))), ...centre, size].map((value) => Math.round(value) + 0);
+  return [...turn, ...(pose === "anatomical" ? [] : [pose])].join();
+}
+
+/** The stand of such a text, null for the name of one. */
+export function standOfTurn(text) {
+  const [pose = "anatomical", ...more] = text.split(",").slice(6);
+  const [around, up, x, y, z, size] = text.split(",").slice(0, 6).map(Number);
+  if (!(size > 0) || more.length) return null;
+  const [a, b] = [around, up].map((degrees) => (degrees * Math.PI) / 180);
+  return { toward: [Math.sin(a) * Math.cos(b), Math.sin(b), Math.cos(a) * Math.cos(b)], centre: [x, y, z], size: [size, size], pose };
 }

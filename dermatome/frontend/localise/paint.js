@@ -45,7 +45,7 @@ export default class Paint {
     this.said.setAttribute("role", "status");
     this.tip = classed("div", "da-tip");
     this.tip.hidden = true;
-    this.round = new Round((point) => this.dabRound(point));
+    this.round = new Round(this.brushInRound());
     this.element = classed("div", "da-map lo-paint", this.layers(), this.tools(), this.said, this.round.element, this.stage, this.key, this.tip);
     this.set();
     parent.append(this.element);
@@ -99,6 +99,7 @@ export default class Paint {
     solid.addEventListener("click", () => {
       this.solid = !this.solid;
       solid.setAttribute("aria-pressed", String(this.solid));
+      this.modes.querySelector("[data-value=move] span").textContent = this.solid ? _("Move, turn and zoom") : _("Move and zoom");
       this.showRound();
     });
     return classed("div", "lo-tools lo-brushes", this.modes, this.brushes, this.undoes, this.clears, solid);
@@ -107,6 +108,7 @@ export default class Paint {
   choose(what, value, group) {
     this[what] = value;
     this.set();
+    this.round.say();
     mark(group, value);
   }
 
@@ -165,16 +167,24 @@ export default class Paint {
     if (!this.solid || !this.onSkin()) return this.round.close();
     const style = getComputedStyle(this.element);
     const colours = Object.fromEntries(["numb", "lit", "next"].map((name) => [name, style.getPropertyValue(`--lo-${name}`).trim()]));
-    this.round.show(this.data, this.element.dataset.theme, this.squares, colours)
+    this.round.show(this.data, this.element.dataset.theme, colours)
       .catch((error) => failed(this.round.element, error, () => this.showRound()));
   }
 
-  dabRound({ view, x, y }) {
-    const before = new Set(this.squares);
-    const step = this.data.steps[view];
-    this.dab({ view }, x / step, y / step);
-    this.overlay(this.slots.get(view));
-    this.keep(before);
+  /* The brush as it paints the body in the round: the same squares, the same strokes to undo. */
+  brushInRound() {
+    let before = new Set();
+    return {
+      painted: () => this.squares,
+      mode: () => this.mode,
+      radius: (step) => BRUSHES[this.brush] * step,
+      begin: () => { before = new Set(this.squares); },
+      put: (keys) => keys.forEach((key) => (this.mode === "erase" ? this.squares.delete(key) : this.squares.add(key))),
+      end: () => {
+        for (const slot of this.slots.values()) this.overlay(slot);
+        this.keep(before);
+      },
+    };
   }
 
   slot(view) {

@@ -1,50 +1,85 @@
-/* The body in the round beside the flat views to paint on: it shows the leading places and what is painted, and a click
- * on it paints a dab. */
+/* The body in the round beside the flat views to paint on: it shows the leading places and what is painted, and is painted
+ * itself, in the squares of the flat views, with the same brush. */
 
 import { loadModule, loadSolid, loadStyle } from "../base/assets.js";
-import { classed } from "../base/dom.js";
+import { classed, node } from "../base/dom.js";
+import { _ } from "../base/words.js";
 
-const TALL = 0.8; // of the window's height
+const TALL = 0.7; // of the window's height: the brushes stay in sight
 
 export class Round {
   /** @type {any} */
   solid;
+  /** @type {any} */
+  squares;
+  /** @type {string} */
+  colour;
 
-  /** @param {(point: import("../types").Point) => void} dab */
-  constructor(dab) {
-    this.dab = dab;
-    this.element = classed("div", "lo-round");
+  /** @param {{ painted(): Set<string>, mode(): string, radius(step: number): number, begin(): void, put(keys: string[]): void, end(): void }} brush */
+  constructor(brush) {
+    this.brush = brush;
+    this.how = node("p", { className: "lo-how muted" });
+    this.how.setAttribute("role", "status");
+    this.place = classed("div", "lo-solid");
+    this.element = classed("div", "lo-round", this.how, this.place);
+    this.close();
   }
 
   /** Show what the server tells and what is painted, in colours of the page. */
-  async show(data, theme, squares, colours) {
+  async show(data, theme, colours) {
+    this.element.hidden = false;
+    this.say();
     const wanted = (this.wanted = `${data.map} ${theme} ${data.v}`);
-    const [payload, { Solid }] = await Promise.all([loadSolid(data.map, theme, data.v), loadModule("body_3d/solid.js"), loadStyle("body_3d/body_3d.css")]);
+    const [payload, { Solid }, ...paints] = await Promise.all([loadSolid(data.map, theme, data.v), loadModule("body_3d/solid.js"),
+      loadModule("body_3d/squares.js"), loadModule("body_3d/strokes.js"), loadStyle("body_3d/body_3d.css")]);
     if (this.wanted !== wanted) return;
-    // Only views that can be painted take a dab.
-    const projections = payload.projections.filter(({ view }) => view in data.steps);
-    const shown = this.shown === wanted ? this.solid.payload : { ...payload, projections };
-    this.shown = wanted;
-    this.solid ||= new Solid("3d", { pick: ({ point }) => point && this.dab(point), hover: () => {}, leave: () => {}, refuse: () => {}, flat: () => this.close() }, true);
-    this.solid.load(shown, payload.title);
-    this.solid.resize({ width: this.element.clientWidth, height: Math.round(window.innerHeight * TALL) });
-    this.element.replaceChildren(this.solid.element);
-    await this.solid.show(null, lookOf(shown, data.lit, colours));
-    this.paint(squares, data.steps, colours.numb);
+    const solid = (this.solid ||= new Solid("3d", { pick: () => {}, hover: () => {}, leave: () => {}, refuse: () => {}, flat: () => this.close() }, true));
+    solid.load(payload, payload.title);
+    solid.resize({ width: this.place.clientWidth, height: Math.round(window.innerHeight * TALL) });
+    if (!solid.element.isConnected) this.place.replaceChildren(solid.element);
+    await solid.show(null, lookOf(payload, data.lit, colours));
+    if (this.solid !== solid || !solid.body?.mesh) return;
+    if (!solid.strokes) this.takeStrokes(paints, data.steps);
+    this.colour = colours.numb;
+    this.paint();
   }
 
-  paint(squares, steps, colour) {
-    const { body } = this.solid || {};
-    if (!body?.mesh) return;
-    const bytes = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
-    body.setPaint(body.places.painted(steps, (view, x, y) => squares.has(`${view}|${x}|${y}`)), bytes);
+  takeStrokes(/** @type {any[]} */ [{ Squares }, { Strokes }], steps) {
+    this.squares = new Squares(this.solid.body.places, steps);
+    const { brush } = this;
+    return new Strokes(this.solid, this.squares, {
+      paints: () => brush.mode() !== "move",
+      radius: brush.radius,
+      begin: brush.begin,
+      end: brush.end,
+      put: (texels) => {
+        const erases = brush.mode() === "erase";
+        brush.put([...new Set(texels.flatMap((texel) => (erases ? this.squares.all(texel) : this.squares.of(texel)?.key || [])))]);
+        this.paint();
+      },
+    });
+  }
+
+  /* What a drag does now, in words. */
+  say() {
+    this.element.dataset.mode = this.brush.mode();
+    this.how.textContent = {
+      paint: _("A stroke paints the body, a drag that begins beside it turns it. By keyboard, choose skin from the lists."),
+      erase: _("A stroke wipes paint off the body, a drag that begins beside it turns it."),
+      move: _("A drag turns the body; to paint it, choose Paint."),
+    }[this.brush.mode()];
+  }
+
+  paint() {
+    const bytes = [1, 3, 5].map((i) => parseInt(this.colour.slice(i, i + 2), 16));
+    this.solid.body.setPaint(this.squares.picture(this.brush.painted()), bytes);
   }
 
   close() {
+    this.element.hidden = true;
     this.solid?.dispose();
-    this.solid = null;
-    this.shown = null;
-    this.element.replaceChildren();
+    this.solid = this.squares = null;
+    this.place.replaceChildren();
   }
 }
 

@@ -27,6 +27,7 @@ const SOLID = "3d"; // shown like a view, drawn by parts of its own that are loa
 const WHOLE_BODY = [SOLID, "anterior", "posterior", "lateral-left", "lateral-right"]; // drawn larger than close-ups
 const REST = 700; // ms without a choice before anything is fetched or drawn ahead
 const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
+const REST_DELAY = 400; // a body that is turned on is told of where it ends
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
 const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "part", "inferred", "views", "stand"];
 
@@ -367,7 +368,7 @@ export default class BodyMap {
         this.showTip(region, at);
         this.live.textContent = `${region.info.name}. ${region.info.hint}`;
       },
-      stood: (stand) => this.choose({ stand }),
+      ...(this.state.fill ? {} : { stood: (stand) => this.choose({ stand }, REST_DELAY) }),
       flat: () => this.choose({ views: openingOf(this.catalogues).views }),
       turned: (one) => { for (const slot of this.slots.values()) if (slot !== one) slot.follow?.(one); },
     };

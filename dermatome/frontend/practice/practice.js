@@ -8,6 +8,7 @@ import { clear, failed } from "../base/failure.js";
 import { regionKey } from "../plate/frame.js";
 import { markSeveral, marked, showTests } from "./patient.js";
 import { lookOn } from "./looks.js";
+import { Drawing } from "./drawing.js";
 import { Stage } from "./stage.js";
 import { Timer } from "./timer.js";
 import { placeTip, themeOf } from "../base/dom.js";
@@ -144,6 +145,8 @@ export default class Practice {
       refuse: () => this.say(_("The face belongs to the trigeminal nerve. Choose the region of a spinal root.")),
     });
     this.maps.prepend(this.stage.element);
+    this.drawing = new Drawing({ answer: (squares) => this.answer({ squares }), open: () => !this.answered && !this.data.preview });
+    this.stage.element.before(this.drawing.element);
     this.timer = new Timer({
       say: (text) => { this.alert.textContent = text; },
       over: () => this.send({ do: "time" }),
@@ -223,6 +226,7 @@ export default class Practice {
       this.given = null;
       this.shownAt = performance.now();
       this.going = false;
+      this.drawing.clear();
     }
     if (data.trouble) this.given = null;
     this.element.dataset.theme = themeOf(this.element);
@@ -447,6 +451,7 @@ export default class Practice {
         v, plotly, theme, told: Boolean(verdict) && !this.data.exam, lookOf: (map) => this.lookOf(map),
       });
       if (data !== this.data) return;
+      await this.drawing.offer(this.stage.solidOf(), question.draw, theme);
       this.lit.textContent = verdict ? "" : this.stage.litWords(question.shown);
       if (note !== null) this.note.textContent = verdict || !question.secret ? note : "";
     } catch (error) {

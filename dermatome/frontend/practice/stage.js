@@ -112,6 +112,11 @@ export class Stage {
     return slot;
   }
 
+  /** The body in the round, where it is shown. */
+  solidOf() {
+    return this.placed.find(({ view }) => view === SOLID)?.slot;
+  }
+
   paint() {
     for (const { map, view, slot } of this.placed) slot.paint(this.how.lookOf(map, view));
   }

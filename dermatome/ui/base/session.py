@@ -29,13 +29,13 @@ from dermatome.ui.base.spoken import page_query, write_query
 from dermatome.ui.base.state import (
     LAYER_OF,
     SIDE_CHOICES,
-    STANDS,
     UNSAID,
     Item,
     Selection,
     default_selection,
     in_order,
     parse_shown,
+    parse_stand,
     read_point,
     read_query,
 )
@@ -135,7 +135,7 @@ def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:
         difference=False,
         inferred=bool(pick["inferred"]),
         chosen=root is not None,
-        stand=parse_choice(pick["stand"], STANDS, "stand") if pick["stand"] else "",
+        stand=parse_stand(str(pick["stand"])) if pick["stand"] else "",
     )
     if kind is not None:
         if LAYER_OF.get(kind) != layer or item not in known()[kind]:

@@ -6,6 +6,7 @@ it. Everything here is plain data; :mod:`dermatome.ui.base.session` connects it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -34,6 +35,7 @@ SHOWN: Final = (*VIEWS, BODY_3D)
 
 STANDS: Final = ("front", "back", "right", "left", "soles", "perineum", "best")
 """From where the body in the round is looked at; ``best``: from where most of what is lit is seen."""
+_TURN: Final = re.compile(r"(-?[0-9]{1,4},){5}[1-9][0-9]{0,3}(,(arms-raised|lithotomy))?")
 
 PRESETS: Final[dict[str, tuple[str, ...]]] = {
     N_("Body"): ("anterior", "posterior", "lateral-left", "lateral-right"),
@@ -102,8 +104,8 @@ class Selection:
     changes. ``side`` is ``left``, ``right`` or ``both``. ``body_part`` is a leaf part and ``point`` the
     place, None until one has been clicked. ``item`` belongs to ``layer``. With ``difference`` the nerve
     picked is laid over the root. Without ``inferred`` maps are blank where their published figures draw
-    nothing. ``stand`` is one of :data:`STANDS`, or empty. Unless ``chosen`` no root has been named yet: the
-    map shows all of them alike, and ``root`` is what other pages begin with.
+    nothing. ``stand`` is what :func:`parse_stand` reads, or empty. Unless ``chosen`` no root has been named
+    yet: the map shows all of them alike, and ``root`` is what other pages begin with.
     """
 
     root: str
@@ -252,7 +254,7 @@ def read_query(
             item, layer = Item(kind, found), of_layer
     difference = one("difference", _choice(("yes", "no")), "no", _("yes or no")) == "yes"
     inferred = one("inferred", _choice(("yes", "no")), "yes", _("yes or no")) == "yes"
-    stand = one("stand", _choice(STANDS), start.stand, _listed(STANDS))
+    stand = one("stand", parse_stand, start.stand, _listed(STANDS))
     views = _read_views(query.get("view", ()), notes)
     # ``one`` returns None only where its default is None. A nerve is laid over a root that was named.
     return Selection(
@@ -318,6 +320,17 @@ def _read_views(values: Sequence[str], notes: list[str]) -> tuple[str, ...]:
 def parse_shown(text: str) -> str:
     """Return the id of a view, or of the body in the round. :raises InputError: neither."""
     return parse_choice(text, SHOWN, "view")
+
+
+def parse_stand(text: str) -> str:
+    """Return from where the body in the round is looked at: a name of :data:`STANDS`, or a turn by hand.
+
+    A turn is whole numbers: degrees round the body and up, the point looked at, and the height and width to
+    be seen, in millimetres; then the pose, where it is not the one at rest (``35,-10,0,120,75,1700``).
+
+    :raises InputError: neither.
+    """
+    return text if _TURN.fullmatch(text) else parse_choice(text, STANDS, "stand")
 
 
 def shown_name(view: str) -> str:

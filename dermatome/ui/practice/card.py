@@ -15,10 +15,12 @@ from dermatome.atlas.load import atlas
 from dermatome.language import _
 from dermatome.localiser.names import finding_name
 from dermatome.localiser.patients import kind_of
+from dermatome.study.drawn import DRAWN
 from dermatome.study.exam import Report
 from dermatome.study.lesions import result, state
 from dermatome.study.records import Question, Target
 from dermatome.study.wording import kind_name, label, prompt, verdict_line
+from dermatome.ui.base.findings import STEP_MM
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.served import plotly_version
 from dermatome.ui.practice import text as practice_text
@@ -111,6 +113,7 @@ def _question(question: Question, drawing: str, exam: bool) -> dict[str, Any]:
         "keys": practice_text.keys(question),
         "details": list(question.details),
         "click": question.click,
+        "draw": dict(STEP_MM) if question.kind in DRAWN else None,
         "free": question.free,
         "several": question.several,
         "choices": [{"id": choice, "label": label(question, choice)} for choice in question.choices],

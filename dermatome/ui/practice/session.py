@@ -17,12 +17,14 @@ from typing import Any, Final
 import streamlit as st
 
 from dermatome.errors import AtlasError, InputError
+from dermatome.study.drawn import DRAWN, measured
 from dermatome.study.exam import Exam, Report, report
 from dermatome.study.judge import judge
 from dermatome.study.records import Answer, Question, Verdict
 from dermatome.study.schedule import rating
 from dermatome.study.sets import QuestionSet, as_exam, make
 from dermatome.ui.base.faults import told
+from dermatome.ui.base.findings import STEP_MM, read_paint
 from dermatome.ui.base.learner import learner, learner_query, progress, somebody
 from dermatome.ui.base.spoken import write_query
 from dermatome.ui.practice.state import (
@@ -172,7 +174,7 @@ def _answered(held: Standing, message: Mapping[str, Any]) -> None:
     exam = held.round.mode == "exam"
     try:
         # What was examined is what the server has told, whatever the message says.
-        answer = replace(read_answer(message), tests=held.tests.get(asked.id, ()))
+        answer = replace(_read(asked, message), tests=held.tests.get(asked.id, ()))
         verdict = judge(asked, answer, with_passage=not exam)
     except InputError as error:
         held.trouble = str(error)
@@ -189,6 +191,13 @@ def _answered(held: Standing, message: Mapping[str, Any]) -> None:
     if newcomer or held.tests.get(asked.id):
         write_address()
     held.reading = None if exam else asked.id
+
+
+def _read(asked: Question, message: Mapping[str, Any]) -> Answer:
+    """Return what was answered; what a drawing is worth is measured here."""
+    painted = read_paint(message.get("squares")) if asked.kind in DRAWN else ()
+    drawn = list(measured(asked, painted, STEP_MM)) if painted else None
+    return read_answer({**message, "drawn": drawn})
 
 
 def _keep(held: Standing, answer: Answer, verdict: Verdict, seconds: float | None) -> None:

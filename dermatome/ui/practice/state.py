@@ -178,6 +178,8 @@ def read_answer(message: Mapping[str, Any]) -> Answer:
             return Answer.write(text)
         case {"region": [str(view), str(region), str(side)]} if view in VIEWS:
             return Answer.pick(view, region, side)
+        case {"drawn": [int(covered), int(inside)]} if {covered, inside} <= set(range(101)):
+            return Answer.draw(covered, inside)
         case {"at": [str(view), int() | float() as x, int() | float() as y]} if view in VIEWS:
             return Answer.click(view, float(x), float(y))
     raise InputError(_("The answer did not arrive. Please give it again."))
@@ -199,6 +201,8 @@ def write_answer(answer: Answer) -> str:
         return json.dumps({"marks": answer.marks})
     if answer.text is not None:
         return json.dumps({"text": answer.text})
+    if answer.drawn is not None:
+        return json.dumps({"drawn": answer.drawn})
     if answer.region is not None:
         return json.dumps({"region": [answer.view, *answer.region]})
     if answer.view is not None:
