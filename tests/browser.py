@@ -23,6 +23,7 @@ from typing import Any, Literal, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -200,6 +201,22 @@ def _refuse_what_would_stay(page: Page) -> None:
     for name in ("on", "once", "add_init_script", "route", "emulate_media"):
         setattr(page, name, refuse)
     page.clock.install = refuse  # type: ignore[method-assign]
+
+
+# ---- barriers ---------------------------------------------------------------------------------------
+
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+
+def barriers(page: Page, within: str | None = None, rules: Sequence[str] = WCAG) -> list[str]:
+    """Name the barriers a machine can find on a page, or in an element of it, each with its first places.
+
+    ``rules`` are tags of axe's rules; without any, all its rules are asked. It looks at the same elements
+    whatever is sent back; what it found in order is megabytes, and reading them took longer than the looking.
+    """
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    found = Axe().run(page, within, options).response["violations"]
+    return [f"{fault['id']}: {[node['html'][:140] for node in fault['nodes'][:3]]}" for fault in found]
 
 
 # ---- the map page -----------------------------------------------------------------------------------
