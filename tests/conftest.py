@@ -113,8 +113,9 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
         context = browser.new_context(viewport=LAPTOP)
         yield context.new_page()
         context.close()
-    else:
-        yield request.getfixturevalue("visits").page()
+        return
+    visits = request.getfixturevalue("visits")
+    yield visits.own() if request.node.get_closest_marker("own_page") else visits.page()
 
 
 @pytest.fixture

@@ -193,7 +193,7 @@ def test_the_key_can_be_switched_off(map_page: MapPage) -> None:
 # ---- history --------------------------------------------------------------------------------------
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_back_and_forward_visit_each_page_once_with_its_own_address(map_page: MapPage) -> None:
     page = map_page.page
     page.goto(f"{map_page.url}/?root=C6&scheme=isncsci&side=right")
@@ -225,7 +225,7 @@ def test_back_and_forward_visit_each_page_once_with_its_own_address(map_page: Ma
 # ---- in a frame of another site -------------------------------------------------------------------
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 @pytest.mark.parametrize(("width", "height"), [(900, 600), (600, 400)])
 def test_embedded_it_is_map_and_panel_and_nothing_else(map_page: MapPage, width: int, height: int) -> None:
     page = map_page.page

@@ -171,7 +171,7 @@ def test_each_kind_is_answered_right_and_wrong(practice: PracticePage, kind: Kin
     expect(page.locator(".pr-report h2")).to_have_text("1 of 2 right.")
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_a_map_that_comes_late_changes_nothing_of_the_next_question(practice: PracticePage) -> None:
     page = practice.page
     held: list[Route] = []
@@ -468,7 +468,7 @@ def test_a_reload_loses_no_answer(practice: PracticePage) -> None:
     expect(page.locator(".pr-report h2")).to_have_text("0 of 5 right.")
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_two_tabs_keep_one_answer(practice: PracticePage) -> None:
     page = practice.home("?name=Two+tabs").page
     chosen = sets.encode(sets.make("", (MUSCLE, BACK)))
@@ -570,7 +570,7 @@ def test_weak_roots_are_shown_and_lead_to_practice(practice: PracticePage) -> No
     expect(page.locator(".pr-count")).to_have_text("Question 1 of 10")
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_progress_leaves_comes_back_and_is_forgotten(practice: PracticePage, tmp_path: Path) -> None:
     page = practice.ask(MUSCLE, key="leaves").page
     practice.choice("C5").click()
@@ -723,7 +723,7 @@ def _link(page: Page) -> str:
     return (told.text_content() or "").strip()
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_a_learners_secret_stands_in_no_request(
     practice: PracticePage, browser: Browser, app_url: str
 ) -> None:
