@@ -23,7 +23,8 @@ from typing import Any, Literal, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
 
 PROJECT = Path(__file__).resolve().parents[1]
 START_SECONDS = 90
@@ -161,10 +162,11 @@ def visit(page: Page, address: str) -> None:
 
 @dataclass
 class Visits:
-    """The pages that are kept, one for each theme and kind of screen."""
+    """The pages that are kept, one for each theme and kind of screen, and a place for a test's own pages."""
 
     browser: Browser
     pages: dict[tuple[str, bool], Page] = field(default_factory=dict)
+    _warm: BrowserContext | None = None
 
     def page(
         self, size: ViewportSize = LAPTOP, theme: Literal["light", "dark"] = "light", touch: bool = False
@@ -178,30 +180,74 @@ class Visits:
         kept.set_viewport_size(size)
         return kept
 
+    def own(self) -> Page:
+        """Return a page that ends with its test, on a laptop's screen; its browser has been here before.
+
+        It remembers nothing; only the files of the app need not be fetched and compiled again, which is half
+        of what a page in a context of its own costs.
+        """
+        self._warm = self._warm or self.browser.new_context(viewport=LAPTOP)
+        page = self._warm.new_page()
+        _forget(page)
+        return page
+
     def throw_away(self) -> None:
         """Close all pages; the next test gets new ones."""
         while self.pages:
             self.pages.popitem()[1].context.close()
+        if self._warm:
+            self._warm.close()
+            self._warm = None
 
     def tidy(self) -> None:
-        """Close what a test opened beside its page, and a page on which something lies over the rest."""
+        """Close what a test opened beside its page; leave a page on which something lies over the rest."""
+        for page in self._warm.pages if self._warm else ():
+            page.close()
         for key, page in list(self.pages.items()):
             for other in page.context.pages:
                 if other is not page:
                     other.close()
-            if page.is_closed() or page.locator("dialog[open]").count():
+            if page.is_closed():
                 self.pages.pop(key).context.close()
+            elif page.locator("dialog[open]").count():
+                page.evaluate("sessionStorage.clear()")
+                page.goto("about:blank")
+                _forget(page)
+
+
+def _forget(page: Page) -> None:
+    """Take from an empty page's context what its pages have stored, but not the files that it has fetched."""
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    session.detach()
+    page.context.clear_cookies()
 
 
 def _refuse_what_would_stay(page: Page) -> None:
     """Keep what cannot be taken off again (listeners, scripts, routes, clocks) from a page that is kept."""
 
     def refuse(*_: Any, **__: Any) -> NoReturn:
-        pytest.fail("This would stay on a page that other tests use: mark the test @pytest.mark.fresh_page.")
+        pytest.fail("This would stay on a page that other tests use: mark the test @pytest.mark.own_page.")
 
     for name in ("on", "once", "add_init_script", "route", "emulate_media"):
         setattr(page, name, refuse)
     page.clock.install = refuse  # type: ignore[method-assign]
+
+
+# ---- barriers ---------------------------------------------------------------------------------------
+
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+
+def barriers(page: Page, within: str | None = None, rules: Sequence[str] = WCAG) -> list[str]:
+    """Name the barriers a machine can find on a page, or in an element of it, each with its first places.
+
+    ``rules`` are tags of axe's rules; without any, all its rules are asked. It looks at the same elements
+    whatever is sent back; what it found in order is megabytes, and reading them took longer than the looking.
+    """
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    found = Axe().run(page, within, options).response["violations"]
+    return [f"{fault['id']}: {[node['html'][:140] for node in fault['nodes'][:3]]}" for fault in found]
 
 
 # ---- the map page -----------------------------------------------------------------------------------

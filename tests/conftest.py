@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
@@ -31,6 +32,17 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+# Thousands of collected tests and the whole atlas are never garbage, yet a third of the time of tests that
+# make many objects went into looking through them again and again.
+gc.set_threshold(50_000, 10, 10)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what has been collected out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -113,8 +125,9 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
         context = browser.new_context(viewport=LAPTOP)
         yield context.new_page()
         context.close()
-    else:
-        yield request.getfixturevalue("visits").page()
+        return
+    visits = request.getfixturevalue("visits")
+    yield visits.own() if request.node.get_closest_marker("own_page") else visits.page()
 
 
 @pytest.fixture

@@ -273,7 +273,7 @@ def test_a_case_is_classified_stage_by_stage(sheet: Sheet) -> None:
     expect(page.get_by_role("button", name="Check")).to_be_visible()
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_examinations_are_saved_opened_and_compared(page: Page, app_url: str, tmp_path: Path) -> None:
     sheet = Sheet(page, app_url).open()
     fill(sheet)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.test_access import SIDEWAYS, WCAG
-
-if TYPE_CHECKING:
-    from tests.browser import MapPage, Visits
+from tests.browser import MapPage, Visits, barriers
+from tests.e2e.test_access import SIDEWAYS
 
 pytestmark = pytest.mark.e2e
 
@@ -177,7 +174,7 @@ def test_the_list_is_walked_and_left_by_keys_and_meets_wcag(map_page: MapPage) -
     expect(options.nth(0)).to_have_attribute("aria-selected", "true")
     box.press("ArrowDown")
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")
-    assert not Axe().run(page, options=WCAG).response["violations"]
+    assert not barriers(page)
     box.press("Escape")
     expect(page.locator(".da-find-list")).to_be_hidden()
     expect(map_page.heading()).to_contain_text(re.compile(r"^C6\s"))
@@ -196,7 +193,7 @@ def test_the_key_can_be_switched_off(map_page: MapPage) -> None:
 # ---- history --------------------------------------------------------------------------------------
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_back_and_forward_visit_each_page_once_with_its_own_address(map_page: MapPage) -> None:
     page = map_page.page
     page.goto(f"{map_page.url}/?root=C6&scheme=isncsci&side=right")
@@ -228,7 +225,7 @@ def test_back_and_forward_visit_each_page_once_with_its_own_address(map_page: Ma
 # ---- in a frame of another site -------------------------------------------------------------------
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 @pytest.mark.parametrize(("width", "height"), [(900, 600), (600, 400)])
 def test_embedded_it_is_map_and_panel_and_nothing_else(map_page: MapPage, width: int, height: int) -> None:
     page = map_page.page
@@ -246,7 +243,7 @@ def test_embedded_it_is_map_and_panel_and_nothing_else(map_page: MapPage, width:
     assert page.evaluate(SIDEWAYS) <= 0
     map_page.click("anterior", "L3")
     expect(map_page.heading()).to_contain_text(re.compile(r"^L3\s"))
-    assert not Axe().run(page, options=WCAG).response["violations"]
+    assert not barriers(page)
 
 
 # ---- what a click and a scrolled page leave alone ---------------------------------------------------

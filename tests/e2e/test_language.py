@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.browser import MapPage
 
 # The language chosen stays with the session.
-pytestmark = [pytest.mark.e2e, pytest.mark.fresh_page]
+pytestmark = [pytest.mark.e2e, pytest.mark.own_page]
 
 
 def test_the_choice_of_language_reaches_page_map_and_next_page(map_page: MapPage) -> None:

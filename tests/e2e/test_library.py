@@ -145,7 +145,7 @@ def regions(page: Page, root: str) -> Locator:
 # ---- reading ------------------------------------------------------------------------------------
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_a_mention_lights_its_region_beside_the_text(page: Page, app_url: str, watch: Watch) -> None:
     read(page, app_url, "s1")
     before = page.url
@@ -173,7 +173,7 @@ def test_a_bone_is_named_as_a_bone(page: Page, app_url: str) -> None:
     expect(page.locator(".da-lit")).to_contain_text("S1 dermatome lit")
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_a_paragraph_previews_the_regions_it_names(page: Page, app_url: str) -> None:
     read(page, app_url, "disc-herniation")
     expect(page.locator(".da-region.da-preview")).to_have_count(0)
@@ -213,7 +213,7 @@ def test_a_region_marks_its_mentions(page: Page, app_url: str) -> None:
     expect(page.locator(".da-lit")).to_contain_text(f"1 of {len(everywhere)}")
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_by_keyboard_alone(page: Page, app_url: str, watch: Watch) -> None:
     read(page, app_url, "s1")
     page.get_by_role("button", name="Cite this").focus()
@@ -254,7 +254,7 @@ def test_cite_this_names_the_section_and_an_address_that_opens_it(page: Page, ap
 # ---- searching ----------------------------------------------------------------------------------
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_search_filter_and_follow_a_result(page: Page, app_url: str, watch: Watch) -> None:
     page.goto(f"{app_url}/articles")
     settled(page)
@@ -279,7 +279,7 @@ def test_search_filter_and_follow_a_result(page: Page, app_url: str, watch: Watc
 # ---- bringing one's own -------------------------------------------------------------------------
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_nothing_of_a_hostile_article_runs_and_it_survives_a_restart(
     page: Page, own_app: Callable[[], str], watch: Watch, hostile: Path, tmp_path: Path
 ) -> None:
@@ -316,7 +316,7 @@ def test_nothing_of_a_hostile_article_runs_and_it_survives_a_restart(
     watch.assert_clean()
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_replacing_and_removing_ask_first(page: Page, own_app: Callable[[], str], hostile: Path) -> None:
     url = own_app()
     bring(page, url, hostile)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from dermatome.anatomy.ids import TERRITORY_ROOTS
@@ -24,11 +23,10 @@ from dermatome.study.questions import cards, question, quiz
 from dermatome.study.records import KINDS, Kind, Question, Wanted
 from dermatome.study.skin import key_points
 from dermatome.study.wording import label, prompt
-from tests.browser import INSIDE, Visits, visit
+from tests.browser import INSIDE, Visits, barriers, visit
 
 pytestmark = pytest.mark.e2e
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOOT = "click_territory/keegan-garrett/S1~foot-sole.either"
 LEG = "click_territory/isncsci/L4~anterior.either"
@@ -173,7 +171,7 @@ def test_each_kind_is_answered_right_and_wrong(practice: PracticePage, kind: Kin
     expect(page.locator(".pr-report h2")).to_have_text("1 of 2 right.")
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_a_map_that_comes_late_changes_nothing_of_the_next_question(practice: PracticePage) -> None:
     page = practice.page
     held: list[Route] = []
@@ -470,7 +468,7 @@ def test_a_reload_loses_no_answer(practice: PracticePage) -> None:
     expect(page.locator(".pr-report h2")).to_have_text("0 of 5 right.")
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_two_tabs_keep_one_answer(practice: PracticePage) -> None:
     page = practice.home("?name=Two+tabs").page
     chosen = sets.encode(sets.make("", (MUSCLE, BACK)))
@@ -572,7 +570,7 @@ def test_weak_roots_are_shown_and_lead_to_practice(practice: PracticePage) -> No
     expect(page.locator(".pr-count")).to_have_text("Question 1 of 10")
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_progress_leaves_comes_back_and_is_forgotten(practice: PracticePage, tmp_path: Path) -> None:
     page = practice.ask(MUSCLE, key="leaves").page
     practice.choice("C5").click()
@@ -668,11 +666,10 @@ def test_a_selection_leaves_as_an_anki_deck(practice: PracticePage) -> None:
 def test_no_barrier_is_found(visits: Visits, app_url: str, scheme: Literal["light", "dark"]) -> None:
     page = visits.page({"width": 1280, "height": 900}, scheme)
     practice = PracticePage(page, app_url)
-    barriers: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
 
     def look(what: str) -> None:
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
-        barriers[what] = [f"{v['id']}: {[n['html'][:140] for n in v['nodes'][:3]]}" for v in found]
+        found[what] = barriers(page)
 
     practice.home()
     look("home")
@@ -691,7 +688,7 @@ def test_no_barrier_is_found(visits: Visits, app_url: str, scheme: Literal["ligh
     practice.ask(LEG, seconds=600, mode="exam", key="axeclock", began=str(int(time.time())))
     expect(page.get_by_role("timer")).to_be_visible()
     look("clock")
-    assert not {what: found for what, found in barriers.items() if found}
+    assert not {what: wrong for what, wrong in found.items() if wrong}
 
 
 def test_phone(phone_page: Page, app_url: str) -> None:
@@ -726,7 +723,7 @@ def _link(page: Page) -> str:
     return (told.text_content() or "").strip()
 
 
-@pytest.mark.fresh_page
+@pytest.mark.own_page
 def test_a_learners_secret_stands_in_no_request(
     practice: PracticePage, browser: Browser, app_url: str
 ) -> None:
@@ -813,5 +810,4 @@ def test_questions_of_lesions_hold_no_barrier(
         if asked.startswith("patient"):
             page.locator(".pr-tests button").first.click()
             expect(page.locator(".pr-tests")).to_have_attribute("data-made", "1 test made")
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
-        assert not found, [f"{v['id']}: {[n['html'][:140] for n in v['nodes'][:3]]}" for v in found]
+        assert not barriers(page)

@@ -30,10 +30,23 @@ def _made(
     return PdfReader(io.BytesIO(handout(roots, region=region, blank=blank, key=key, paper=paper)))
 
 
+@functools.cache
+def _read(pdf: PdfReader, page: int) -> tuple[str, float]:
+    """The text of a page, and how high its lowest line above the foot stands."""
+    lines: list[float] = []
+
+    def heard(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        if text.strip():
+            lines.append(cm[1] * tm[4] + cm[3] * tm[5] + cm[5])
+
+    text = pdf.pages[page].extract_text(visitor_text=heard)
+    return text, min(y for y in lines if y > FOOT_PT)
+
+
 def _words(pdf: PdfReader, page: int | None = None) -> str:
-    pages = pdf.pages if page is None else [pdf.pages[page]]
+    pages = range(len(pdf.pages)) if page is None else [page]
     # Lines are broken where they end; superscripts and no-break joints are not text to search in.
-    return re.sub(r"\s+", " ", " ".join(each.extract_text() for each in pages)).replace("\u2060", "")
+    return re.sub(r"\s+", " ", " ".join(_read(pdf, each)[0] for each in pages)).replace("\u2060", "")
 
 
 @pytest.mark.parametrize("root", ["S1", "C6", "T6", "S4-5"])
@@ -196,19 +209,9 @@ def test_numbers_do_not_follow_the_roots() -> None:
 )
 def test_no_page_is_nearly_empty(asked: dict[str, tuple[str, ...]]) -> None:
     pdf = _made(*asked.get("roots", ()), region=asked.get("region"))  # pyright: ignore
-    for page in pdf.pages:
+    for number, page in enumerate(pdf.pages):
         high = float(page.mediabox[3])
-        lines: list[float] = []
-
-        def heard(
-            text: str, cm: list[float], tm: list[float], *_: object, lines: list[float] = lines
-        ) -> None:
-            if text.strip():
-                lines.append(cm[1] * tm[4] + cm[3] * tm[5] + cm[5])
-
-        page.extract_text(visitor_text=heard)
-        body = [y for y in lines if y > FOOT_PT]
-        assert high - min(body) >= 0.3 * high, f"page {pdf.pages.index(page) + 1} is nearly empty"
+        assert high - _read(pdf, number)[1] >= 0.3 * high, f"page {number + 1} is nearly empty"
 
 
 def test_two_roots_need_no_more_pages_than_they_fill() -> None:
