@@ -10,7 +10,7 @@ const said = (reason) => {
 };
 
 export class Results {
-  /** @type {Record<string, string[]>} what may be answered in practice, by result */
+  /** @type {Record<string, [string, string][]>} what may be answered in practice and its words, by result */
   choices;
 
   /** @param {{light: (cells: string[]) => void, act: (message: any) => void, go: (key: string) => void}} listener */
@@ -168,7 +168,7 @@ export class Results {
   }
 
   question(result, side, name, choices) {
-    const select = node("select", { required: true, name: `${result}|${side}` }, new Option(_("Choose …"), ""), ...choices.map((choice) => new Option(choice, choice)));
+    const select = node("select", { required: true, name: `${result}|${side}` }, new Option(_("Choose …"), ""), ...choices.map(([value, text]) => new Option(text, value)));
     return node("label", { className: "ex-question" }, node("span", { textContent: name }), select);
   }
 

@@ -20,7 +20,7 @@ from dermatome.isncsci.records import (
     levels_of,
     scores_of,
 )
-from dermatome.isncsci.wording import modality_name, observation_name
+from dermatome.isncsci.wording import modality_name, observation_name, spelled
 from dermatome.language import _
 
 COLUMNS: Final = (
@@ -66,8 +66,16 @@ def _document() -> dict[str, Any]:
         "observed": {told: observation_name(told) for told in OBSERVATIONS},
         "sides": {side: side_name(side) for side in SIDES},
         "points": {root: point.location for root in SENSORY_LEVELS if (point := facts().key_point(root))},
+        "key_muscles": {
+            muscle.id: muscle.isncsci_key_root
+            for muscle in facts().muscles.values()
+            if muscle.isncsci_key_root
+        },
         "actions": {root: _action(root) for root in MOTOR_LEVELS},
-        "choices": {result: [*choices, NOT_DETERMINABLE] for result, choices in CHOICES.items()},
+        "choices": {
+            result: [(choice, spelled(result, choice)) for choice in (*choices, NOT_DETERMINABLE)]
+            for result, choices in CHOICES.items()
+        },
         "profiles": {"mixed": _("Mixed"), **{name: _(title) for name, title in PROFILES.items()}},
         "difficulties": {name: _(title) for name, title in DIFFICULTIES.items()},
     }
