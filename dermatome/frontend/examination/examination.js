@@ -21,7 +21,7 @@ export default class Examination {
     this.here = "";
     this.grid = new Grid({ changed: () => this.edited(), moved: (key) => this.moved(key), said: (text) => this.say(text), turned: (name) => this.turned(name) });
     this.body = new ScoreBody({ pick: (root, side, modality) => this.grid.go(`${side}.${modality}.${root}`) });
-    this.results = new Results({ light: (cells) => this.light(cells), act: (message) => this.act(message), go: (key) => this.goTo(key) });
+    this.results = new Results({ light: (cells, result) => this.light(cells, result), act: (message) => this.act(message), go: (key) => this.goTo(key) });
     this.about = classed("p", "ex-about");
     this.said = classed("p", "ex-said");
     this.said.setAttribute("role", "status");
@@ -242,9 +242,9 @@ export default class Examination {
     this.paintBody();
   }
 
-  light(cells) {
+  light(cells, result) {
     this.lit = cells;
-    this.body.follow(cells);
+    this.body.follow(cells, result);
     this.paint();
     const first = cells.find((key) => this.grid.cells.has(key));
     if (first) this.grid.cells.get(first).scrollIntoView({ block: "nearest" });

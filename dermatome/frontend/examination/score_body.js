@@ -128,10 +128,13 @@ export class ScoreBody {
     this.paint();
   }
 
-  /** Show what cells are about: pin prick, if only that is spoken of. The key muscles among them are named. */
-  follow(cells) {
+  /** Show what cells are about: muscles where a motor ``result`` rests on them, else the column shown, if it is among
+   * those spoken of. The key muscles among them are named. */
+  follow(cells, result = "") {
     const columns = cells.map((key) => key.split(".")).filter(([side]) => side);
-    if (columns.length && !columns.some(([, modality]) => modality === this.modality)) this.turn(columns[0][1]);
+    const spoken = columns.map(([, modality]) => modality);
+    const wanted = result.startsWith("motor") && spoken.includes("motor") ? "motor" : spoken.includes(this.modality) ? this.modality : spoken[0];
+    if (wanted && wanted !== this.modality) this.turn(wanted);
     const levels = new Set(columns.filter(([, modality]) => modality === "motor").map(([, , level]) => level));
     const names = [...levels].slice(0, MOST_NAMED).map((level) => `${level}: ${this.document.actions[level]}`);
     this.named = [...names, ...(levels.size > MOST_NAMED ? ["…"] : [])].join(" · ");

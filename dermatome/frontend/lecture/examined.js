@@ -50,11 +50,11 @@ export class Examined {
     return line;
   }
 
-  /** Outline cells, and the skin they are about. */
-  light(cells) {
+  /** Outline cells, and the skin or the muscles they are about. */
+  light(cells, result) {
     this.grid.paint(new Set(cells));
     for (const line of this.rest.children) line.classList.toggle("ex-lit", cells.includes(line.dataset.key));
-    this.body.follow(cells);
+    this.body.follow(cells, result);
     this.body.update(this.grid.scores, cells);
   }
 }

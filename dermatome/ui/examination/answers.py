@@ -127,6 +127,7 @@ def _marks(held: Held, exam: Exam, found: Classification) -> list[dict[str, Any]
     why = reasons(exam, found)
     return [
         {
+            "result": result,
             "name": result_name(result, side),
             "given": spelled(result, mark.given),
             "right": spelled(result, mark.right),
