@@ -130,10 +130,10 @@ export class ScoreBody {
 
   /** Show what cells are about: muscles where a motor ``result`` rests on them, else the column shown, if it is among
    * those spoken of. The key muscles among them are named. */
-  follow(cells, result = "") {
+  follow(cells, result) {
     const columns = cells.map((key) => key.split(".")).filter(([side]) => side);
     const spoken = columns.map(([, modality]) => modality);
-    const wanted = result.startsWith("motor") && spoken.includes("motor") ? "motor" : spoken.includes(this.modality) ? this.modality : spoken[0];
+    const wanted = result?.startsWith("motor") && spoken.includes("motor") ? "motor" : spoken.includes(this.modality) ? this.modality : spoken[0];
     if (wanted && wanted !== this.modality) this.turn(wanted);
     const levels = new Set(columns.filter(([, modality]) => modality === "motor").map(([, , level]) => level));
     const names = [...levels].slice(0, MOST_NAMED).map((level) => `${level}: ${this.document.actions[level]}`);
