@@ -3,10 +3,11 @@
 
 import { svg } from "../base/dom.js";
 import { _ } from "../base/words.js";
-import { keyPointsOf } from "../plate/plotly.js";
+import { axesOf, keyPointsOf } from "../plate/plotly.js";
 
-const RADIUS = 2.4; // px: neighbours on the trunk are five apart
-const LIT = 4.5;
+const [LEAST, MOST] = [2.4, 4.5]; // px
+const OF_MM = 11; // the radius in millimetres that keeps neighbours on the trunk apart
+const LIT = 2; // px more
 
 /** Lay the points over a plate, where they belong now.
  * @param {import("../plate/slot.js").Slot} slot
@@ -28,8 +29,10 @@ export function layPoints({ plate, payload }, levels, listener) {
     });
     plate.host.append(layer);
   }
-  const { xaxis, yaxis } = plate.host._fullLayout;
+  const { xaxis, yaxis } = axesOf(plate.host);
+  const grown = plate.toPixels([OF_MM, 0])[0] - plate.toPixels([0, 0])[0];
   for (const each of layer.children) {
+    each.radius = Math.min(MOST, Math.max(LEAST, grown));
     const [x, y] = plate.toPixels([each.point.x, each.point.y]);
     each.setAttribute("cx", (x + xaxis._offset).toFixed(1));
     each.setAttribute("cy", (y + yaxis._offset).toFixed(1));
@@ -37,7 +40,7 @@ export function layPoints({ plate, payload }, levels, listener) {
 }
 
 function circle(plate, point, { pick, hover, leave }) {
-  const made = svg("circle", { r: RADIUS, role: "button", tabindex: "-1", "aria-label": point.name });
+  const made = svg("circle", { role: "button", tabindex: "-1", "aria-label": point.name });
   Object.assign(made.dataset, { root: point.root, side: point.side });
   made.point = point;
   made.addEventListener("click", (event) => {
@@ -77,7 +80,7 @@ function move(event, circles) {
 export function paintPoints({ plate }, look) {
   for (const each of plate?.host.querySelectorAll(":scope > .ex-points circle") || []) {
     const { lit, said } = look(each.point.root, each.point.side);
-    each.setAttribute("r", String(lit ? LIT : RADIUS));
+    each.setAttribute("r", (each.radius + (lit ? LIT : 0)).toFixed(1));
     each.classList.toggle("ex-lit-point", lit);
     each.setAttribute("aria-description", said);
   }
