@@ -298,7 +298,7 @@ UNDER = """
 
 
 @pytest.mark.parametrize("width", [1366, 1024, 390])
-def test_key_points_stand_on_the_skin_and_on_no_name(sheet: Sheet, width: int) -> None:
+def test_no_name_is_written_over_a_key_point(sheet: Sheet, width: int) -> None:
     sheet.page.set_viewport_size({"width": width, "height": 800})
     page = sheet.open().page
     page.locator(".ex-body").scroll_into_view_if_needed()

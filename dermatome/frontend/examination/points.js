@@ -5,7 +5,7 @@ import { svg } from "../base/dom.js";
 import { _ } from "../base/words.js";
 import { axesOf, keyPointsOf } from "../plate/plotly.js";
 
-const [LEAST, MOST] = [2.4, 4.5]; // px
+const [LEAST, MOST] = [2.4, 3.2]; // px
 const OF_MM = 11; // the radius in millimetres that keeps neighbours on the trunk apart
 const LIT = 2; // px more
 

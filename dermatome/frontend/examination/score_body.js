@@ -82,7 +82,7 @@ export class ScoreBody {
   /* Show another column. */
   turn(modality) {
     const other = this.motor() !== (modality === "motor");
-    this.element.dataset.shows = this.modality = modality;
+    this.modality = modality;
     for (const input of this.choice.querySelectorAll("input")) input.checked = input.value === modality;
     if (other && this.document) this.draw();
     this.paint();
