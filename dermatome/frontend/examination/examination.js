@@ -34,8 +34,9 @@ export default class Examination {
     parent.append(this.element);
     // Who leaves has done so before a pause is over.
     this.element.addEventListener("focusout", ({ relatedTarget }) => { if (!this.element.contains(relatedTarget)) this.tellRest(); });
+    // Told amid a step through the history, the server would go on showing this page.
     this.ended = new AbortController();
-    for (const event of ["pagehide", "popstate"]) window.addEventListener(event, () => this.tellRest(), { capture: true, signal: this.ended.signal });
+    window.addEventListener("popstate", () => clearTimeout(this.waiting), { signal: this.ended.signal });
   }
 
   dispose() {
