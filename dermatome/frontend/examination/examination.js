@@ -36,7 +36,10 @@ export default class Examination {
     this.element.addEventListener("focusout", ({ relatedTarget }) => { if (!this.element.contains(relatedTarget)) this.tellRest(); });
     // Told amid a step through the history, the server would go on showing this page.
     this.ended = new AbortController();
-    window.addEventListener("popstate", () => clearTimeout(this.waiting), { signal: this.ended.signal });
+    window.addEventListener("popstate", () => {
+      clearTimeout(this.waiting);
+      this.untold = false; // nor when the cell one is in goes
+    }, { signal: this.ended.signal });
   }
 
   dispose() {
