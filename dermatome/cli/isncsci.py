@@ -48,13 +48,13 @@ def _reasons(exam: Exam, found: Classification) -> dict[str, Any]:
 def _told(known: Any, exam: Exam, found: Classification) -> Iterator[str]:
     from dermatome.isncsci.reasons import notes, reasons
     from dermatome.isncsci.records import NOT_DETERMINABLE
-    from dermatome.isncsci.wording import result_name, word
+    from dermatome.isncsci.wording import result_name, spelled, word
 
     if known is not None:
         yield str(known)
     why = reasons(exam, found)
     for result, side, value in found.results():
-        yield f"{result_name(result, side)}: {value.shown()}"
+        yield f"{result_name(result, side)}: {spelled(result, value.shown())}"
         yield from (f"  {word(r, exam)}" for r in why if (r.result, r.side) == (result, side))
     for name, side, total in found.totals.each():
         yield f"{result_name(name, side)}: {NOT_DETERMINABLE if total is None else total}"

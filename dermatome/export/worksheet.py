@@ -24,7 +24,15 @@ from dermatome.isncsci.records import (
     Exam,
     Side,
 )
-from dermatome.isncsci.wording import cell_name, modality_name, observation_name, points, result_name, word
+from dermatome.isncsci.wording import (
+    cell_name,
+    modality_name,
+    observation_name,
+    points,
+    result_name,
+    spelled,
+    word,
+)
 from dermatome.language import _, language
 
 VIEWS: Final = ("anterior", "posterior")
@@ -111,7 +119,7 @@ def _results(found: Classification | None) -> list[list[str]]:
     if found is None:
         found = classify(EMPTY.exam)
         return [[result_name(name, side), ""] for name, side, _value in found.results()]
-    return [[result_name(name, side), value.shown()] for name, side, value in found.results()]
+    return [[result_name(name, side), spelled(name, value.shown())] for name, side, value in found.results()]
 
 
 def _totals(found: Classification) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
@@ -140,6 +141,7 @@ _MODALITIES: Final = {
     "voluntary_anal_contraction": N_("voluntary anal contraction"),
     "deep_anal_pressure": N_("deep anal pressure"),
 }
+_COMPLETENESS: Final = {"C": N_("complete"), "I": N_("incomplete")}
 _SCORES: Final = {"Yes": N_("yes"), "No": N_("no"), "": N_("not scored")}
 MOST_CELLS: Final = 6
 """So many cells a sentence names; the record has all."""
@@ -149,6 +151,13 @@ def result_name(result: str, side: str = "") -> str:
     """Return what a result or a sum is called: ``"Motor level right"``."""
     name = _(_RESULTS[result])
     return _("%(result)s %(side)s") % {"result": name, "side": side_name(side)} if side else name
+
+
+def spelled(result: str, told: str) -> str:
+    """Return values of a result as people read them: C and I of the worksheet are spelled out."""
+    if result != "completeness":
+        return told
+    return re.sub(r"\b[CI]\b", lambda found: _(_COMPLETENESS[found[0]]), told)
 
 
 def points(total: int | None) -> str:
@@ -177,12 +186,10 @@ def word(reason: Reason, exam: Exam) -> str:
     because = _because(reason, exam)
     if reason.rule.startswith("note_"):
         return because
+    said = {"value": spelled(reason.result, reason.value), "because": because}
     if _of_whole_result(reason):
-        return _("%(value)s: %(because)s.") % {"value": reason.value, "because": because}
-    return _("%(value)s is possible if this holds: %(because)s.") % {
-        "value": reason.value,
-        "because": because,
-    }
+        return _("%(value)s: %(because)s.") % said
+    return _("%(value)s is possible if this holds: %(because)s.") % said
 
 
 def word_beside(reason: Reason, exam: Exam) -> str:
@@ -202,6 +209,7 @@ def _because(reason: Reason, exam: Exam) -> str:
     return _(RULES[reason.rule].text) % {
         **reason.facts,
         "value": reason.value,
+        "without": spelled(reason.result, str(reason.facts.get("without", ""))),
         "side": side_name(str(reason.facts.get("side", reason.side))),
         "cells": _cells(reason.cells, exam),
     }

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dermatome.anatomy.ids import DEPTHS
+from dermatome.atlas.load import atlas
 from dermatome.isncsci.address import to_code
 from dermatome.isncsci.files import EMPTY, Sheet, sheet_to_dict
 from dermatome.isncsci.profiles import random_exam
+from dermatome.language import speaking
 from dermatome.ui.base.gate import UPLOADS
 from dermatome.ui.base.learner import close_progress
 from dermatome.ui.examination.answers import answers
@@ -76,6 +79,26 @@ def test_every_reason_names_cells_that_the_worksheet_has() -> None:
         told: list[dict[str, Any]] = answers(held)["results"]
         assert all(row["why"] for row in told)
         assert {cell for row in told for why in row["why"] for cell in why["cells"]} <= keys
+
+
+def test_what_is_tested_at_a_level_is_told_in_the_readers_language() -> None:
+    with speaking("de"):
+        made = json.loads(examination_json())
+    assert made["actions"]["C5"] == "Ellenbogenbeuger"
+    assert made["points"]["L5"].startswith("Fußrücken")
+    assert dict(made["choices"]["completeness"]) == {"C": "komplett", "I": "inkomplett", "ND": "ND"}
+
+
+def test_every_level_with_a_motor_score_has_muscles_on_the_body() -> None:
+    made = json.loads(examination_json())
+    assert set(made["key_muscles"].values()) == set(made["muscles"])
+    drawn = {
+        region.id
+        for view in ("anterior", "posterior")
+        for depth in DEPTHS
+        for region in atlas().muscles(depth, view)
+    }
+    assert {level for muscle, level in made["key_muscles"].items() if muscle in drawn} == set(made["muscles"])
 
 
 def test_cases_in_a_row_follow_one_another() -> None:

@@ -19,6 +19,7 @@ from dermatome.isncsci.address import to_code
 from dermatome.isncsci.classify import classify
 from dermatome.isncsci.profiles import random_exam
 from dermatome.isncsci.reading import read_exam
+from dermatome.isncsci.wording import spelled
 from dermatome.lecture.deck import REVEALS, Deck, Step
 from dermatome.lecture.formats import pack, read_file, unpack, write_file
 from dermatome.ui.base.findings import TOLD, Told
@@ -257,7 +258,8 @@ def test_an_examination_is_a_step_whose_levels_are_revealed_after_the_scores() -
     assert read_exam(told["sheet"]) == exam
     assert list(told["explained"]) == list(dict.fromkeys(result for result, _side, _value in found.results()))
     rows = [row for rows in told["explained"].values() for row in rows if row["label"]]
-    assert [row["value"] for row in rows] == [value.shown() for _result, _side, value in found.results()]
+    values = [spelled(result, value.shown()) for result, _side, value in found.results()]
+    assert [row["value"] for row in rows] == values
     assert all(row["text"] and row["sources"] and row["cells"] for row in rows)
     assert not any(row["text"].startswith(f"{row['value']}: ") for row in rows), "values are told once"
     assert described(step) == f"ISNCSCI examination · {found.neurological_level.text}, AIS {found.ais.text}"

@@ -225,6 +225,10 @@ def test_the_body_follows_the_column_one_types_in(sheet: Sheet) -> None:
     expect(body).to_have_attribute("data-role", "altered")
     sheet.cell("right.motor.L4").focus()
     expect(page.locator(".ex-about a")).to_have_attribute("href", "./?root=L4&side=right&layer=myotome")
+    page.keyboard.press("3")
+    muscle = page.locator('.ex-body .da-region[data-view="anterior"][data-id="tibialis-anterior"]')
+    expect(muscle.and_(page.locator('[data-side="right"]'))).to_have_attribute("data-role", "altered")
+    expect(muscle.and_(page.locator('[data-side="left"]'))).to_have_attribute("data-role", "open")
 
 
 def test_steps_light_the_cells_they_speak_of(sheet: Sheet) -> None:
@@ -239,6 +243,131 @@ def test_steps_light_the_cells_they_speak_of(sheet: Sheet) -> None:
     assert page.locator("td.ex-lit").count() > 0
     page.get_by_role("button", name="Close").click()
     expect(page.locator("td.ex-lit")).to_have_count(0)
+
+
+def test_motor_steps_show_and_name_the_key_muscles_they_speak_of(sheet: Sheet) -> None:
+    exam = random_exam("central-cord", 3)
+    page = sheet.open(f"?exam={to_code(exam)}").page
+    page.get_by_role("button", name="Explain step by step").click()
+    for _ in range(2):
+        page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.locator(".ex-step h3")).to_have_text("Motor level right: C5")
+    expect(page.locator(".ex-map")).to_have_text("key muscles · C5: elbow flexors · C6: wrist extensors")
+    lit = page.locator('.ex-body .da-region[data-state="selected"]')
+    front = lit.and_(page.locator('[data-view="anterior"]'))
+    expect(front.and_(page.locator('[data-id="biceps-brachii"][data-side="right"]'))).to_have_count(1)
+    behind = '[data-view="posterior"][data-id="extensor-carpi-radialis-longus"][data-side="right"]'
+    expect(lit.and_(page.locator(behind))).to_have_attribute("aria-description", re.compile("1 to 4 weak"))
+    expect(lit.and_(page.locator('[data-side="left"]'))).to_have_count(0)
+    page.get_by_role("button", name="Back", exact=True).click()
+    skin = lit.and_(page.locator('[data-layer="territory"][data-root="C6"][data-side="left"]'))
+    expect(skin).to_have_count(0)
+    expect(page.locator(".ex-map")).to_have_text("ISNCSCI map")
+
+
+def test_key_points_lead_to_their_cells_by_mouse_and_by_key(sheet: Sheet) -> None:
+    page = sheet.open().page
+    points = page.get_by_role("group", name="Key sensory points: Front")
+    point = points.locator('[data-root="T4"][data-side="right"]')
+    point.hover()
+    expect(page.locator(".ex-body .da-tip")).to_contain_text("T4, right: ISNCSCI key sensory point")
+    point.click()
+    expect(sheet.cell("right.light_touch.T4")).to_be_focused()
+    expect(point).to_have_class("ex-lit-point")
+    page.keyboard.press("1")
+    expect(point).to_have_attribute("aria-description", "1 altered")
+    assert points.locator('[tabindex="0"]').count() == 1, "one tab stop a view"
+    points.locator('[tabindex="0"]').focus()
+    expect(point).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowRight")
+    expect(points.locator('[data-root="T3"][data-side="left"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(sheet.cell("left.light_touch.T3")).to_be_focused()
+
+
+UNDER = """
+(point) => {
+  const box = point.getBoundingClientRect();
+  const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  const over = ({ left, right, top, bottom }) => left < x && x < right && top < y && y < bottom;
+  const names = point.closest(".da-plate").querySelectorAll(".da-label");
+  return [...names].filter((name) => over(name.getBoundingClientRect())).map((name) => name.textContent);
+}
+"""
+
+
+@pytest.mark.parametrize("width", [1366, 1024, 390])
+def test_no_name_is_written_over_a_key_point(sheet: Sheet, width: int) -> None:
+    sheet.page.set_viewport_size({"width": width, "height": 800})
+    page = sheet.open().page
+    page.locator(".ex-body").scroll_into_view_if_needed()
+    points = page.locator(".ex-points circle")
+    assert points.count() > 60
+    for point in points.all():
+        assert not point.evaluate(UNDER), point.get_attribute("aria-label")
+
+
+def test_everything_written_can_be_taken_back(sheet: Sheet) -> None:
+    page = sheet.open().page
+    sheet.cell("left.motor.C7").focus()
+    page.keyboard.type("2")
+    yes = page.get_by_role("group", name="deep anal pressure").get_by_label("yes", exact=True)
+    yes.check()
+    muscle = page.get_by_label("Lowest non-key muscle that moves, left")
+    muscle.select_option("L4")
+    page.get_by_text("Date, examiner, comments").click()
+    comments = page.get_by_label("Comments")
+    comments.press_sequentially("seen twice")
+    page.get_by_role("button", name="Empty the worksheet").click()
+    expect(sheet.cell("left.motor.C7")).to_have_text("")
+    expect(page.locator("textarea")).to_have_value("")
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    undo.click()
+    expect(sheet.cell("left.motor.C7")).to_have_text("2")
+    expect(yes).to_be_checked()
+    expect(comments).to_have_value("seen twice")
+    undo.click()
+    expect(comments).to_have_value("seen")
+    expect(comments).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(comments).to_have_value("")
+    page.keyboard.press("Control+z")
+    expect(muscle).to_have_value("")
+    page.keyboard.press("Control+z")
+    expect(yes).not_to_be_checked()
+    page.keyboard.press("Control+Shift+z")
+    expect(yes).to_be_checked()
+    expect(page).to_have_url(re.compile(r"exam=[a-z0-9]+\.-y--"))
+
+
+def test_the_end_of_what_if_can_be_taken_back(sheet: Sheet) -> None:
+    page = sheet.open().page
+    fill(sheet)
+    expect(sheet.result("AIS")).to_have_text("A")
+    page.get_by_role("button", name="What if …").click()
+    page.get_by_role("group", name="deep anal pressure").get_by_label("yes", exact=True).check()
+    expect(sheet.result("AIS")).to_have_text("B")
+    page.get_by_role("button", name="End “what if”").click()
+    expect(sheet.result("AIS")).to_have_text("A")
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    undo.click()
+    expect(sheet.result("AIS")).to_have_text("B")
+    undo.click()
+    expect(sheet.result("AIS")).to_have_text("A")
+
+
+def test_the_last_key_before_one_leaves_is_kept(sheet: Sheet) -> None:
+    page = sheet.open().page
+    sheet.cell("right.light_touch.C2").focus()
+    page.keyboard.type("2210")
+    page.get_by_role("link", name="Levels", exact=True).first.press("Enter")
+    expect(page).to_have_url(re.compile("/levels"))
+    page.locator(QUIET).wait_for()
+    page.get_by_role("link", name="Examination", exact=True).first.click()
+    page.locator(".ex[data-ready]").wait_for()
+    for level, score in zip(("C2", "C3", "C4", "C5"), "2210", strict=True):
+        expect(sheet.cell(f"right.light_touch.{level}")).to_have_text(score)
 
 
 def test_what_if_says_what_was_and_brings_it_back(sheet: Sheet) -> None:
@@ -263,6 +392,9 @@ def test_a_case_is_classified_stage_by_stage(sheet: Sheet) -> None:
     for stage in STAGES:
         for name, side in asked(stage):
             page.locator(f'select[name="{name}|{side}"]').select_option(right[name, side])
+            if name == "completeness":
+                choice = page.locator(f'select[name="{name}|"] option[value="I"]')
+                expect(choice).to_have_text("incomplete")
         page.get_by_role("button", name="Check").click()
         expect(page.locator(".ex-marks li")).to_have_count(
             sum(len(asked(done)) for done in list(STAGES)[: list(STAGES).index(stage) + 1])

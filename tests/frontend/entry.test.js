@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Trail, typed } from "../../dermatome/frontend/examination/entry.js";
+import { fieldsOf, sheetOf, Trail, typed } from "../../dermatome/frontend/examination/entry.js";
 
 const TOUCH = { scores: ["0", "1", "2", "NT", "0*", "1*", "0**", "1**", "NT*", "NT**"], normal: "2" };
 const MOTOR = { scores: ["0", "1", "2", "3", "4", "5", "NT", "0*", "4*", "NT*"], normal: "5" };
@@ -44,4 +44,31 @@ test("what was done can be undone and done again, step by step", () => {
   assert.deepEqual([...scores], [["a", "2"], ["b", "0"]]);
   trail.make(scores, [["a", "0"]]);
   assert.equal(trail.redo(scores), undefined, "a new change ends the old future");
+});
+
+test("a worksheet is fields, and fields are a worksheet", () => {
+  const sheet = {
+    date: "2026-05-01", right: { motor: { C5: "5", C6: "" } }, left: { light_touch: { "S4-5": "1*" } },
+    deep_anal_pressure: "Yes", left_lowest_non_key_muscle: null, impaired_by: { "left.light_touch.S4-5": "scar. Old." },
+  };
+  const fields = fieldsOf(sheet);
+  assert.equal(fields.get("left.light_touch.S4-5"), "1*");
+  assert.equal(fields.get("impaired_by.left.light_touch.S4-5"), "scar. Old.");
+  assert.deepEqual(sheetOf(fields), { ...sheet, left_lowest_non_key_muscle: "" });
+  fields.set("left.light_touch.S4-5", "1");
+  assert.deepEqual(sheetOf(fields).impaired_by, {}, "without a star nothing else impairs it");
+});
+
+test("a word is taken back as a whole, and a field between two words apart", () => {
+  const [fields, trail] = [new Map(), new Trail()];
+  for (const typed of ["a", "ab"]) trail.make(fields, [["comments", typed]], true);
+  trail.make(fields, [["comments", "ab "]]);
+  trail.make(fields, [["comments", "ab c"]], true);
+  trail.make(fields, [["deep_anal_pressure", "No"]]);
+  trail.make(fields, [["comments", "ab cd"]], true);
+  const back = [];
+  for (let name = trail.undo(fields); name; name = trail.undo(fields)) back.push(`${name}: ${fields.get("comments")}`);
+  assert.deepEqual(back, ["comments: ab c", "deep_anal_pressure: ab c", "comments: ab", "comments: "]);
+  while (trail.redo(fields));
+  assert.deepEqual([...fields], [["comments", "ab cd"], ["deep_anal_pressure", "No"]]);
 });

@@ -23,36 +23,67 @@ export function typed(key, score, { scores, normal }) {
   return { score: number + "*".repeat(stars) };
 }
 
-/** Changes that can be taken back: each a list of [cell, before, after]. */
+const WHY = "impaired_by";
+
+/** A worksheet as fields that hold a text each: cells by their keys, all else by name, and what impairs a cell by
+ * ``impaired_by`` and its key. @returns {Map<string, string>} */
+export function fieldsOf(sheet) {
+  const found = new Map();
+  const lay = (name, value) => {
+    if (value && typeof value === "object") for (const [inner, each] of Object.entries(value)) lay(`${name}.${inner}`, each);
+    else found.set(name, value || "");
+  };
+  for (const [name, value] of Object.entries(sheet)) lay(name, value);
+  return found;
+}
+
+/** The worksheet that fields make up; what impairs a cell is told while it has a star. */
+export function sheetOf(fields) {
+  const sheet = { [WHY]: {} };
+  for (const [name, value] of fields) {
+    const [first, ...rest] = name.split(".");
+    const key = rest.join(".");
+    if (first === WHY) {
+      if (value && fields.get(key)?.includes("*")) sheet[WHY][key] = value;
+    } else if (rest.length) ((sheet[first] ||= {})[rest[0]] ||= {})[rest[1]] = value;
+    else sheet[first] = value;
+  }
+  return sheet;
+}
+
+/** Changes of fields that can be taken back: each a list of [field, before, after]. */
 export class Trail {
   constructor() {
     this.done = [];
     this.undone = [];
   }
 
-  /** Make changes in a map of scores; returns whether any was one. */
-  make(scores, changes) {
-    const real = changes.map(([key, after]) => [key, scores.get(key) || "", after]).filter(([, before, after]) => before !== after);
+  /** Make changes in a map of fields; returns whether any was one. ``joined``: taken back together with the change
+   * before, if that was of the same field. */
+  make(fields, changes, joined = false) {
+    const real = changes.map(([key, after]) => [key, fields.get(key) || "", after]).filter(([, before, after]) => before !== after);
     if (!real.length) return false;
-    for (const [key, , after] of real) scores.set(key, after);
-    this.done.push(real);
+    for (const [key, , after] of real) fields.set(key, after);
+    const last = this.done[this.done.length - 1];
+    if (joined && last?.length === 1 && real.length === 1 && last[0][0] === real[0][0]) last[0][2] = real[0][2];
+    else this.done.push(real);
     this.undone = [];
     return true;
   }
 
-  undo(scores) {
-    return this.turn(scores, this.done, this.undone, 1);
+  undo(fields) {
+    return this.turn(fields, this.done, this.undone, 1);
   }
 
-  redo(scores) {
-    return this.turn(scores, this.undone, this.done, 2);
+  redo(fields) {
+    return this.turn(fields, this.undone, this.done, 2);
   }
 
-  /* Returns the cell to go to, or nothing. */
-  turn(scores, from, to, which) {
+  /* Returns the field to go to, or nothing. */
+  turn(fields, from, to, which) {
     const last = from.pop();
     if (!last) return undefined;
-    for (const change of last) scores.set(change[0], change[which]);
+    for (const change of last) fields.set(change[0], change[which]);
     to.push(last);
     return last[0][0];
   }

@@ -4,13 +4,14 @@
 import { loadJson } from "../base/assets.js";
 import { classed, node, themeOf } from "../base/dom.js";
 import { _ } from "../base/words.js";
+import { fieldsOf, sheetOf } from "./entry.js";
 import { Grid, keypad } from "./grid.js";
 import { Results } from "./results.js";
-import { regionsOf, ScoreBody } from "./score_body.js";
+import { ScoreBody } from "./score_body.js";
 
-const PAUSE = 150; // ms without a key before the server is told
+const PAUSE = 150; // ms after a key in which others are awaited; the first one is told at once
 const OBSERVED = ["voluntary_anal_contraction", "deep_anal_pressure"];
-const NOTES = ["date", "examiner"];
+const NOTES = ["date", "examiner", "comments"];
 const SETS = [1, 5, 10, 20]; // examinations in a row
 
 export default class Examination {
@@ -18,20 +19,31 @@ export default class Examination {
     this.n = 0;
     this.lit = [];
     this.here = "";
-    this.grid = new Grid({ changed: () => this.edited(), moved: (key) => this.moved(key), said: (text) => this.say(text) });
+    this.grid = new Grid({ changed: () => this.edited(), moved: (key) => this.moved(key), said: (text) => this.say(text), turned: (name) => this.turned(name) });
     this.body = new ScoreBody({ pick: (root, side, modality) => this.grid.go(`${side}.${modality}.${root}`) });
-    this.results = new Results({ light: (cells) => this.light(cells), act: (message) => this.act(message), go: (key) => this.goTo(key) });
+    this.results = new Results({ light: (cells, result) => this.light(cells, result), act: (message) => this.act(message), go: (key) => this.goTo(key) });
     this.about = classed("p", "ex-about");
     this.said = classed("p", "ex-said");
     this.said.setAttribute("role", "status");
     this.rest = classed("div", "ex-rest");
+    this.rest.addEventListener("keydown", (event) => this.turnBack(event));
+    this.rest.addEventListener("input", ({ target }) => this.wrote(target));
     this.bar = classed("div", "ex-bar ex-choose");
     this.sheet = classed("section", "ex-sheet");
     this.element = classed("div", "ex", this.bar, this.sheet, this.body.element, this.results.element);
     parent.append(this.element);
+    // Who leaves has done so before a pause is over.
+    this.element.addEventListener("focusout", ({ relatedTarget }) => { if (!this.element.contains(relatedTarget)) this.tellRest(); });
+    // Told amid a step through the history, the server would go on showing this page.
+    this.ended = new AbortController();
+    window.addEventListener("popstate", () => {
+      clearTimeout(this.waiting);
+      this.untold = false; // nor when the cell one is in goes
+    }, { signal: this.ended.signal });
   }
 
   dispose() {
+    this.ended.abort();
     clearTimeout(this.waiting);
     this.body.dispose();
     this.element.remove();
@@ -67,6 +79,8 @@ export default class Examination {
 
   /* Lay out what the server holds. */
   layOut(data) {
+    // What one wrote oneself can be come back to, from a case or the first of all sheets there is no way.
+    const back = this.turn !== undefined && !this.grid.locked && !data.case;
     this.element.classList.toggle("ex-locked", Boolean(data.case));
     this.turn = data.turn;
     this.grid.locked = Boolean(data.case);
@@ -74,47 +88,53 @@ export default class Examination {
     this.results.step = -1;
     this.results.open.clear();
     this.lit = [];
-    this.grid.load(data.sheet);
-    this.drawRest(data.sheet);
+    this.grid.load(fieldsOf(data.sheet), back);
+    this.drawRest();
     this.say("");
   }
 
   /* ---- what stands below the grid ---- */
 
-  drawRest(sheet) {
-    const locked = this.grid.locked;
+  drawRest() {
+    const { locked, scores } = this.grid;
     const observed = OBSERVED.map((name) => {
       const set = classed("fieldset", "ex-observed", node("legend", { textContent: this.document.observations[name] }));
       set.dataset.key = `.${name}.`;
       for (const [value, text] of Object.entries(this.document.observed)) {
-        const input = node("input", { type: "radio", name, value, checked: sheet[name] === value, disabled: locked });
-        input.addEventListener("change", () => this.edited());
-        set.append(node("label", {}, input, text));
+        set.append(node("label", {}, node("input", { type: "radio", name, value, disabled: locked }), text));
       }
       return set;
     });
-    const muscles = ["right", "left"].map((side) => {
-      const name = `${side}_lowest_non_key_muscle`;
-      const select = node("select", { name, disabled: locked }, new Option(_("none"), ""), ...this.document.muscles.map((level) => new Option(level, level)));
-      select.value = sheet[name] || "";
-      select.addEventListener("change", () => this.edited());
-      return node("label", {}, node("span", { textContent: _("Lowest non-key muscle that moves, %(side)s", { side: this.document.sides[side] }) }), select);
-    });
-    const notes = [
-      ...NOTES.map((name) => this.field(name === "date" ? _("Date") : _("Examiner"), node("input", { name, type: name === "date" ? "date" : "text", value: sheet[name] || "", maxLength: 200 }))),
-      this.field(_("Comments"), node("textarea", { name: "comments", value: sheet.comments || "", rows: 3, maxLength: 2000 })),
-    ];
-    const details = node("details", { open: NOTES.concat("comments").some((name) => sheet[name]) }, node("summary", { textContent: _("Date, examiner, comments") }), ...notes);
-    this.reasons = { ...sheet.impaired_by };
+    const muscles = ["right", "left"].map((side) => this.field(_("Lowest non-key muscle that moves, %(side)s", { side: this.document.sides[side] }),
+      node("select", { name: `${side}_lowest_non_key_muscle`, disabled: locked }, new Option(_("none"), ""), ...this.document.muscles.map((level) => new Option(level, level)))));
+    const details = node("details", { open: NOTES.some((name) => scores.get(name)) }, node("summary", { textContent: _("Date, examiner, comments") }),
+      this.field(_("Date"), node("input", { name: "date", type: "date" })),
+      this.field(_("Examiner"), node("input", { name: "examiner", type: "text", maxLength: 200 })),
+      this.field(_("Comments"), node("textarea", { name: "comments", rows: 3, maxLength: 2000 })));
     this.why = classed("fieldset", "ex-flags");
     this.flagged = "";
     this.rest.replaceChildren(this.why, ...observed, ...muscles, ...(locked ? [] : [details]));
+    this.fillRest();
+  }
+
+  /** @returns {any[]} the fields that are no cells */
+  fields() {
+    return [...this.rest.querySelectorAll("input, select, textarea")];
+  }
+
+  /* Show in the fields what is written in them. */
+  fillRest() {
     this.drawFlags();
+    for (const input of this.fields()) {
+      const value = this.grid.scores.get(input.name) || "";
+      if (input.type === "radio") input.checked = input.value === value;
+      else if (input.value !== value) input.value = value;
+    }
   }
 
   /* For each score with a star a line that says what impairs it. */
   drawFlags() {
-    const flagged = [...this.grid.scores].filter(([, score]) => score.includes("*")).map(([key]) => key);
+    const flagged = [...this.grid.scores].filter(([key, score]) => this.grid.cells.has(key) && score.includes("*")).map(([key]) => key);
     this.why.hidden = !flagged.length || this.grid.locked;
     if (String(flagged) === this.flagged) return; // who writes in one of them goes on writing
     this.flagged = String(flagged);
@@ -122,14 +142,33 @@ export default class Examination {
   }
 
   flag(key) {
-    const input = node("input", { type: "text", value: this.reasons[key] || "", maxLength: 200, placeholder: _("such as a cast or a plexus injury") });
-    input.addEventListener("input", () => { this.reasons[key] = input.value; });
-    return this.field(this.grid.name(key), input);
+    const name = `impaired_by.${key}`;
+    return this.field(this.grid.name(key), node("input", { name, type: "text", value: this.grid.scores.get(name) || "", maxLength: 200,
+      placeholder: _("such as a cast or a plexus injury") }));
   }
 
   field(text, input) {
-    input.addEventListener("input", () => this.edited());
     return node("label", {}, node("span", { textContent: text }), input);
+  }
+
+  /* A word that is typed is taken back as a whole. */
+  wrote({ name, value, type }) {
+    this.grid.change([[name, value]], (type === "text" || type === "textarea") && !/\s$/.test(value));
+  }
+
+  turnBack(event) {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== "z" && key !== "y")) return;
+    event.preventDefault();
+    this.grid.turnBack(key === "y" || event.shiftKey);
+  }
+
+  /* A field that is no cell was taken back. */
+  turned(name) {
+    const input = this.fields().find((each) => each.name === name && (each.type !== "radio" || each.checked || !this.grid.scores.get(name)));
+    if (!input) return;
+    if (input.closest("details")) input.closest("details").open = true;
+    input.focus();
   }
 
   /* What to practise, or to begin anew. */
@@ -155,41 +194,44 @@ export default class Examination {
 
   /* ---- what happens here ---- */
 
-  written() {
-    const fields = [...this.rest.querySelectorAll("input, select, textarea")].map((input) => /** @type {any} */ (input));
-    const told = fields.filter(({ name, type, checked }) => name && (type !== "radio" || checked)).map(({ name, value }) => [name, value]);
-    const flagged = Object.entries(this.reasons || {}).filter(([key, why]) => why && this.grid.scores.get(key)?.includes("*"));
-    return { ...Object.fromEntries(OBSERVED.map((name) => [name, ""])), ...Object.fromEntries(told), ...this.grid.written(), impaired_by: Object.fromEntries(flagged) };
-  }
-
   edited() {
     this.lit = [];
     this.say("");
     this.n += 1;
-    this.drawFlags();
+    this.fillRest();
     this.paint();
+    if (this.waiting) this.untold = true;
+    else this.tell();
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.tell(), PAUSE);
+    this.waiting = setTimeout(() => {
+      this.waiting = null;
+      this.tellRest();
+    }, PAUSE);
   }
 
   tell() {
-    clearTimeout(this.waiting);
-    this.waiting = null;
-    this.send({ do: "edit", n: this.n, turn: this.turn, sheet: this.written() });
+    this.untold = false;
+    this.send({ do: "edit", n: this.n, ...this.sheetNow() });
+  }
+
+  tellRest() {
+    if (this.untold) this.tell();
+  }
+
+  sheetNow() {
+    return { turn: this.turn, sheet: sheetOf(this.grid.scores) };
   }
 
   /* The results ask for something: "try" and "back" are of "what if", the rest goes to the server. */
   act(message) {
     if (message === "try") {
-      this.kept = this.written();
+      this.kept = new Map(this.grid.scores);
     } else if (message === "back") {
-      this.grid.load(this.kept);
-      this.drawRest(this.kept);
-      this.edited();
+      this.grid.change([...this.grid.scores.keys()].map((name) => [name, this.kept.get(name) || ""]));
     } else {
-      if (this.waiting) clearTimeout(this.waiting);
       this.n += 1;
-      this.send({ ...message, n: this.n });
+      this.send({ ...message, n: this.n, ...(this.untold ? this.sheetNow() : {}) });
+      this.untold = false;
     }
   }
 
@@ -204,9 +246,9 @@ export default class Examination {
     this.paintBody();
   }
 
-  light(cells) {
+  light(cells, result) {
     this.lit = cells;
-    this.body.follow(cells);
+    this.body.follow(cells, result);
     this.paint();
     const first = cells.find((key) => this.grid.cells.has(key));
     if (first) this.grid.cells.get(first).scrollIntoView({ block: "nearest" });
@@ -219,8 +261,7 @@ export default class Examination {
   }
 
   paintBody() {
-    const lit = regionsOf(this.lit);
-    this.body.update(this.grid.scores, lit.length ? lit : regionsOf([this.here]));
+    this.body.update(this.grid.scores, this.lit.length ? this.lit : [this.here]);
   }
 
   goTo(key) {

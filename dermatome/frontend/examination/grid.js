@@ -16,10 +16,11 @@ export class Grid {
   from = null;
   locked = false;
 
-  /** @param {{changed: () => void, moved: (key: string) => void, said: (text: string) => void}} listener */
+  /** @param {{changed: () => void, moved: (key: string) => void, said: (text: string) => void,
+   *     turned?: (name: string) => void}} listener ``turned``: a field that is no cell was taken back */
   constructor(listener) {
     this.listener = listener;
-    this.scores = new Map();
+    this.scores = new Map(); // and what else a worksheet says, by name: one trail leads back through all of it
     this.trail = new Trail();
     this.cells = new Map();
     this.table = node("table", { className: "ex-grid" });
@@ -80,25 +81,13 @@ export class Grid {
     return cell;
   }
 
-  /** Lay out other scores, as the server has them; there is no way back to the old ones. */
-  load(sheet) {
-    this.scores.clear();
-    for (const [key, cell] of this.cells) {
-      const { side, modality, level } = cell.dataset;
-      this.scores.set(key, sheet[side]?.[modality]?.[level] || "");
-    }
-    this.trail.clear();
+  /** Lay out another worksheet; ``back`` lets it be taken back, else there is no way to the old one. */
+  load(fields, back = false) {
+    this.from = null;
+    const all = new Set([...this.scores.keys(), ...fields.keys()]);
+    this.trail.make(this.scores, [...all].map((name) => [name, fields.get(name) || ""]));
+    if (!back) this.trail.clear();
     this.paint();
-  }
-
-  /** The scores as an examination holds them. */
-  written() {
-    const sheet = {};
-    for (const [key, cell] of this.cells) {
-      const { side, modality, level } = cell.dataset;
-      ((sheet[side] ||= {})[modality] ||= {})[level] = this.scores.get(key) || "";
-    }
-    return sheet;
   }
 
   name(key) {
@@ -263,9 +252,9 @@ export class Grid {
     return true;
   }
 
-  change(changes) {
+  change(changes, joined = false) {
     if (this.locked) return this.refuse("locked");
-    if (this.trail.make(this.scores, changes)) this.told();
+    if (this.trail.make(this.scores, changes, joined)) this.told();
     return true;
   }
 
@@ -278,7 +267,8 @@ export class Grid {
     const key = again ? this.trail.redo(this.scores) : this.trail.undo(this.scores);
     if (!key) return this.listener.said(again ? _("There is nothing to do again.") : _("There is nothing to undo."));
     this.told();
-    this.go(key);
+    if (this.cells.has(key)) this.go(key);
+    else this.listener.turned(key);
   }
 
   /** Give what stands first in the range, or here, to all that follows in its column. */

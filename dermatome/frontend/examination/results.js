@@ -10,10 +10,10 @@ const said = (reason) => {
 };
 
 export class Results {
-  /** @type {Record<string, string[]>} what may be answered in practice, by result */
+  /** @type {Record<string, [string, string][]>} what may be answered in practice and its words, by result */
   choices;
 
-  /** @param {{light: (cells: string[]) => void, act: (message: any) => void, go: (key: string) => void}} listener */
+  /** @param {{light: (cells: string[], result?: string) => void, act: (message: any) => void, go: (key: string) => void}} listener */
   constructor(listener) {
     this.listener = listener;
     this.element = classed("div", "ex-results");
@@ -105,7 +105,7 @@ export class Results {
 
   toggle(key, result) {
     if (!this.open.delete(key)) this.open.add(key);
-    this.listener.light(this.open.has(key) ? result.why.flatMap(({ cells }) => cells) : []);
+    this.listener.light(this.open.has(key) ? result.why.flatMap(({ cells }) => cells) : [], result.result);
     this.draw();
   }
 
@@ -139,7 +139,8 @@ export class Results {
   explain(step) {
     this.step = Math.min(step, this.data.results.length - 1);
     this.draw();
-    this.listener.light(this.step < 0 ? [] : this.data.results[this.step].why.flatMap(({ cells }) => cells));
+    const result = this.data.results[this.step];
+    this.listener.light(result ? result.why.flatMap(({ cells }) => cells) : [], result?.result);
     const wanted = this.step < 0 ? "explain" : "step-on";
     const button = /** @type {any} */ (this.element.querySelector(`[data-keep="${wanted}"]`));
     (button?.disabled ? /** @type {any} */ (this.element.querySelector('[data-keep="step-back"]')) : button)?.focus({ preventScroll: true });
@@ -168,7 +169,7 @@ export class Results {
   }
 
   question(result, side, name, choices) {
-    const select = node("select", { required: true, name: `${result}|${side}` }, new Option(_("Choose …"), ""), ...choices.map((choice) => new Option(choice, choice)));
+    const select = node("select", { required: true, name: `${result}|${side}` }, new Option(_("Choose …"), ""), ...choices.map(([value, text]) => new Option(text, value)));
     return node("label", { className: "ex-question" }, node("span", { textContent: name }), select);
   }
 
@@ -181,7 +182,7 @@ export class Results {
   marks(marks) {
     const list = classed("ul", "ex-marks", ...marks.map((mark) => {
       const sign = mark.correct ? _("✓ right") : _("✗ not %(given)s, but %(right)s", mark);
-      const show = this.button(`show-${mark.name}`, _("Show where"), () => this.listener.light(mark.why.flatMap(({ cells }) => cells)));
+      const show = this.button(`show-${mark.name}`, _("Show where"), () => this.listener.light(mark.why.flatMap(({ cells }) => cells), mark.result));
       show.setAttribute("aria-label", _("Show where: %(name)s", { name: mark.name }));
       const line = node("li", {}, node("b", { textContent: `${mark.name}: ${mark.correct ? mark.given : ""} ` }), sign, " ", show, ...mark.why.map(said));
       line.dataset.right = mark.correct ? "yes" : "no";

@@ -4,8 +4,9 @@
 import { loadJson, loadStyle } from "../base/assets.js";
 import { classed, node, themeOf } from "../base/dom.js";
 import { _ } from "../base/words.js";
+import { fieldsOf } from "../examination/entry.js";
 import { Grid } from "../examination/grid.js";
-import { regionsOf, ScoreBody } from "../examination/score_body.js";
+import { ScoreBody } from "../examination/score_body.js";
 
 const OBSERVED = ["voluntary_anal_contraction", "deep_anal_pressure"];
 
@@ -32,7 +33,7 @@ export class Examined {
     [this.document] = await Promise.all([loadJson("examination.json", v), loadStyle("examination/examination.css")]);
     this.element.dataset.theme = themeOf(this.element);
     this.grid.build(this.document);
-    this.grid.load(sheet);
+    this.grid.load(fieldsOf(sheet));
     this.grid.total(totals);
     const { observations, observed, sides } = this.document;
     const muscles = ["right", "left"].map((side) => [side, sheet[`${side}_lowest_non_key_muscle`]]).filter(([, level]) => level);
@@ -49,11 +50,11 @@ export class Examined {
     return line;
   }
 
-  /** Outline cells, and the skin they are about. */
-  light(cells) {
+  /** Outline cells, and the skin or the muscles they are about. */
+  light(cells, result) {
     this.grid.paint(new Set(cells));
     for (const line of this.rest.children) line.classList.toggle("ex-lit", cells.includes(line.dataset.key));
-    this.body.follow(cells);
-    this.body.update(this.grid.scores, regionsOf(cells));
+    this.body.follow(cells, result);
+    this.body.update(this.grid.scores, cells);
   }
 }

@@ -54,7 +54,7 @@ async function drawExamination(lecture, other) {
     lecture.laying = lecture.examined.show(other, data.v);
   }
   await lecture.laying;
-  if (lecture.other === other) lecture.examined?.light((other.explained[lecture.newest] || []).flatMap(({ cells }) => cells));
+  if (lecture.other === other) lecture.examined?.light((other.explained[lecture.newest] || []).flatMap(({ cells }) => cells), lecture.newest);
 }
 
 /** Take away the column and the examination; one that stands on the page named may stay. */

@@ -4,14 +4,12 @@
  * What is painted are squares of a grid in millimetres, so that a stroke is the same at every size of the page. The
  * server hears of all squares after each stroke. By keyboard, skin is chosen by name from the lists beside it. */
 
-import { assetUrl, loadCatalogue, loadPlate, loadPlotly } from "../base/assets.js";
 import { classed, mark, node, placeTip, radioGroup, svg, themeOf } from "../base/dom.js";
 import { failed } from "../base/failure.js";
 import { _ } from "../base/words.js";
 import { regionKey } from "../plate/frame.js";
-import { arrange } from "../plate/layout.js";
 import { plotOf } from "../plate/plotly.js";
-import { inRows, Slot } from "../plate/slot.js";
+import { Views } from "../plate/views.js";
 import { LAYERS, Power, SIGNS, STATES } from "./power.js";
 import { Round } from "./round.js";
 
@@ -25,37 +23,40 @@ export default class Paint {
   /** @type {any} */
   data;
   /** @type {any} */
-  plotly;
-  /** @type {any} */
   stroke;
-  /** @type {number} */
-  width;
 
   constructor(parent) {
     this.squares = new Set();
     this.before = [];
-    this.slots = new Map();
     this.mode = "paint";
     this.brush = "medium";
     this.layer = "skin";
     this.power = new Power();
-    this.stage = classed("div", "da-stage");
     this.key = classed("ul", "lo-key");
     this.said = node("p", { className: "lo-said muted" });
     this.said.setAttribute("role", "status");
     this.tip = classed("div", "da-tip");
     this.tip.hidden = true;
     this.round = new Round(this.brushInRound());
-    this.element = classed("div", "da-map lo-paint", this.layers(), this.tools(), this.said, this.round.element, this.stage, this.key, this.tip);
+    this.element = classed("div", "da-map lo-paint");
+    this.views = new Views(this.element, {
+      rows: (width) => this.rows(width),
+      lookOf: (slot) => this.lookOf(slot),
+      made: (slot) => this.stroked(slot),
+      drawn: (slot) => this.overlay(slot),
+      listener: {
+        pick: ({ meta }) => this.press(meta),
+        hover: (region, _plate, at) => this.point(region, at),
+        leave: () => { this.tip.hidden = true; },
+      },
+    });
+    this.element.append(this.layers(), this.tools(), this.said, this.round.element, this.views.stage, this.key, this.tip);
     this.set();
     parent.append(this.element);
-    this.resizer = new ResizeObserver(() => this.resize());
-    this.resizer.observe(this.element);
   }
 
   dispose() {
-    this.resizer.disconnect();
-    for (const slot of this.slots.values()) slot.dispose();
+    this.views.dispose();
     this.round.close();
     this.element.remove();
   }
@@ -65,7 +66,7 @@ export default class Paint {
       this.layer = layer;
       mark(group, layer);
       this.set();
-      this.tryDraw();
+      this.draw();
     }, Object.entries(LAYERS).map(([layer, name]) => [layer, _(name)]));
     mark(group, this.layer);
     return classed("div", "lo-tools lo-layers", group);
@@ -124,17 +125,7 @@ export default class Paint {
       this.before = [];
     }
     this.element.dataset.theme = themeOf(this.element);
-    await this.tryDraw();
-  }
-
-  async tryDraw() {
-    this.legend();
-    try {
-      await this.draw();
-    } catch (error) {
-      this.stage.replaceChildren();
-      failed(this.stage, error, () => this.tryDraw(), _("The map could not be drawn: %(why)s."));
-    }
+    await this.draw();
   }
 
   legend() {
@@ -144,22 +135,10 @@ export default class Paint {
   }
 
   async draw() {
-    const { data, layer } = this;
-    const views = data.rows.flat();
-    const { plotly } = await loadCatalogue("dermatome", data.v);
-    const [library, ...payloads] = await Promise.all([loadPlotly(plotly),
-      ...views.map((view) => loadPlate(this.onSkin() ? data.map : layer, view, this.element.dataset.theme, data.v))]);
-    if (data !== this.data || layer !== this.layer) return;
-    this.plotly = library;
-    views.forEach((view, i) => {
-      if (!this.slots.has(view)) this.slots.set(view, this.slot(view));
-      payloads[i].link = (path) => assetUrl(path, data.v);
-      this.slots.get(view).load(payloads[i], payloads[i].title);
-    });
-    if (!this.width) await this.place();
-    else await this.show();
+    const { map, rows, v } = this.data;
+    this.legend();
+    await this.views.show(this.onSkin() ? map : this.layer, rows.flat(), v);
     this.mind();
-    this.element.dataset.ready = "yes";
   }
 
   /* The same on the body in the round, where that is wanted. */
@@ -181,19 +160,14 @@ export default class Paint {
       begin: () => { before = new Set(this.squares); },
       put: (keys) => keys.forEach((key) => (this.mode === "erase" ? this.squares.delete(key) : this.squares.add(key))),
       end: () => {
-        for (const slot of this.slots.values()) this.overlay(slot);
+        for (const slot of this.views.slots.values()) this.overlay(slot);
         this.keep(before);
       },
     };
   }
 
-  slot(view) {
-    const slot = new Slot(view, {
-      pick: ({ meta }) => this.press(meta),
-      hover: (region, _plate, at) => this.point(region, at),
-      leave: () => { this.tip.hidden = true; },
-      refuse: () => {},
-    });
+  /* A finger or the mouse paints on a place. */
+  stroked(slot) {
     const begin = (event) => {
       if (this.mode === "move" || !this.onSkin() || event.button) return;
       event.preventDefault();
@@ -218,7 +192,6 @@ export default class Paint {
     slot.canvas.addEventListener("pointermove", go, true);
     slot.canvas.addEventListener("pointerup", end, true);
     slot.canvas.addEventListener("pointercancel", end, true);
-    return slot;
   }
 
   /* Paint the squares under the brush, from where it was to where it is. */
@@ -248,14 +221,14 @@ export default class Paint {
     const { squares: before } = this;
     this.squares = squares;
     this.keep(before);
-    for (const slot of this.slots.values()) this.overlay(slot);
+    for (const slot of this.views.slots.values()) this.overlay(slot);
   }
 
   undo() {
     const before = this.before.pop();
     if (!before) return;
     this.squares = before;
-    for (const slot of this.slots.values()) this.overlay(slot);
+    for (const slot of this.views.slots.values()) this.overlay(slot);
     this.tell();
   }
 
@@ -276,7 +249,7 @@ export default class Paint {
     this.power.press(id);
     this.n += 1;
     this.send({ n: this.n, muscle: id, state: this.power.told.get(id) || "" });
-    for (const slot of this.slots.values()) slot.paint(this.lookOf(slot));
+    this.views.paint();
     this.said.textContent = `${name}: ${this.power.said(id)}`;
     this.tip.hidden = true;
   }
@@ -293,42 +266,12 @@ export default class Paint {
     this.showRound();
   }
 
-  async place() {
-    const width = this.element.clientWidth;
-    if (!width || !this.plotly) return;
-    this.width = width;
+  rows(width) {
     const tall = Math.min(640, Math.max(window.innerHeight * 0.7, 340));
     // On a phone a hand is too small a thing to paint on in a row of five.
     const [body, near] = this.data.rows;
-    const rows = [body, ...(width < NARROW ? [near.slice(0, 2), near.slice(2, 4), near.slice(4)] : [near])];
-    this.stage.replaceChildren(...rows.flatMap((views, i) => {
-      const row = views.map((view) => this.slots.get(view));
-      const room = { width, height: i ? Math.max(tall * 0.3, 190) : tall * 0.75, gap: 10, caption: 24 };
-      const plan = arrange(row.map((slot) => slot.payload.aspect), row.map(() => 1), [], room);
-      for (const { index, ...size } of plan.flat(2)) row[index].resize(size);
-      return inRows(plan, row);
-    }));
-    await this.show();
-  }
-
-  async show() {
-    for (const slot of this.slots.values()) {
-      await slot.show(this.plotly, this.lookOf(slot));
-      this.follow(slot);
-      this.overlay(slot);
-    }
-  }
-
-  /* Plotly may redraw at any time; the paint is laid on again after the plate's own marks. */
-  follow(slot) {
-    const { plate } = slot;
-    if (plate.followed) return;
-    plate.followed = true;
-    const own = plate.paint.bind(plate);
-    plate.paint = (look) => {
-      own(look);
-      this.overlay(slot);
-    };
+    const below = width < NARROW ? [near.slice(0, 2), near.slice(2, 4), near.slice(4)] : [near];
+    return [{ views: body, height: tall * 0.75 }, ...below.map((views) => ({ views, height: Math.max(tall * 0.3, 190) }))];
   }
 
   lookOf(slot) {
@@ -371,11 +314,5 @@ export default class Paint {
     const skin = [...plate.regions.values()].map(({ path }) => path.getAttribute("d"));
     const blank = [...plot.querySelectorAll(".da-blank")].map((path) => path.getAttribute("d"));
     clip.replaceChildren(...[...skin, ...blank].map((d) => svg("path", { d })));
-  }
-
-  resize() {
-    if (!this.width || Math.abs(this.element.clientWidth - this.width) < 20) return;
-    cancelAnimationFrame(this.resizing);
-    this.resizing = requestAnimationFrame(() => this.place());
   }
 }

@@ -5,8 +5,8 @@
 
 import { svg } from "../base/dom.js";
 import { regionKey } from "./frame.js";
-import { axesOf } from "./plotly.js";
-import { Room, widthOf } from "./room.js";
+import { axesOf, keyPointsOf } from "./plotly.js";
+import { Room, touch, widthOf } from "./room.js";
 
 const SMALLEST = 8.5; // px: the least that reads
 const ROOMIEST = 11.5; // px: up to this a name grows in the roomiest place of its region
@@ -18,6 +18,7 @@ const AIR = 1.35; // how far a name may grow into the clear space the figure lea
 const [FARTHEST, NEAR, SHARE] = [300, 130, 0.65];
 const BESIDE_HEAD = new Set(["anterior", "posterior", "lateral-left", "lateral-right"]);
 const LINE = 1.08; // from one line of a name to the next, in sizes of its letters
+const SPOT = 3; // px: half of what a point takes that can be pressed
 const THINNEST = 0.7; // px: half the width of a region that a line can still be seen to end in
 
 /** Write what the figure says anew for the size of the plate and the part of the body shown. */
@@ -46,6 +47,9 @@ function roomOf(plate, whole) {
   // Where fingers zoom, a button stands beside the head (body_map.css).
   if (whole && matchMedia("(pointer: coarse)").matches && BESIDE_HEAD.has(plate.view)) {
     room.take({ x: plate.view === "lateral-right" ? page.x1 - spill + 2 : -2, y: 52, wide: 23, high: 23 });
+  }
+  if (plate.listener.points) {
+    room.spots = keyPointsOf(plate.payload).map((point) => plate.toPixels([point.x, point.y])).map(([x, y]) => ({ x, y, wide: SPOT, high: SPOT }));
   }
   return room;
 }
@@ -101,7 +105,7 @@ function within(plate, { x: mm, y: up, text: said, font, parts: [, id, side] }) 
   if (roomy < least || region.meta.layer === "reflex") return [];
   const size = Math.min(LARGEST * plate.type(), roomy);
   const box = boxOf(plate, lines, size, x, y);
-  if (plate.room.boxes.some((other) => Math.abs(other.x - x) < other.wide + box.wide && Math.abs(other.y - y) < other.high + box.high)) return [];
+  if ([...plate.room.boxes, ...plate.room.spots].some((other) => touch(box, other))) return [];
   return write(plate, key, lines, box, size, { fill: font.color });
 }
 

@@ -37,7 +37,8 @@ export class Plate extends Frame {
    * @param {HTMLElement} host an empty element the plate fills
    * @param {{pick: Function, hover: Function, leave: Function, refuse: Function}} listener told what the reader
    *     does; ``pick`` gets the region, the point in millimetres, whether no other region lies under the point, and
-   *     whether the region was meant as a whole
+   *     whether the region was meant as a whole; ``drawn``, where there is one, hears of every drawing; ``points``
+   *     says that key sensory points can be pressed, so that names keep clear of them
    */
   constructor(host, listener) {
     super(host, listener);
@@ -135,6 +136,7 @@ export class Plate extends Frame {
     writeTexts(this);
     this.point(null);
     this.paint(this.look);
+    this.listener.drawn?.();
     if (hadFocus && this.focusKey) this.regions.get(this.focusKey)?.path.focus({ preventScroll: true });
   }
 

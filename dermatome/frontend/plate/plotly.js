@@ -20,3 +20,7 @@ export const traceOf = (element) => element.__data__?.[0]?.trace || {};
 
 /** The filled path of a trace's element, or nothing. */
 export const fillOf = (element) => element.querySelector(".js-fill");
+
+/** The key sensory points of a plate: where they lie, in millimetres, and what they are called. */
+export const keyPointsOf = ({ figure }) => figure.data.filter(({ meta }) => meta.layer === "key_points")
+  .flatMap(({ x, y, text, customdata }) => x.map((mm, i) => ({ x: mm, y: y[i], name: text[i], root: customdata[i][0], side: customdata[i][1] })));

@@ -28,6 +28,7 @@ export class Room {
     this.page = page;
     this.boxes = []; // {x, y, wide, high}: middle and halves
     this.lines = [];
+    this.spots = []; // boxes that names keep clear of, but lines need not
     this.columns = Math.ceil((page.x1 - page.x0) / CELL);
     this.rows = Math.ceil((page.y1 - page.y0) / CELL);
     const pen = sketch();
@@ -53,7 +54,7 @@ export class Room {
   free(box) {
     const { x0, y0, x1, y1 } = this.page;
     if (box.x - box.wide < x0 || box.x + box.wide > x1 || box.y - box.high < y0 || box.y + box.high > y1) return false;
-    return !this.boxes.some((other) => touch(box, other)) && !this.lines.some((line) => crosses(line, box));
+    return ![...this.boxes, ...this.spots].some((other) => touch(box, other)) && !this.lines.some((line) => crosses(line, box));
   }
 
   take(box, line) {

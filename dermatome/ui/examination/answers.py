@@ -12,7 +12,7 @@ from dermatome.isncsci.classroom import PITFALLS, STAGES, asked, pitfalls
 from dermatome.isncsci.files import sheet_to_dict
 from dermatome.isncsci.reasons import notes, reasons
 from dermatome.isncsci.records import Cell, Classification, Exam, Reason
-from dermatome.isncsci.wording import RULES, cell_name, points, result_name, word, word_beside
+from dermatome.isncsci.wording import RULES, cell_name, points, result_name, spelled, word, word_beside
 from dermatome.language import _
 from dermatome.ui.base.html import source_number
 from dermatome.ui.base.spoken import link
@@ -52,7 +52,7 @@ def _results(exam: Exam, found: Classification) -> list[dict[str, Any]]:
             "result": result,
             "side": side,
             "name": result_name(result, side),
-            "value": value.shown(),
+            "value": spelled(result, value.shown()),
             "why": [_reason(reason, exam) for reason in why.get((result, side), ())],
         }
         for result, side, value in found.results()
@@ -127,9 +127,10 @@ def _marks(held: Held, exam: Exam, found: Classification) -> list[dict[str, Any]
     why = reasons(exam, found)
     return [
         {
+            "result": result,
             "name": result_name(result, side),
-            "given": mark.given,
-            "right": mark.right,
+            "given": spelled(result, mark.given),
+            "right": spelled(result, mark.right),
             "correct": mark.correct,
             "why": [
                 _reason(reason, exam) for reason in why if (reason.result, reason.side) == (result, side)

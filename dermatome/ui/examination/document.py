@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from dermatome.anatomy.ids import side_name
 from dermatome.anatomy.load import facts
+from dermatome.anatomy.terms import fact_text
 from dermatome.atlas.load import atlas
 from dermatome.isncsci.classroom import CHOICES, DIFFICULTIES
 from dermatome.isncsci.profiles import PROFILES
@@ -20,7 +21,7 @@ from dermatome.isncsci.records import (
     levels_of,
     scores_of,
 )
-from dermatome.isncsci.wording import modality_name, observation_name
+from dermatome.isncsci.wording import modality_name, observation_name, spelled
 from dermatome.language import _
 
 COLUMNS: Final = (
@@ -65,13 +66,27 @@ def _document() -> dict[str, Any]:
         },
         "observed": {told: observation_name(told) for told in OBSERVATIONS},
         "sides": {side: side_name(side) for side in SIDES},
-        "points": {root: point.location for root in SENSORY_LEVELS if (point := facts().key_point(root))},
+        "points": {
+            root: _told(point.location) for root in SENSORY_LEVELS if (point := facts().key_point(root))
+        },
+        "key_muscles": {
+            muscle.id: muscle.isncsci_key_root
+            for muscle in facts().muscles.values()
+            if muscle.isncsci_key_root
+        },
         "actions": {root: _action(root) for root in MOTOR_LEVELS},
-        "choices": {result: [*choices, NOT_DETERMINABLE] for result, choices in CHOICES.items()},
+        "choices": {
+            result: [(choice, spelled(result, choice)) for choice in (*choices, NOT_DETERMINABLE)]
+            for result, choices in CHOICES.items()
+        },
         "profiles": {"mixed": _("Mixed"), **{name: _(title) for name, title in PROFILES.items()}},
         "difficulties": {name: _(title) for name, title in DIFFICULTIES.items()},
     }
 
 
 def _action(root: str) -> str:
-    return ", ".join(row.muscle for row in facts().myotomes(root) if row.kind == "isncsci_key_group")
+    return ", ".join(_told(row.muscle) for row in facts().myotomes(root) if row.kind == "isncsci_key_group")
+
+
+def _told(fact: str) -> str:
+    return fact_text(fact) or fact

@@ -58,6 +58,8 @@ def acted(message: Any) -> None:
         return
     page.trouble = page.cell = ""
     try:
+        if "sheet" in message:  # whatever else is asked for, first what was written
+            _edited(page, message)
         if act := _ACTS.get(str(message.get("do"))):
             act(page, message)
     except InputError as error:
@@ -121,7 +123,6 @@ def _triples(told: Any) -> list[list[Any]]:
 
 
 _ACTS: Final[Mapping[str, Callable[[Held, Mapping[str, Any]], None]]] = {
-    "edit": _edited,
     "empty": _emptied,
     "practise": _practised,
     "next": _went_on,

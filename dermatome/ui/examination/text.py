@@ -8,7 +8,7 @@ from typing import Final
 
 from dermatome.isncsci.classify import classify
 from dermatome.isncsci.files import Sheet
-from dermatome.isncsci.wording import points, result_name
+from dermatome.isncsci.wording import points, result_name, spelled
 from dermatome.language import _
 from dermatome.ui.base.html import cite
 
@@ -55,6 +55,6 @@ def comparison(named: Sequence[tuple[str, Sheet]]) -> str:
 
 def _values(sheet: Sheet) -> dict[str, str]:
     found = classify(sheet.exam)
-    results = {result_name(name, side): value.shown() for name, side, value in found.results()}
+    results = {result_name(name, side): spelled(name, value.shown()) for name, side, value in found.results()}
     totals = {result_name(name, side): points(total) for name, side, total in found.totals.each()}
     return results | totals

@@ -9,7 +9,7 @@ from dermatome.isncsci.classify import classify
 from dermatome.isncsci.reading import exam_to_dict
 from dermatome.isncsci.reasons import notes, reasons
 from dermatome.isncsci.records import Classification, Exam, Reason
-from dermatome.isncsci.wording import RULES, points, result_name, word_beside
+from dermatome.isncsci.wording import RULES, points, result_name, spelled, word_beside
 from dermatome.language import _
 from dermatome.ui.lecture.facts import short_source
 
@@ -50,7 +50,7 @@ def _explained(exam: Exam, found: Classification) -> dict[str, list[dict[str, An
     explained: dict[str, list[dict[str, Any]]] = {}
     for result, side, value in found.results():
         own = [reason for reason in why if (reason.result, reason.side) == (result, side)]
-        row = _row(exam, own) | {"label": result_name(result, side), "value": value.shown()}
+        row = _row(exam, own) | {"label": result_name(result, side), "value": spelled(result, value.shown())}
         explained.setdefault(result, []).append(row)
     for note in notes(exam, found):
         explained[note.result].append(_row(exam, [note]) | {"label": ""})

@@ -11,6 +11,7 @@ from dermatome.export.worksheet import worksheet
 from dermatome.isncsci.classify import classify
 from dermatome.isncsci.files import Sheet
 from dermatome.isncsci.profiles import PROFILES, random_exam
+from dermatome.isncsci.wording import spelled
 from dermatome.language import speaking
 from tests.pdf import embedded_fonts
 
@@ -25,8 +26,8 @@ def test_a_filled_worksheet_is_one_page_with_scores_and_results() -> None:
         made = worksheet(Sheet(exam, "2026-02-01", "Somebody", "words " * 300))
         [text] = pages(made)
         assert all(embedded_fonts(PdfReader(io.BytesIO(made))).values())
-        for _name, _side, value in classify(exam).results():
-            assert re.sub(r"\s+", "", value.shown()) in re.sub(r"\s+", "", text)
+        for name, _side, value in classify(exam).results():
+            assert re.sub(r"\s+", "", spelled(name, value.shown())) in re.sub(r"\s+", "", text)
         assert "Somebody" in text and "2026-02-01" in text and "not a diagnostic tool" in text
 
 
