@@ -7,12 +7,28 @@
 const ACTS = ["pointerdown", "keydown", "change"];
 const LINK = '[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]';
 
+const SENT = 60; // ms until Streamlit has sent what a part said
+const HEARD = 1000; // ms that a link waits for an answer to it, at most
+
 let listening = false;
 let leaving = false; // for another page, whose path is not written yet
+let said = -Infinity; // when a part of the page last spoke
 
-/** Whether the reader has left, or is about to leave, the page at this path. Until Streamlit has heard of the new page
- * it sends what a part says in the old page's name, which would bring that page back under the new one's address. */
-export const hasLeft = (path) => leaving || location.pathname !== path;
+/** Say something to the server, unless the reader has left, or is about to leave, the page at this path. Until Streamlit
+ * has heard of the new page it sends what a part says in the old page's name, which would bring that page back under the
+ * new one's address. */
+export function tell(path, say) {
+  if (leaving || location.pathname !== path) return;
+  said = performance.now();
+  say();
+}
+
+/* Whether what a part said is still on its way: a link pressed now would overtake it, and it would be lost. */
+function unheard() {
+  const since = performance.now() - said;
+  const idle = document.querySelector('[data-testid="stApp"]')?.getAttribute("data-test-script-state") === "notRunning";
+  return since < SENT || (since < HEARD && !idle);
+}
 
 export function oneEntryAPage() {
   if (listening) return;
@@ -21,10 +37,18 @@ export function oneEntryAPage() {
   for (const act of ACTS) window.addEventListener(act, () => { acted = true; }, true);
   for (const act of ["pointerdown", "keydown"]) window.addEventListener(act, () => { leaving = false; }, true);
   window.addEventListener("popstate", () => { acted = leaving = false; }, true);
-  window.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+  window.addEventListener("click", (event) => {
+    const { target, ctrlKey, metaKey, shiftKey } = event;
     if (ctrlKey || metaKey || shiftKey) return; // that opens it elsewhere
     const link = target instanceof Element && /** @type {?HTMLAnchorElement} */ (target.closest(LINK));
-    if (link && link.pathname !== location.pathname) leaving = true;
+    if (!link || link.pathname === location.pathname) return;
+    if (!unheard()) {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    setTimeout(() => link.click(), SENT);
   }, true);
   const push = history.pushState.bind(history);
   history.pushState = (state, unused, url) => {

@@ -3,7 +3,7 @@
 
 import { loadModule, loadStyle } from "./assets.js";
 import { clear, failed, lend } from "./failure.js";
-import { hasLeft } from "./history.js";
+import { tell } from "./history.js";
 import { speak, spokenBy } from "./words.js";
 
 const MAP = "map/body_map.css";
@@ -46,7 +46,7 @@ class Place {
       if (this.spoken !== spokenBy(data)) this.empty();
       this.spoken = spokenBy(data);
       this.part ||= new Part(this.parent);
-      await this.part.update(data, (message) => hasLeft(path) || setTriggerValue(event, message));
+      await this.part.update(data, (message) => tell(path, () => setTriggerValue(event, message)));
     } catch (error) {
       if (turn === this.turn) failed(this.parent, error, () => this.tell(component));
     }

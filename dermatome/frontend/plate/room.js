@@ -5,7 +5,7 @@ const CELL = 2; // px of the grid on which body and page are told apart
 const CLEAR = 2; // px kept between the body and a name
 const ANGLES = [0, 14, -14, 28, -28, 45, -45, 62, -62, 80, -80].map((degrees) => (degrees / 180) * Math.PI);
 const STEP = 4; // px from one distance tried to the next
-const SLANT = 24; // px that a line may be longer rather than a radian steeper: names stand beside what they name
+const SLANT = 40; // px that a line may be longer rather than steeper, by the square of radians: names stand beside what they name
 const THROUGH = 2; // a px of a line across the body costs so many beside it
 
 let pencil;
@@ -86,7 +86,7 @@ export class Room {
           if (this.onBody(box) || !this.free(box)) continue;
           /** @type {[[number, number], [number, number]]} */
           const line = [[box.x - outward * (wide + 1), box.y], [x, y]];
-          const cost = Math.hypot(line[0][0] - x, line[0][1] - y) + THROUGH * this.through(line) + SLANT * Math.abs(angle);
+          const cost = Math.hypot(line[0][0] - x, line[0][1] - y) + THROUGH * this.through(line) + SLANT * angle ** 2;
           if ((!best || cost < best.cost) && (over || this.clear(line))) best = { ...box, line, cost };
           break;
         }
