@@ -18,7 +18,7 @@ PAGES_IN := tests/e2e tests/deploy tests/app/test_hostile_routes.py
 ALONE_IN := tests/benchmark tests/load tests/deploy
 PARALLEL := $(BIN)/python -m pytest -n 2 --dist worksteal
 # Where a browser or a clock has a say, one failure is tried again, and the closing line counts it (docs/adr/0024).
-AGAIN := --reruns 1
+AGAIN := --reruns 1 -rfER
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick check wheel load assets assets-verify lint fmt types imports messages mentions lock audit frontend browser servers clean

@@ -427,8 +427,10 @@ def test_examinations_are_saved_opened_and_compared(page: Page, app_url: str, tm
     assert Path(printed.value.path()).read_bytes().startswith(b"%PDF")
     broken = tmp_path / "broken.json"
     broken.write_text('{"left": {"motor": {"C5": 9}}}', encoding="utf-8")
+    expect(page.locator("input[type=file]")).to_have_count(1)
     page.locator("input[type=file]").set_input_files([broken])
     expect(page.get_by_role("alert")).to_contain_text("left.motor.C5")
+    expect(page.locator("input[type=file]")).to_have_count(1)  # the field that was refused has gone
     page.locator("input[type=file]").set_input_files([file])  # what was wrong before keeps nothing out
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(sheet.result("AIS")).to_have_text("A")
