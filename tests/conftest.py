@@ -53,6 +53,16 @@ def empty_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+# For half a second Streamlit unfolds what stands in an expander; a list opened in it meanwhile closes, and a
+# click goes to what has moved away. Nobody is so fast but a test.
+AT_ONCE = """
+const animate = Element.prototype.animate;
+Element.prototype.animate = function (frames, how) {
+  return animate.call(this, frames, this.matches("details, details *") ? { ...how, duration: 0 } : how);
+};
+"""
+
+
 @pytest.fixture(autouse=True, scope="session")
 def patient_browser() -> Iterator[None]:
     """Let every page wait as long as a crowded two-core machine may need; what never comes still fails."""
@@ -61,6 +71,7 @@ def patient_browser() -> Iterator[None]:
     def patient(browser: Browser, *given: Any, **options: Any) -> BrowserContext:
         context = opened(browser, *given, **options)
         context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(AT_ONCE)
         return context
 
     with pytest.MonkeyPatch.context() as patch:

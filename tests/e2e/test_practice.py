@@ -604,12 +604,13 @@ def test_a_set_is_made_handed_out_and_answered(practice: PracticePage) -> None:
     expect(page.get_by_text("Give the set a title")).to_be_visible()
     expect(code).to_have_count(0)
     practice.settled()
-    preview = page.get_by_role("combobox", name="Preview")
-    preview.scroll_into_view_if_needed()
-    preview.press(
-        "ArrowDown"
-    )  # a list opened by the mouse closes when the page is scrolled, as the click does
-    page.get_by_role("option").nth(1).click()
+    preview, second = page.get_by_role("combobox", name="Preview"), page.get_by_role("option").nth(1)
+    for _time in range(5):  # a list closes when the page moves under it, as it does until all of it is drawn
+        preview.press("ArrowDown")
+        page.wait_for_timeout(500)
+        if second.is_visible():
+            break
+    second.click()
     shown = page.locator(".st-key-set-preview .pr")
     expect(shown.locator(".pr-prompt")).not_to_be_empty()
     expect(shown.locator(".pr-bar")).to_be_hidden()
