@@ -34,16 +34,9 @@ export default class Examination {
     parent.append(this.element);
     // Who leaves has done so before a pause is over.
     this.element.addEventListener("focusout", ({ relatedTarget }) => { if (!this.element.contains(relatedTarget)) this.tellRest(); });
-    // Told amid a step through the history, the server would go on showing this page.
-    this.ended = new AbortController();
-    window.addEventListener("popstate", () => {
-      clearTimeout(this.waiting);
-      this.untold = false; // nor when the cell one is in goes
-    }, { signal: this.ended.signal });
   }
 
   dispose() {
-    this.ended.abort();
     clearTimeout(this.waiting);
     this.body.dispose();
     this.element.remove();
