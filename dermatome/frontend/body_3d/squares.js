@@ -76,6 +76,17 @@ export class Squares {
     return this.grids.filter(({ table }) => table[texel]).map((grid) => grid.key(grid.table[texel]));
   }
 
+  /** Paint what lies at texels, in a set of squares, or wipe it off in every view that shows it. */
+  stamp(painted, texels, wipes) {
+    for (const texel of texels) {
+      if (wipes) for (const key of this.all(texel)) painted.delete(key);
+      else {
+        const square = this.of(texel);
+        if (square) painted.add(square.key);
+      }
+    }
+  }
+
   /** A picture of the unfolded skin, white where it is painted. @param {Set<string>} painted */
   picture(painted) {
     const image = new ImageData(PICTURE, PICTURE);

@@ -158,7 +158,6 @@ export default class Paint {
       mode: () => this.mode,
       radius: (step) => BRUSHES[this.brush] * step,
       begin: () => { before = new Set(this.squares); },
-      put: (keys) => keys.forEach((key) => (this.mode === "erase" ? this.squares.delete(key) : this.squares.add(key))),
       end: () => {
         for (const slot of this.views.slots.values()) this.overlay(slot);
         this.keep(before);

@@ -15,7 +15,7 @@ export class Round {
   /** @type {string} */
   colour;
 
-  /** @param {{ painted(): Set<string>, mode(): string, radius(step: number): number, begin(): void, put(keys: string[]): void, end(): void }} brush */
+  /** @param {{ painted(): Set<string>, mode(): string, radius(step: number): number, begin(): void, end(): void }} brush */
   constructor(brush) {
     this.brush = brush;
     this.how = node("p", { className: "lo-how muted" });
@@ -53,8 +53,7 @@ export class Round {
       begin: brush.begin,
       end: brush.end,
       put: (texels) => {
-        const erases = brush.mode() === "erase";
-        brush.put([...new Set(texels.flatMap((texel) => (erases ? this.squares.all(texel) : this.squares.of(texel)?.key || [])))]);
+        this.squares.stamp(brush.painted(), texels, brush.mode() === "erase");
         this.paint();
       },
     });

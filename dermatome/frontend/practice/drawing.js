@@ -74,10 +74,7 @@ export class Drawing {
       radius: (step) => RADIUS * step,
       begin: () => { before = new Set(this.painted); },
       put: (texels) => {
-        for (const texel of texels) {
-          if (this.mode === "erase") for (const key of this.squares.all(texel)) this.painted.delete(key);
-          else if (this.squares.of(texel)) this.painted.add(this.squares.of(texel).key);
-        }
+        this.squares.stamp(this.painted, texels, this.mode === "erase");
         this.show();
       },
       end: () => this.keep(before),
