@@ -36,11 +36,13 @@ export function badge(plate, region, text, sign = "✓", twice = false) {
   const own = plate.names.get(region.key);
   let place = inPlace(plate, own, wide, HIGH * t) || onRegion(plate, region, [x, y], own, wide, HIGH * t)
     || beside(plate, [x, y], own, wide + 2, HIGH * t + 2);
-  if (!place) {
-    // With its name beside the body, the region bears the sign alone, which covers less of it.
-    if (own?.line && sign) [label, wide] = [sign, HIGH * t];
-    place = within({ x, y, wide, high: HIGH * t }, xaxis._length, yaxis._length);
+  if (!place && own?.line && sign) {
+    // A small region is left in sight: its name beside the body is lit, whatever names give way to that.
+    [label, wide] = [text, widthOf(text, SIZE * t, plate.family) / 2 + 4 * t];
+    place = litName(plate, [x, y], own, wide, HIGH * t);
+    if (!place) [label, wide] = [sign, HIGH * t]; // which covers less of it
   }
+  place ||= within({ x, y, wide, high: HIGH * t }, xaxis._length, yaxis._length);
   // Names it would cover in part give way. Those it covers whole may stay: so most choices write no name anew.
   const pill = { x: place.x, y: place.y, wide, high: HIGH * t };
   for (const [key, name] of plate.names) if (touch(pill, name) && !covers(pill, name)) plate.replaced.add(key);
@@ -54,6 +56,16 @@ export function badge(plate, region, text, sign = "✓", twice = false) {
 const covers = (pill, name) => Math.abs(pill.x - name.x) + name.wide <= pill.wide && Math.abs(pill.y - name.y) + name.high <= pill.high;
 
 const others = (plate, own) => plate.room.boxes.filter((box) => box !== own?.box);
+
+/* In place of a name beside the body, kept on the page; what is no name of a region stays clear, and the region's middle. */
+function litName({ room, names }, [px, py], own, wide, high) {
+  const outward = own.x + Math.sign(own.x - own.line[1][0]) * (wide - own.wide);
+  const x = Math.min(room.page.x1 - wide, Math.max(room.page.x0 + wide, outward));
+  const box = { x, y: own.y, wide, high, line: own.line };
+  const named = new Set([...names.values()].map((name) => name.box));
+  const clear = [{ x: px, y: py, wide: 2, high: 2 }, ...room.boxes.filter((other) => !named.has(other))];
+  return clear.some((other) => touch(box, other)) ? null : box;
+}
 
 function inPlace(plate, own, wide, high) {
   if (!own) return null;
