@@ -165,6 +165,8 @@ class Visits:
     """The pages that are kept, one for each theme and kind of screen, and a place for a test's own pages."""
 
     browser: Browser
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """What each context is made with, besides."""
     pages: dict[tuple[str, bool], Page] = field(default_factory=dict)
     _warm: BrowserContext | None = None
 
@@ -174,7 +176,8 @@ class Visits:
         """Return a page of this size (CSS pixels), theme and kind, as no test had left its traces on it."""
         kept = self.pages.get((theme, touch))
         if kept is None:
-            context = self.browser.new_context(color_scheme=theme, has_touch=touch, is_mobile=touch)
+            kind = {"color_scheme": theme, "has_touch": touch, "is_mobile": touch}
+            context = self.browser.new_context(**kind, **self.options)
             kept = self.pages[theme, touch] = context.new_page()
             _refuse_what_would_stay(kept)
         kept.set_viewport_size(size)
@@ -186,7 +189,7 @@ class Visits:
         It remembers nothing; only the files of the app need not be fetched and compiled again, which is half
         of what a page in a context of its own costs.
         """
-        self._warm = self._warm or self.browser.new_context(viewport=LAPTOP)
+        self._warm = self._warm or self.browser.new_context(viewport=LAPTOP, **self.options)
         page = self._warm.new_page()
         _forget(page)
         return page
