@@ -152,8 +152,10 @@ def visit(page: Page, address: str) -> None:
         page.goto(address)
         return
     page.mouse.move(1, 1)
-    base = there.path if there.path.endswith("/") else there.path.rpartition("/")[0] + "/"
-    page.evaluate(_TELL, f"{base}about")
+    about = (there.path if there.path.endswith("/") else there.path.rpartition("/")[0] + "/") + "about"
+    # A page that is told twice runs once more, and what the server says of that takes the next step back.
+    if here.path != about:
+        page.evaluate(_TELL, about)
     page.locator(f"{QUIET}:has({_ABOUT}):not(:has({_PARTS})) footer").wait_for()
     page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     page.evaluate(_TELL, f"{there.path or '/'}?{there.query}")
