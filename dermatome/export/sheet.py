@@ -463,11 +463,12 @@ def _hatch(area: BaseGeometry, gap: float, *, falling: bool = False) -> tuple[Pa
     step = gap * np.sqrt(2)
     if falling:
         starts = np.arange(np.floor((x0 + y0) / step), np.ceil((x1 + y1) / step) + 1) * step
-        diagonals = shapely.linestrings([[(c - y0, y0), (c - y0 - height, y1)] for c in starts])
+        diagonals = [[(c - y0, y0), (c - y0 - height, y1)] for c in starts]
     else:
         starts = np.arange(np.floor((x0 - y1) / step), np.ceil((x1 - y0) / step) + 1) * step
-        diagonals = shapely.linestrings([[(c + y0, y0), (c + y0 + height, y1)] for c in starts])
-    pieces = shapely.get_parts(shapely.intersection(diagonals, area))
+        diagonals = [[(c + y0, y0), (c + y0 + height, y1)] for c in starts]
+    # All lines in one cut: one by one, each would walk around the whole area.
+    pieces = shapely.get_parts(shapely.intersection(shapely.multilinestrings(diagonals), area))
     return tuple(
         tuple(piece.coords) for piece in pieces if piece.geom_type == "LineString" and not piece.is_empty
     )
