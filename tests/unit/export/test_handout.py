@@ -18,6 +18,8 @@ from dermatome.export.handout_maps import Look, map_picture, numbers_for, views_
 from dermatome.export.load import day, edition
 from tests.pdf import embedded_fonts, pictures, tagged
 
+pytestmark = pytest.mark.slow
+
 A4, LETTER = (595, 842), (612, 792)
 FOOT_PT = 45
 """Below this height stands the foot of a page, which is on each."""
