@@ -58,6 +58,7 @@ def test_a_png_is_drawn_by_another_process_as_large_as_can_be(
         assert drawn.width == 500
 
 
+@pytest.mark.slow
 def test_a_png_wished_too_large_comes_smaller(selection: Selection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dermatome.export.render.MOST_PIXELS", 250_000)
     made = _drawn(selection, PictureWishes(kind="png", width_px=9000))
