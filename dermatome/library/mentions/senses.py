@@ -33,7 +33,7 @@ _FRAME: Final = re.compile(
     re.IGNORECASE,
 )
 _ALIKE: Final = re.compile(
-    r"\b(?:ones?|another|those|neighbou?rs?|fellows?),?\s+(?:(?:of|in|at|to|on|from|by)\s+)?(?:the\s+)?\Z",
+    r"\b(?:(?:ones?|another|those)\s+(?:of|in|at|to|on|from|by)|neighbou?rs?,?|fellows?,?)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 """Words that stand for the noun of a label before: "those at C5–6", "its neighbour, L3–4"."""
@@ -51,8 +51,8 @@ _BETWEEN: Final = 40
 _ASKED: Final = 8
 _LIKELY: Final = 0.6
 """How likely the weighed sense has to be to be taken before the one of the nearest words."""
-_FOREIGN: Final = 0.8
-"""How likely it has to be that a label is not spinal, where neither a rule nor the whole text says so."""
+_FAVOUR: Final = 1.5
+"""What the section a text stands in adds to its sense: as much as a telling word."""
 _CLEAR: Final = 0.55
 """Weight of cue words from which they tell a sense."""
 _SURE: Final = 2.0
@@ -285,7 +285,7 @@ def _distant_sense(
     elif not clear and context.elsewhere:
         group.sense, group.rule = "other", "elsewhere"
     else:
-        group.sense, likely = _weighed(compiled, context, group, previous)
+        group.sense, likely = _weighed(compiled, context, group, previous, role)
         group.rule = "weighed"
         if best is not None and clear and likely < _LIKELY:
             group.sense, group.rule = best, "cue"
@@ -302,11 +302,11 @@ def signs_of(compiled: Compiled, context: _Context, group: Group, previous: Grou
 
 
 def _weighed(
-    compiled: Compiled, context: _Context, group: Group, previous: Group | None
+    compiled: Compiled, context: _Context, group: Group, previous: Group | None, role: str | None
 ) -> tuple[str, float]:
     """Return the likeliest sense by all that stands around the group, and how likely it is."""
-    first, second, *_ = weigh(compiled.weights, signs_of(compiled, context, group, previous))
-    sense, likely = second if first[0] == "other" and first[1] < _FOREIGN else first
+    favoured = {compiled.roles[role]: _FAVOUR} if role is not None and role in compiled.roles else {}
+    sense, likely = weigh(compiled.weights, signs_of(compiled, context, group, previous), favoured)
     if sense in _PAIR_ONLY and not all(element.form == "pair" for element in group.elements):
         sense = "level"
     return sense, likely

@@ -51,16 +51,21 @@ def signs(group: Group, around: Surroundings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def weigh(weights: Mapping[str, Mapping[str, float]], found: Iterable[str]) -> list[tuple[str, float]]:
-    """Return the senses that a label with these signs may have, with how likely each is, likeliest first."""
-    sums: dict[str, float] = {}
+def weigh(
+    weights: Mapping[str, Mapping[str, float]],
+    found: Iterable[str],
+    favoured: Mapping[str, float] | None = None,
+) -> tuple[str, float]:
+    """Return the likeliest sense of a label with these signs, and how likely it is.
+
+    ``favoured`` is added to what the signs say.
+    """
+    sums = dict(favoured or {})
     for sign in found:
         for sense, weight in weights.get(sign, {}).items():
             sums[sense] = sums.get(sense, 0.0) + weight
-    most = max(sums.values())
-    odds = {sense: math.exp(value - most) for sense, value in sums.items()}
-    total = sum(odds.values())
-    return sorted(((sense, each / total) for sense, each in odds.items()), key=lambda each: -each[1])
+    best = max(sums, key=lambda sense: sums[sense])
+    return best, 1 / sum(math.exp(value - sums[best]) for value in sums.values())
 
 
 def _of_label(group: Group, around: Surroundings) -> Iterator[str]:
