@@ -291,8 +291,10 @@ def _distant_sense(
         group.rule = "weighed"
         if best is not None and clear and likely < _LIKELY:
             group.sense, group.rule = best, "cue"
-        elif not clear and (
-            likely < _LIKELY and not _said(compiled, context.tokens) or role is not None and likely < _SURELY
+        elif (
+            not clear
+            and likely < _SURELY
+            and (role is not None or (likely < _LIKELY and not _said(compiled, context.tokens)))
         ):
             group.sense, group.rule = compiled.forms[group.form], "form"
 
