@@ -152,8 +152,10 @@ def visit(page: Page, address: str) -> None:
         page.goto(address)
         return
     page.mouse.move(1, 1)
-    base = there.path if there.path.endswith("/") else there.path.rpartition("/")[0] + "/"
-    page.evaluate(_TELL, f"{base}about")
+    about = (there.path if there.path.endswith("/") else there.path.rpartition("/")[0] + "/") + "about"
+    # A page that is told twice runs once more, and what the server says of that takes the next step back.
+    if here.path != about:
+        page.evaluate(_TELL, about)
     page.locator(f"{QUIET}:has({_ABOUT}):not(:has({_PARTS})) footer").wait_for()
     page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     page.evaluate(_TELL, f"{there.path or '/'}?{there.query}")
@@ -165,6 +167,8 @@ class Visits:
     """The pages that are kept, one for each theme and kind of screen, and a place for a test's own pages."""
 
     browser: Browser
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """What each context is made with, besides."""
     pages: dict[tuple[str, bool], Page] = field(default_factory=dict)
     _warm: BrowserContext | None = None
 
@@ -174,7 +178,8 @@ class Visits:
         """Return a page of this size (CSS pixels), theme and kind, as no test had left its traces on it."""
         kept = self.pages.get((theme, touch))
         if kept is None:
-            context = self.browser.new_context(color_scheme=theme, has_touch=touch, is_mobile=touch)
+            kind = {"color_scheme": theme, "has_touch": touch, "is_mobile": touch}
+            context = self.browser.new_context(**kind, **self.options)
             kept = self.pages[theme, touch] = context.new_page()
             _refuse_what_would_stay(kept)
         kept.set_viewport_size(size)
@@ -186,7 +191,7 @@ class Visits:
         It remembers nothing; only the files of the app need not be fetched and compiled again, which is half
         of what a page in a context of its own costs.
         """
-        self._warm = self._warm or self.browser.new_context(viewport=LAPTOP)
+        self._warm = self._warm or self.browser.new_context(viewport=LAPTOP, **self.options)
         page = self._warm.new_page()
         _forget(page)
         return page

@@ -130,10 +130,10 @@ def visits(request: pytest.FixtureRequest, kept: Visits) -> Iterator[Visits]:
 
 
 @pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser, kept: Visits) -> Iterator[Page]:
     """A page on a laptop's screen: a kept one, or one of its own for a test that says so by its marker."""
     if any(map(request.node.get_closest_marker, ("fresh_page", "benchmark", "alone"))):
-        context = browser.new_context(viewport=LAPTOP)
+        context = browser.new_context(viewport=LAPTOP, **kept.options)
         yield context.new_page()
         context.close()
         return

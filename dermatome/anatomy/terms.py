@@ -22,7 +22,9 @@ _SHORT: Final = {
     "ramus": "R.",
     "rami": "Rr.",
 }
-"""How German writes the first word of a Latin name."""
+"""How German writes the first word of a Latin name, and of a second name after it."""
+_SHORT_OF: Final = {"musculi": "m.", "nervi": "n.", "nervorum": "nn."}
+"""How it writes whose branch something is: ``"R. superficialis n. radialis"``."""
 
 
 def part_name(part: str) -> str:
@@ -109,5 +111,8 @@ def _name(english: str, kind: str, key: str, latin: str = "") -> str:
 
 
 def _shortened(latin: str) -> str:
-    first, *others = latin.split()
-    return " ".join((_SHORT.get(first, first), *others))
+    words = latin.split()
+    begins = (not before or before == "et" or before[-1] == ";" for before in ("", *words))
+    return " ".join(
+        (_SHORT if first else _SHORT_OF).get(word, word) for word, first in zip(words, begins, strict=False)
+    )

@@ -33,7 +33,7 @@ TRANSLATED: Final[Mapping[str, tuple[str, ...]]] = {
     "nerve_sites": ("site",),
     "plexus": ("note",),
     "nerve_fields": ("area", "autonomous_area"),
-    "territories": ("anterior", "posterior", "digits", "overlap", "disagreement"),
+    "territories": ("map", "anterior", "posterior", "digits", "overlap", "disagreement"),
     "differentials": ("question", "mimic", "finding", "favours", "against"),
     "structures": ("name", "anterior", "posterior", "disagreement"),
     "conflicts": ("topic", "position_a", "position_b", "position_c", "note"),

@@ -26,11 +26,7 @@ def run(source: Atlas | None = None, folder: Path = SURFACE) -> list[CheckReport
     """Return one report for each check of the body in three dimensions."""
     source = source or atlas()
     reports = []
-    for name, check in (
-        ("body in 3D: files", _files),
-        ("body in 3D: regions", _regions),
-        ("body in 3D: agrees with the views", _agreement),
-    ):
+    for name, check in CHECKS.items():
         counts: dict[str, int | float | str] = {}
         faults: list[str] = []
         try:
@@ -138,3 +134,10 @@ def _sheets(source: Atlas, layer: str) -> list[str]:
 def _key(region: SkinRegion) -> tuple[str, ...]:
     key = (region.owner, region.side)
     return (*key, INFERRED) if region.basis == INFERRED else key
+
+
+CHECKS = {
+    "body in 3D: files": _files,
+    "body in 3D: regions": _regions,
+    "body in 3D: agrees with the views": _agreement,
+}

@@ -100,4 +100,4 @@ def summary(known: dict[str, Any]) -> Iterable[str]:
 
 
 def _unread(told: Mapping[str, Any]) -> str:
-    return " (cited, not read)" if told["verified"] is False else ""
+    return " (second-hand)" if told["verified"] is False else ""

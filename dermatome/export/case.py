@@ -26,7 +26,7 @@ def case_handout(answer: Answer) -> bytes:
         "author": "Dermatome Atlas",
         "caveat": caveat(),
         "education": _("For education only: not a diagnostic tool."),
-        "licence": f"{LICENCE} {_('Data of %(day)s') % {'day': day(edition())}}.",
+        "licence": f"{_(LICENCE)} {_('Data of %(day)s') % {'day': day(edition())}}.",
         "words": {
             "findings": _("Findings"),
             "places": _("What they point to"),

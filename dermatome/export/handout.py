@@ -11,7 +11,6 @@ from typing import Any, Final
 from dermatome.anatomy.ids import (
     BODY_PARTS,
     COARSE_PARTS,
-    PART_NAMES,
     TERRITORY_ROOTS,
     VIEWS,
     parse_choice,
@@ -19,6 +18,7 @@ from dermatome.anatomy.ids import (
     root_name,
     root_order,
     territory_root,
+    view_name,
 )
 from dermatome.atlas.charts import described, drawing
 from dermatome.atlas.load import Atlas, atlas
@@ -30,15 +30,15 @@ from dermatome.export.handout_maps import (
     close_views,
     map_picture,
     numbers_for,
-    view_title,
     views_of,
     window_of,
 )
 from dermatome.export.handout_text import Cited, root_facts, table_row
+from dermatome.export.handout_words import region_title, words
 from dermatome.export.load import day, edition
 from dermatome.export.sheet import LICENCE
 from dermatome.export.typeset import told, typeset
-from dermatome.language import _
+from dermatome.language import N_, _, language
 
 PAPERS: Final = {"a4": "a4", "letter": "us-letter"}
 """Sizes of paper on offer, and their names in Typst."""
@@ -59,7 +59,7 @@ SIZES_PT: Final = (9.0, 8.8, 9.2, 8.6, 9.4)
 """Sizes of the text, the usual one first; another is taken when a page would be nearly empty."""
 LEAST_FILLED: Final = 0.3
 """Share of its height to which the last page, and the last page of a root, is filled at least."""
-EDUCATION: Final = "For education only: not a diagnostic tool."
+EDUCATION: Final = N_("For education only: not a diagnostic tool.")
 
 
 def handout(
@@ -96,18 +96,18 @@ def handout(
             pages.append(made.overview(answers=blank))
         if not (blank and len(wanted) > 1):
             pages += [made.root_page(root) for root in wanted]
-    words = ["Blank handout"] if blank else []
     data = {
+        "lang": language(),
+        "words": words(),
         "paper": size,
-        "title": " · ".join([about, *words]),
+        "title": f"{about} · {_('Blank handout')}" if blank else about,
         "about": about,
         "author": "Dermatome Atlas",
         "description": f"{chart.title}. {chart.caption}",
-        "map": {"name": main.name, "short": _named(main.id, source), "caveat": main.caveat},
-        "caption": f"{chart.caption} {INFERRED_NOTE}",
-        "licence": LICENCE,
-        "education": EDUCATION,
-        "date": day(edition()),
+        "map": {"name": _(main.name), "short": _named(main.id, source), "caveat": _(main.caveat)},
+        "caption": f"{chart.caption} {_(INFERRED_NOTE)}",
+        "licence": f"{_(LICENCE)} {_('Data of %(day)s') % {'day': day(edition())}}.",
+        "education": _(EDUCATION),
         "pages": pages,
         "mapcite": cite,
         "works": made.cited.works(),
@@ -164,14 +164,13 @@ def _about(
                 _("No root of this map has skin on the %(region)s. Choose another map or region.")
                 % {"region": region}
             )
-        name = PART_NAMES.get(region, region.replace("-", " "))
-        what = "roots" if region in SPINE_REGIONS else "roots of the"
-        return found, f"{name.capitalize()} roots" if what == "roots" else f"Roots of the {name}"
+        return found, region_title(region)
     wanted = tuple(sorted(dict.fromkeys(parse_root(root) for root in roots), key=root_order))
     if len(wanted) == 1:
         return wanted, f"{wanted[0].replace('-', '–')}: {root_name(wanted[0])}"
     listed = [root.replace("-", "–") for root in wanted]
-    return wanted, f"Nerve roots {', '.join(listed[:-1])} and {listed[-1]}"
+    several = _("%(several)s and %(last)s") % {"several": ", ".join(listed[:-1]), "last": listed[-1]}
+    return wanted, _("Nerve roots %(roots)s") % {"roots": several}
 
 
 def _named(scheme: str, source: Atlas) -> str:
@@ -179,7 +178,7 @@ def _named(scheme: str, source: Atlas) -> str:
     return f"{described.short_name} {described.year}" if described.year else described.short_name
 
 
-INFERRED_NOTE: Final = "What is paler, within a dotted border, is inferred by the atlas."
+INFERRED_NOTE: Final = N_("What is paler, within a dotted border, is inferred by the atlas.")
 
 
 class _Maker:
@@ -270,7 +269,7 @@ class _Maker:
                 {
                     "label": _named(scheme.id, self.source),
                     "figures": [self._figure(each) for each in drawn],
-                    "note": "not mapped" if blank else "",
+                    "note": _("not mapped") if blank else "",
                     **self.cited.piece("", scheme.sources),
                 }
             )
@@ -283,12 +282,7 @@ class _Maker:
             "name": name,
             "aspect": drawn.aspect,
             "body": drawn.view in BODY_VIEWS,
-            "caption": view_title(drawn.view),
+            "caption": view_name(drawn.view),
             "sides": list(drawn.sides),
             "alt": drawn.alt,
         }
-
-
-def known_regions() -> dict[str, str]:
-    """Return the regions a handout can be about, each with its name in words."""
-    return {region: PART_NAMES.get(region, region.replace("-", " ")) for region in REGIONS}

@@ -8,7 +8,6 @@ from typing import Final
 
 import shapely
 
-from dermatome.anatomy.ids import VIEW_NAMES
 from dermatome.atlas.charts import drawing
 from dermatome.atlas.load import Atlas
 from dermatome.atlas.records import BodyView, Bounds
@@ -17,6 +16,7 @@ from dermatome.export.svg import to_svg
 from dermatome.figures.paint import Paint
 from dermatome.figures.palette import DARK_INK
 from dermatome.figures.plate import Fill, InkedLabel, Plate, plate
+from dermatome.language import _
 
 BODY_VIEWS: Final = ("anterior", "posterior", "lateral-right")
 CLOSE_UPS: Final = ("hand-palmar", "hand-dorsal", "foot-dorsum", "foot-sole", "perineum", "head-lateral")
@@ -142,7 +142,11 @@ def map_picture(
     framed = _scaled(_framed(_painted(whole, look), window or whole.bounds), window is None)
     page = picture(framed, source, framed.bounds)
     lit = sorted({fill.id for fill in framed.fills if fill.id in look.roots})
-    told = "blank, to be filled in" if look.blank else f"{', '.join(lit) or 'none of the roots'} lit"
+    told = (
+        _("blank, to be filled in")
+        if look.blank
+        else _("%(roots)s lit") % {"roots": ", ".join(lit) or _("none of the roots")}
+    )
     sides = tuple(letter.text for letter in sorted(whole.letters, key=lambda letter: letter.x))
     return Drawn(to_svg(page), page.width / page.height, view, f"{whole.title}: {told}", sides)
 
@@ -262,8 +266,3 @@ def _scaled(drawn: Plate, close_up: bool) -> Plate:
         labels=labels,
         callouts=callouts,
     )
-
-
-def view_title(view: str) -> str:
-    """Return the name of a view as a caption."""
-    return VIEW_NAMES[view]

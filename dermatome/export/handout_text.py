@@ -11,11 +11,15 @@ from dermatome.anatomy.ids import root_members, root_name, territory_root
 from dermatome.anatomy.load import Facts, facts
 from dermatome.anatomy.meanings import meanings
 from dermatome.anatomy.records import Fact, Muscle, Reflex, TerritoryClaim
+from dermatome.anatomy.terms import fact_text, muscle_name, reflex_name
 from dermatome.atlas.load import Atlas
+from dermatome.export.handout_words import LABELS
+from dermatome.language import N_, _, p_
 
 MAX_CITED: Final = 3
 """Sources named after one statement; the atlas itself names them all."""
 LOOKALIKES, DISPUTES, REFLEXES, FIGURES = 9, 3, 4, 5
+_STRENGTHS: Final = {"strong": N_("strong"), "moderate": N_("moderate"), "weak": N_("weak")}
 UNREAD: Final = "°"
 """Stands after what its source is cited for without having been read."""
 
@@ -27,7 +31,7 @@ class Cited:
         self._numbers: dict[str, int] = {}
 
     def piece(self, text: str, keys: Sequence[str], *, verified: bool = True) -> dict[str, Any]:
-        """Return a text with the numbers of its works."""
+        """Return a text in the visitor's language with the numbers of its works."""
         numbers = [self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys[:MAX_CITED]]
         return {"text": _printed(text) + ("" if verified else UNREAD), "cite": sorted(numbers)}
 
@@ -72,9 +76,9 @@ def root_facts(root: str, cited: Cited, source: Atlas, *, brief: bool) -> dict[s
 
 def table_row(root: str, cited: Cited) -> dict[str, Any]:
     """Return one line of the table that compares roots."""
-    short = {row["label"]: row for row in _in_short(root, cited, facts())}
+    short = {row["kind"]: row for row in _in_short(root, cited, facts())}
     empty = {"said": [{"text": "–", "cite": []}]}
-    labels = ("Key sensory point", "Key muscle", "Reflex", "Disc, paracentral", "Disc, foraminal")
+    labels = ("key_point", "key_muscle", "reflex", "paracentral", "foraminal")
     return {"root": root.replace("-", "–"), "cells": [short.get(label, empty)["said"] for label in labels]}
 
 
@@ -82,23 +86,24 @@ def _in_short(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
     rows: list[tuple[str, list[dict[str, Any]]]] = []
     point = tables.key_point(root)
     if point:
-        rows.append(("Key sensory point", [cited.fact(point.location, point)]))
+        rows.append(("key_point", [cited.fact(point.location, point)]))
     keys = [row for row in tables.myotomes(root) if row.kind == "isncsci_key_group"]
     if keys:
-        rows.append(("Key muscle", [cited.fact(row.muscle, row) for row in keys]))
+        rows.append(("key_muscle", [cited.fact(row.muscle, row) for row in keys]))
     adopted = [row for row in tables.reflexes(root) if row.status == "adopted" and row.verified]
     own = [row for row in adopted if _carries(row, root)]
     if own:
-        rows.append(("Reflex", [cited.fact(row.reflex, row) for row in own[:REFLEXES]]))
+        rows.append(("reflex", [cited.fact(reflex_name(row), row) for row in own[:REFLEXES]]))
     records = [tables.roots[member] for member in root_members(root)]
-    rows.append(("Leaves", [cited.fact("; ".join(dict.fromkeys(r.exit for r in records)), records[0])]))
-    for label, field in (("Disc, paracentral", "disc_paracentral"), ("Disc, foraminal", "disc_foraminal")):
+    exits = "; ".join(dict.fromkeys(_said(record.exit) for record in records))
+    rows.append(("exit", [cited.fact(exits, records[0])]))
+    for kind, field in (("paracentral", "disc_paracentral"), ("foraminal", "disc_foraminal")):
         discs = "; ".join(dict.fromkeys(disc for r in records if (disc := getattr(r, field))))
         if discs:
-            rows.append((label, [cited.fact(discs, records[0])]))
+            rows.append((kind, [cited.fact(discs, records[0])]))
     cord = "; ".join(dict.fromkeys(record.cord_vertebra for record in records))
-    rows.append(("Cord segment behind", [cited.fact(f"vertebra {cord}", records[0])]))
-    return [{"label": label, "said": pieces} for label, pieces in rows]
+    rows.append(("cord", [cited.fact(_("vertebra %(id)s") % {"id": cord}, records[0])]))
+    return [{"kind": kind, "label": _(LABELS[kind]), "said": pieces} for kind, pieces in rows]
 
 
 def _carries(row: Reflex, root: str) -> bool:
@@ -114,12 +119,12 @@ def _maps(root: str, cited: Cited, tables: Facts, source: Atlas) -> list[dict[st
         if claims:
             told.append({"label": name, "said": [_skin(claims, cited)]})
         elif skin not in scheme.mapped_roots:
-            told.append({"label": name, "said": [cited.piece("not mapped", scheme.sources)]})
+            told.append({"label": name, "said": [cited.piece(_("not mapped"), scheme.sources)]})
     return told
 
 
 def _skin(claims: Sequence[TerritoryClaim], cited: Cited) -> dict[str, Any]:
-    text = "; ".join(claim.summary for claim in claims)
+    text = "; ".join(_said(claim.summary) for claim in claims)
     return cited.piece(text, claims[0].source, verified=all(claim.verified for claim in claims))
 
 
@@ -138,12 +143,13 @@ def _muscles(root: str, cited: Cited, tables: Facts) -> dict[str, Any]:
 def _muscle(muscle: Muscle, root: str, cited: Cited) -> dict[str, Any]:
     rows = [row for row in muscle.rows if row.root in {root, *root_members(root), "all"}] or list(muscle.rows)
     key = bool({root, *root_members(root)} & set(muscle.key_of))
+    others = _("each level its own part") if muscle.segmental else _runs(muscle.roots_contributing)
     return {
-        "name": cited.piece(muscle.name, rows[0].source, verified=all(row.verified for row in rows)),
+        "name": cited.piece(muscle_name(muscle), rows[0].source, verified=all(row.verified for row in rows)),
         "share": muscle.contribution_of(root),
         "key": key,
         "main": _runs(muscle.roots_main),
-        "contributing": "each level its own part" if muscle.segmental else _runs(muscle.roots_contributing),
+        "contributing": others,
         "nerve": _printed(muscle.nerve),
         "test": _printed(muscle.how_tested),
     }
@@ -151,7 +157,7 @@ def _muscle(muscle: Muscle, root: str, cited: Cited) -> dict[str, Any]:
 
 def _reflex(row: Reflex, cited: Cited) -> dict[str, Any]:
     return {
-        "name": cited.fact(row.reflex, row),
+        "name": cited.fact(reflex_name(row), row),
         "main": _runs(row.roots_primary),
         "contributing": _runs(row.roots_secondary),
         "how": _printed(row.how_elicited),
@@ -172,7 +178,7 @@ def _lookalikes(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
             "finding": cited.fact(row.finding, row),
             "favours": _printed(row.favours),
             "against": _printed(row.against or row.mimic),
-            "strength": row.strength,
+            "strength": _(_STRENGTHS[row.strength]),
         }
         for row in sorted(best, key=lambda row: (row.question, rank[row.strength]))
     ]
@@ -185,10 +191,10 @@ def _accuracy(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
         {
             "finding": cited.fact(row.finding, row),
             "target": _printed(row.target),
-            "sensitivity": _printed(row.sensitivity) or "–",
-            "specificity": _printed(row.specificity) or "–",
-            "ratio": _printed(row.lr_plus) or "–",
-            "without": _printed(row.lr_minus) or "–",
+            "sensitivity": _figure(row.sensitivity),
+            "specificity": _figure(row.specificity),
+            "ratio": _figure(row.lr_plus),
+            "without": _figure(row.lr_minus),
         }
         for row in rows[:FIGURES]
     ]
@@ -198,7 +204,7 @@ def _disputes(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
     rows = [row for row in tables.conflicts_of(root) if row.roots][:DISPUTES]
     return [
         {
-            "topic": row.topic,
+            "topic": _said(row.topic),
             "positions": [
                 cited.piece(text, keys)
                 for text, keys in (
@@ -216,7 +222,15 @@ def _disputes(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
 _RANGE: Final = re.compile(r"\b([CTLS]\d{1,2})[-/](?=[CTLS]?\d)")
 
 
+def _said(text: str) -> str:
+    return fact_text(text) or text
+
+
+def _figure(text: str) -> str:
+    return _printed(text).replace(".", p_("decimal sign", ".")) or "–"
+
+
 def _printed(text: str) -> str:
     """Return a text of the tables as it is printed: a capital first, dashes between levels, real signs."""
-    text = _RANGE.sub("\\1–", text).replace(">=", "≥").replace("<=", "≤")
+    text = _RANGE.sub("\\1–", _said(text)).replace(">=", "≥").replace("<=", "≤")
     return text[:1].upper() + text[1:]

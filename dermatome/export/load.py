@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import datetime
 import functools
+from typing import Final
 
 import yaml
 
 from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError
+from dermatome.language import N_, _, p_
 from dermatome.places import DATA
+
+_MONTHS: Final = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
 
 
 @functools.cache
@@ -30,5 +47,5 @@ def edition() -> datetime.date:
 
 def day(date: datetime.date) -> str:
     """Return a date in words: ``31 January 2026``; the same in every locale of the machine."""
-    months = "January February March April May June July August September October November December"
-    return f"{date.day} {months.split()[date.month - 1]} {date.year}"
+    said = {"day": date.day, "month": _(_MONTHS[date.month - 1]), "year": date.year}
+    return p_("date", "%(day)s %(month)s %(year)s") % said

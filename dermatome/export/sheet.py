@@ -23,7 +23,7 @@ from dermatome.export.fonts import width, wrap
 from dermatome.export.load import day, edition
 from dermatome.figures.paint import VEIL, Paint
 from dermatome.figures.plate import SEAM_PX, UNMAPPED, Path, Plate
-from dermatome.language import _
+from dermatome.language import N_, _
 
 MARGIN = 28.0
 MIN_WIDTH = 560.0
@@ -46,7 +46,7 @@ SOURCES_APART = 8
 HALO_EM = 0.24
 """Width of the edge round a label, in ems; half of it shows outside the letters."""
 
-LICENCE = "Dermatome Atlas, Apache-2.0. Body drawn from the MakeHuman base mesh (CC0)."
+LICENCE = N_("Dermatome Atlas, Apache-2.0. Body drawn from the MakeHuman base mesh (CC0).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,17 +284,17 @@ def _footing(plates: Sequence[Plate]) -> Iterator[_Paragraph]:
         yield _Paragraph(_("Hatched: not mapped on this map%(why)s") % {"why": why}, 12, ink)
     if any(fill.over for each in plates for fill in each.fills):
         yield _Paragraph(
-            "Striped: two fields lie over each other there; the borders of the lower are dashed.", 12, ink
+            _("Striped: two fields lie over each other there; the borders of the lower are dashed."), 12, ink
         )
     if any(each.key_points for each in plates):
-        yield _Paragraph("Dots: the key sensory points of the ISNCSCI.", 12, ink)
+        yield _Paragraph(_("Dots: the key sensory points of the ISNCSCI."), 12, ink)
     lit = [fill.id for each in plates for fill in each.fills if fill.paint.emphasis != "back"]
     works = [work.citation for work in facts().cite(sources_of(chart, lit))]
     if len(works) > SOURCES_APART:
-        yield _Paragraph(f"Sources: {' · '.join(works)}", 11, ink)
+        yield _Paragraph(f"{_('Sources')}: {' · '.join(works)}", 11, ink)
     else:
-        yield from (_Paragraph(f"Source: {work}", 11, ink) for work in works)
-    yield _Paragraph(f"{LICENCE} Data of {day(edition())}.", 11, ink)
+        yield from (_Paragraph(f"{_('Source')}: {work}", 11, ink) for work in works)
+    yield _Paragraph(f"{_(LICENCE)} {_('Data of %(day)s') % {'day': day(edition())}}.", 11, ink)
 
 
 def _legend(plates: Sequence[Plate], room: float, top: float) -> tuple[list[Mark], float]:
@@ -463,11 +463,12 @@ def _hatch(area: BaseGeometry, gap: float, *, falling: bool = False) -> tuple[Pa
     step = gap * np.sqrt(2)
     if falling:
         starts = np.arange(np.floor((x0 + y0) / step), np.ceil((x1 + y1) / step) + 1) * step
-        diagonals = shapely.linestrings([[(c - y0, y0), (c - y0 - height, y1)] for c in starts])
+        diagonals = [[(c - y0, y0), (c - y0 - height, y1)] for c in starts]
     else:
         starts = np.arange(np.floor((x0 - y1) / step), np.ceil((x1 - y0) / step) + 1) * step
-        diagonals = shapely.linestrings([[(c + y0, y0), (c + y0 + height, y1)] for c in starts])
-    pieces = shapely.get_parts(shapely.intersection(diagonals, area))
+        diagonals = [[(c + y0, y0), (c + y0 + height, y1)] for c in starts]
+    # All lines in one cut: one by one, each would walk around the whole area.
+    pieces = shapely.get_parts(shapely.intersection(shapely.multilinestrings(diagonals), area))
     return tuple(
         tuple(piece.coords) for piece in pieces if piece.geom_type == "LineString" and not piece.is_empty
     )

@@ -63,7 +63,7 @@ def worksheet(sheet: Sheet | None) -> bytes:
         "description": _("Neurological examination of spinal cord injury"),
         "standard": facts().sources["ISNCSCI2019"].citation,
         "education": _("For education only: not a diagnostic tool."),
-        "licence": f"{LICENCE} {_('Data of %(day)s') % {'day': day(edition())}}.",
+        "licence": f"{_(LICENCE)} {_('Data of %(day)s') % {'day': day(edition())}}.",
         "sides": [_side(sheet.exam, side, found) for side in SIDES],
         "columns": {name: modality_name(name) for name in TOTALS},
         "words": _words(),

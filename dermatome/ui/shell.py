@@ -18,7 +18,7 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.load import atlas
 from dermatome.databases import LIBRARY, PROGRESS, is_address
 from dermatome.errors import AtlasError, Busy
-from dermatome.language import SOURCE, _, language
+from dermatome.language import SOURCE, _, language, p_
 from dermatome.library.passages import passages
 from dermatome.places import ASSETS, PAGES
 from dermatome.ui.base.faults import told
@@ -64,7 +64,7 @@ def run() -> None:
             st.Page(PAGES / "articles.py", title=_("Library")),
             st.Page(PAGES / "maps.py", title=_("Published maps")),
             st.Page(PAGES / "sources.py", title=_("Sources")),
-            st.Page(PAGES / "about.py", title=_("About")),
+            st.Page(PAGES / "about.py", title=p_("page", "About")),
         ],
         position="top",
     )

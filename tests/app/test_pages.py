@@ -185,7 +185,7 @@ def test_a_closer_look_adds_to_the_panel(layer: str, choice: str) -> None:
         ({"layer": "reflex"}, "reflexes of the"),
         ({"layer": "nerve"}, "skin nerves with fibres of the"),
         ({"muscle": "soleus"}, "musculus soleus"),
-        ({"movement": "hip-abduction"}, "movement at the hip"),
+        ({"movement": "hip-abduction"}, "movement (hip)"),
         ({"reflex": "knee-jerk-patellar"}, "deep tendon reflex"),
         ({"nerve": "ulnar"}, "peripheral nerve"),
         ({"nerve": "common-fibular-peroneal", "difference": "yes"}, "What tells them apart"),

@@ -18,7 +18,7 @@ from dermatome.ui.base.state import Item, Point, Selection
 from dermatome.ui.map import muscles, nerves, reflexes, spot
 from dermatome.ui.map import root as panel_text
 
-UNREAD = "cited, not read"
+UNREAD = "second-hand"
 START = Selection("L5", "right", "isncsci", ("anterior",))
 
 

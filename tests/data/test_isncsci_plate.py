@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from shapely.geometry.base import BaseGeometry
 
 from dermatome.atlas.load import atlas
@@ -62,6 +63,12 @@ DIGITS = {
     "middle-finger": "C7",
     "ring-finger": "C8",
     "little-finger": "C8",
+}
+
+# The same across the front of the arm, from its inner edge; 0 armpit, 1 between the key points of T1 and C5.
+ARM_IN_FRONT = {
+    0.9: {"T1|C6": 0.393, "C6|C5": 0.521},
+    1.0: {"T1|C6": 0.394, "C6|C5": 0.582},
 }
 
 SPINE = (
@@ -274,6 +281,26 @@ def test_the_borders_at_the_elbow_and_on_the_arm_are_oblique() -> None:
         assert _along_the_arm(*across[-1]) == pytest.approx(outer, abs=LIMB), f"{a}|{b} outside"
 
 
+@pytest.mark.parametrize("share", ARM_IN_FRONT)
+def test_c6_begins_as_a_narrow_wedge_above_the_elbow_beside_t1(share: float) -> None:
+    behind = _key_point("posterior", "T2")
+    armpit = np.array([-behind[0], behind[1]])
+    elbow = (np.array(_key_point("anterior", "C5")) + np.array(_key_point("anterior", "T1"))) / 2
+    # Turned so that the upper arm hangs straight down, a cut across it is a level one.
+    lean = np.degrees(np.arctan2(elbow[0] - armpit[0], armpit[1] - elbow[1]))
+    level = armpit[1] - share * np.hypot(*(elbow - armpit))
+    arm = {
+        root: shapely.intersection(
+            shapely.affinity.rotate(area, -lean, origin=tuple(armpit)),
+            shapely.box(armpit[0] - 90, level - 1, armpit[0] + 90, level + 1),
+        )
+        for root, area in _fields("anterior").items()
+        if root in ("C5", "C6", "T1", "T2")
+    }
+    found = _passages(arm, level, from_inside=True)
+    assert found == pytest.approx(ARM_IN_FRONT[share], abs=LIMB)
+
+
 def test_c2_is_a_band_under_the_chin_and_c3_does_not_meet_the_face() -> None:
     for view in ("anterior", "head-lateral"):
         fields = _fields(view)
@@ -284,6 +311,23 @@ def test_c2_is_a_band_under_the_chin_and_c3_does_not_meet_the_face() -> None:
         ]
         assert _shared(fields["C2"], shapely.union_all(face)).length > 20
         assert fields["C3"].distance(shapely.union_all(face)) > 10
+
+
+def test_the_band_under_the_chin_has_a_third_of_the_way_to_the_end_of_c3() -> None:
+    fields = _fields("anterior")
+    middle = shapely.LineString([(1, 0), (1, 2000)])
+    ends = {root: fields[root].intersection(middle).bounds[1::2] for root in ("C2", "C3", "C4")}
+    below_the_chin = ends["C2"][1] - ends["C4"][0]
+    assert (ends["C2"][1] - ends["C2"][0]) / below_the_chin == pytest.approx(0.185, abs=LIMB)
+    assert (ends["C2"][1] - ends["C3"][0]) / below_the_chin == pytest.approx(0.585, abs=TRUNK)
+
+
+def test_c2_begins_behind_the_crown() -> None:
+    head = [t for t in atlas().territories("isncsci", "head-lateral") if t.side == "left"]
+    back = shapely.get_coordinates(next(t.geometry for t in head if t.root == "C2"))
+    nose, occiput = min(t.geometry.bounds[0] for t in head), back[:, 0].max()
+    crown = back[back[:, 1].argmax()]
+    assert (occiput - crown[0]) / (occiput - nose) == pytest.approx(0.28, abs=LIMB)
 
 
 def _contacts(fields: dict[str, Area]) -> dict[frozenset[str], float]:

@@ -17,7 +17,7 @@ from dermatome.anatomy.ids import SIDES
 from dermatome.atlas.hit import hit
 from dermatome.study import sets
 from dermatome.ui.base.findings import read_query
-from tests.browser import LAPTOP, PHONE, QUIET, MapPage, barriers, visit
+from tests.browser import QUIET, MapPage, Visits, barriers, visit
 from tests.e2e.test_access import PAINT
 
 pytestmark = pytest.mark.e2e
@@ -62,31 +62,26 @@ SPOTS = [(-0.03, 0.35), (0.03, 0.3), (0.03, 0.42), (-0.065, 0.7), (-0.06, 0.6)]
 
 SOLES = [(-0.547, 0.68), (0.547, 0.68), (-0.533, 0.32)]
 """The same, on the soles from below."""
+TURNS = 6
+"""How often it is gone to and left again: what stays is counted, so that each of them would show."""
 SHIN, CHEST = (-0.1, 0.72), (-0.03, 0.35)
 KNEE = (-0.085, 0.708)
 """Where the patellar tendon is struck, on the patient's right, from the front."""
 
 
 @pytest.fixture(scope="module")
-def drawing(browser_type: BrowserType, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
-    """A browser that draws in three dimensions."""
+def browser(browser_type: BrowserType, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
+    """A browser that draws in three dimensions, in place of the one that does not."""
     args = [arg for arg in browser_type_launch_args["args"] if arg != "--disable-gpu"]
     browser = browser_type.launch(**{**browser_type_launch_args, "args": [*args, *DRAWS]})
     yield browser
     browser.close()
 
 
-@pytest.fixture
-def page(drawing: Browser) -> Iterator[Page]:
-    """A page of its own on a laptop's screen."""
-    context = drawing.new_context(viewport=LAPTOP, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def map_page(page: Page, app_url: str) -> MapPage:
-    return MapPage(page, app_url)
+@pytest.fixture(scope="module")
+def kept(browser: Browser) -> Visits:
+    """The pages that one test hands to the next; the body turns at once."""
+    return Visits(browser, {"reduced_motion": "reduce"})
 
 
 def rested(page: Page, after: int = 0) -> None:
@@ -121,6 +116,7 @@ def asked_for(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.fresh_page
 def test_no_byte_of_it_is_fetched_before_it_is_asked_for(map_page: MapPage) -> None:
     asked = asked_for(map_page.page)
     page = map_page.open("?root=S1").page
@@ -260,6 +256,7 @@ def test_it_is_drawn_in_few_calls_and_only_when_something_changes(map_page: MapP
     assert body.get_attribute("data-frames") == frames
 
 
+@pytest.mark.own_page
 def test_without_webgl_it_says_so_and_offers_the_flat_views(map_page: MapPage) -> None:
     map_page.page.add_init_script(NO_WEBGL)
     page = map_page.open("?root=S1&view=3d").page
@@ -269,6 +266,7 @@ def test_without_webgl_it_says_so_and_offers_the_flat_views(map_page: MapPage) -
     expect(page).not_to_have_url(re.compile("view=3d"))
 
 
+@pytest.mark.own_page
 def test_when_the_picture_is_lost_it_says_so_and_offers_the_flat_views(map_page: MapPage) -> None:
     page = map_page.open("?root=S1&view=3d").page
     rested(page)
@@ -279,26 +277,25 @@ def test_when_the_picture_is_lost_it_says_so_and_offers_the_flat_views(map_page:
 
 
 @pytest.mark.slow
+@pytest.mark.own_page
 def test_going_to_and_fro_leaves_no_drawing_behind(map_page: MapPage) -> None:
     map_page.page.add_init_script(COUNTED)
     page = map_page.open("?root=S1&view=3d").page
     views = page.get_by_label("Views", exact=True)
-    for _ in range(20):
+    for _ in range(TURNS):
         rested(page)
         views.select_option("Perineum")
         page.locator('.da-plate[data-view="perineum"] .da-region').first.wait_for()
         views.select_option("3D")
     rested(page)
-    assert page.evaluate("[...drawn].length") == 21
+    assert page.evaluate("[...drawn].length") == TURNS + 1
     assert page.evaluate("[...drawn].filter((each) => !each.isContextLost()).length") == 1
 
 
-def test_a_phone_shows_it_without_scrolling_sideways(drawing: Browser, app_url: str) -> None:
-    context = drawing.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    page = MapPage(context.new_page(), app_url).open("?root=S1&view=3d").page
+def test_a_phone_shows_it_without_scrolling_sideways(phone: MapPage) -> None:
+    page = phone.open("?root=S1&view=3d").page
     rested(page)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    context.close()
 
 
 def test_it_can_be_used_without_seeing_it(map_page: MapPage) -> None:
@@ -311,7 +308,7 @@ def test_it_can_be_used_without_seeing_it(map_page: MapPage) -> None:
 
 
 def test_published_maps_turn_together(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/maps?root=S1&view=3d")
+    visit(page, f"{app_url}/maps?root=S1&view=3d")
     turning = page.locator(".da-linked .da-round")
     where = turning.locator(".da-solid-where")
     expect(where).to_have_text(["seen from the front"] * 4, timeout=90_000)
@@ -322,7 +319,7 @@ def test_published_maps_turn_together(page: Page, app_url: str) -> None:
 
 
 def test_where_maps_agree_is_counted_on_the_skin(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/maps?root=S1&view=3d")
+    visit(page, f"{app_url}/maps?root=S1&view=3d")
     counted = page.locator(".da-map:not(.da-linked) .da-round")
     counted.locator("[data-stand=soles]").click(timeout=90_000)
     names = counted.locator(".da-solid-name")
@@ -348,6 +345,7 @@ def test_a_lecture_shows_it_from_the_stand_of_its_step(map_page: MapPage) -> Non
     expect(body.locator(".da-solid-where")).to_contain_text("back", timeout=60_000)
 
 
+@pytest.mark.own_page
 def test_practice_asks_on_the_body_and_judges_as_on_the_flat_map(page: Page, app_url: str) -> None:
     asked = asked_for(page)
     name = "click_territory/isncsci/L4~anterior.either"
@@ -500,11 +498,10 @@ def test_whether_a_drag_paints_or_turns_is_said_and_switched_by_keys(page: Page,
     assert "paint=" not in page.url
 
 
-def test_a_finger_paints_the_body(drawing: Browser, app_url: str) -> None:
-    context = drawing.new_context(viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")
-    page = context.new_page()
+def test_a_finger_paints_the_body(phone_page: Page, app_url: str) -> None:
+    page = phone_page
     paint_in_round(page, app_url)
-    touch = context.new_cdp_session(page)
+    touch = page.context.new_cdp_session(page)
     for kind, spot in [("touchStart", STROKE[0]), *(("touchMove", spot) for spot in STROKE[1:])]:
         x, y = on_screen(page, spot)
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
@@ -512,9 +509,9 @@ def test_a_finger_paints_the_body(drawing: Browser, app_url: str) -> None:
     page.wait_for_url(re.compile("paint=anterior"))
     assert len({y for _view, _x, y in painted(page)}) >= 10
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    context.close()
 
 
+@pytest.mark.own_page
 def test_localise_shows_the_paint_and_takes_a_dab(page: Page, app_url: str) -> None:
     asked = asked_for(page)
     visit(page, f"{app_url}/localise?say=numb+heel")

@@ -122,7 +122,7 @@ def test_deep_muscles_are_offered_and_shown(map_page: MapPage) -> None:
     name = next(each for each in beneath if "S1" in facts().muscles[each].roots_main and each not in shown)
     deep = shape(page, "posterior", name)
     expect(deep).to_have_count(0)
-    page.get_by_role("button", name=re.compile(r"\d+ of S1: deep")).click()
+    page.get_by_role("button", name=re.compile(r"Deep muscles of S1: \d+")).click()
     expect(deep).to_have_attribute("data-role", "main")
     expect(page).to_have_url(re.compile("depth=deep"))
     expect(page.get_by_role("radio", name="Deep")).to_be_checked()

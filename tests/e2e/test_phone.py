@@ -69,6 +69,27 @@ def test_the_map_comes_first_and_a_sheet_below_tells_root_and_clinical_line(phon
     assert page.evaluate(SIDEWAYS) <= 0
 
 
+HIDDEN = """
+(badge) => {
+  const sign = badge.querySelector("rect").getBoundingClientRect();
+  const region = badge.closest(".da-plate").querySelector(".da-mark.da-selected").getBoundingClientRect();
+  const wide = Math.min(sign.right, region.right) - Math.max(sign.left, region.left);
+  const high = Math.min(sign.bottom, region.bottom) - Math.max(sign.top, region.top);
+  return (Math.max(0, wide) * Math.max(0, high)) / (region.width * region.height);
+}
+"""
+
+
+@pytest.mark.parametrize("root", ["C6", "C8"])
+def test_a_sign_leaves_a_hand_in_sight(phone: MapPage, root: str) -> None:
+    """The sign of a choice lies beside a hand of some millimetres, on its name, not over it."""
+    page = phone.open(f"?root={root}").page
+    for view in ("anterior", "posterior"):
+        badge = page.locator(f'.da-plate[data-view="{view}"] .da-badge').first
+        expect(badge).to_have_text(root)
+        assert badge.evaluate(HIDDEN) < 0.1, f"{view}: the sign hides what it names"
+
+
 def test_the_sheet_is_pulled_over_the_map_and_back(phone: MapPage, fingers: Fingers) -> None:
     page = phone.open("?root=S1").page
     stage = page.locator(".da-stage").bounding_box()

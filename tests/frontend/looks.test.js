@@ -101,7 +101,7 @@ test("neighbours to step to are spinal roots alone", () => {
 
 test("what lies in the other depth is counted", () => {
   assert.equal(hiddenBeneath(state(), CATALOGUES), null);
-  assert.deepEqual(hiddenBeneath(state({ layer: "myotome" }), CATALOGUES), { depth: "deep", text: "1 of S1: deep" });
+  assert.deepEqual(hiddenBeneath(state({ layer: "myotome" }), CATALOGUES), { depth: "deep", text: "Deep muscles of S1: 1" });
 });
 
 test("a map that leaves the root out is announced as such", () => {

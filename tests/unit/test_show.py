@@ -41,7 +41,7 @@ def test_the_lowest_roots_resolve_to_the_pooled_territory_and_say_so(root: str) 
 def test_a_map_says_whether_what_is_told_of_it_was_read() -> None:
     told = show("L4")["territories"]
     assert {scheme for scheme, entry in told.items() if entry["verified"] is False} == {"foerster", "lee"}
-    lines = [line for line in summary(show("L4")) if line.endswith("(cited, not read)")]
+    lines = [line for line in summary(show("L4")) if line.endswith("(second-hand)")]
     assert [line.split(":")[0].strip() for line in lines] == ["foerster", "lee"]
 
 

@@ -92,12 +92,19 @@ export function loadThree(version) {
   return once("three", () => import(assetUrl("three.js", version)).catch(() => { throw unreachable("three.js"); }));
 }
 
+/* Half of what a drawing costs went into a list for what plotly says to a pointer, which here it never does: it walks
+ * through all attributes that a trace could have, to find those that are lists. Ours stand at the top of a trace. */
+function unburdened(plotly) {
+  plotly.PlotSchema.findArrayAttributes = (trace) => Object.keys(trace).filter((key) => key[0] !== "_" && Array.isArray(trace[key]));
+  return plotly;
+}
+
 export function loadPlotly(version) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
   return once("plotly", () => new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = assetUrl("plotly.js", version);
-    script.onload = () => resolve(window.Plotly);
+    script.onload = () => resolve(unburdened(window.Plotly));
     script.onerror = () => reject(unreachable("plotly.js"));
     document.head.append(script);
   }));

@@ -6,6 +6,7 @@
 
 import { classed, mark, node, placeTip, radioGroup, svg, themeOf } from "../base/dom.js";
 import { failed } from "../base/failure.js";
+import { Trail } from "../base/trail.js";
 import { _ } from "../base/words.js";
 import { regionKey } from "../plate/frame.js";
 import { plotOf } from "../plate/plotly.js";
@@ -15,7 +16,6 @@ import { Round } from "./round.js";
 
 const BRUSHES = { small: 0.6, medium: 1.7, large: 3.4 }; // radius in squares
 const NARROW = 560; // px
-const KEPT = 60; // strokes that can be undone
 
 const keyOf = (view, x, y) => `${view}|${x}|${y}`;
 
@@ -26,8 +26,7 @@ export default class Paint {
   stroke;
 
   constructor(parent) {
-    this.squares = new Set();
-    this.before = [];
+    this.trail = new Trail();
     this.mode = "paint";
     this.brush = "medium";
     this.layer = "skin";
@@ -90,9 +89,15 @@ export default class Paint {
     this.brushes = radioGroup(_("Size of the brush"), "da-sides", (brush) => this.choose("brush", brush, this.brushes),
       [["small", _("Small")], ["medium", _("Medium")], ["large", _("Large")]]);
     this.undoes = node("button", { type: "button", textContent: _("Undo"), disabled: true });
-    this.undoes.addEventListener("click", () => this.undo());
+    this.undoes.addEventListener("click", () => {
+      this.trail.undo();
+      this.changed();
+    });
     this.clears = node("button", { type: "button", textContent: _("Wipe off"), disabled: true });
-    this.clears.addEventListener("click", () => this.replace(new Set()));
+    this.clears.addEventListener("click", () => {
+      this.trail.replace(new Set());
+      this.changed();
+    });
     mark(this.modes, this.mode);
     mark(this.brushes, this.brush);
     const solid = node("button", { type: "button", textContent: _("3D") });
@@ -120,10 +125,7 @@ export default class Paint {
     this.data = data;
     if (data.n >= (this.n || 0)) this.power.read(data.power); // else it does not know of the last press yet
     this.n = Math.max(this.n || 0, data.n);
-    if (other) {
-      this.squares = new Set(data.paint.map((square) => keyOf(square[0], square[1], square[2])));
-      this.before = [];
-    }
+    if (other) this.trail.clear(new Set(data.paint.map((square) => keyOf(square[0], square[1], square[2]))));
     this.element.dataset.theme = themeOf(this.element);
     await this.draw();
   }
@@ -152,15 +154,14 @@ export default class Paint {
 
   /* The brush as it paints the body in the round: the same squares, the same strokes to undo. */
   brushInRound() {
-    let before = new Set();
     return {
-      painted: () => this.squares,
+      painted: () => this.trail.squares,
       mode: () => this.mode,
       radius: (step) => BRUSHES[this.brush] * step,
-      begin: () => { before = new Set(this.squares); },
+      begin: () => this.trail.begin(),
       end: () => {
-        for (const slot of this.views.slots.values()) this.overlay(slot);
-        this.keep(before);
+        this.trail.end();
+        this.changed();
       },
     };
   }
@@ -172,7 +173,8 @@ export default class Paint {
       event.preventDefault();
       event.stopPropagation();
       slot.canvas.setPointerCapture(event.pointerId);
-      this.stroke = { slot, before: new Set(this.squares), last: null };
+      this.trail.begin();
+      this.stroke = { slot, last: null };
       this.stamp(event);
     };
     const go = (event) => {
@@ -183,9 +185,9 @@ export default class Paint {
     const end = (event) => {
       if (this.stroke?.slot !== slot) return;
       event.stopPropagation();
-      const { before } = this.stroke;
       this.stroke = null;
-      this.keep(before);
+      this.trail.end();
+      this.tell();
     };
     slot.canvas.addEventListener("pointerdown", begin, true);
     slot.canvas.addEventListener("pointermove", go, true);
@@ -210,37 +212,22 @@ export default class Paint {
     for (let i = Math.ceil(x - radius); i <= x + radius; i += 1) {
       for (let j = Math.ceil(y - radius); j <= y + radius; j += 1) {
         if (Math.hypot(i - x, j - y) > radius) continue;
-        if (this.mode === "erase") this.squares.delete(keyOf(view, i, j));
-        else this.squares.add(keyOf(view, i, j));
+        if (this.mode === "erase") this.trail.squares.delete(keyOf(view, i, j));
+        else this.trail.squares.add(keyOf(view, i, j));
       }
     }
   }
 
-  replace(squares) {
-    const { squares: before } = this;
-    this.squares = squares;
-    this.keep(before);
+  /* Other squares than this hand has just laid on a place. */
+  changed() {
     for (const slot of this.views.slots.values()) this.overlay(slot);
-  }
-
-  undo() {
-    const before = this.before.pop();
-    if (!before) return;
-    this.squares = before;
-    for (const slot of this.views.slots.values()) this.overlay(slot);
-    this.tell();
-  }
-
-  keep(before) {
-    this.before = [...this.before, before].slice(-KEPT);
     this.tell();
   }
 
   tell() {
     this.mind();
     this.n += 1;
-    const paint = [...this.squares].map((key) => key.split("|")).map(([view, x, y]) => [view, Number(x), Number(y)]);
-    this.send({ n: this.n, paint });
+    this.send({ n: this.n, paint: this.trail.told() });
   }
 
   press({ layer, id, name }) {
@@ -260,8 +247,8 @@ export default class Paint {
   }
 
   mind() {
-    this.undoes.disabled = !this.before.length;
-    this.clears.disabled = !this.squares.size;
+    this.undoes.disabled = this.trail.empty;
+    this.clears.disabled = !this.trail.squares.size;
     this.showRound();
   }
 
@@ -292,7 +279,7 @@ export default class Paint {
     const [left, top] = plate.toPixels([0, step]);
     const [right, bottom] = plate.toPixels([step, 0]);
     const [wide, high] = [right - left, bottom - top];
-    const d = [...this.squares].map((key) => key.split("|")).filter(([view]) => view === slot.view).map(([, i, j]) => {
+    const d = [...this.trail.squares].map((key) => key.split("|")).filter(([view]) => view === slot.view).map(([, i, j]) => {
       const [x, y] = plate.toPixels([(Number(i) - 0.5) * step, (Number(j) + 0.5) * step]);
       return `M${x.toFixed(1)} ${y.toFixed(1)}h${wide.toFixed(1)}v${high.toFixed(1)}h${(-wide).toFixed(1)}z`;
     }).join("");

@@ -420,7 +420,8 @@ export default class BodyMap {
     /** @type {[number, number][]} */
     const pairs = left >= 0 && views[left + 1] === "lateral-right" ? [[left, left + 1]] : [];
     const [gap, caption] = this.state.about ? [APART, HEAD] : [GAP, CAPTION];
-    const room = { width, height: this.room(width, slots.length), gap, caption: caption * this.type() };
+    const side = this.state.about ? APART / 2 : 0; // beside the outer plates, for their names (body_map.css)
+    const room = { width: width - 2 * side, height: this.room(width, slots.length), gap, caption: caption * this.type() };
     const weights = views.map((view) => (WHOLE_BODY.includes(view) ? 1.8 : 1));
     // The body in the round fills what room there is by itself, and stands upright beside others.
     const aspects = slots.map((slot) => slot.payload.aspect || (slots.length > 1 ? 0.7 : width / (room.height - room.caption)));
@@ -431,8 +432,10 @@ export default class BodyMap {
     if (row) this.note.textContent = _("Swipe sideways to see all maps.");
     for (const cells of plan) {
       // What a row leaves free is shared out around its plates, and names may stand there.
-      const spare = row ? 0 : (width - cells.reduce((sum, cell) => sum + Math.max(...cell.map((plate) => plate.width)), 0)) / (cells.length + 1);
-      for (const { index, ...size } of cells.flat()) slots[index].resize({ ...size, type: this.type(), spill: Math.max(0, Math.floor(spare / 2) - 2) });
+      const taken = cells.reduce((sum, cell) => sum + Math.max(...cell.map((plate) => plate.width)), gap * (cells.length - 1));
+      const spare = row ? 0 : (room.width - taken) / (cells.length + 1);
+      const spill = row ? 0 : Math.max(0, Math.floor(Math.min(side + spare, (gap + spare) / 2)) - 2);
+      for (const { index, ...size } of cells.flat()) slots[index].resize({ ...size, type: this.type(), spill });
     }
     if (this.shape !== shape) {
       this.shape = shape;

@@ -234,13 +234,18 @@ export function hiddenBeneath(state, { myotome }) {
   const { main, contributing } = rootsOf(subjectOf(state), myotome);
   const count = (ids) => ids.filter((id) => myotome.items[id].depth === other).length;
   if (chosen.length && count(chosen)) {
-    return { depth: other, text: _("%(n)s of what is picked: %(depth)s", { n: count(chosen), depth: depthWord(other) }) };
+    return { depth: other, text: chosenMuscles(other, { n: count(chosen) }) };
   }
   const found = count([...main, ...contributing]);
-  return found ? { depth: other, text: _("%(n)s of %(root)s: %(depth)s", { n: found, root: state.root, depth: depthWord(other) }) } : null;
+  return found ? { depth: other, text: musclesOfRoot(other, { n: found, root: state.root }) } : null;
 }
 
-const depthWord = (depth) => ({ superficial: _("superficial"), deep: _("deep") })[depth];
+const musclesOfRoot = (depth, said) => depth === "deep"
+  ? _("Deep muscles of %(root)s: %(n)s", said)
+  : _("Superficial muscles of %(root)s: %(n)s", said);
+const chosenMuscles = (depth, said) => depth === "deep"
+  ? _("Deep muscles chosen: %(n)s", said)
+  : _("Superficial muscles chosen: %(n)s", said);
 
 /** A side of the patient in a sentence. */
 const sideWord = (side) => ({ left: _("left"), right: _("right"), both: _("both sides") })[side];

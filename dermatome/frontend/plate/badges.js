@@ -7,6 +7,7 @@ import { touch, widthOf } from "./room.js";
 const SIZE = 12.5;
 const FARTHEST = 190; // px a line to a badge may cost (room.js)
 const HIGH = 9.5; // half the height of a badge
+const LARGE = 36; // heights of a badge that a body is high on which one may move along its region
 
 /** A small sign on a region, where it has room for it. */
 export function glyph(plate, region, sign) {
@@ -21,8 +22,10 @@ export function glyph(plate, region, sign) {
   return [node];
 }
 
-/** Sign and name of a chosen region; names that give way to it are added to ``plate.replaced``. */
-export function badge(plate, region, text, sign = "✓", twice = false) {
+/** Sign and name of a chosen region; names that give way to it are added to ``plate.replaced``. Without a sign of its
+ * own it is one of those that are all chosen, and may do without. */
+export function badge(plate, region, text, given, twice = false) {
+  const sign = given ?? "✓";
   const { at } = region.info;
   if (!at) return [];
   const { xaxis, yaxis } = axesOf(plate.host);
@@ -34,13 +37,27 @@ export function badge(plate, region, text, sign = "✓", twice = false) {
   let [label, wide] = fits ? [full, named] : [sign || text, 12 * t];
   const [x, y] = plate.toPixels(at);
   const own = plate.names.get(region.key);
-  let place = inPlace(plate, own, wide, HIGH * t) || onRegion(plate, region, [x, y], own, wide, HIGH * t)
-    || beside(plate, [x, y], own, wide + 2, HIGH * t + 2);
-  if (!place) {
-    // With its name beside the body, the region bears the sign alone, which covers less of it.
-    if (own?.line && sign) [label, wide] = [sign, HIGH * t];
-    place = within({ x, y, wide, high: HIGH * t }, xaxis._length, yaxis._length);
+  let place = inPlace(plate, own, wide, HIGH * t) || onRegion(plate, region, [x, y], own, wide, HIGH * t);
+  if (!place && own?.line && given === undefined) {
+    // A small region is left in sight: its name beside the body is lit, whatever names give way to that.
+    const alone = widthOf(text, SIZE * t, plate.family) / 2 + 4 * t;
+    place = litName(plate, [x, y], own, alone, HIGH * t);
+    if (place) [label, wide] = [text, alone];
   }
+  if (!place && fits) {
+    // Where there is no room left, names of other regions give way.
+    place = beside(plate, [x, y], wide + 2, HIGH * t + 2, others(plate, own))
+      || beside(plate, [x, y], wide + 2, HIGH * t + 2, fixed(plate), plate.room.lines.slice(plate.room.kept[1]));
+  }
+  if (!place && sign) {
+    // On the region, where a name that reaches away from the body covers no more of it than the sign alone.
+    if (fits) place = outward(plate, [x, y], wide, HIGH * t);
+    if (!place) [label, wide] = [sign, HIGH * t];
+  }
+  const here = { x, y, wide, high: HIGH * t };
+  place ||= onBody(plate, here);
+  if (!place && given === undefined) return [];
+  place ||= within(here, xaxis._length, yaxis._length);
   // Names it would cover in part give way. Those it covers whole may stay: so most choices write no name anew.
   const pill = { x: place.x, y: place.y, wide, high: HIGH * t };
   for (const [key, name] of plate.names) if (touch(pill, name) && !covers(pill, name)) plate.replaced.add(key);
@@ -54,6 +71,24 @@ export function badge(plate, region, text, sign = "✓", twice = false) {
 const covers = (pill, name) => Math.abs(pill.x - name.x) + name.wide <= pill.wide && Math.abs(pill.y - name.y) + name.high <= pill.high;
 
 const others = (plate, own) => plate.room.boxes.filter((box) => box !== own?.box);
+
+/* What does not give way to a badge: all but the names of regions. */
+function fixed({ room, names }) {
+  const named = new Set([...names.values()].map((name) => name.box));
+  return room.boxes.filter((box) => !named.has(box));
+}
+
+/* In place of a name beside the body or just above or below it, kept on the page; what is no name of a region stays
+ * clear, and the region's middle. */
+function litName(plate, [px, py], own, wide, high) {
+  const { page } = plate.room;
+  const away = Math.sign(own.x - own.line[1][0]);
+  const x = Math.min(page.x1 - wide, Math.max(page.x0 + wide, own.x + away * (wide - own.wide)));
+  const clear = [{ x: px, y: py, wide: 2, high: 2 }, ...fixed(plate)];
+  const free = [0, -high, high].map((dy) => ({ x, y: own.y + dy, wide, high, line: [[x - away * wide, own.y + dy], own.line[1]] }))
+    .filter((box) => !clear.some((other) => touch(box, other)));
+  return free[0] || null;
+}
 
 function inPlace(plate, own, wide, high) {
   if (!own) return null;
@@ -70,14 +105,29 @@ function onRegion(plate, region, [x, y], own, wide, high) {
   return others(plate, own).some((other) => touch(box, other)) ? null : box;
 }
 
-/* Near enough that the line to it does not lead the eye astray; the region's own name gives its place up. */
-function beside(plate, at, own, wide, high) {
+function outward(plate, [x, y], wide, high) {
+  const { x0, x1 } = plate.room.page;
+  const away = x < (x0 + x1) / 2 ? -1 : 1;
+  const box = { x: Math.min(x1 - wide, Math.max(x0 + wide, x + away * (wide - high))), y, wide, high, line: null };
+  return fixed(plate).some((other) => touch(box, other)) ? null : box;
+}
+
+/* Clear of these boxes and lines, and near enough that the line to it does not lead the eye astray. */
+function beside(plate, at, wide, high, boxes, lines = plate.room.lines) {
   const { room } = plate;
-  const all = room.boxes;
-  room.boxes = others(plate, own);
+  const all = [room.boxes, room.lines];
+  [room.boxes, room.lines] = [boxes, lines];
   const place = room.beside(at, wide, high, true);
-  room.boxes = all;
+  [room.boxes, room.lines] = all;
   return place && place.cost < FARTHEST * plate.type() ? place : null;
+}
+
+/* At the middle of the region; where another badge lies there, on a body large enough just above or below; else nowhere. */
+function onBody(plate, { x, y, wide, high }) {
+  const { xaxis, yaxis } = axesOf(plate.host);
+  const rows = yaxis._length > LARGE * high ? [0, -2.2, 2.2] : [0];
+  const places = rows.map((row) => within({ x, y: y + row * high, wide, high }, xaxis._length, yaxis._length));
+  return places.find((box) => !plate.room.boxes.slice(plate.room.kept[0]).some((other) => touch(box, other)));
 }
 
 const within = ({ x, y, wide, high }, width, height) => ({

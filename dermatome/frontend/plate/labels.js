@@ -18,6 +18,7 @@ const AIR = 1.35; // how far a name may grow into the clear space the figure lea
 const [FARTHEST, NEAR, SHARE] = [300, 130, 0.65];
 const BESIDE_HEAD = new Set(["anterior", "posterior", "lateral-left", "lateral-right"]);
 const LINE = 1.08; // from one line of a name to the next, in sizes of its letters
+const SMALL_BODY = 220; // px: the width of a plate below which no name stands on bare skin
 const SPOT = 3; // px: half of what a point takes that can be pressed
 const THINNEST = 0.7; // px: half the width of a region that a line can still be seen to end in
 
@@ -41,8 +42,8 @@ function roomOf(plate, whole) {
   const { xaxis, yaxis } = axesOf(plate.host);
   const spill = whole ? plate.size.spill || 0 : 0;
   const page = { x0: -spill, x1: xaxis._length + spill, y0: whole ? -4 : 0, y1: yaxis._length };
-  // Reflexes are marks on bare skin, where their names may stand as well.
-  const reflexes = [...plate.regions.values()].filter(({ meta }) => meta.layer === "reflex");
+  // Reflexes are marks on bare skin, where their names may stand as well, unless they would hide a small body.
+  const reflexes = xaxis._length < SMALL_BODY ? [] : [...plate.regions.values()].filter(({ meta }) => meta.layer === "reflex");
   const room = new Room(reflexes.length ? reflexes.map(({ path }) => path.getAttribute("d")).join("") : plate.body, page);
   // Where fingers zoom, a button stands beside the head (body_map.css).
   if (whole && matchMedia("(pointer: coarse)").matches && BESIDE_HEAD.has(plate.view)) {

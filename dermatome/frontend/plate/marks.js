@@ -94,7 +94,7 @@ function layOver(plate, badges) {
     if (CASED.has(state)) add("da-casing", region);
     add(`da-mark da-${state}`, region);
     const name = badges.get(key);
-    if (name) signed.push(...badge(plate, region, name, signs?.get(key), texts.indexOf(name) !== texts.lastIndexOf(name)));
+    if (name) signed.push(...badge(plate, region, name, signs && (signs.get(key) ?? "✓"), texts.indexOf(name) !== texts.lastIndexOf(name)));
     else if (state === "selected" || glyphs.has(key)) signed.push(...glyph(plate, region, glyphs.get(key) || "✓"));
   }
   sheets.draw("da-hatch", hatched);

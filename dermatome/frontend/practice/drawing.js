@@ -2,11 +2,11 @@
 
 import { loadModule } from "../base/assets.js";
 import { classed, mark, node, radioGroup } from "../base/dom.js";
+import { Trail } from "../base/trail.js";
 import { _ } from "../base/words.js";
 
 const RADIUS = 1.7; // squares
 const COLOURS = { light: [123, 45, 142], dark: [217, 140, 240] };
-const KEPT = 60; // strokes that can be undone
 
 export class Drawing {
   /** @type {any} */
@@ -17,8 +17,7 @@ export class Drawing {
   /** @param {{ answer(squares: [string, number, number][]): void, open(): boolean }} question ``open`` until it is answered */
   constructor(question) {
     this.question = question;
-    this.painted = new Set();
-    this.before = [];
+    this.trail = new Trail();
     this.mode = "paint";
     const button = (text, press) => {
       const made = node("button", { type: "button", textContent: text });
@@ -27,9 +26,13 @@ export class Drawing {
     };
     this.draws = button(_("Draw it"), () => this.turnOn(!this.on));
     this.modes = radioGroup(_("What a finger or the mouse does"), "da-sides", (mode) => this.choose(mode), [["paint", _("Paint")], ["erase", _("Erase")], ["move", _("Turn and zoom")]]);
-    this.undoes = button(_("Undo"), () => this.undo());
-    this.clears = button(_("Wipe off"), () => this.replace(new Set()));
-    this.done = button(_("Answer"), () => question.answer([...this.painted].map((key) => key.split("|")).map(([view, x, y]) => [view, Number(x), Number(y)])));
+    const stroke = (change) => () => {
+      change();
+      this.show();
+    };
+    this.undoes = button(_("Undo"), stroke(() => this.trail.undo()));
+    this.clears = button(_("Wipe off"), stroke(() => this.trail.replace(new Set())));
+    this.done = button(_("Answer"), () => question.answer(this.trail.told()));
     this.how = node("p", { className: "pr-how" });
     this.how.setAttribute("role", "status");
     this.tools = classed("div", "pr-brushes", this.modes, this.undoes, this.clears, this.done);
@@ -40,8 +43,7 @@ export class Drawing {
 
   /** A new question: nothing is painted. */
   clear() {
-    this.painted = new Set();
-    this.before = [];
+    this.trail.clear();
     this.show();
   }
 
@@ -68,16 +70,18 @@ export class Drawing {
   }
 
   brush() {
-    let before = new Set();
     return {
       paints: () => this.question.open() && this.mode !== "move",
       radius: (step) => RADIUS * step,
-      begin: () => { before = new Set(this.painted); },
+      begin: () => this.trail.begin(),
       put: (texels) => {
-        this.squares.stamp(this.painted, texels, this.mode === "erase");
+        this.squares.stamp(this.trail.squares, texels, this.mode === "erase");
         this.show();
       },
-      end: () => this.keep(before),
+      end: () => {
+        this.trail.end();
+        this.show();
+      },
     };
   }
 
@@ -107,25 +111,9 @@ export class Drawing {
     this.how.textContent = this.on ? `${said} ${_("By keyboard, answer on the flat map: 3D off.")}` : "";
   }
 
-  keep(before) {
-    this.before = [...this.before, before].slice(-KEPT);
-    this.show();
-  }
-
-  undo() {
-    this.painted = this.before.pop() || this.painted;
-    this.show();
-  }
-
-  replace(painted) {
-    const before = this.painted;
-    this.painted = painted;
-    this.keep(before);
-  }
-
   show() {
-    this.undoes.disabled = !this.before.length;
-    this.clears.disabled = this.done.disabled = !this.painted.size;
-    if (this.squares && !this.solid.disposed) this.solid.body.setPaint(this.squares.picture(this.painted), COLOURS[this.theme]);
+    this.undoes.disabled = this.trail.empty;
+    this.clears.disabled = this.done.disabled = !this.trail.squares.size;
+    if (this.squares && !this.solid.disposed) this.solid.body.setPaint(this.squares.picture(this.trail.squares), COLOURS[this.theme]);
   }
 }

@@ -26,7 +26,7 @@ def fact_rows(root: str) -> dict[str, tuple[str, str]]:
         "key_point": (_("Key point"), _key_point(root)),
         "muscles": (_("Key muscle"), _key_muscles(root)),
         "reflexes": (_("Reflex"), _reflexes(root)),
-        "exit": (_("Leaves"), _exits(root)),
+        "exit": (_("Exit"), _exits(root)),
         "disc": (_("Disc"), _discs(root)),
     }
 

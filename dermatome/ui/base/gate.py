@@ -104,13 +104,18 @@ def by_name() -> bool:
     return chosen == "names" or (not chosen and not strangers())
 
 
+def _listed(choices: list[str]) -> str:
+    *several, last = choices
+    return _("%(several)s or %(last)s") % {"several": ", ".join(several), "last": last}
+
+
 def _chosen(variable: str, choices: tuple[str, ...], default: str) -> str:
     chosen = os.environ.get(variable, "").strip().lower() or default
     if chosen != default and chosen not in choices:
         said = [choice for choice in choices if choice not in {*ON[1:], *OFF[1:]}]
         raise InputError(
             _("%(variable)s is %(chosen)s. Set it to %(choices)s.")
-            % {"variable": variable, "chosen": repr(chosen[:40]), "choices": f" {_('or')} ".join(said)}
+            % {"variable": variable, "chosen": repr(chosen[:40]), "choices": _listed(said)}
         )
     return chosen
 

@@ -40,7 +40,7 @@ def cite(keys: Sequence[str], limit: int = MAX_CITED) -> str:
 
 def unread(rows: Iterable[Fact]) -> str:
     """Return that the sources are cited without having been read, where a row says so."""
-    return "" if all(row.verified for row in rows) else f" ({_('cited, not read')})"
+    return "" if all(row.verified for row in rows) else f" ({_('second-hand')})"
 
 
 def cite_fact(row: Fact, limit: int = MAX_CITED) -> str:

@@ -110,5 +110,6 @@ def named(root: str) -> str:
 
 
 def listed(roots: Iterable[str]) -> str:
-    """Return roots as a list in words."""
-    return _(" and ").join(roots)
+    """Return roots, or other names, as a list in words: ``"C5, C6 and C7"``."""
+    *several, last = list(roots) or [""]
+    return _(" and ").join(filter(None, (", ".join(several), last)))

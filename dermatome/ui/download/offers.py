@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dermatome.anatomy.ids import TERRITORY_ROOTS
-from dermatome.language import N_, _
+from dermatome.language import N_, _, p_
 from dermatome.queues import asked_by
 from dermatome.ui.base.gate import visitor
 from dermatome.ui.base.state import Selection
@@ -93,7 +93,7 @@ def _size() -> tuple[int, int | None]:
 def _handout(selection: Selection) -> None:
     own = ""
     region = st.selectbox(
-        _("About"),
+        p_("handout", "About"),
         [own, *REGIONS],
         format_func=lambda name: _(REGIONS[name]) if name else _("Chosen roots"),
         key="handout-region",

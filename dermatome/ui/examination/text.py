@@ -21,7 +21,7 @@ def purpose() -> str:
         "neurological levels."
     )
     limits = _("For learning the standard; no record system, and no substitute for a trained examiner.")
-    return f"<p>{escape(said)}{cite(('ISNCSCI2019',))} {escape(limits)}</p>"
+    return f"<p class=ex-intro>{escape(said)}{cite(('ISNCSCI2019',))} {escape(limits)}</p>"
 
 
 MOST_COMPARED: Final = 12

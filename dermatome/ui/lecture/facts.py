@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from dermatome.anatomy.ids import TERRITORY_ROOTS, VIEWS, root_members, root_name
 from dermatome.anatomy.load import facts
+from dermatome.anatomy.terms import muscle_name
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _, n_
 from dermatome.lecture.deck import AT_ONCE, ONE_BY_ONE, REVEALS
@@ -71,7 +72,7 @@ def _facts(root: str) -> dict[str, list[dict[str, Any]]]:
     rows = fact_rows(root)
     found = {reveal: [_row(*rows[n]) for n in names if rows[n][1]] for reveal, names in OF_REVEAL.items()}
     if chief := [muscle for muscle in facts().muscles_of(root) if muscle.contribution_of(root) == "main"]:
-        names = ", ".join(muscle.name for muscle in chief[:MOST_MUSCLES])
+        names = ", ".join(muscle_name(muscle) for muscle in chief[:MOST_MUSCLES])
         more = len(chief) - MOST_MUSCLES
         text = n_("%(names)s and %(n)s more", "%(names)s and %(n)s more", more) if more > 0 else "%(names)s"
         own = {root, *root_members(root)}

@@ -49,7 +49,8 @@ def understood(pieces: Sequence[Piece]) -> str:
 
 def ranking(answer: Answer) -> str:
     """Return the ranked places, or what has to be told before there can be any."""
-    notes = "".join(f"<p class=lo-note role=note>{escape(note)}</p>" for note in answer.notes)
+    kind = "lo-note" if answer.findings else "lo-start"
+    notes = "".join(f"<p class={kind} role=note>{escape(note)}</p>" for note in answer.notes)
     if not answer.candidates:
         return notes
     only = f"<p class=muted>{escape(caveat())}</p>"

@@ -136,7 +136,7 @@ def _movement(movement: str, selection: Selection) -> str:
     return (
         heading(
             capital(movement_name(movement)),
-            _("movement at the %(joint)s, %(side)s")
+            _("movement (%(joint)s), %(side)s")
             % {"joint": fact_text(move.joint) or move.joint, "side": side_name(selection.side)},
         )
         + row_list(

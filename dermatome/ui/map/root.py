@@ -136,7 +136,7 @@ def other_maps(selection: Selection) -> str:
         return f"<p>{_('No other source is recorded.')}</p>"
     blank = _("not mapped")
     rows = "".join(
-        f"<li><b>{escape(claim.map)}</b>{'' if claim.mapped else f' ({blank})'}: "
+        f"<li><b>{told(claim.map)}</b>{'' if claim.mapped else f' ({blank})'}: "
         f"{told(claim.summary)}{cite_fact(claim)}</li>"
         for claim in claims
     )

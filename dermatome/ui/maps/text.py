@@ -222,7 +222,8 @@ def _labels(selection: Selection, view: str, side: str | None) -> dict[int, list
     labels: dict[int, dict[str, None]] = {}
     for found in agreement(selection.root, view, source=selection.source):
         if side in (None, found.side):
-            labels.setdefault(len(found.giving), {})[found.label] = None
+            told = {"n": len(found.giving), "of": len(found.mapping)}
+            labels.setdefault(len(found.giving), {})[_("%(n)s of %(of)s") % told] = None
     return {count: sorted(texts) for count, texts in labels.items()}
 
 

@@ -23,8 +23,9 @@ def about_page() -> None:
     st.markdown("\n".join([*head, *(f"| {key} | {does} |" for key, does in _keys())]))
     st.markdown(
         _(
-            "Mouse and touch: click or tap a region; wheel, pinch or the buttons zoom; drag moves a zoomed "
-            "plate. The address of the page holds root, side, map and views: copy it to share what you see."
+            "Mouse and touch: click or tap a region; Ctrl and the wheel, two fingers or the buttons zoom; "
+            "drag moves a zoomed plate. The address of the page holds root, side, map and views: copy it to "
+            "share what you see."
         )
     )
 
@@ -49,6 +50,7 @@ def _rules() -> list[str]:
 
 def _keys() -> list[tuple[str, str]]:
     return [
+        ("/", _("Find on the map")),
         (_("Tab"), _("to the map, one stop a view")),
         (_("Arrow keys"), _("to the nearest region in that direction")),
         (_("Page Up, Page Down"), _("to the limb before, to the next limb")),

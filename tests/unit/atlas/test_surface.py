@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from dermatome.atlas import check_surface
+from dermatome.atlas.load import atlas
 from dermatome.atlas.surface import SURFACE, labels, regions_at, surface
 from dermatome.errors import AssetError
 
@@ -23,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _file_faults(folder: Path) -> list[str]:
-    return next(r for r in check_surface.run(folder=folder) if r.name == "body in 3D: files").faults
+    return list(check_surface.CHECKS["body in 3D: files"](atlas(), folder, {}))
 
 
 def test_a_missing_folder_is_one_readable_fault(tmp_path: Path) -> None:

@@ -11,11 +11,13 @@ from pypdf import PdfReader
 
 from dermatome.anatomy.ids import BODY_PARTS, TERRITORY_ROOTS, root_members, root_name
 from dermatome.anatomy.load import facts
+from dermatome.anatomy.terms import fact_text
 from dermatome.atlas.load import atlas
 from dermatome.errors import InputError
 from dermatome.export.handout import EDUCATION, SPINE_REGIONS, handout, region_roots
 from dermatome.export.handout_maps import Look, map_picture, numbers_for, views_of, window_of
 from dermatome.export.load import day, edition
+from dermatome.language import speaking
 from tests.pdf import embedded_fonts, pictures, tagged
 
 A4, LETTER = (595, 842), (612, 792)
@@ -81,6 +83,28 @@ def test_a_handout_names_every_map_its_sources_licence_and_date() -> None:
 def test_education_only_is_said_once(asked: dict[str, object]) -> None:
     pdf = _made(*asked.get("roots", ()), region=asked.get("region"))  # pyright: ignore
     assert _words(pdf).count(EDUCATION) == 1
+
+
+@pytest.mark.parametrize("asked", [{"roots": ("S1",)}, {"region": "foot", "blank": True, "key": True}])
+def test_a_german_handout_is_german_throughout(asked: dict[str, object]) -> None:
+    """Facts, headings, the foot of the page and what is told of the pictures; works keep their titles."""
+    from dermatome.export import handout_words
+
+    english = handout_words.words()
+    with speaking("de"):
+        pdf = PdfReader(io.BytesIO(handout(**asked)))  # pyright: ignore[reportArgumentType]
+        german = handout_words.words()
+        point = facts().key_point("S1")
+        assert point is not None
+        told = fact_text(point.location)
+    own, _sources = _words(pdf).split(german["sources"], 1)
+    assert told is not None
+    assert told[1:] in own
+    assert "Stand der Daten" in own
+    left = [text for name, text in english.items() if text != german[name] and len(text) > 6 and text in own]
+    assert not left
+    assert pdf.root_object["/Lang"] == "de"
+    assert not any("lit" in str(figure["/Alt"]).split() for figure in tagged(pdf, "/Figure"))
 
 
 def test_numbers_in_the_text_and_in_the_list_are_the_same() -> None:
