@@ -22,8 +22,8 @@ from dermatome.report import CheckReport
 TARGET: Final = 0.97
 """Precision and recall the mention engine has to reach on the sentences of those who knew its rules."""
 
-FLOORS: Final = {"independent": 0.95, "independent_held_out": 0.8}
-"""What was reached on the sentences of an author who did not know the rules, rounded down: no target."""
+FLOORS: Final = {"independent": 0.99, "independent_held_out": 0.83, "further_held_out": 0.93}
+"""What was reached on sentences of authors who did not know the rules, rounded down: no target."""
 
 UNCITED_ROLES: Final = frozenset({"see_also"})
 """Sections that make no claim of their own."""

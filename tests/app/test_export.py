@@ -38,6 +38,7 @@ def _words(svg: ET.Element) -> str:
     return " ".join(text.text or "" for text in svg.iter(f"{SVG}text"))
 
 
+@pytest.mark.slow
 def test_a_picture_has_all_views_on_the_screen(selection: Selection) -> None:
     svg = _svg(selection)
     names = {path.get("aria-label", "").split(":")[0] for path in svg.iter(f"{SVG}path")}
@@ -47,6 +48,7 @@ def test_a_picture_has_all_views_on_the_screen(selection: Selection) -> None:
     assert "Apache-2.0" in _words(svg)
 
 
+@pytest.mark.slow
 def test_a_png_is_drawn_by_another_process_as_large_as_can_be(
     selection: Selection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +58,7 @@ def test_a_png_is_drawn_by_another_process_as_large_as_can_be(
         assert drawn.width == 500
 
 
+@pytest.mark.slow
 def test_a_png_wished_too_large_comes_smaller(selection: Selection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dermatome.export.render.MOST_PIXELS", 250_000)
     made = _drawn(selection, PictureWishes(kind="png", width_px=9000))
@@ -74,6 +77,7 @@ def _refused(*_given: object) -> bytes:
     raise AssertionError("drawn in this process")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -117,6 +121,7 @@ def test_wishes_are_granted(selection: Selection) -> None:
     assert _svg(one, PictureWishes(transparent=True)).find(f"{SVG}rect") is None
 
 
+@pytest.mark.slow
 def test_resolution(selection: Selection) -> None:
     one = replace(selection, views=("foot-sole",))
 
@@ -129,6 +134,7 @@ def test_resolution(selection: Selection) -> None:
     assert width(times=4, width_px=321) == 321
 
 
+@pytest.mark.slow
 def test_handouts_and_facts_are_of_what_is_selected(selection: Selection) -> None:
     chosen = selection.choose("C6")
     pdf = PdfReader(io.BytesIO(handout_file(chosen).make()))

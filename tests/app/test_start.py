@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.browser import PROJECT
 
 LOADED = """
@@ -16,6 +18,7 @@ assert not half, half
 """
 
 
+@pytest.mark.slow
 def test_no_two_visitors_load_a_library_at_once() -> None:
     """Plotly looks for these among the loaded modules, also when another thread is only half done loading."""
     done = subprocess.run(

@@ -21,11 +21,13 @@ def reports() -> dict[str, CheckReport]:
     return {report.name: report for report in check_surface.run()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", check_surface.CHECKS)
 def test_nothing_is_amiss(name: str) -> None:
     assert reports()[name].faults == []
 
 
+@pytest.mark.slow
 def test_enough_skin_is_compared() -> None:
     counts = reports()["body in 3D: agrees with the views"].counts
     tested = {name: int(count) for name, count in counts.items() if name.startswith("tested_")}

@@ -30,6 +30,8 @@ from dermatome.ui.base import stores
 from tests.browser import PROJECT
 from tests.deploy.conftest import free_port, program, wait_for_port
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = PROJECT / "tests" / "fixtures" / "articles"
 USER = "nobody"
 """PostgreSQL refuses to run as root."""

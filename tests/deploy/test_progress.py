@@ -21,6 +21,8 @@ from dermatome.study.store import Kept, open_progress
 from tests.browser import PROJECT
 from tests.deploy.test_postgres import Database
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 CARD = "muscle/root-of/soleus"
 PATIENCE = 300

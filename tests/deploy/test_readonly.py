@@ -12,6 +12,8 @@ from tests.browser import PROJECT, serving
 from tests.load.run import points
 from tests.load.visitor import Visitor, run
 
+pytestmark = pytest.mark.slow
+
 READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
 """Shell words for a mount namespace of its own: ``sh -c READ_ONLY folder command …``."""
 

@@ -23,6 +23,8 @@ from playwright.sync_api import Page
 from tests.browser import PROJECT, MapPage, _wait_for_address
 from tests.deploy.conftest import free_port
 
+pytestmark = pytest.mark.slow
+
 WHOLE = os.environ.get("DERMATOME_WHEEL") == "whole"
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
 

@@ -127,6 +127,7 @@ def test_show_s4_points_to_the_pooled_territory(run) -> None:
     assert "S4-5" in run("show", "S4")[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("suffix", "start"), [(".svg", b"<"), (".png", b"\x89PNG"), (".pdf", b"%PDF")])
 def test_render_writes_the_format_the_name_asks_for(run, tmp_path: Path, suffix: str, start: bytes) -> None:
     target = tmp_path / f"s1{suffix}"
@@ -182,6 +183,7 @@ def test_render_draws_the_pooled_territory_for_s4(run, tmp_path: Path) -> None:
     assert told["root"] == "S4-5"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options", [("--root", "L5,S1"), ("--root", "C1", "--blank"), ("--region", "perineum")]
 )
@@ -310,6 +312,7 @@ def test_import_of_a_folder_keeps_each_article_and_says_what_it_passed_over(run,
         assert len(store.articles()) == 2
 
 
+@pytest.mark.slow
 def test_import_says_what_it_replaced(run, article: Path) -> None:
     library = article.parent / "kept"
     assert run("import", article, "--library", library)[2] == ""
@@ -320,6 +323,7 @@ def test_import_says_what_it_replaced(run, article: Path) -> None:
     assert err.startswith("Replaced: The S1 nerve root")
 
 
+@pytest.mark.slow
 def test_check_counts_what_it_looked_at(run) -> None:
     status, out, err = run("check", "--json")
     told = json.loads(out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,6 +18,7 @@ from dermatome.places import DATA
 
 LEXICON: Final = DATA / "lexicon"
 MENTIONS: Final = DATA / "mentions"
+WEIGHTS: Final = "weights.json"
 SETS: Final = (
     "development",
     "held_out",
@@ -24,6 +26,10 @@ SETS: Final = (
     "other_authors_held_out",
     "independent",
     "independent_held_out",
+    "further",
+    "further_two",
+    "further_three",
+    "further_held_out",
 )
 """The labelled sentences that measure the mention engine; see ``data/mentions/README.md``."""
 
@@ -39,12 +45,14 @@ class Lexicon:
     terms: Mapping[str, Mapping[str, tuple[str, ...]]]
     labels: Mapping[str, Any]
     maps: Mapping[str, tuple[str, ...]]
+    weights: Mapping[str, Mapping[str, float]]
+    """What each sign of the surroundings says for each sense, where no rule tells it."""
     version: str
 
 
 @functools.cache
 def lexicon() -> Lexicon:
-    """Return the lexicon, read once per process from ``data/lexicon/*.yaml``.
+    """Return the lexicon, read once per process from ``data/lexicon``.
 
     :raises DataError: a file is missing, is no YAML, or names an unknown body part.
     """
@@ -58,6 +66,12 @@ def lexicon() -> Lexicon:
         except (OSError, yaml.YAMLError) as error:
             raise DataError(f"data/lexicon/{path.name} cannot be read: {one_line(error)}.") from error
         digest.update(raw)
+    try:
+        raw = (LEXICON / WEIGHTS).read_bytes()
+        weights = _weights(json.loads(raw))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DataError(f"data/lexicon/{WEIGHTS} cannot be read: {one_line(error)}.") from error
+    digest.update(raw)
     unknown = set(loaded["body_parts"]) - set(BODY_PARTS) - set(COARSE_PARTS)
     if unknown:
         raise DataError(f"data/lexicon/body_parts.yaml: there is no body part {min(unknown)!r}.")
@@ -69,8 +83,17 @@ def lexicon() -> Lexicon:
         },
         labels=loaded["labels"],
         maps={scheme: tuple(words) for scheme, words in loaded["maps"].items()},
+        weights=weights,
         version=digest.hexdigest()[:16],
     )
+
+
+def _weights(rows: Mapping[str, Any]) -> Mapping[str, Mapping[str, float]]:
+    """Return the weights by name of sense, of rows of hundredths in the order of ``senses``."""
+    return {
+        sign: {sense: weight / 100 for sense, weight in zip(rows["senses"], row, strict=True) if weight}
+        for sign, row in rows["weights"].items()
+    }
 
 
 @functools.cache

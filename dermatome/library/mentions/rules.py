@@ -99,6 +99,7 @@ class Compiled:
     roles: Mapping[str, str]
     headings: Mapping[str, re.Pattern[str]]
     forms: Mapping[str, str]
+    weights: Mapping[str, Mapping[str, float]]
 
 
 @functools.cache
@@ -153,6 +154,7 @@ def compile_lexicon(lex: Lexicon) -> Compiled:
         roles=labels["roles"] | {_HEADED + sense: sense for sense in labels["headings"]},
         headings={sense: re.compile(row, re.IGNORECASE) for sense, row in labels["headings"].items()},
         forms=labels["forms"],
+        weights=lex.weights,
     )
 
 

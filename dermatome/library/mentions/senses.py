@@ -12,12 +12,13 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from dermatome.library.mentions.labels import Group, find_groups
 from dermatome.library.mentions.rules import Compiled, Rule, compiled_lexicon
 from dermatome.library.mentions.terms import terms_among
-from dermatome.library.mentions.words import RAISED, WORD, Token, sentences, tokens_of
+from dermatome.library.mentions.weighing import Surroundings, signs, weigh
+from dermatome.library.mentions.words import RAISED, WORD, Phrases, Token, sentences, tokens_of
 from dermatome.library.records import Mention, Term
 
 _LONG: Final = 1_000
@@ -25,23 +26,22 @@ _LONG: Final = 1_000
 _MOST: Final = 60
 """Labels of as many characters; prose has a few."""
 _LABELLED: Final = re.compile(r"\d|\b(?:cervical|thoracic|lumbar|sacral|coccygeal)\b", re.IGNORECASE)
-_PLACE: Final = re.compile(r"\bat\s+(?:the\s+)?\Z", re.IGNORECASE)
 _OPTION: Final = re.compile(r"(?:\A|[\s(?:])\(?[A-Ha-h1-9][.)]\s*\Z")
 _OPTIONS: Final = re.compile(r"\(?[Aa1][.)]\s")
 _FRAME: Final = re.compile(
     r"(?:[,;]|\b(?:and|but|or|that|those|not))\s+(?:that\s+|those\s+)?(of|in|at|to|into|on|from|by)\s+\Z",
     re.IGNORECASE,
 )
+_ALIKE: Final = re.compile(
+    r"\b(?:(?:ones?|another|those)\s+(?:of|in|at|to|on|from|by)|neighbou?rs?,?|fellows?,?)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+"""Words that stand for the noun of a label before: "those at C5–6", "its neighbour, L3–4"."""
+_COORDINATED: Final = re.compile(
+    r",?\s+(?:and|or|nor|as\s+well\s+as|rather\s+than|not|versus|vs\.?|than)\s+(?:(?:the|an?|left|right|either)\s+)*",
+    re.IGNORECASE,
+)
 _CLAUSE: Final = re.compile(r"[;:—()]|\s–\s")
-# fmt: off
-_CONNECTING: Final = frozenset({
-    "a", "also", "and", "as", "but", "by", "chiefly", "contribution", "degree", "even", "extent",
-    "from", "help", "in", "less", "lesser", "little", "mainly", "not", "occasionally", "of",
-    "often", "on", "only", "or", "over", "part", "partly", "perhaps", "plus", "possibly", "rather",
-    "share", "some", "sometimes", "than", "the", "then", "to", "upon", "usually", "well", "with",
-    "without",
-})
-# fmt: on
 _DENSE: Final = 12
 """Labels of a piece in which only what is :data:`_NEAR` is weighed: more than any prose has."""
 _NEAR: Final = 160
@@ -49,7 +49,12 @@ _WINDOW: Final = 80
 _WORD_START: Final = re.compile(r"\b\w")
 _BETWEEN: Final = 40
 _ASKED: Final = 8
-_SINGLE: Final = frozenset({"single", "list"})
+_LIKELY: Final = 0.6
+"""How likely the weighed sense has to be to be taken before the one of the nearest words."""
+_FAVOUR: Final = 1.5
+"""What the section a text stands in adds to its sense: as much as a telling word."""
+_CLEAR: Final = 0.55
+"""Weight of cue words from which they tell a sense."""
 _SURE: Final = 2.0
 """Weight of a cue word beside the label: in a text of something else no further one tells."""
 _SAID: Final = 3
@@ -68,12 +73,23 @@ class _Context:
     term_list: list[Term] | None = None
     elsewhere: bool = False
     cues_of: dict[tuple[int, int], list[tuple[str, float, int, int]]] = field(default_factory=dict)
+    speaking: dict[tuple[int, int], list[tuple[str, int, int]]] = field(default_factory=dict)
 
     def cues(self, compiled: Compiled, low: int, high: int) -> list[tuple[str, float, int, int]]:
         """Return (sense, weight, start, end) of each cue word of a stretch."""
         if (low, high) not in self.cues_of:
             self.cues_of[low, high] = list(_cues_among(compiled, self.tokens, low, high))
         return self.cues_of[low, high]
+
+    def speaks_of(self, compiled: Compiled, low: int, high: int) -> list[tuple[str, int, int]]:
+        """Return (what it speaks of, start, end) of each cue word, noun and term of a stretch."""
+        if (low, high) not in self.speaking:
+            nouns = _phrases_among(compiled.heads, self.tokens, low, high)
+            told = [(sense, start, end) for sense, _weight, start, end in self.cues(compiled, low, high)]
+            told += [(f"noun {sense}", start, end) for sense, start, end in nouns if sense]
+            told += [(t.kind, t.start, t.end) for t in self.terms if low <= t.start and t.end <= high]
+            self.speaking[low, high] = sorted(told, key=lambda each: each[1])
+        return self.speaking[low, high]
 
     def sentence(self, position: int) -> tuple[int, int]:
         if not self.breaks:
@@ -137,14 +153,27 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _find(text: str, role: str | None) -> tuple[Mention, ...]:
+    _context, groups = _told(compiled_lexicon(), text, role)
+    return tuple(mention for group in groups for mention in _mentions(text, group))
+
+
+def read_groups(text: str) -> Iterator[tuple[Group, tuple[str, ...]]]:
+    """Yield the groups of labels without a noun of their own, with the signs by which each may be weighed."""
     compiled = compiled_lexicon()
+    context, groups = _told(compiled, text, None)
+    for previous, group in zip((None, *groups), groups, strict=False):
+        if group.surface_end == group.end and group.sense != "drop":
+            yield group, signs_of(compiled, context, group, previous)
+
+
+def _told(compiled: Compiled, text: str, role: str | None) -> tuple[_Context, list[Group]]:
+    """Return the groups of labels of a text, each with its sense."""
     plain = text.translate(RAISED)
     groups = list(itertools.islice(find_groups(plain), _MOST))
-    if not groups:
-        return ()
-    context = _Context(plain, tokens_of(plain))
+    context = _Context(plain, tokens_of(plain) if groups else ())
     for group in groups:
         _adjacent_sense(compiled, context, group)
+    _share_nouns(plain, groups)
     spans = [(group.start, group.surface_end) for group in groups]
     _trust_runs(groups)
     context.elsewhere = role is None and _elsewhere(compiled, context, groups)
@@ -154,7 +183,7 @@ def _find(text: str, role: str | None) -> tuple[Mention, ...]:
         if group.sense == "level":
             low, high = context.sentence(group.start)
             group.neurological = bool(compiled.neurological.search(context.text, low, high))
-    return tuple(mention for group in groups for mention in _mentions(text, group))
+    return context, groups
 
 
 def _elsewhere(compiled: Compiled, context: _Context, groups: Sequence[Group]) -> bool:
@@ -165,8 +194,21 @@ def _elsewhere(compiled: Compiled, context: _Context, groups: Sequence[Group]) -
         return False
     if compiled.medicine.search(context.text):
         return False
-    said = {token.stem for token in context.tokens if token.stem.isalpha() and len(token.stem) > 2}
-    return len(said - compiled.plain) >= _SAID
+    return len(_said(compiled, context.tokens)) >= _SAID
+
+
+def _said(compiled: Compiled, tokens: Iterable[Token]) -> set[str]:
+    """Return the words that are about something."""
+    return {token.stem for token in tokens if token.stem.isalpha() and len(token.stem) > 2} - compiled.plain
+
+
+def _share_nouns(text: str, groups: Sequence[Group]) -> None:
+    """Give a label the noun of the next where both are said in one breath: "the L4/5 or the L5/S1 disc"."""
+    for group, other in reversed(list(itertools.pairwise(groups))):
+        alike = (group.form == "pair") == (other.form == "pair")
+        told = other.rule in {"head", "shared"} and _COORDINATED.fullmatch(text, group.end, other.start)
+        if told and alike and not group.sense:
+            group.sense, group.rule = other.sense, "shared"
 
 
 def _trust_runs(groups: Sequence[Group]) -> None:
@@ -214,6 +256,7 @@ def _distant_sense(
 ) -> None:
     group, previous = groups[number], groups[number - 1] if number else None
     told = _asked(compiled, context, group) or _framed(context, previous, group)
+    told = told or _alike(context, groups, number)
     if told:
         group.sense, group.rule = told
         return
@@ -236,30 +279,37 @@ def _distant_sense(
     if group.weak and (best is None or scores[best] < 1.0):
         group.sense = "drop"
         return
-    if best is not None and scores[best] >= (_SURE if context.elsewhere else 0.55):
-        group.sense, group.rule = best, "cue"
-    elif previous is not None and _continues(context.text, previous, group):
-        group.sense, group.rule = previous.sense, "continued"
-    elif role is not None and role in compiled.roles:
+    clear = best is not None and scores[best] >= (_SURE if context.elsewhere else _CLEAR)
+    if not clear and role is not None and role in compiled.roles:
         group.sense, group.rule = compiled.roles[role], "role"
-    elif other := _parallel(context, groups, number):
-        place = _PLACE.search(context.text[: group.start]) and other.sense in {"vertebra", "nerve_root"}
-        group.sense, group.rule = "level" if place else other.sense, "parallel"
-    elif context.elsewhere:
+    elif not clear and context.elsewhere:
         group.sense, group.rule = "other", "elsewhere"
     else:
-        place = group.form == "single" and _PLACE.search(context.text[: group.start])
-        group.sense, group.rule = compiled.forms["place" if place else group.form], "form"
+        group.sense, likely = _weighed(compiled, context, group, previous, role)
+        group.rule = "weighed"
+        if best is not None and clear and likely < _LIKELY:
+            group.sense, group.rule = best, "cue"
+        elif not clear and likely < _LIKELY and not _said(compiled, context.tokens):
+            group.sense, group.rule = compiled.forms[group.form], "form"
 
 
-def _continues(text: str, previous: Group, group: Group) -> bool:
-    """True when only connecting words stand between two groups ("C5 and, to a lesser degree, C6")."""
-    if previous.sense in {"", "drop", "other"} or group.start - previous.surface_end > 60:
-        return False
-    between = text[previous.surface_end : group.start]
-    return not re.search(r"[.!?;:()]", between) and all(
-        word.lower() in _CONNECTING for word in WORD.findall(between)
-    )
+def signs_of(compiled: Compiled, context: _Context, group: Group, previous: Group | None) -> tuple[str, ...]:
+    """Return the signs by which the sense of a group is weighed."""
+    low, high = context.sentence(group.start)
+    low = context.asked_from(low, high)
+    cues = context.speaks_of(compiled, low, high)
+    return signs(group, Surroundings(context.text, context.tokens, low, high, cues, previous))
+
+
+def _weighed(
+    compiled: Compiled, context: _Context, group: Group, previous: Group | None, role: str | None
+) -> tuple[str, float]:
+    """Return the likeliest sense by all that stands around the group, and how likely it is."""
+    favoured = {compiled.roles[role]: _FAVOUR} if role is not None and role in compiled.roles else {}
+    sense, likely = weigh(compiled.weights, signs_of(compiled, context, group, previous), favoured)
+    if sense in _PAIR_ONLY and not all(element.form == "pair" for element in group.elements):
+        sense = "level"
+    return sense, likely
 
 
 def _asked(compiled: Compiled, context: _Context, group: Group) -> tuple[str, str] | None:
@@ -278,7 +328,7 @@ def _asked(compiled: Compiled, context: _Context, group: Group) -> tuple[str, st
 
 def _framed(context: _Context, previous: Group | None, group: Group) -> tuple[str, str] | None:
     """Return the sense of the label before when this one stands in the same frame: "of S2 …, of S4"."""
-    if previous is None or previous.sense in {"", "drop", "other"} or previous.rule == "form":
+    if previous is None or previous.sense in {"", "drop", "other"}:
         return None
     low, _high = context.sentence(group.start)
     frame = _FRAME.search(context.text, max(low, previous.surface_end, group.start - 20), group.start)
@@ -288,16 +338,17 @@ def _framed(context: _Context, previous: Group | None, group: Group) -> tuple[st
     return (previous.sense, "framed") if before and before[-1] == frame[1].lower() else None
 
 
-def _parallel(context: _Context, groups: Sequence[Group], number: int) -> Group | None:
-    """Return the nearest single label of the sentence whose sense is told, for another single one."""
-    if groups[number].form not in _SINGLE:
+def _alike(context: _Context, groups: Sequence[Group], number: int) -> tuple[str, str] | None:
+    """Return the sense of the last label of this form where a word stands for its noun: "those at C5–6"."""
+    group = groups[number]
+    low, _high = context.sentence(group.start)
+    if not _ALIKE.search(context.text, max(low, group.start - 24), group.start):
         return None
-    low, _high = context.sentence(groups[number].start)
-    for other in map(groups.__getitem__, range(number - 1, -1, -1)):
+    for other in reversed(groups[:number]):
         if other.start < low:
             return None
-        if other.rule != "form" and other.form in _SINGLE and other.sense not in {"", "drop", "other"}:
-            return other
+        if other.form == group.form and other.sense not in {"", "drop", "other"}:
+            return other.sense, "alike"
     return None
 
 
@@ -354,15 +405,22 @@ def _term_sense(rule: Rule, context: _Context, group: Group) -> str | None:
 def _cues_among(
     compiled: Compiled, every: Sequence[Token], low: int, high: int
 ) -> Iterator[tuple[str, float, int, int]]:
+    for (sense, weight), start, end in _phrases_among(compiled.cues, every, low, high):
+        yield sense, weight, start, end
+
+
+def _phrases_among(
+    phrases: Phrases, every: Sequence[Token], low: int, high: int
+) -> Iterator[tuple[Any, int, int]]:
     tokens = [token for token in every if token.start >= low and token.end <= high]
     index = 0
     while index < len(tokens):
-        found = compiled.cues.match(tokens, index)
+        found = phrases.match(tokens, index)
         if found is None:
             index += 1
             continue
-        length, (sense, weight) = found
-        yield sense, weight, tokens[index].start, tokens[index + length - 1].end
+        length, value = found
+        yield value, tokens[index].start, tokens[index + length - 1].end
         index += length
 
 

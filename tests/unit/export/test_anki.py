@@ -56,6 +56,7 @@ def notes(collection: Collection) -> dict[str, dict[str, str]]:
     return {note["Id"]: dict(note.items()) for note in found}
 
 
+@pytest.mark.slow
 def test_anki_reads_every_note_with_its_pictures(package: Path, collection: Collection) -> None:
     assert take(collection, package) == (5, 0)
     found = notes(collection)

@@ -20,6 +20,8 @@ from dermatome.language import _, speaking
 from dermatome.study.records import Wanted
 from tests.browser import PROJECT
 
+pytestmark = pytest.mark.slow
+
 
 def its_process() -> bytes:
     return f"{os.getpid()} {os.nice(0)}".encode()

@@ -20,6 +20,8 @@ from dermatome.export.load import day, edition
 from dermatome.language import speaking
 from tests.pdf import embedded_fonts, pictures, tagged
 
+pytestmark = pytest.mark.slow
+
 A4, LETTER = (595, 842), (612, 792)
 FOOT_PT = 45
 """Below this height stands the foot of a page, which is on each."""

@@ -52,6 +52,7 @@ def _shown_as(pixels: np.ndarray, colour: str) -> int:
     return int((np.abs(pixels - _rgb(colour)).max(axis=2) <= 2).sum())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_in_every_format(tmp_path: Path, view: str, suffix: str) -> None:
@@ -60,6 +61,7 @@ def test_every_view_in_every_format(tmp_path: Path, view: str, suffix: str) -> N
     assert head == {"svg": b"<svg ", "png": b"\x89PNG\r", "pdf": b"%PDF-"}[suffix]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", [scheme.id for scheme in atlas().schemes])
 def test_the_sheet_names_map_sources_and_licence(tmp_path: Path, scheme: str) -> None:
     described = atlas().scheme(scheme)

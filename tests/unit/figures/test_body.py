@@ -34,6 +34,7 @@ def test_one_trace_for_each_territory(scheme: str, view: str) -> None:
     assert len(drawn) == len(_layers(body_figure(view, scheme), "territory"))
 
 
+@pytest.mark.slow
 @EACH_MAP_AND_VIEW
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_figure_is_constant_and_small(scheme: str, view: str, theme: str) -> None:

@@ -45,6 +45,7 @@ def test_every_shape_is_a_trace_that_says_whose_it_is(map_id: str, view: str) ->
     assert figure.layout.meta["layer"] == LAYER_NAMES[map_id]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("map_id", [*LAYER_CHARTS, *COMPARISONS])
 def test_figures_are_constant_and_small(map_id: str, theme: str) -> None:

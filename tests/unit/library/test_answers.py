@@ -26,6 +26,7 @@ def excerpts() -> dict[str, str]:
     return {context: said for context, said in shown() if said}
 
 
+@pytest.mark.slow
 def test_the_first_passage_fits_nearly_always(excerpts: dict[str, str]) -> None:
     with JUDGED.open(encoding="utf-8", newline="") as handle:
         judged = {(row["context"], row["excerpt"]): row["fit"] == "yes" for row in csv.DictReader(handle)}

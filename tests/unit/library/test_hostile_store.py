@@ -251,6 +251,7 @@ def _looked_at(store: Store) -> float:
     return time.process_time() - started
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", POISON)
 def test_a_poisoned_article_costs_a_look_no_more_than_a_long_one(tmp_path: Path, piece: str) -> None:
     """Fifty times the text, bounded when it is ranked, searched and shown."""

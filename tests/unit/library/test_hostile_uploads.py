@@ -84,6 +84,7 @@ def all_text(article: Article) -> str:
 # ------------------------------------------------------------------ zip files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("made", "says"),
     [
@@ -186,6 +187,7 @@ def test_wrong_encodings_are_read_cleanly_or_refused(data: bytes) -> None:
     told.encode("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "name", "says"),
     [
@@ -261,6 +263,7 @@ print(int(peak) // 1024, told)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COSTLY)
 def test_no_page_costs_much_time_or_memory(name: str) -> None:
     def bounded() -> None:
@@ -303,6 +306,7 @@ def test_linking_many_mentions_stays_quick() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < SECONDS
 
 
+@pytest.mark.slow
 def test_an_import_of_too_much_is_refused_as_a_whole(tmp_path: Path) -> None:
     posts = json.dumps([{"content": "<p>x</p>", "title": f"t{n}"} for n in range(LIMITS.articles + 1)])
     with Store.open(tmp_path) as store:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from html import escape, unescape
 
+import pytest
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from dermatome.library.markup import blocks_from_html, repair, sections_from_blo
 from dermatome.library.mentions import find_mentions
 from dermatome.library.records import Article
 from dermatome.library.render import inline_html, linked_html, section_html
+
+pytestmark = pytest.mark.slow
 
 SLOW = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 

@@ -85,10 +85,30 @@ def test_an_unknown_article_is_refused() -> None:
 def test_a_broken_lexicon_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("body_parts", "terms", "labels", "maps"):
         (tmp_path / f"{name}.yaml").write_text((load.LEXICON / f"{name}.yaml").read_text())
+    (tmp_path / load.WEIGHTS).write_text((load.LEXICON / load.WEIGHTS).read_text())
     monkeypatch.setattr(load, "LEXICON", tmp_path)
     (tmp_path / "body_parts.yaml").write_text("tail: [tail]\n")
     with pytest.raises(DataError, match="no body part 'tail'"):
         load.lexicon.__wrapped__()
     (tmp_path / "body_parts.yaml").write_text("{")
     with pytest.raises(DataError, match="cannot be read"):
+        load.lexicon.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        "",
+        "[]",
+        '{"senses": ["disc"]}',
+        '{"senses": ["disc"], "weights": {"any": [1, 2]}}',
+        '{"senses": 1, "weights": {"any": 1}}',
+    ],
+)
+def test_broken_weights_are_named(weights: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("body_parts", "terms", "labels", "maps"):
+        (tmp_path / f"{name}.yaml").write_text((load.LEXICON / f"{name}.yaml").read_text())
+    (tmp_path / load.WEIGHTS).write_text(weights)
+    monkeypatch.setattr(load, "LEXICON", tmp_path)
+    with pytest.raises(DataError, match=r"weights\.json cannot be read"):
         load.lexicon.__wrapped__()

@@ -177,6 +177,7 @@ READERS: dict[str, tuple[Callable[[str], object], list[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reader", "piece"), [(name, piece) for name, (_, pieces) in READERS.items() for piece in pieces]
 )

@@ -31,6 +31,7 @@ def body(drawn: Drawing, vertebra: str) -> shapely.Geometry:
     return next(p.geometry for p in drawn.pieces if (p.id, p.part) == (vertebra, "body"))
 
 
+@pytest.mark.slow
 def test_the_check_finds_no_fault_and_looked_at_something() -> None:
     reports = run()
     assert [fault for report in reports for fault in report.faults] == []

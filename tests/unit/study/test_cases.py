@@ -27,6 +27,7 @@ def test_there_are_many_with_look_alikes_and_open_ones() -> None:
     assert {1, 2, 3} == {case.difficulty for case in found}
 
 
+@pytest.mark.slow
 def test_checks_find_no_fault() -> None:
     for told in check.run():
         assert told.ok and all(told.counts.values()), told.faults

@@ -149,6 +149,7 @@ def test_a_side_is_asked_for_only_when_wanted() -> None:
     assert all(str(each.side) in prompt(each) for each in sided)
 
 
+@pytest.mark.slow
 def test_another_process_asks_the_same() -> None:
     script = (
         "from dermatome.study.questions import quiz\nfrom dermatome.study.wording import contract\n"

@@ -327,6 +327,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_of_an_answer_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     """The process is killed again and again, each time after another number of answers."""
     acknowledged = -1
@@ -360,6 +361,7 @@ def _answer_many(place: str, mark: str, start, count: int) -> None:
             opened.answer(ann, CARD, rating=1 + number % 4, correct=True, answer_id=f"{mark}{number}")
 
 
+@pytest.mark.slow
 def test_two_processes_that_answer_at_once_lose_nothing(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
     start = spawn.Barrier(3)

@@ -1,0 +1,84 @@
+"""The sense of a label by the words around it, and how the weights are fitted."""
+
+import pytest
+
+from dermatome.anatomy.ids import SENSES
+from dermatome.library.mentions import find_mentions
+from dermatome.library.mentions.load import lexicon
+from dermatome.library.mentions.senses import read_groups
+from dermatome.library.mentions.weighing import weigh
+from tools.dev.weights import Marked, fit
+
+
+def signs_of(text: str) -> tuple[str, ...]:
+    ((_group, signs),) = read_groups(text)
+    return signs
+
+
+def test_the_signs_are_the_words_beside_the_label_what_they_speak_of_and_the_label_before() -> None:
+    signs = signs_of("A burning patch that he gave to S1, and nothing else.")
+    assert len(set(signs)) == len(signs)
+    assert {"any", "form single", "region S single", "mark after ,", "<1 to", "<2 gave", ">1 and"} <= set(
+        signs
+    )
+    assert {
+        "near patch",
+        "< to gave",
+        "<single to",
+        ">single and",
+        "cue dermatome",
+        "cue <2 dermatome",
+    } <= set(signs)
+    _first, (_group, later) = read_groups("The heel (S1) hurts, and S2 as well.")
+    assert {"before dermatome", "before sentence dermatome True"} <= set(later)
+
+
+def test_a_sign_far_off_and_one_of_another_sentence_are_none() -> None:
+    far = "A burning patch " + "of no other kind whatsoever " * 12 + "was given to S1."
+    assert not {"near patch", "cue dermatome"} & set(signs_of(far))
+    assert not {"near patch", "cue dermatome"} & set(signs_of("A burning patch. It was given to S1."))
+
+
+def test_the_likeliest_sense_is_taken_and_a_section_favours_its_own() -> None:
+    weights = {"a": {"disc": 1.0, "level": 0.5}, "b": {"level": 1.5}}
+    assert weigh(weights, ["a", "b", "unknown"]) == ("level", pytest.approx(0.731, abs=0.001))
+    assert weigh(weights, ["a"]) == ("disc", pytest.approx(0.622, abs=0.001))
+    assert weigh(weights, ["a", "b"], {"disc": 1.5}) == ("disc", pytest.approx(0.622, abs=0.001))
+
+
+def test_weights_tell_apart_what_they_were_fitted_to() -> None:
+    labels = [Marked(("any", "near bone"), "vertebra", "", "")] * 6
+    labels += [Marked(("any", "near skin", "near rare"), "dermatome", "", "")] * 2
+    labels += [Marked(("any", "near skin"), "dermatome", "", "")] * 3
+    weights = fit(labels)
+    assert set(weights) == {"any", "near bone", "near skin"}
+    assert max(weights["near bone"], key=weights["near bone"].__getitem__) == "vertebra"
+    assert max(weights["near skin"], key=weights["near skin"].__getitem__) == "dermatome"
+    assert weights["near bone"]["dermatome"] < 0 < weights["near bone"]["vertebra"]
+
+
+def test_the_weights_that_are_shipped_name_senses() -> None:
+    weights = lexicon().weights
+    assert len(weights) > 1_000 and "any" in weights
+    assert {sense for row in weights.values() for sense in row} == set(SENSES) - {"other"}
+
+
+@pytest.mark.parametrize("text", ["S1", "About L5.", "This is chiefly L3.", "Tell me of C6 and C7."])
+def test_where_nothing_is_said_a_bare_label_is_a_root(text: str) -> None:
+    assert {mention.sense for mention in find_mentions(text)} == {"nerve_root"}
+
+
+@pytest.mark.parametrize(
+    ("text", "senses"),
+    [
+        ("We saw the left L4/5 or the right L5/S1 disc bulge.", ["disc"] * 4),
+        ("The C6/7 foramen is narrow, those at C4/5 are wide.", ["foramen"] * 4),
+        ("The second bump, C7, is easily felt.", ["vertebra"]),
+        ("The plate was fixed to C5 and C6.", ["vertebra"] * 2),
+        ("Tap the tendon below the knee: this is L4.", ["reflex"]),
+        ("Wrist up C6, elbow straight C7.", ["myotome"] * 2),
+        ("The German S3 guideline and a T2 of 80 ms.", ["other"] * 2),
+    ],
+)
+def test_rules_for_what_other_authors_write(text: str, senses: list[str]) -> None:
+    assert [mention.sense for mention in find_mentions(text)] == senses
