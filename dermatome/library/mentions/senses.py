@@ -51,6 +51,8 @@ _BETWEEN: Final = 40
 _ASKED: Final = 8
 _LIKELY: Final = 0.6
 """How likely the weighed sense has to be to be taken before the one of the nearest words."""
+_SURELY: Final = 0.8
+"""The same in a section with a role: its article is about a root, which a bare label is taken for else."""
 _FAVOUR: Final = 1.5
 """What the section a text stands in adds to its sense: as much as a telling word."""
 _CLEAR: Final = 0.55
@@ -289,7 +291,9 @@ def _distant_sense(
         group.rule = "weighed"
         if best is not None and clear and likely < _LIKELY:
             group.sense, group.rule = best, "cue"
-        elif not clear and likely < _LIKELY and not _said(compiled, context.tokens):
+        elif not clear and (
+            likely < _LIKELY and not _said(compiled, context.tokens) or role is not None and likely < _SURELY
+        ):
             group.sense, group.rule = compiled.forms[group.form], "form"
 
 
