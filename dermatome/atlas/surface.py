@@ -117,10 +117,11 @@ class BuiltFile(_Record):
 
 
 class LabelScale(_Record):
-    """Edge of the pictures in texels, and what a step of their third channel is."""
+    """Edge of the pictures in texels, what a step of their third channel is, and how far from a border it tells."""
 
     size: int
     mm_per_step: float
+    reach_mm: float
 
 
 class Surface(_Record):

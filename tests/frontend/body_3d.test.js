@@ -6,10 +6,11 @@ import { dotsOf, marksOf, nearestOf, posed } from "../../dermatome/frontend/body
 import { clear, roomiest } from "../../dermatome/frontend/body_3d/names.js";
 import { mix, paletteOf } from "../../dermatome/frontend/body_3d/palette.js";
 import { onSheet, viewsFor, within } from "../../dermatome/frontend/body_3d/places.js";
-import { fromBytes, MARKS, ROWS, uvFromBytes } from "../../dermatome/frontend/body_3d/shader.js";
+import { MARKS, ROWS, uvFromBytes } from "../../dermatome/frontend/body_3d/shader.js";
 import { inTurn } from "../../dermatome/frontend/body_3d/squares.js";
 import { passed, under } from "../../dermatome/frontend/body_3d/strokes.js";
 import { between, distanceOf, seenFrom, sizeAt, standOf, standOfTurn, standsOf, turnText } from "../../dermatome/frontend/body_3d/stands.js";
+import { Surface } from "../../dermatome/frontend/body_3d/surface.js";
 
 const BOUNDS = { anatomical: [[-460, -817, -95], [460, 860, 203]], lithotomy: [[-500, -300, -95], [500, 860, 700]] };
 const near = (found, wanted) => found.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) < 1e-6, `${found} for ${wanted}`));
@@ -90,13 +91,50 @@ test("front and back come first, then the view that the skin faces, and before a
   assert.equal(views([0, 0, 1], "foot-sole")[0], "foot-sole");
 });
 
-test("a coordinate and a place of the unfolded skin come back from their bytes", () => {
+test("a place of the unfolded skin comes back from its bytes", () => {
   for (const share of [0, 0.123456, 0.5, 0.999]) {
-    const bits = [1, 256, 65536].map((factor) => Math.floor(((share * factor) % 1) * 256));
-    assert.ok(Math.abs(fromBytes(bits) - (share * 2400 - 1200)) < 0.01);
     const [u, v] = [share, 1 - share].map((each) => Math.floor(each * 65535));
     near(uvFromBytes([u >> 8, v >> 8, u % 256, v % 256]), [u / 65535, v / 65535]);
   }
+});
+
+const numbers = (size, values) => ({
+  getX: (i) => values[i * size], getY: (i) => values[i * size + 1], getComponent: (i, axis) => values[i * size + axis],
+});
+/** Two triangles of the unfolded skin that make a square; the second pose lifts one corner and leans its normal. */
+const SHEET = {
+  geometry: {
+    index: { array: [0, 1, 2, 2, 1, 3] },
+    attributes: {
+      uv: numbers(2, [0.2, 0.2, 0.6, 0.2, 0.2, 0.6, 0.6, 0.6]),
+      position: numbers(3, [0, 0, 0, 10, 0, 0, 0, 10, 0, 10, 10, 0]),
+      normal: numbers(3, [0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1]),
+    },
+    morphAttributes: {
+      position: [numbers(3, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4])],
+      normal: [numbers(3, [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0])],
+    },
+  },
+  matrixWorld: { elements: [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 5, 0, 0, 1] },
+  morphTargetDictionary: { raised: 0 },
+};
+
+test("a place of the unfolded skin lies where its triangle does, in each pose", () => {
+  const surface = new Surface(SHEET, ["rest", "raised"]);
+  near(surface.place([0.3, 0.3]).at.rest, [10, 5, 0]);
+  near(surface.place([0.3, 0.3]).at.raised, [10, 5, 0]);
+  const corner = surface.place([0.6, 0.6]);
+  near(corner.at.rest, [25, 20, 0]);
+  near(corner.at.raised, [25, 20, 8]);
+  near(corner.normal.rest, [0, 0, 1]);
+  near(corner.normal.raised, [Math.SQRT1_2, 0, Math.SQRT1_2]);
+  near(surface.place([0.6, 0.4]).at.raised, [25, 10, 4]); // half way up the raised edge
+});
+
+test("beside the skin there is no place, a rounding error off its edge there is", () => {
+  const surface = new Surface(SHEET, ["rest"]);
+  assert.ok(surface.place([0.9, 0.9]).at.rest.every(Number.isNaN));
+  near(surface.place([0.6 + 1e-5, 0.6]).at.rest.map(Math.round), [25, 20, 0]);
 });
 
 // ---- strokes

@@ -48,7 +48,8 @@ MESHES = {"body": 0, "body-fine": 1}
 
 SIZE = 2048
 MM_PER_STEP = 1 / 8
-REACH_MM = 4.0
+REACH_MM = 5.5  # half a line of three pixels where the whole body is seen, and its soft edge
+FINE_MM = 4.0  # beyond it whole millimetres do: fewer bytes, and only broad lines ask for them
 MIRROR = np.array([-1.0, 1.0, 1.0])
 SAMPLES = 4000
 STROKE_STEPS = 8  # every n-th place of a stroke is published
@@ -78,7 +79,7 @@ def build_surface(out: Path = BODY_3D, processes: int = 2) -> None:
         "bounds": {
             pose: [_round(body.poses[of].min(0)), _round(body.poses[of].max(0))] for pose, of in POSES.items()
         },
-        "labels": {"size": SIZE, "mm_per_step": MM_PER_STEP},
+        "labels": {"size": SIZE, "mm_per_step": MM_PER_STEP, "reach_mm": REACH_MM},
         "files": sizes,
         "layers": layers,
         "projections": [each for view in all_views(body) for each in _projections(view, body)],
@@ -127,13 +128,15 @@ def _build_layer(name: str, out: Path) -> dict[str, Any]:
     codes = texels.labels(label)
     borders = find_borders(texels.number, codes, places, label)
     distance, beyond = borders.distances(places, codes, REACH_MM)
+    within = distance < REACH_MM
     known = {int(code): layer.regions[code] for code in np.unique(codes)}
     present = [code for code, region in known.items() if region]
     red, green = (np.searchsorted([-1, *present], of) for of in (codes, beyond))
-    blue = np.where(distance < REACH_MM, np.minimum(np.round(distance / MM_PER_STEP), 254), 255)
+    distance = np.where(distance > FINE_MM, np.round(distance), distance)
+    blue = np.where(within, np.round(distance / MM_PER_STEP), 255)
     image = np.stack([texels.image(channel.astype(np.uint8)) for channel in (red, green, blue)], -1)
     file = f"labels/{name}.webp"
-    Image.fromarray(image).save(out / file, lossless=True, method=4)
+    Image.fromarray(image).save(out / file, lossless=True, method=6)
     found = [region for region in known.values() if region]
     regions = _regions(layer.kind, found, red, borders, np.array(present), texels)
     return {"file": file, "kind": layer.kind, "regions": regions}

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "assets" / "three"
 ENTRY = """
 export {
-  BufferAttribute, BufferGeometry, DataTexture, DoubleSide, LinearSRGBColorSpace, Mesh, NearestFilter,
+  BufferAttribute, BufferGeometry, DataTexture, LinearSRGBColorSpace, Mesh, NearestFilter,
   NoColorSpace, OrthographicCamera, PerspectiveCamera, Points, Scene, ShaderMaterial, Spherical, Texture,
   Vector2, Vector3, WebGLRenderer, WebGLRenderTarget,
 } from "three";

@@ -1,14 +1,14 @@
-/* From a place of the unfolded skin to where it lies on the body and on the flat views, and back: asked of the graphics
- * processor, a pixel at a time. A place is {uv, at, normal}: pose → millimetres, and the unit normal there. */
+/* From a place of the unfolded skin to where it lies on the body and on the flat views, and back. What is seen from where
+ * the graphics processor tells, a pixel at a time; where it lies the triangles do (surface.js). A place is {uv, at, normal}:
+ * pose → millimetres, and the unit normal there. */
 
-import { fromBytes, uvFromBytes } from "./shader.js";
+import { ASKED, uvFromBytes } from "./shader.js";
 
 /** The one at rest first. */
 export const POSES = ["anatomical", "arms-raised", "lithotomy"];
 const NEAR = 4; // mm: nearer is the same skin
 const SEEN = 0.25; // skin turned further away is seen edge-on
 const MARGIN = 1.5; // mm about what a view shows
-const DENSE = 2048; // a pixel is a texel of the unfolded skin
 
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 const cross = ([a, b, c], [d, e, f]) => [b * f - c * e, c * d - a * f, a * e - b * d];
@@ -52,30 +52,12 @@ export class Places {
 
   /** A place by its uv. */
   place(uv) {
-    return this.once(String(uv), () => ({ uv, ...this.inPoses(uv) }));
+    return this.once(String(uv), () => ({ uv, ...this.body.surface.place(uv) }));
   }
 
-  inPoses(uv) {
-    const found = { at: {}, normal: {} };
-    this.unfolded(uv, () => POSES.forEach((pose) => this.inPose(pose, () => {
-      found.at[pose] = this.position();
-      found.normal[pose] = [...this.body.numbers(1, 1, 4).slice(0, 3)].map((value) => value / 127.5 - 1);
-    })));
-    return found;
-  }
-
-  position(camera) {
-    return [1, 2, 3].map((which) => {
-      const bits = this.body.numbers(1, 1, which, camera);
-      return bits[3] ? fromBytes([...bits]) : NaN;
-    });
-  }
-
-  unfolded(uv, ask) {
-    const { unfolded } = this.body.materials.uniforms;
-    unfolded.value.set(uv[0], uv[1], DENSE);
-    ask();
-    unfolded.value.z = 0;
+  /* What of the unfolded skin a camera sees in its only pixel. */
+  seenBy(camera) {
+    return uvFromBytes([...this.body.numbers(1, 1, ASKED.uv, camera)]);
   }
 
   inPose(pose, ask) {
@@ -104,9 +86,10 @@ export class Places {
     for (const view of viewsFor(this.projections, side, normal.anatomical, prefer)) {
       const spot = onSheet(view, at[view.pose]);
       if (!within(view, spot)) continue;
-      let seen = [NaN];
-      this.inPose(view.pose, () => { seen = this.position(this.through(view, spot.x, spot.y)); });
-      const apart = Math.hypot(...seen.map((value, i) => value - at[view.pose][i]));
+      let seen = [NaN, NaN];
+      this.inPose(view.pose, () => { seen = this.seenBy(this.through(view, spot.x, spot.y)); });
+      const there = this.body.surface.place(seen).at[view.pose];
+      const apart = Math.hypot(...there.map((value, i) => value - at[view.pose][i]));
       const round = (value) => Math.round(value * 10) / 10;
       if (apart < NEAR) return { view: view.view, x: round(spot.x), y: round(spot.y) };
     }
@@ -119,7 +102,7 @@ export class Places {
       const from = this.projections.find((each) => each.view === view && x > each.low[0] - MARGIN && x < each.high[0] + MARGIN);
       if (!from) return null;
       let found = null;
-      this.inPose(from.pose, () => { found = uvFromBytes([...this.body.numbers(1, 1, 5, this.through(from, x, y))]); });
+      this.inPose(from.pose, () => { found = this.seenBy(this.through(from, x, y)); });
       return found && (found[0] || found[1]) ? this.place(found) : null;
     });
   }

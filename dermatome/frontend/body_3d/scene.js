@@ -3,8 +3,9 @@
 import { assetUrl, loadThree } from "../base/assets.js";
 import { Marks } from "./marks.js";
 import { Places, POSES } from "./places.js";
-import { asked, COUNTED, HEIGHT, skin, uvFromBytes } from "./shader.js";
+import { ASKED, asked, COUNTED, HEIGHT, skin, uvFromBytes } from "./shader.js";
 import { between, distanceOf, sizeAt } from "./stands.js";
+import { Surface } from "./surface.js";
 
 const FOV = 24;
 const STEP_MS = 450; // from one stand to another
@@ -94,28 +95,34 @@ export class Body {
       this.mesh.geometry.dispose();
     }
     this.mesh = mesh;
+    this.known_surface = null;
     this.scene.add(mesh);
     this.invalidate();
   }
 
+  /** Where its skin lies: see surface.js. */
+  get surface() {
+    this.mesh.updateMatrixWorld();
+    return (this.known_surface ||= new Surface(this.mesh, POSES));
+  }
+
   makeMaterials() {
-    const { DoubleSide, ShaderMaterial, DataTexture, Vector2, Vector3 } = this.three;
+    const { ShaderMaterial, DataTexture, Vector2, Vector3 } = this.three;
     const palette = new DataTexture(new Uint8Array(256 * HEIGHT * 4), 256, HEIGHT);
     const uniforms = {
       ground: { value: null }, over: { value: null }, nerve: { value: null }, palette: { value: palette },
-      reach: { value: 4000 }, mm_per_step: { value: 0.1 }, mm_per_px: { value: 1 }, ratio: { value: 1 }, hovered: { value: 0 },
+      reach: { value: 4000 }, mm_per_step: { value: 0.1 }, told_mm: { value: 6 }, mm_per_px: { value: 1 }, ratio: { value: 1 }, hovered: { value: 0 },
       fade: { value: new Vector2(1, 1) }, paper: { value: new Vector3() }, ink: { value: new Vector3() },
       border: { value: new Vector3() }, contour: { value: new Vector3() }, skin: { value: new Vector3() }, asked: { value: 0 },
       ...Object.fromEntries(COUNTED.map((name) => [name, { value: null }])),
-      unfolded: { value: new Vector3() }, painted: { value: null }, paint: { value: new Vector3() },
+      painted: { value: null }, paint: { value: new Vector3() },
     };
     const made = (shader) => new ShaderMaterial({ defines: {}, ...shader, uniforms });
-    const unfolded = Object.assign(made(asked), { side: DoubleSide }); // parts of the unfolded skin lie face down
-    return { skin: made(skin), asked: made(asked), unfolded, uniforms, palette };
+    return { skin: made(skin), asked: made(asked), uniforms, palette };
   }
 
   /** Take the pictures of a map. */
-  async setSheets({ sheets, colours, mm_per_step, v }) {
+  async setSheets({ sheets, colours, mm_per_step, told_mm, v }) {
     const wanted = Object.entries(sheets);
     const textures = await Promise.all(wanted.map(([, { picture }]) => this.picture(assetUrl(picture, v))));
     if (this.disposed) return;
@@ -125,6 +132,7 @@ export class Body {
     const defines = { ...(roles.over ? { OVER: 1 } : {}), ...(roles.nerve ? { NERVE: 1 } : {}), ...(roles.map0 ? { COUNTED: 1 } : {}) };
     this.define({ OVER: undefined, NERVE: undefined, COUNTED: undefined, ...defines });
     uniforms.mm_per_step.value = mm_per_step;
+    uniforms.told_mm.value = told_mm;
     for (const name of ["paper", "ink", "border", "contour", "skin"]) {
       uniforms[name].value.fromArray([1, 3, 5].map((i) => parseInt(colours[name].slice(i, i + 2), 16) / 255));
     }
@@ -256,7 +264,7 @@ export class Body {
     if (!this.mesh || this.lost) return null;
     this.camera.setViewOffset(this.width, this.height, x, y, 1, 1);
     const [ground, , over, there] = this.numbers(1, 1);
-    const uv = there && exactly ? uvFromBytes([...this.numbers(1, 1, 5)]) : null;
+    const uv = there && exactly ? uvFromBytes([...this.numbers(1, 1, ASKED.uv)]) : null;
     this.camera.clearViewOffset();
     return there ? { ground, over, uv } : null;
   }
@@ -269,7 +277,7 @@ export class Body {
   }
 
   /** The numbers of the regions in the picture, in so many columns and rows from below; four bytes each. */
-  numbers(width, height, which = 0, camera = this.camera) {
+  numbers(width, height, which = ASKED.label, camera = this.camera) {
     const { WebGLRenderTarget, NearestFilter } = this.three;
     const name = `target${width}x${height}`;
     if (width > 1 && this.wide?.name !== name) this.wide?.dispose();
@@ -279,7 +287,7 @@ export class Body {
     if (width > 1) this.wide = target;
     else this.single = target;
     this.materials.uniforms.asked.value = which;
-    this.mesh.material = this.materials.uniforms.unfolded.value.z ? this.materials.unfolded : this.materials.asked;
+    this.mesh.material = this.materials.asked;
     const { visible } = this.marks.points;
     this.marks.points.visible = false;
     this.renderer.setRenderTarget(target);
@@ -424,8 +432,8 @@ export class Body {
     this.mesh?.geometry.dispose();
     this.marks.dispose();
     this.materials.uniforms.painted.value?.dispose();
-    const { palette, skin: painted, asked: numbered, unfolded } = this.materials;
-    for (const each of [palette, painted, numbered, unfolded]) each.dispose();
+    const { palette, skin: painted, asked: numbered } = this.materials;
+    for (const each of [palette, painted, numbered]) each.dispose();
     this.wide?.dispose();
     this.single?.dispose();
     this.renderer.dispose();

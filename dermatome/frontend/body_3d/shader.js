@@ -7,7 +7,8 @@ export const ROWS = { ground: 0, over: 2, nerve: 4 };
 export const COUNTED = ["map0", "map1", "map2", "map3", "map4"];
 export const COUNTS = 6 + COUNTED.length;
 export const HEIGHT = COUNTS + 1;
-const REACH = 1200; // mm from the origin, farther than the body in any pose
+/** What may be asked of a pixel. */
+export const ASKED = { label: 0, normal: 1, uv: 2 };
 
 const VERTEX = `
 #include <common>
@@ -15,8 +16,7 @@ const VERTEX = `
 varying vec2 spot;
 varying vec3 facing, seen, rest;
 #ifdef ASKED
-uniform vec3 unfolded;
-varying vec3 posed, turned;
+varying vec3 turned;
 #endif
 void main() {
   spot = uv;
@@ -31,9 +31,7 @@ void main() {
   seen = at.xyz;
   gl_Position = projectionMatrix * at;
   #ifdef ASKED
-  posed = (modelMatrix * vec4(transformed, 1.)).xyz;
   turned = objectNormal;
-  if (unfolded.z > 0.) gl_Position = vec4((uv - unfolded.xy) * unfolded.z, 0., 1.);
   #endif
 }`;
 
@@ -94,7 +92,7 @@ bool count(vec3 field, int row) {
 const SKIN = `
 uniform sampler2D over, nerve, painted;
 uniform vec3 paint;
-uniform float reach, mm_per_step, mm_per_px, ratio, hovered;
+uniform float reach, mm_per_step, told_mm, mm_per_px, ratio, hovered;
 uniform vec2 fade;
 uniform vec3 paper, ink, border, contour, skin;
 // Marks keep their place on the skin and about their size on the screen.
@@ -108,10 +106,12 @@ float striped(float px, float share, vec3 along) {
   float soft = min(.5, ratio * mm_per_px / grain(px));
   return smoothstep(0., soft, at) * (1. - smoothstep(share, share + soft, at));
 }
-// How far the border of a field is, in pixels. Steps a pixel, as the distance tells; where it ends it jumps, and tells nothing.
+// How far the border of a field is, in pixels. Steps a pixel, as the distance tells; where it ends it jumps, and tells
+// nothing. Told with a sign that changes at the border: without one the distance folds there, and seems to stand still.
 float pxTo(vec3 field) {
   float even = mm_per_px * (-seen.z / reach) / mm_per_step;
-  float slope = clamp(length(vec2(dFdx(field.z), dFdy(field.z))), .5 * even, 1.25 * even);
+  float across = field.x < field.y ? field.z : -field.z;
+  float slope = clamp(length(vec2(dFdx(across), dFdy(across))), .5 * even, 1.25 * even);
   return field.z / slope / ratio;
 }
 // How much ink the border of a field puts here: x a plain line, y one that marks, z the pale casing round it.
@@ -122,11 +122,14 @@ vec3 inked(vec3 field, int row) {
   if (colourOf(field.x, row).a == colourOf(field.y, row).a && field.x * field.y > 0.) line = vec4(24. / 255., 1., 0., 0.);
   float px = pxTo(field);
   if (field.x == field.y) return vec3(0.);
-  float half_px = line.r * 255. / 32. / 2.;
   float soft = .6 / ratio;
+  // Seen from afar a broad line is as broad as its distance is told, so that it ends softly and not where that ends.
+  float told_px = told_mm / (mm_per_px * (-seen.z / reach)) / ratio;
+  float half_px = min(line.r * 255. / 32. / 2., max(.4, told_px - soft));
   float ink_here = (1. - smoothstep(half_px - soft, half_px + soft, px)) * min(1., half_px * 2.4);
   if (line.g > .3) ink_here *= dashed();
-  float cased = line.a > .9 ? 1. - smoothstep(half_px * 2. - soft, half_px * 2. + soft, px) : 0.;
+  float case_px = min(half_px * 2., told_px - soft);
+  float cased = line.a > .9 && case_px > half_px + soft ? 1. - smoothstep(case_px - soft, case_px + soft, px) : 0.;
   return line.a > .3 ? vec3(0., ink_here, cased) : vec3(ink_here * .8, 0., 0.);
 }
 void main() {
@@ -184,15 +187,15 @@ void main() {
   gl_FragColor = vec4(colour, 1.);
 }`;
 
-/* What a pixel shows, in four bytes: the label, whether it lies far behind and the label laid over it; one coordinate of
- * the skin as it is posed, in 24 bits; its normal; or its place on the unfolded skin, which may itself be what is looked at. */
-const ASKED = `
+/* What a pixel shows, in four bytes: the label, whether it lies far behind and the label laid over it; its normal; or its
+ * place on the unfolded skin. */
+const ANSWER = `
 uniform int asked;
 uniform sampler2D over;
 uniform float reach;
-varying vec3 posed, turned;
+varying vec3 turned;
 void main() {
-  if (asked == 0) {
+  if (asked == ${ASKED.label}) {
     float label = fieldOf(ground, spot).x;
     #ifdef COUNTED
     ${COUNTED.map((name, i) => `count(fieldOf(${name}, spot), ${6 + i});`).join(" ")}
@@ -200,16 +203,11 @@ void main() {
     label = maps.x > .5 ? maps.x + 8. * maps.y : 0.;
     #endif
     gl_FragColor = vec4(label / 255., step(300., -seen.z - reach), fieldOf(over, spot).x / 255., 1.);
-  } else if (asked == 4) {
+  } else if (asked == ${ASKED.normal}) {
     gl_FragColor = vec4(normalize(turned) * .5 + .5, 1.);
-  } else if (asked == 5) {
+  } else {
     vec2 at = floor(spot * 65535.);
     gl_FragColor = vec4(floor(at / 256.), mod(at, 256.)) / 255.;
-  } else {
-    vec3 part = clamp((posed + ${REACH}.) / ${2 * REACH}., 0., .999999);
-    float value = asked == 1 ? part.x : asked == 2 ? part.y : part.z;
-    vec3 bits = fract(value * vec3(1., 256., 65536.));
-    gl_FragColor = vec4(floor(bits * 256.) / 255., 1.);
   }
 }`;
 
@@ -258,12 +256,10 @@ void main() {
 }`;
 
 export const skin = { vertexShader: VERTEX, fragmentShader: FIELD + SKIN };
-export const asked = { vertexShader: VERTEX, fragmentShader: FIELD + ASKED, defines: { ASKED: 1 } };
+export const asked = { vertexShader: VERTEX, fragmentShader: FIELD + ANSWER, defines: { ASKED: 1 } };
 export const mark = { vertexShader: MARK_AT, fragmentShader: MARK };
 /** What the last number of a mark's style says. */
 export const MARKS = { dot: 0, ring: 1, disc: 2, head: 3, plain: 4 };
 
-/** A coordinate of the skin, in millimetres, from the three bytes that ASKED writes. */
-export const fromBytes = (/** @type {number[]} */ [r, g, b]) => ((r + g / 256 + b / 65536) / 256) * 2 * REACH - REACH;
 /** A place on the unfolded skin from its four bytes. */
 export const uvFromBytes = (/** @type {number[]} */ [u, v, fineU, fineV]) => [(u * 256 + fineU) / 65535, (v * 256 + fineV) / 65535];

@@ -2,6 +2,7 @@
  * skin: asked of the graphics processor once, so that a stroke asks it nothing. A square is "view|column|row". */
 
 import { toward } from "./places.js";
+import { ASKED } from "./shader.js";
 
 export const PICTURE = 1024; // texels of the unfolded skin
 const GRAIN = 1; // mm of a pixel of the flat views
@@ -115,7 +116,7 @@ function look(places, from, grid) {
   const camera = places.through(from, from.low[0] + (wide * GRAIN) / 2, from.low[1] + (high * GRAIN) / 2, wide * GRAIN, high * GRAIN);
   const [ex, ey, ez] = toward(from);
   let [spots, normals] = [new Uint8Array(), new Uint8Array()];
-  places.inPose(from.pose, () => { [spots, normals] = [5, 4].map((which) => places.body.numbers(wide, high, which, camera)); });
+  places.inPose(from.pose, () => { [spots, normals] = [ASKED.uv, ASKED.normal].map((which) => places.body.numbers(wide, high, which, camera)); });
   for (let at = 0; at < spots.length; at += 4) {
     const [u, v] = [(spots[at] * 256 + spots[at + 2]) / 65535, (spots[at + 1] * 256 + spots[at + 3]) / 65535];
     if (!u && !v) continue;

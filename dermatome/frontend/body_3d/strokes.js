@@ -2,7 +2,7 @@
  * Where a stroke begins beside the body it turns it, as every drag does while nothing is to be painted. */
 
 import { placeOn } from "./hand.js";
-import { uvFromBytes } from "./shader.js";
+import { ASKED, uvFromBytes } from "./shader.js";
 import { texelOf } from "./squares.js";
 
 const FINE = 8; // places looked at from the middle of the brush to its edge
@@ -65,7 +65,7 @@ export class Strokes {
 
   begin(place, pointer) {
     const { body } = this.solid;
-    const seen = body.numbers(Math.round(body.width), Math.round(body.height), 5); // the eye does not move meanwhile
+    const seen = body.numbers(Math.round(body.width), Math.round(body.height), ASKED.uv); // the eye does not move meanwhile
     this.stroke = { pointer, seen, last: place };
     if (this.texelAt(place) === null) {
       this.stroke = null;

@@ -54,6 +54,7 @@ def body_3d_json(map_id: str, theme: str, *, inferred: bool = True) -> bytes:
         "mesh": "body_3d/body.glb",
         "three": three_version(),
         "mm_per_step": surface().labels.mm_per_step,
+        "told_mm": surface().labels.reach_mm,
         "bounds": surface().bounds,
         "projections": [each.model_dump() for each in surface().projections],
         "regions": {
