@@ -117,7 +117,7 @@ class BuiltFile(_Record):
 
 
 class LabelScale(_Record):
-    """Edge of the pictures in texels, what a step of their third channel is, and how far from a border it tells."""
+    """Edge of the pictures in texels, a step of their third channel, and how far from a border it tells."""
 
     size: int
     mm_per_step: float

@@ -175,6 +175,6 @@ def headed_sense(heading: str) -> str | None:
 
 
 def section_context(section: Section) -> str | None:
-    """Return what settles a label that nothing else does: the role of the section, else what its heading names."""
+    """Return what settles a label that nothing else does: the role of its section, else the heading."""
     sense = None if section.role in compiled_lexicon().roles else headed_sense(section.heading)
     return _HEADED + sense if sense else section.role
