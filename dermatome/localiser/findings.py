@@ -39,6 +39,7 @@ _NUMB: Final = re.compile(
     r"(?i)numb|burn|prickl|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling"
 )
 _ALONG: Final = re.compile(r"(?i)pain.*\b(?:down|into|to|radiat\w*|shoot\w*|travel\w*)\b")
+_BLISTERS: Final = re.compile(r"(?i)blister|vesic|shingles|zoster|g(?:ü|ue)rtelrose|bl(?:ä|ae)schen")
 _RADICULAR: Final = frozenset({"radicular-arm-pain", "radicular-leg-pain"})
 _WASTED: Final = re.compile(r"(?i)wast|atroph|thin|shrunk|shrivel|weak|can'?t|cannot")
 _PRONOUN: Final = re.compile(r"(?i)\b(?:it|them)\b")
@@ -145,6 +146,8 @@ def _skin(item: Any, found: _Gathered, *, normal: bool) -> None:
         if not normal and _ALONG.search(item):
             # "Pain from the buttock down the leg" is a sign as well as a place.
             found.signs.update(dict.fromkeys(set(read_signs(item).names) & _RADICULAR))
+        if not normal and _BLISTERS.search(item):
+            found.signs["zoster"] = None
         return
     told = _mapping(item, "An item of skin")
     if "group" in told:

@@ -32,9 +32,15 @@ _EDGE: Final = re.compile(
 )
 _AFTER_THUMB: Final = re.compile(r"\bthumb (?:and|plus|&) (?:the )?first (?P<count>two |three )?fingers?\b")
 
+_NEXT: Final = re.compile(
+    r"\b(?P<which>thumb|little finger|pinky) and (?:the )?(?:(?P<count>two|three) fingers?|one|finger)"
+    r" (?:next to|beside) it\b"
+)
+
 
 def fingers_named(told: str) -> str:
     """Return a text in which fingers told by number are told by name."""
+    told = _NEXT.sub(_from_next, told)
     told = _AFTER_THUMB.sub(lambda m: _run(1, 1 + _COUNTS[(m["count"] or "one").strip()]), told)
     told = _EDGE.sub(_from_edge, told)
     told = _SERIES.sub(_from_numbers, told)
@@ -43,6 +49,11 @@ def fingers_named(told: str) -> str:
 
 def _run(first: int, last: int) -> str:
     return " ".join(FINGERS[first - 1 : last])
+
+
+def _from_next(match: re.Match[str]) -> str:
+    count = _COUNTS[match["count"] or "one"]
+    return _run(1, 1 + count) if match["which"] == "thumb" else _run(5 - count, 5)
 
 
 def _from_edge(match: re.Match[str]) -> str:

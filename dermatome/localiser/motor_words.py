@@ -32,6 +32,8 @@ _ON_TOES: Final = re.compile(
 """Up on the toes the foot goes down; toes that go up are another movement."""
 _LACK: Final = re.compile(r"\bno (?=(?:erections?|control|feeling|warning|urge|round|round o)\b)")
 """What is a finding by its absence: ``no control of the bladder``."""
+_BAD_BACK: Final = re.compile(r"\bback (?:trouble|problems?|issues?)\b")
+_A_COLD: Final = re.compile(r"\b(?:a|bad|heavy) cold\b")
 _BACK_AND: Final = re.compile(
     r"\bback ?(?:pain|ache) (?=(?:that |which )?(?:radiat|go|shoot|run|travel|spread|into|down|to ))"
 )
@@ -39,11 +41,10 @@ _BACK_AND: Final = re.compile(
 _NO: Final = re.compile(r"\b(?:with |and |but )?(no|without|denies)\b")
 _ABSENT: Final = re.compile(
     r"^\W*(?:no|not|without|denies|never|kein|keine|ohne)\b"
-    r"|\b(?:does|do|did|is|was|are|were|has|have|had)(?:n'?t| not)"
-    r" (?:any |a |been |really |at all )?"
-    r"(?:hurt|ache|pain|sore|worse|diabet|test|had|have|in pain|there|opened)"
+    r"|\b(?:does|do|did|is|was|are|were|has|have|had)(?:n'?t| not)\b"
+    r"(?!(?: \w+)? (?:feel|control|hold|empty|start|pass(?:ed)?|get|stop|keep|know|peed?|able|work|stand)\b)"
     r"|\b(?:say|says|said|think) (?:it|that) (?:is|was)(?:n'?t| not)"
-    r"|\bnot (?:diabetic|tested|there|worse|painful)"
+    r"|\bnot (?:diabetic|tested|there|worse|painful|tender|stiff)"
     r"|\b(?:normal|normally|equal|unaffected|unremarkable|fine|all right|alright|okay|ok(?! sign))$"
 )
 """What tells that a sign is not there."""
@@ -158,7 +159,8 @@ def read_reflexes(text: str) -> NamesRead:
 def read_signs(text: str) -> NamesRead:
     """Return the signs a text names, and those it says are not there."""
     found = NamesRead()
-    told = _BACK_AND.sub("backache, pain ", _NO.sub(r", \1", _LACK.sub("lost ", plain(text))))
+    told = _A_COLD.sub("virus", _BAD_BACK.sub("backache", plain(text)))
+    told = _BACK_AND.sub("backache, pain ", _NO.sub(r", \1", _LACK.sub("lost ", told)))
     if _painless(told):
         found.names.append("painless")
         return found

@@ -26,6 +26,10 @@ _OUTER: Final = re.compile(
     r"(?=(?:hand|palm|ring|little|pinky)\b)"
 )
 """Who says "outer" of the hand means the side of the little finger; "lateral" is the thumb's."""
+_NEAR_SIDE: Final = re.compile(
+    r"(?<=[a-z]) (?:near|close to|towards?) (?:the |my )?(thumb|little finger|pinky)\b"
+)
+_NEAR: Final = re.compile(r"(\w+ \w+.*?) (?:near|close to|towards?) [^,;]*$")
 _NOT_NUMB: Final = re.compile(r"^\W*not (?:numb|dead|tingl)|\bcan feel\b")
 _ALIKE: Final = (
     frozenset({"arm", "upperarm", "forearm", "elbow", "wrist"}),
@@ -67,9 +71,7 @@ class _Piece:
 def read_skin(text: str, *, normal: bool = False) -> SkinRead:
     """Return the places a text names; with ``normal`` it tells of skin that feels as it should."""
     found = SkinRead()
-    told, _, without = _EXCEPT.sub("|", fingers_named(_OUTER.sub("ulnar ", plain(text))), count=1).partition(
-        "|"
-    )
+    told, _, without = _EXCEPT.sub("|", fingers_named(_sides_named(plain(text))), count=1).partition("|")
     told = _BETWEEN.sub(r"\1 ", told)
     quality = _quality(words_of(told))
     inside = [_piece(words) for words in _BRACKETS.findall(told)]
@@ -96,6 +98,12 @@ def read_skin(text: str, *, normal: bool = False) -> SkinRead:
         spared = {patch.part for patch in read_skin(without).patches}
         found.patches = [patch for patch in found.patches if patch.part not in spared]
     return found
+
+
+def _sides_named(told: str) -> str:
+    """Return a text with sides of the hand by their names; what else a place is near to says nothing."""
+    told = _NEAR_SIDE.sub(r" \1 side", _OUTER.sub("ulnar ", told))
+    return _NEAR.sub(r"\1", told)
 
 
 def _pieces(text: str) -> list[_Piece]:
