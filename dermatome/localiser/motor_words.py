@@ -30,8 +30,35 @@ _ON_TOES: Final = re.compile(
     r"\b(?:up |stand |walk )?(?:on|onto) (?:to )?(?:my |the |her |his |your )?(?:tip ?)?toes?\b"
 )
 """Up on the toes the foot goes down; toes that go up are another movement."""
+_EAR_DOWN: Final = re.compile(
+    r"\bear (?:down |over )?(?:to|towards?|onto) (?:my |the |her |his |one )?shoulder\b"
+)
+"""The ear that goes to the shoulder tilts the head; the shoulder that goes to the ear shrugs."""
+_LITTLE_ACROSS: Final = re.compile(
+    r"\b(?:little|pinky|small|fifth|5th)(?: finger)?\b"
+    r"(?=[^,;]{0,40}\b(?:across|meet|towards?)\b)[^,;]{0,60}\bthumb\b"
+)
+"""The little finger that goes to the thumb is opposed; more often the thumb goes to it."""
+_POSED: Final = re.compile(
+    r"\bwith (?:the |my |his |her |an? )?"
+    r"(?:elbow|knee|hip|wrist|palm|forearm|arm|leg|ip|pip|mcp|finger|thumb)s? (?:joints? )?"
+    r"(?:extended|flexed|straight|bent|tucked|up|down|supinated|pronated|neutral|at|held|fixed)\b"
+    r"(?: in| to| \d+| degrees| the| my| side| against)*"
+)
+"""How a joint is held while another is tested: ``supination with the elbow extended``."""
 _LACK: Final = re.compile(r"\bno (?=(?:erections?|control|feeling|warning|urge|round|round o)\b)")
 """What is a finding by its absence: ``no control of the bladder``."""
+_NO_ERECTION: Final = re.compile(
+    r"\b(?:get|getting|keep|keeping) it up\b(?! (?:the|to|on|off|from))"
+    r"|\b(?:get|stay|keep)(?:ing)? (?:it )?hard\b"
+)
+_BRINGS_ON: Final = re.compile(r"\b(?:brings?|sets?) (?:it|them|this) (?:on|off)\b")
+_PAIN_THEN_WEAK: Final = re.compile(
+    r"(?<!neck )(?<!back )(?<!leg )\b(?:pain|agony)\b[^.]{0,80}?"
+    r"(?:\b(?:then|followed|later|after|before|subsid|eas|settl|went|gone)\w*\b[^.]{0,60}?\b(?:weak|paraly)\w*"
+    r"|\b(?:weak|paraly)\w*\b[^.]{0,60}?\b(?:later|after|afterwards|once|as|when)\b)"
+)
+"""Weakness that comes as a pain goes."""
 _BAD_BACK: Final = re.compile(r"\bback (?:trouble|problems?|issues?)\b")
 _A_COLD: Final = re.compile(r"\b(?:a|bad|heavy) cold\b")
 _BACK_AND: Final = re.compile(
@@ -42,7 +69,8 @@ _NO: Final = re.compile(r"\b(?:with |and |but )?(no|without|denies)\b")
 _ABSENT: Final = re.compile(
     r"^\W*(?:no|not|without|denies|never|kein|keine|ohne)\b"
     r"|\b(?:does|do|did|is|was|are|were|has|have|had)(?:n'?t| not)\b"
-    r"(?!(?: \w+)? (?:feel|control|hold|empty|start|pass(?:ed)?|get|stop|keep|know|peed?|able|work|stand)\b)"
+    r"(?!(?: \w+)? (?:feel|control|hold|empty|start|pass(?:ed)?|get|stop|keep|know|notice|realise|peed?"
+    r"|able|work|stand)\b)"
     r"|\b(?:say|says|said|think) (?:it|that) (?:is|was)(?:n'?t| not)"
     r"|\bnot (?:diabetic|tested|there|worse|painful|tender|stiff)"
     r"|\b(?:normal|normally|equal|unaffected|unremarkable|fine|all right|alright|okay|ok(?! sign))$"
@@ -56,6 +84,8 @@ _WELL: Final = re.compile(r"\b(?:fine|normal|ok|okay|strong|good|all right|alrig
 _JERK: Final = frozenset({"jerk", "tinel", "tap", "taps", "tapped"})
 _COUNT: Final = re.compile(r"\b[0-4]\s*\+(?!\d)|\b[0-4]\s*/\s*4\b")
 """Jerks are graded by pluses, or of four."""
+_TAPPED: Final = frozenset({"rise", "brisk", "over", "fine", "reduced"})
+"""Words that say how jerks were, not which."""
 
 
 @dataclass(slots=True)
@@ -84,13 +114,16 @@ def read_power(text: str, *, weak: bool = False) -> PowerRead:
     grade = grade_of(told)
     bare = _FRACTION.sub(" ", told)
     bare = _ON_TOES.sub("tiptoe", _GRADE.sub(" ", bare) if grade is not None else bare)
-    bare = _SEVERAL.sub("fingers", _BETWEEN.sub(r"\1", bare))
+    bare = _SEVERAL.sub("fingers", _BETWEEN.sub(r"\1", _EAR_DOWN.sub("neck tilt", bare)))
+    bare = _LITTLE_ACROSS.sub("pinky oppose", bare)
     group = _group(bare, lexicon_file().motor_groups)
     if group is None and not weak and _EXCEPT.search(bare) and {"all", "normal", "no"} & set(words_of(bare)):
         group = "all-other"
     if group in {"all", "all-other"} or (group and not weak):
         found.groups.append(group)
         return found
+    unposed = _POSED.sub(" ", bare)
+    bare = unposed if _spread(unposed, _power_matcher(), actions=True)[0] else bare
     before = ""
     chunks = [piece.strip() for piece in _COMMAS.split(bare)]
     for chunk in chunks:
@@ -143,13 +176,14 @@ def read_reflexes(text: str) -> NamesRead:
     """Return the reflexes a text names."""
     found = NamesRead()
     told = _COUNT.sub(" ", plain(text))
-    if group := _group(told, lexicon_file().reflex_groups, drop=_JERK):
+    hows = _JERK | _TAPPED | set(lexicon_file().ignored)
+    if group := _group(told, lexicon_file().reflex_groups, drop=hows):
         found.groups.append(group)
         return found
     for chunk in _COMMAS.split(told):
         names, unread = _spread(chunk, _reflex_matcher(), drop=_JERK)
         found.names += names
-        if not names and (group := _group(chunk, lexicon_file().reflex_groups, drop=_JERK)):
+        if not names and (group := _group(chunk, lexicon_file().reflex_groups, drop=hows)):
             found.groups.append(group)
         elif unread:
             found.unread.append(unread)
@@ -159,12 +193,17 @@ def read_reflexes(text: str) -> NamesRead:
 def read_signs(text: str) -> NamesRead:
     """Return the signs a text names, and those it says are not there."""
     found = NamesRead()
-    told = _A_COLD.sub("virus", _BAD_BACK.sub("backache", plain(text)))
+    told = _BRINGS_ON.sub("worse", _NO_ERECTION.sub("erection", plain(text)))
+    if _PAIN_THEN_WEAK.search(told) and not _ABSENT.search(told.strip()):
+        found.names.append("severe-pain-then-weakness")
+        told = _PAIN_THEN_WEAK.sub("pain", told)
+    told = _A_COLD.sub("virus", _BAD_BACK.sub("backache", told))
     told = _BACK_AND.sub("backache, pain ", _NO.sub(r", \1", _LACK.sub("lost ", told)))
-    if _painless(told):
+    if painless := _PAINLESS.match(told):
         found.names.append("painless")
+        found.names += read_signs(told[painless.end() :]).names if painless.end() < len(told) else ()
         return found
-    size, names, _ = _sign_matcher().longest(words_of(told))
+    size, names, whole = _sign_matcher().longest(words_of(told))
     if size >= 2 and not _ABSENT.search(told.strip()) and "negative" not in words_of(told):
         found.names += names
     for chunk in (piece.strip() for piece in _COMMAS.split(told)):
@@ -179,7 +218,8 @@ def read_signs(text: str) -> NamesRead:
             found.absent += [name for name in names if name not in told_so]
         else:
             found.names += [name for name in names if not (negative and name.endswith("-positive"))]
-            if unread:
+            # What the whole text was read by needs no reading of its own.
+            if unread and not (size >= 2 and whole & set(words_of(chunk))):
                 found.unread.append(unread)
     found.names = _most_precise(found.names)
     return found
@@ -189,10 +229,6 @@ _PAINLESS: Final = re.compile(
     r"^\W*(?:(?:no|without) pain(?: at all| anywhere)?\W*$|painless|pain[ -]?free"
     r"|(?:it )?(?:does|did)n'?t hurt(?: at all)?\W*$)"
 )
-
-
-def _painless(told: str) -> bool:
-    return bool(_PAINLESS.match(told))
 
 
 def _negative(name: str) -> str | None:
@@ -205,6 +241,9 @@ def _most_precise(names: list[str]) -> list[str]:
     """Drop the general sign where a particular one of its kind was read."""
     kinds = {"winging": ("winging-at-rest", "winging-on-pushing")}
     kept = dict.fromkeys(names)
+    for name in names:
+        if name.endswith("-negative"):
+            kept.pop(name.replace("-negative", "-positive"), None)
     for general, particular in kinds.items():
         if general in kept and any(name in kept for name in particular):
             del kept[general]
@@ -222,7 +261,10 @@ def _group(text: str, table: Mapping[str, Iterable[str]], drop: Iterable[str] = 
 
 
 _AS_NORMAL: Final = frozenset(
-    {"work", "no", "in", "and", "anywhere", "throughout", "exam", "symmetrical", "equal", "change"}
+    (
+        *("work", "no", "in", "and", "anywhere", "throughout", "exam"),
+        *("symmetrical", "equal", "change", "bilateral"),
+    )
 )
 _OTHERS: Final = _AS_NORMAL | {
     *("all", "and", "other", "normal", "both", "body", "in", "groups", "arm", "leg", "hand", "foot", "limb"),
@@ -261,7 +303,8 @@ def _spread(
         _, names, used = matcher.longest([w for piece in pieces for w in piece])
         found += names if not (actions and used <= _parts() and len(pieces) == 1) else ()
     ignored = set(lexicon_file().ignored) | set(lexicon_file().soft)
-    unread = "" if found or all(w in ignored for piece in pieces for w in piece) else " ".join(text.split())
+    known = all(w in ignored or w.isdigit() for piece in pieces for w in piece)
+    unread = "" if found or known else " ".join(text.split())
     return list(dict.fromkeys(found)), unread
 
 

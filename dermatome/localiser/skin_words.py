@@ -40,6 +40,8 @@ _ALIKE: Final = (
 _FINGERS: Final = frozenset({"thumb", "index", "middle", "ring", "little", "fingers", "digits"})
 """Places along a limb, of which a side told once may be meant of all."""
 _LIMB_GROUPS: Final = {"leg": "lower-limb", "wholeleg": "lower-limb", "arm": "upper-limb"}
+_ALONE: Final = {"plantar": "sole", "palmar": "palm"}
+"""Sides that are places of their own: ``plantar sensation``."""
 Quality = Literal["numb", "pain", "rash"]
 
 
@@ -82,6 +84,7 @@ def read_skin(text: str, *, normal: bool = False) -> SkinRead:
         pieces = _pieces(outside.replace(":", ","))
     pieces += [piece for piece in inside if piece.placed]
     _share_sides(pieces)
+    placed = any(piece.placed for piece in pieces)
     for piece in pieces:
         patches = _patches(piece, common, quality)
         if patches and normal and (group := _limb_group(piece)):
@@ -90,7 +93,7 @@ def read_skin(text: str, *, normal: bool = False) -> SkinRead:
             found.patches += patches
         elif normal and "other" in piece.words:
             found.groups.append("all-other")
-        elif _says_all(piece, told) and (normal or "no" in piece.words):
+        elif _says_all(piece, told) and (normal or "no" in piece.words) and not (placed and normal):
             found.groups.append("all")
         elif piece.left and not _only_quality(piece):
             found.unread.append(piece.text)
@@ -128,10 +131,12 @@ def _share_sides(pieces: list[_Piece]) -> None:
         after = next((p for p in pieces[n + 1 :] if p.placed), None)
         before = next((p for p in reversed(pieces[:n]) if p.placed), None)
         if after is not None and after.bases:
-            piece.bases = after.bases[:1]
+            piece.bases = after.bases[-1:]
         elif before is not None and before.bases:
             before.surfaces += piece.surfaces
             piece.left = []
+        elif base := _ALONE.get(piece.surfaces[0]):
+            piece.bases = [base]
     for last, piece in itertools.pairwise(pieces):
         bases = {*last.bases[-1:], *piece.bases[:1]}
         plain_place = len(piece.bases) == 1 and not (piece.surfaces or piece.direct or "whole" in piece.words)
