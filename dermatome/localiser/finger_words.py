@@ -36,10 +36,22 @@ _NEXT: Final = re.compile(
     r"\b(?P<which>thumb|little finger|pinky) and (?:the )?(?:(?P<count>two|three) fingers?|one|finger)"
     r" (?:next to|beside) it\b"
 )
+_COUNTED: Final = re.compile(
+    r"(?<!level )(?<!dermatome )\bd([1-5])(?: (?:of the |\(?)(?P<where>hand|foot)\)?)?\b"
+    r"(?! ?(?:level|dermatome))"
+)
+"""``D2`` is the index, or a toe where the foot is told of."""
+_TOES: Final = re.compile(
+    rf"\b(?:(?P<before>toes?) )?(?P<one>{_NUMBER}) ?(?P<link>and|to|through|-|&|/|,) ?(?:the )?"
+    rf"(?P<other>{_NUMBER})(?: (?P<after>toes?))?\b"
+)
+_ORDINALS: Final = ("big", "second", "third", "fourth", "fifth")
 
 
 def fingers_named(told: str) -> str:
-    """Return a text in which fingers told by number are told by name."""
+    """Return a text in which fingers and toes told by number are told by name."""
+    told = _COUNTED.sub(_from_letter, told)
+    told = _TOES.sub(_from_toes, told)
     told = _NEXT.sub(_from_next, told)
     told = _AFTER_THUMB.sub(lambda m: _run(1, 1 + _COUNTS[(m["count"] or "one").strip()]), told)
     told = _EDGE.sub(_from_edge, told)
@@ -64,6 +76,19 @@ def _from_edge(match: re.Match[str]) -> str:
     if match["edge"] in {"last", "ulnar", "medial"} or (match["edge"] == "outer" and count == 2):
         return _run(6 - count, 5)
     return _run(1, count)
+
+
+def _from_letter(match: re.Match[str]) -> str:
+    place = int(match[1])
+    return f"{_ORDINALS[place - 1]} toe" if match["where"] == "foot" else FINGERS[place - 1]
+
+
+def _from_toes(match: re.Match[str]) -> str:
+    if not (match["before"] or match["after"]):
+        return match[0]
+    one, other = sorted((_NUMBERS[match["one"]], _NUMBERS[match["other"]]))
+    run = range(one, other + 1) if match["link"] in {"to", "through", "-"} else (one, other)
+    return " and ".join(f"{_ORDINALS[n - 1]} toe" for n in run)
 
 
 def _from_numbers(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from dermatome.anatomy.load import facts
 from dermatome.localiser.lexicon import Matcher, phrase_words, plain, words_of
 from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.records import Motor
+from dermatome.localiser.short_words import is_aside
 
 _GRADE: Final = re.compile(
     r"(?:mrc|grade|m)?\s*\b([0-5])(?:\s*([+-])|\.\d)?\s*(?:/\s*5)?(?=$|[\s,;).])(?!\s*(?:and|,)?\s*[0-9])"
@@ -134,7 +135,7 @@ def read_power(text: str, *, weak: bool = False) -> PowerRead:
             found.groups += groups
         names, unread = _spread(_whose(chunk, before), _power_matcher(), actions=True)
         found.motors += [Motor(name, grade) for name in _expanded(names)]
-        if unread:
+        if unread and not (found.motors and is_aside(chunk)):
             found.unread.append(unread)
         before = chunk
     return found
@@ -185,7 +186,7 @@ def read_reflexes(text: str) -> NamesRead:
         found.names += names
         if not names and (group := _group(chunk, lexicon_file().reflex_groups, drop=hows)):
             found.groups.append(group)
-        elif unread:
+        elif unread and not (found.names and is_aside(chunk)):
             found.unread.append(unread)
     return found
 
@@ -219,7 +220,9 @@ def read_signs(text: str) -> NamesRead:
         else:
             found.names += [name for name in names if not (negative and name.endswith("-positive"))]
             # What the whole text was read by needs no reading of its own.
-            if unread and not (size >= 2 and whole & set(words_of(chunk))):
+            aside = (size >= 2 and whole & set(words_of(chunk))) or (found.names and is_aside(chunk))
+            aside = aside or ("severe-pain-then-weakness" in found.names and "pain" in words_of(chunk))
+            if unread and not aside:
                 found.unread.append(unread)
     found.names = _most_precise(found.names)
     return found

@@ -58,6 +58,16 @@ _LAST: Final = re.compile(
     rf"\W+(?:so )?(?:{_WHO} {_SAYS}(?: me| us| so| it)?|{_SAYS} {_WHO}|according to {_WHO}|{_HEARD}"
     rf"|{_WHO} {_SAYS} in {_WHO})(?: in (?:the |my )?letter)?\W*$"
 )
+_ASIDE: Final = re.compile(
+    r"^\W*(?:it|it's|which|so|because|since|like|as|even|though|they|he|she|i'm|i've|nothing|poor"
+    r"|the (?:side|half|bit|part|big one|one)|where|just where|(?:i )?can'?t feel|in the crease"
+    r"|at the hairline)\b"
+)
+
+
+def is_aside(told: str) -> bool:
+    """Return whether a piece of a text only says more of what was told before it: ``which is bad for …``."""
+    return bool(_ASIDE.match(told))
 
 
 def written_out(text: str) -> str:

@@ -13,6 +13,7 @@ from dermatome.localiser.finger_words import fingers_named
 from dermatome.localiser.lexicon import canonical, phrase_words, plain, words_of
 from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.records import Patch
+from dermatome.localiser.short_words import is_aside
 
 _SPLIT: Final = re.compile(r"[,;/+&]|\band\b|\bor\b|\bund\b|\bplus\b")
 _BETWEEN: Final = re.compile(
@@ -95,7 +96,7 @@ def read_skin(text: str, *, normal: bool = False) -> SkinRead:
             found.groups.append("all-other")
         elif _says_all(piece, told) and (normal or "no" in piece.words) and not (placed and normal):
             found.groups.append("all")
-        elif piece.left and not _only_quality(piece):
+        elif piece.left and not _only_quality(piece) and not (found.patches and is_aside(piece.text)):
             found.unread.append(piece.text)
     if without and found.patches:
         spared = {patch.part for patch in read_skin(without).patches}
