@@ -53,10 +53,16 @@ _NO_ERECTION: Final = re.compile(
     r"\b(?:get|getting|keep|keeping) it up\b(?! (?:the|to|on|off|from))"
     r"|\b(?:get|stay|keep)(?:ing)? (?:it )?hard\b"
 )
+_UNFELT: Final = re.compile(
+    r"\b(pee|wee|urine|urinate|poo|stools?)\b(?=[^.]{0,40}\b(?:without (?:want|know|feel|notic|warn|realis)"
+    r"|comes? out\b[^.]{0,30}\b(?:feel|know|notic)))"
+)
+"""What passes unfelt is incontinence."""
 _BRINGS_ON: Final = re.compile(r"\b(?:brings?|sets?) (?:it|them|this) (?:on|off)\b")
 _PAIN_THEN_WEAK: Final = re.compile(
     r"(?<!neck )(?<!back )(?<!leg )\b(?:pain|agony)\b[^.]{0,80}?"
-    r"(?:\b(?:then|followed|later|after|before|subsid|eas|settl|went|gone)\w*\b[^.]{0,60}?\b(?:weak|paraly)\w*"
+    r"(?:\b(?:then|followed|later|after|before|preced|subsid|eas|settl|went|gone)\w*\b[^.]{0,60}?"
+    r"\b(?:weak|paraly|couldn't (?:lift|move))\w*"
     r"|\b(?:weak|paraly)\w*\b[^.]{0,60}?\b(?:later|after|afterwards|once|as|when)\b)"
 )
 """Weakness that comes as a pain goes."""
@@ -194,7 +200,8 @@ def read_reflexes(text: str) -> NamesRead:
 def read_signs(text: str) -> NamesRead:
     """Return the signs a text names, and those it says are not there."""
     found = NamesRead()
-    told = _BRINGS_ON.sub("worse", _NO_ERECTION.sub("erection", plain(text)))
+    told = _UNFELT.sub(r"\1 incontinence", _NO_ERECTION.sub("erection", plain(text)))
+    told = _BRINGS_ON.sub("worse", told)
     if _PAIN_THEN_WEAK.search(told) and not _ABSENT.search(told.strip()):
         found.names.append("severe-pain-then-weakness")
         told = _PAIN_THEN_WEAK.sub("pain", told)
