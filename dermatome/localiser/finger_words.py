@@ -87,6 +87,8 @@ def _from_toes(match: re.Match[str]) -> str:
     if not (match["before"] or match["after"]):
         return match[0]
     one, other = sorted((_NUMBERS[match["one"]], _NUMBERS[match["other"]]))
+    if (one, other) == (1, 4):
+        return match[0]  # a place of its own in the lexicon
     run = range(one, other + 1) if match["link"] in {"to", "through", "-"} else (one, other)
     return " and ".join(f"{_ORDINALS[n - 1]} toe" for n in run)
 

@@ -136,7 +136,7 @@ def _share_sides(pieces: list[_Piece]) -> None:
         elif before is not None and before.bases:
             before.surfaces += piece.surfaces
             piece.left = []
-        elif base := _ALONE.get(piece.surfaces[0]):
+        elif before is None and (base := _ALONE.get(piece.surfaces[0])):
             piece.bases = [base]
     for last, piece in itertools.pairwise(pieces):
         bases = {*last.bases[-1:], *piece.bases[:1]}
