@@ -50,7 +50,7 @@ class Pattern:
 
 def plain(text: str) -> str:
     """Return the text in lower case without accents, written out, cut to :data:`LONGEST`."""
-    lowered = sides_written_out(written_out(text[:LONGEST]).lower().translate(_UMLAUTS))
+    lowered = sides_written_out(written_out(text[:LONGEST])[:LONGEST].lower().translate(_UMLAUTS))
     decomposed = unicodedata.normalize("NFKD", lowered)
     decomposed = _COMPOUND.sub(lambda found: f"{_SIDES[found.group(1)]} ", decomposed)
     told = _HALF.sub(" half ", "".join(c for c in decomposed if not unicodedata.combining(c)))
