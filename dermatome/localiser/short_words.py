@@ -53,9 +53,12 @@ _SAYS: Final = (
     r"|found|mentioned|reports?|reported)"
 )
 _HEARD: Final = r"i(?: was|'ve been| have been|'m| am) told"
-_FIRST: Final = re.compile(rf"^\W*(?:{_WHO} {_SAYS}|{_HEARD})(?: me| us)?(?: that)?(?: it'?s)?\W{{1,5}}(?=\w)")
+_FIRST: Final = re.compile(
+    rf"^\W*(?:{_WHO} {_SAYS}|{_HEARD})(?: me| us)?(?: that)?(?: it'?s)?\W{{1,5}}(?=\w)"
+)
 _LAST: Final = re.compile(
-    rf"(?<=\w)\W{{1,5}}(?:so )?(?:{_WHO} {_SAYS}(?: me| us| so| it)?|{_SAYS} {_WHO}|according to {_WHO}|{_HEARD}"
+    rf"(?<=\w)\W{{1,5}}(?:so )?"
+    rf"(?:{_WHO} {_SAYS}(?: me| us| so| it)?|{_SAYS} {_WHO}|according to {_WHO}|{_HEARD}"
     rf"|{_WHO} {_SAYS} in {_WHO})(?: in (?:the |my )?letter)?\W*$"
 )
 _ASIDE: Final = re.compile(
