@@ -91,7 +91,9 @@ _WELL: Final = re.compile(r"\b(?:fine|normal|ok|okay|strong|good|all right|alrig
 _JERK: Final = frozenset({"jerk", "tinel", "tap", "taps", "tapped"})
 _COUNT: Final = re.compile(r"\b[0-4]\s*\+(?!\d)|\b[0-4]\s*/\s*4\b")
 """Jerks are graded by pluses, or of four."""
-_TAPPED: Final = frozenset({"rise", "brisk", "over", "fine", "reduced"})
+_TAPPED: Final = frozenset(
+    {"rise", "brisk", "over", "reduced", "positive", "equal", "symmetrical", "bilateral", "jump"}
+)
 """Words that say how jerks were, not which."""
 
 
@@ -186,6 +188,9 @@ def read_reflexes(text: str) -> NamesRead:
     hows = _JERK | _TAPPED | set(lexicon_file().ignored)
     if group := _group(told, lexicon_file().reflex_groups, drop=hows):
         found.groups.append(group)
+        return found
+    if "jerk" in words_of(told) and set(words_of(told)) <= hows | {"and", "but", "normal"}:
+        found.groups.append("all")  # "reflexes present and equal" are all of them
         return found
     for chunk in _COMMAS.split(told):
         names, unread = _spread(chunk, _reflex_matcher(), drop=_JERK)
