@@ -186,7 +186,8 @@ def read_reflexes(text: str) -> NamesRead:
     found = NamesRead()
     told = _COUNT.sub(" ", plain(text))
     hows = _JERK | _TAPPED | set(lexicon_file().ignored)
-    if group := _group(told, lexicon_file().reflex_groups, drop=hows):
+    table = lexicon_file().reflex_groups
+    if group := _group(told, table, drop=_JERK) or _group(told, table, drop=hows):
         found.groups.append(group)
         return found
     if "jerk" in words_of(told) and set(words_of(told)) <= hows | {"and", "but", "normal"}:
@@ -195,7 +196,7 @@ def read_reflexes(text: str) -> NamesRead:
     for chunk in _COMMAS.split(told):
         names, unread = _spread(chunk, _reflex_matcher(), drop=_JERK)
         found.names += names
-        if not names and (group := _group(chunk, lexicon_file().reflex_groups, drop=hows)):
+        if not names and (group := _group(chunk, table, drop=hows)):
             found.groups.append(group)
         elif unread and not (found.names and is_aside(chunk)):
             found.unread.append(unread)
