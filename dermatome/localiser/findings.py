@@ -35,7 +35,14 @@ _SIDES: Final[Mapping[str, Side]] = {
     "unspecified": "unspecified",
     "": "unspecified",
 }
-_NUMB: Final = re.compile(r"numb|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling")
+_NUMB: Final = re.compile(
+    r"(?i)numb|burn|prickl|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling"
+)
+_ALONG: Final = re.compile(r"(?i)pain.*\b(?:down|into|to|radiat\w*|shoot\w*|travel\w*)\b")
+_BLISTERS: Final = re.compile(r"(?i)blister|vesic|shingles|zoster|g(?:ü|ue)rtelrose|bl(?:ä|ae)schen")
+_RADICULAR: Final = frozenset({"radicular-arm-pain", "radicular-leg-pain"})
+_WASTED: Final = re.compile(r"(?i)wast|atroph|thin|shrunk|shrivel|weak|can'?t|cannot")
+_PRONOUN: Final = re.compile(r"(?i)\b(?:it|them)\b")
 _FULL: Final = 5.0
 _KEYS: Final = frozenset({"id", "side", "skin", "weak", "strong", "reflexes", "other"})
 
@@ -80,10 +87,11 @@ def read_findings(data: Any) -> Findings:
         _skin(item, found, normal=False)
     for item in _items(areas, "spared"):
         _skin(item, found, normal=True)
-    for item in _items(told, "weak"):
-        _power(item, found, weak=True)
-    for item in _items(told, "strong"):
-        _power(item, found, weak=False)
+    for key in ("weak", "strong"):
+        before: Any = ""
+        for item in _items(told, key):
+            _power(item, found, weak=key == "weak", before=before if isinstance(before, str) else "")
+            before = item
     for item in _items(reflexes, "lost"):
         _reflex(item, found, lost=True)
     for item in _items(reflexes, "normal"):
@@ -130,7 +138,16 @@ def _skin(item: Any, found: _Gathered, *, normal: bool) -> None:
         # "No numbness" among what is lost says that nothing is.
         (found.spared if normal else found.lost).update(dict.fromkeys(read.patches))
         found.spared_groups.update(dict.fromkeys(read.groups))
-        found.unread.update(dict.fromkeys(read.unread))
+        for words in read.unread:
+            # "The same on both sides" among places of skin is a sign.
+            signs = read_signs(words).names
+            found.signs.update(dict.fromkeys(signs))
+            found.unread.update(dict.fromkeys(() if signs else (words,)))
+        if not normal and _ALONG.search(item):
+            # "Pain from the buttock down the leg" is a sign as well as a place.
+            found.signs.update(dict.fromkeys(set(read_signs(item).names) & _RADICULAR))
+        if not normal and _BLISTERS.search(item):
+            found.signs["zoster"] = None
         return
     told = _mapping(item, "An item of skin")
     if "group" in told:
@@ -174,7 +191,7 @@ def _number(told: Mapping[str, Any], key: str) -> float:
     return float(value)
 
 
-def _power(item: Any, found: _Gathered, *, weak: bool) -> None:
+def _power(item: Any, found: _Gathered, *, weak: bool, before: str = "") -> None:
     if isinstance(item, dict) and "group" in item:
         group = _choice(item["group"], GROUPS, "group of movements")
         if weak:
@@ -189,7 +206,9 @@ def _power(item: Any, found: _Gathered, *, weak: bool) -> None:
     if name in facts().movements or name in facts().muscles:
         found.motor(Motor(name, grade), weak=weak)
         return
-    read = read_power(name)
+    read = read_power(name, weak=weak)
+    if before and not (read.motors or read.groups) and _PRONOUN.search(name):
+        read = read_power(f"{before}, {name}", weak=weak)  # "the knee gives way", "I can't straighten it"
     for motor in read.motors:
         found.motor(Motor(motor.id, grade if grade is not None else motor.grade), weak=weak)
     for group in read.groups:
@@ -245,7 +264,11 @@ def _sign(item: Any, found: _Gathered) -> None:
         # "Saddle numbness" among signs is skin.
         patches = read_skin(words).patches if _NUMB.search(words) else []
         found.lost.update(dict.fromkeys(patches))
-        if not patches:
+        # "Biceps wasted" is power.
+        motors = read_power(words, weak=True).motors if not patches and _WASTED.search(words) else []
+        for motor in motors:
+            found.motor(motor, weak=True)
+        if not patches and not motors:
             found.unread[words] = None
 
 

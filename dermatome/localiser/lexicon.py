@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 
 from dermatome.anatomy.load import facts
 from dermatome.localiser.load import lexicon_file
+from dermatome.localiser.short_words import sides_written_out, without_speaker, written_out
 
 LONGEST: Final = 400
 """Characters of one item that are read; nobody tells one finding at such length."""
@@ -48,11 +49,12 @@ class Pattern:
 
 
 def plain(text: str) -> str:
-    """Return the text in lower case without accents, cut to :data:`LONGEST`."""
-    lowered = text[:LONGEST].lower().translate(_UMLAUTS)
+    """Return the text in lower case without accents, written out, cut to :data:`LONGEST`."""
+    lowered = sides_written_out(written_out(text[:LONGEST])[:LONGEST].lower().translate(_UMLAUTS))
     decomposed = unicodedata.normalize("NFKD", lowered)
     decomposed = _COMPOUND.sub(lambda found: f"{_SIDES[found.group(1)]} ", decomposed)
-    return _HALF.sub(" half ", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    told = _HALF.sub(" half ", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    return without_speaker(told)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -72,11 +74,13 @@ def canonical(word: str) -> str:
     forms = _forms()
     if word in forms:
         return forms[word]
-    if word in _fillers() or word in vocabulary() or len(word) < MIN_FUZZY:
+    if word in _fillers() or word in vocabulary() or len(word) < MIN_FUZZY - 1:
         return word
     for ending in ("s", "es", "ed", "ing"):
         if word.endswith(ending) and word.removesuffix(ending) in vocabulary() | set(forms):
             return canonical(word.removesuffix(ending))
+    if len(word) < MIN_FUZZY:
+        return word
     near = process.extractOne(word, _spellings(), scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
     return canonical(near[0]) if near and near[0] != word else word
 

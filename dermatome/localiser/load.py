@@ -145,6 +145,7 @@ class Lexicon(BaseModel):
     fillers: tuple[str, ...]
     soft: tuple[str, ...]
     actions: tuple[str, ...]
+    abbreviations: dict[str, str]
     tokens: dict[str, tuple[str, ...]]
     surfaces: dict[str, tuple[str, ...]]
     bases: dict[str, dict[str, tuple[str, ...]]]

@@ -112,7 +112,9 @@ _SIGNS: Final = {
     "pelvic-fracture": N_("pelvic fracture"),
     "tight-clothing": N_("tight belt, clothing or weight gain"),
     "ankle-sprain": N_("twisted ankle"),
-    "pelvic-surgery": N_("surgery of the pelvis, or labour"),
+    "pelvic-surgery": N_("surgery of the pelvis"),
+    "labour": N_("labour"),
+    "cervical-spine-surgery": N_("surgery of the cervical spine"),
     "knee-surgery": N_("knee surgery"),
     "overhead-sport": N_("overhead sport"),
     "push-ups": N_("hard push-ups"),
@@ -213,25 +215,57 @@ def finding_name(finding: str) -> str:
     return patch_name(Patch(part, tuple(surfaces)))
 
 
+OFTEN: Final = 0.4
+MOSTLY: Final = 0.75
+"""Chances from which a loss is called frequent, and due."""
+
+
 def reason_text(reason: Reason) -> str:
-    """Return one line on what a finding does for a candidate."""
-    name = {"finding": _named(reason)}
-    good = reason.weight > 0
-    texts = {
-        "weak": (
-            _("%(finding)s is weak, as expected"),
-            _("%(finding)s is weak, which it does not explain"),
+    """Return one line on what a finding does for a candidate; what is missing, by how surely it was due."""
+    if reason.state in {"strong", "spared", "normal"}:
+        text = _kept_text(reason)
+    elif reason.state == "present":
+        text = _("%(finding)s goes with it") if reason.weight > 0 else _("%(finding)s seldom goes with it")
+    else:
+        text = _lost_text(reason)
+    return text % {"finding": _named(reason)}
+
+
+def _lost_text(reason: Reason) -> str:
+    weak = reason.state == "weak"
+    if reason.weight <= 0:
+        if weak:
+            return _("%(finding)s is weak, which it does not explain")
+        return _("%(finding)s is lost, which it does not explain")
+    if reason.expected >= OFTEN:
+        return _("%(finding)s is weak, as expected") if weak else _("%(finding)s is lost, as expected")
+    return _("%(finding)s is weak, which fits") if weak else _("%(finding)s is lost, which fits")
+
+
+def _kept_text(reason: Reason) -> str:
+    fits, may, often, due = {
+        "strong": (
+            _("%(finding)s is strong, which fits"),
+            _("%(finding)s is strong; it may be weak"),
+            _("%(finding)s is strong; it is often weak"),
+            _("%(finding)s is strong, and should be weak"),
         ),
-        "strong": (_("%(finding)s is strong, which fits"), _("%(finding)s is strong, and should be weak")),
-        "lost": (
-            _("%(finding)s is lost, as expected"),
-            _("%(finding)s is lost, which it does not explain"),
+        "spared": (
+            _("%(finding)s is spared, which fits"),
+            _("%(finding)s is spared; it may be numb"),
+            _("%(finding)s is spared; it is often numb"),
+            _("%(finding)s is spared, and should be numb"),
         ),
-        "spared": (_("%(finding)s is spared, which fits"), _("%(finding)s is spared, and should be numb")),
-        "normal": (_("%(finding)s is normal, which fits"), _("%(finding)s is normal, and should be lost")),
-        "present": (_("%(finding)s goes with it"), _("%(finding)s seldom goes with it")),
-    }
-    return texts[reason.state][0 if good else 1] % name
+        "normal": (
+            _("%(finding)s is normal, which fits"),
+            _("%(finding)s is normal; it may be lost"),
+            _("%(finding)s is normal; it is often lost"),
+            _("%(finding)s is normal, and should be lost"),
+        ),
+    }[reason.state]
+    if reason.weight > 0:
+        return fits
+    return due if reason.expected >= MOSTLY else often if reason.expected >= OFTEN else may
 
 
 def _named(reason: Reason) -> str:

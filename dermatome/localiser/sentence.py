@@ -19,21 +19,28 @@ MOST: Final = 2000
 """Characters of a sentence that are read."""
 _CUT: Final = re.compile(r"[,;.\n]|\bbut\b|\bwhile\b|\baber\b")
 _NUMB: Final = re.compile(
-    r"numb|tingl|burn|pain|ache|pins and needles|feel|sens|rash|anaesth|anesth|dead"
-    r"|taub|kribbel|schmerz"
+    r"numb|tingl|burn|pain|ache|pins and needles|feel|sens|rash|ana?esth|po?a?esth|dead"
+    r"|\blt\b|\bpp\b|pinprick|taub|kribbel|schmerz"
 )
 _WEAK: Final = re.compile(
     r"weak|can'?t|cannot|unable|drop|paraly|palsy|difficult|trouble|wast|thin|buckl|gives way|trips"
-    r"|\b[0-4][+-]?/5|schwach|schwaech|laehm"
+    r"|\b[0-4][+-]?/5|\b4-|(?:lost|no) (?:(?:its|the|my|all) )?(?:strength|power)|struggle|won't|feeble"
+    r"|couldn't|slaps|slips|(?:isn't|wasn't|not|stopped) (?:working|firing|pulling)|schwach|schwaech|laehm"
 )
 _FINE: Final = re.compile(
     r"normal|strong|intact|spared|preserved|fine|full|good|unaffected|kraeftig|erhalten|\b5/5|no weak"
+    r"|\bok(?:ay)?\b|\ball ?right|perfectly|not involved"
+    r"|(?:without|no) (?:any )?(?:problem|trouble|difficult)"
 )
-_JERK: Final = re.compile(r"jerk|reflex|babinski|hoffmann")
+_JERK: Final = re.compile(r"jerk|reflex|babinski|hoffmann|plantars|plantar response")
 _GONE: Final = re.compile(
     r"absent|lost|gone|reduced|diminished|missing|no |weak|depressed|sluggish|fehl|abgeschwaecht"
 )
-_NOT: Final = re.compile(r"^\W*(?:no|not|without|kein|keine)\b|\bnot (?:numb|weak)")
+_KEPT: Final = re.compile(r"present|brisk|equal|symmetr|downgoing|\b[23]\+|^\W*no (?:hoffmann|babinski)")
+_GRADED: Final = re.compile(r"\b[0-5][+-]?\s*/\s*5")
+_NOT: Final = re.compile(
+    r"^\W*(?:no(?! (?:feeling|sensation|strength|power|grip)\b)|not|without|kein|keine)\b|\bnot (?:numb|weak)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +85,15 @@ def _taken_for(text: str, last: Told | None) -> Told | None:
     if _JERK.search(told):
         return (
             "kept"
-            if _FINE.search(told)
+            if _FINE.search(told) or _KEPT.search(told)
             else "gone"
             if _GONE.search(told)
             else "kept"
             if last == "kept"
             else "gone"
         )
+    if _GRADED.search(told) and (power := read_power(text)).motors + power.groups:
+        return "strong" if _FINE.search(told) and not _WEAK.search(told) else "weak"
     if read_signs(text).names and not (read_skin(text).patches and re.match(r"\W*(?:numb|tingl)", told)):
         return "sign"
     fine = bool(_FINE.search(told) or _NOT.search(told))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from dermatome.localiser.finger_words import fingers_named
 from dermatome.localiser.lexicon import canonical, phrase_words, plain, words_of
 from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.records import Patch
+from dermatome.localiser.short_words import is_aside
 
 _SPLIT: Final = re.compile(r"[,;/+&]|\band\b|\bor\b|\bund\b|\bplus\b")
 _BETWEEN: Final = re.compile(
@@ -18,7 +21,28 @@ _BETWEEN: Final = re.compile(
 )
 """What is named from both sides is one place: ``between thumb and index``, ``big and second toe``."""
 _BRACKETS: Final = re.compile(r"\(([^)]*)\)")
+_EXCEPT: Final = re.compile(r"\b(?:except|apart from|other than|but not|(?<=finger )but|(?<=fingers )but)\b")
+_OUTER: Final = re.compile(
+    r"\b(?:outer|outside)(?: (?:edge|side|border|half|part))?(?: of)?(?: the| my)? "
+    r"(?=(?:hand|palm|ring|little|pinky)\b)"
+)
+"""Who says "outer" of the hand means the side of the little finger; "lateral" is the thumb's."""
+_NEAR_SIDE: Final = re.compile(
+    r"(?<=[a-z]) (?:near|close to|towards?) (?:the |my )?(thumb|little finger|pinky)\b"
+)
+_NEAR: Final = re.compile(r"(\w+ \w+.*?) (?:near|close to|towards?) [^,;]*$")
+_NOT_NUMB: Final = re.compile(r"^\W*not (?:numb|dead|tingl)|\bcan feel\b")
+_ALIKE: Final = (
+    frozenset({"arm", "upperarm", "forearm", "elbow", "wrist"}),
+    frozenset({"hand", "wrist", "forearm"}),
+    frozenset({"thigh", "leg", "shin", "calf", "knee"}),
+    frozenset({"leg", "shin", "calf", "ankle"}),
+)
+_FINGERS: Final = frozenset({"thumb", "index", "middle", "ring", "little", "fingers", "digits"})
+"""Places along a limb, of which a side told once may be meant of all."""
 _LIMB_GROUPS: Final = {"leg": "lower-limb", "wholeleg": "lower-limb", "arm": "upper-limb"}
+_ALONE: Final = {"plantar": "sole", "palmar": "palm"}
+"""Sides that are places of their own: ``plantar sensation``."""
 Quality = Literal["numb", "pain", "rash"]
 
 
@@ -50,27 +74,48 @@ class _Piece:
 def read_skin(text: str, *, normal: bool = False) -> SkinRead:
     """Return the places a text names; with ``normal`` it tells of skin that feels as it should."""
     found = SkinRead()
-    told = _BETWEEN.sub(r"\1 ", plain(text))
+    told, _, without = _EXCEPT.sub("|", fingers_named(_sides_named(plain(text))), count=1).partition("|")
+    told = _BETWEEN.sub(r"\1 ", told)
     quality = _quality(words_of(told))
     inside = [_piece(words) for words in _BRACKETS.findall(told)]
     common = [s for piece in inside for s in piece.surfaces]
     outside = _BRACKETS.sub(" ", told)
-    if ":" in outside:
-        outside = outside.partition(":")[2]
-    pieces = [_piece(words) for words in _SPLIT.split(outside) if words.strip()]
+    pieces = _pieces(outside.partition(":")[2]) if ":" in outside else []
+    if not any(piece.placed for piece in pieces):
+        pieces = _pieces(outside.replace(":", ","))
     pieces += [piece for piece in inside if piece.placed]
     _share_sides(pieces)
+    placed = any(piece.placed for piece in pieces)
     for piece in pieces:
         patches = _patches(piece, common, quality)
         if patches and normal and (group := _limb_group(piece)):
             found.groups.append(group)
         elif patches:
             found.patches += patches
-        elif set(piece.words) & {"all", "no", "normal", "whole"} and (normal or "no" in piece.words):
+        elif normal and "other" in piece.words:
+            found.groups.append("all-other")
+        elif _says_all(piece, told) and (normal or "no" in piece.words) and not (placed and normal):
             found.groups.append("all")
-        elif piece.left and not _only_quality(piece):
+        elif piece.left and not _only_quality(piece) and not (found.patches and is_aside(piece.text)):
             found.unread.append(piece.text)
+    if without and found.patches:
+        spared = {patch.part for patch in read_skin(without).patches}
+        found.patches = [patch for patch in found.patches if patch.part not in spared]
     return found
+
+
+def _sides_named(told: str) -> str:
+    """Return a text with sides of the hand by their names; what else a place is near to says nothing."""
+    told = _NEAR_SIDE.sub(r" \1 side", _OUTER.sub("ulnar ", told))
+    return _NEAR.sub(r"\1", told)
+
+
+def _pieces(text: str) -> list[_Piece]:
+    return [_piece(words) for words in _SPLIT.split(text) if words.strip()]
+
+
+def _says_all(piece: _Piece, told: str) -> bool:
+    return bool(set(piece.words) & {"all", "no", "normal", "whole"}) or bool(_NOT_NUMB.search(told))
 
 
 def _limb_group(piece: _Piece) -> str | None:
@@ -87,10 +132,19 @@ def _share_sides(pieces: list[_Piece]) -> None:
         after = next((p for p in pieces[n + 1 :] if p.placed), None)
         before = next((p for p in reversed(pieces[:n]) if p.placed), None)
         if after is not None and after.bases:
-            piece.bases = after.bases[:1]
+            piece.bases = after.bases[-1:]
         elif before is not None and before.bases:
             before.surfaces += piece.surfaces
             piece.left = []
+        elif before is None and (base := _ALONE.get(piece.surfaces[0])):
+            piece.bases = [base]
+    for last, piece in itertools.pairwise(pieces):
+        bases = {*last.bases[-1:], *piece.bases[:1]}
+        plain_place = len(piece.bases) == 1 and not (piece.surfaces or piece.direct or "whole" in piece.words)
+        if last.surfaces and plain_place and any(bases <= alike for alike in _ALIKE):
+            piece.surfaces = [s for s in last.surfaces if s not in {"upper", "lower"}]
+        elif plain_place and bases <= _FINGERS:
+            piece.surfaces = [s for s in last.surfaces if s in {"palmar", "dorsal", "posterior"}]
 
 
 def _only_quality(piece: _Piece) -> bool:
@@ -129,7 +183,7 @@ def _longest_at(words: tuple[str, ...], start: int, sided: bool) -> tuple[int, s
         phrase = words[start : start + length]
         for kind, target in _phrases().get(phrase, ()):
             # "inner side of the thigh" is not "side of the thigh".
-            if kind == "direct" and sided and phrase[0] == "side":
+            if kind == "direct" and sided and phrase[0] in {"side", "half"}:
                 continue
             return length, kind, target
     return 0, "", ""

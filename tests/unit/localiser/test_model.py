@@ -15,7 +15,9 @@ from dermatome.localiser.findings import read_findings
 from dermatome.localiser.lesions import lesions, variants
 from dermatome.localiser.load import entries
 from dermatome.localiser.model import rank
+from dermatome.localiser.names import reason_text
 from dermatome.localiser.paths import fibres, through
+from dermatome.localiser.records import Reason
 from tests.unit.localiser.vignettes import IDS, WORDS
 
 
@@ -131,3 +133,21 @@ def test_chances_are_chances_and_every_place_takes_something() -> None:
         assert table.min() >= 0 and table.max() <= 1
     takes = np.maximum(found.muscles.max(axis=1), found.skin.max(axis=1))
     assert [v.candidate for v, most in zip(variants(), takes, strict=True) if most < 0.2] == []
+
+
+@pytest.mark.parametrize(
+    ("expected", "ending"),
+    [(0.9, "should be lost"), (0.5, "often lost"), (0.2, "may be lost")],
+)
+def test_a_normal_jerk_is_told_by_how_surely_its_loss_was_due(expected: float, ending: str) -> None:
+    assert reason_text(Reason("triceps", "reflex", "normal", -1.0, expected)).endswith(ending)
+
+
+def test_the_triceps_jerk_may_be_lost_in_a_lesion_of_c8_and_often_is_in_one_of_c7() -> None:
+    def told(weak: str, place: str) -> str:
+        ranked = rank(read_findings({"weak": [weak], "reflexes": {"normal": ["triceps"]}}))
+        (found,) = (candidate for candidate in ranked if candidate.id == place)
+        return next(reason_text(reason) for reason in found.reasons if reason.finding == "triceps")
+
+    assert "often" in told("elbow-extension", "C7")
+    assert "may" in told("finger-flexion", "C8")

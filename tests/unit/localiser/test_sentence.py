@@ -18,6 +18,10 @@ from dermatome.localiser.sentence import read_sentence
         ("foot drop but turning the foot in is strong", ["weak", "strong"]),
         ("low back pain; no bladder trouble", ["sign", "sign"]),
         ("thumb numb, index finger, sole feels normal", ["lost", "lost", "spared"]),
+        ("SLR -ve, AJ ↓ bilat, EHL 4/5", ["sign", "gone", "weak"]),
+        ("no feeling in the palm, no strength in my triceps", ["lost", "weak"]),
+        ("LT normal over the thumb, plantars downgoing", ["spared", "kept"]),
+        ("I can lift my arm out to the side without trouble", ["strong"]),
         ("grrmpf", [None]),
     ],
 )

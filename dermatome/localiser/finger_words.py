@@ -1,0 +1,108 @@
+"""Fingers told by number: ``digits 4 and 5``, ``last three fingers``, ``thumb to ring finger``.
+
+In numbers the thumb is the first, as in the books; of "thumb and first two fingers" the index is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+FINGERS: Final = ("thumb", "index finger", "middle finger", "ring finger", "little finger")
+_NUMBERS: Final = {
+    **{str(n): n for n in range(1, 6)},
+    **dict(zip(("1st", "2nd", "3rd", "4th", "5th"), range(1, 6), strict=True)),
+    **dict(zip(("first", "second", "third", "fourth", "fifth"), range(1, 6), strict=True)),
+}
+_COUNTS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
+_NUMBER: Final = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_DIGIT: Final = r"(?:finger|digit)s?"
+_SERIES: Final = re.compile(
+    rf"\b(?:(?P<before>{_DIGIT}) )?(?P<one>{_NUMBER})(?: {_DIGIT})?"
+    rf" ?(?P<link>and|to|through|-|&|/|,) ?(?:the )?(?P<other>{_NUMBER})\b(?! half)(?: (?P<after>{_DIGIT}))?"
+)
+_NAMED: Final = re.compile(
+    r"\b(?:from )?(thumb|index|middle|ring|little|pinky)(?: finger)? to (?:the |my )?"
+    r"(thumb|index|middle|ring|little|pinky)(?: finger)?\b"
+)
+_EDGE: Final = re.compile(
+    r"\b(?P<edge>first|last|ulnar|radial|inner|outer|medial|lateral) "
+    rf"(?P<count>{'|'.join(_COUNTS)}) {_DIGIT}\b"
+    rf"(?! and)|\b(?P<alone>last|ulnar|medial) (?P<few>two|three)$"
+)
+_AFTER_THUMB: Final = re.compile(r"\bthumb (?:and|plus|&) (?:the )?first (?P<count>two |three )?fingers?\b")
+
+_NEXT: Final = re.compile(
+    r"\b(?P<which>thumb|little finger|pinky) and (?:the )?(?:(?P<count>two|three) fingers?|one|finger)"
+    r" (?:next to|beside) it\b"
+)
+_COUNTED: Final = re.compile(
+    r"(?<!level )(?<!dermatome )\bd([1-5])(?: (?:of the |\(?)(?P<where>hand|foot)\)?)?\b"
+    r"(?! ?(?:level|dermatome))"
+)
+"""``D2`` is the index, or a toe where the foot is told of."""
+_TOES: Final = re.compile(
+    rf"\b(?:(?P<before>toes?) )?(?P<one>{_NUMBER}) ?(?P<link>and|to|through|-|&|/|,) ?(?:the )?"
+    rf"(?P<other>{_NUMBER})(?: (?P<after>toes?))?\b"
+)
+_ORDINALS: Final = ("big", "second", "third", "fourth", "fifth")
+
+
+def fingers_named(told: str) -> str:
+    """Return a text in which fingers and toes told by number are told by name."""
+    told = _COUNTED.sub(_from_letter, told)
+    told = _TOES.sub(_from_toes, told)
+    told = _NEXT.sub(_from_next, told)
+    told = _AFTER_THUMB.sub(lambda m: _run(1, 1 + _COUNTS[(m["count"] or "one").strip()]), told)
+    told = _EDGE.sub(_from_edge, told)
+    told = _SERIES.sub(_from_numbers, told)
+    return _NAMED.sub(lambda m: _run(*sorted((_place(m[1]), _place(m[2])))), told)
+
+
+def _run(first: int, last: int) -> str:
+    return " ".join(FINGERS[first - 1 : last])
+
+
+def _from_next(match: re.Match[str]) -> str:
+    count = _COUNTS[match["count"] or "one"]
+    return _run(1, 1 + count) if match["which"] == "thumb" else _run(5 - count, 5)
+
+
+def _from_edge(match: re.Match[str]) -> str:
+    if match["alone"]:
+        return _run(6 - _COUNTS[match["few"]], 5)
+    count = _COUNTS[match["count"]]
+    # "Outer two fingers" are those at the edge of the hand; nobody counts two from the thumb.
+    if match["edge"] in {"last", "ulnar", "medial"} or (match["edge"] == "outer" and count == 2):
+        return _run(6 - count, 5)
+    return _run(1, count)
+
+
+def _from_letter(match: re.Match[str]) -> str:
+    place = int(match[1])
+    return f"{_ORDINALS[place - 1]} toe" if match["where"] == "foot" else FINGERS[place - 1]
+
+
+def _from_toes(match: re.Match[str]) -> str:
+    if not (match["before"] or match["after"]):
+        return match[0]
+    one, other = sorted((_NUMBERS[match["one"]], _NUMBERS[match["other"]]))
+    if (one, other) == (1, 4):
+        return match[0]  # a place of its own in the lexicon
+    run = range(one, other + 1) if match["link"] in {"to", "through", "-"} else (one, other)
+    return " and ".join(f"{_ORDINALS[n - 1]} toe" for n in run)
+
+
+def _from_numbers(match: re.Match[str]) -> str:
+    if not (match["before"] or match["after"]):
+        return match[0]
+    one, other = sorted((_NUMBERS[match["one"]], _NUMBERS[match["other"]]))
+    if match["link"] in {"to", "through", "-"}:
+        return _run(one, other)
+    return f"{FINGERS[one - 1]} {FINGERS[other - 1]}"
+
+
+def _place(name: str) -> int:
+    return (
+        5 if name == "pinky" else 1 + next(n for n, finger in enumerate(FINGERS) if finger.startswith(name))
+    )
