@@ -10,7 +10,7 @@ from typing import Final, get_args
 
 from dermatome.anatomy import ids
 from dermatome.anatomy.load import Facts, facts, painted_depths, painted_fields, reflex_points
-from dermatome.anatomy.records import Fact, Read
+from dermatome.anatomy.records import Fact, Read, Source
 from dermatome.anatomy.translated import check_translations
 from dermatome.report import CheckReport
 
@@ -58,10 +58,16 @@ def run(source: Facts | None = None) -> list[CheckReport]:
         _levels,
         _territories,
         _likelihoods,
-        lambda tables: check_translations(every_fact(tables)),
+        lambda tables: check_translations(every_text(tables)),
         _once,
     )
     return [check(tables) for check in checks]
+
+
+def every_text(tables: Facts) -> Iterable[tuple[str, Fact | Source]]:
+    """Yield every row that the interface shows texts of, with the name of its table."""
+    yield from every_fact(tables)
+    yield from (("sources", row) for row in tables.sources.values())
 
 
 def every_fact(tables: Facts) -> Iterable[tuple[str, Fact]]:

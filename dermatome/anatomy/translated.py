@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from dermatome.anatomy.load import translations
-from dermatome.anatomy.records import Fact, Grade, Muscle, MuscleRoot
+from dermatome.anatomy.records import Fact, Grade, Muscle, MuscleRoot, Source
 from dermatome.language import LANGUAGES, SOURCE
 from dermatome.report import CheckReport
 
@@ -38,6 +38,7 @@ TRANSLATED: Final[Mapping[str, tuple[str, ...]]] = {
     "structures": ("name", "anterior", "posterior", "disagreement"),
     "conflicts": ("topic", "position_a", "position_b", "position_c", "note"),
     "grades": ("name", "meaning"),
+    "sources": ("note",),
 }
 """Columns of the fact tables that every language of the interface has."""
 _SCALES_TOLD: Final = ("mrc", "reflex")
@@ -48,7 +49,7 @@ _KEPT: Final = re.compile(r"(?<![A-Za-z\d])(?:[CTLSV]\d+(?:[-/|]\w?\d+)?|\d+(?:[
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|\bx(?=\d)")
 
 
-def check_translations(rows: Iterable[tuple[str, Fact]]) -> CheckReport:
+def check_translations(rows: Iterable[tuple[str, Fact | Source]]) -> CheckReport:
     """Every text of :data:`TRANSLATED` is there in every language, and keeps its roots and numbers."""
     texts = {text: where for table, row in rows for where, text in _shown(table, row) if text}
     faults: list[str] = []
@@ -64,7 +65,7 @@ def check_translations(rows: Iterable[tuple[str, Fact]]) -> CheckReport:
     return CheckReport("facts: translations", {name: len(told) for name, told in known.items()}, faults)
 
 
-def _shown(table: str, row: Fact) -> Iterable[tuple[str, str]]:
+def _shown(table: str, row: Fact | Source) -> Iterable[tuple[str, str]]:
     """Yield what is shown of a row, with its table and column."""
     columns = TRANSLATED.get(table, ())
     if isinstance(row, MuscleRoot) and row.kind in ("isncsci_key_group", "isncsci_nonkey"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dermatome.anatomy.check import every_fact
+from dermatome.anatomy.check import every_text
 from dermatome.anatomy.load import facts, translations
 from dermatome.anatomy.terms import fact_text
 from dermatome.anatomy.translated import TRANSLATED, check_translations
@@ -13,9 +13,9 @@ from dermatome.ui.base.html import lower, told
 
 
 def test_every_column_that_is_shown_is_translated() -> None:
-    report = check_translations(every_fact(facts()))
+    report = check_translations(every_text(facts()))
     assert report.ok and int(report.counts["de"]) > 1000
-    assert set(TRANSLATED) <= {table for table, _row in every_fact(facts())}
+    assert set(TRANSLATED) <= {table for table, _row in every_text(facts())}
 
 
 def test_a_territory_is_told_face_by_face() -> None:
@@ -50,5 +50,5 @@ def test_a_lost_root_or_number_is_found(monkeypatch: pytest.MonkeyPatch) -> None
     known["L5, with L4"] = "L5, mit L3"
     known["gone"] = "weg"
     monkeypatch.setattr("dermatome.anatomy.translated.translations", lambda _language: known)
-    faults = check_translations(every_fact(facts())).faults
+    faults = check_translations(every_text(facts())).faults
     assert len(faults) == 2 and "L3" in faults[1] and "gone" in faults[0]

@@ -24,7 +24,7 @@ def reference(source: Source) -> str:
     if source.link:
         shown = escape(f"doi:{source.doi}" if source.doi else _("read it"))
         citation += f' <a href="{escape(source.link)}" target="_blank" rel="noopener noreferrer">{shown}</a>'
-    note = f' <span class="muted">{english(escape(source.note))}</span>' if source.note else ""
+    note = f' <span class="muted">{told(source.note)}</span>' if source.note else ""
     return citation + note
 
 
