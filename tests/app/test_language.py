@@ -100,12 +100,15 @@ def test_german_says_what_stays_english_and_marks_it() -> None:
     assert "Die Artikel sind auf Englisch." in html
     marked = markup(test).select("[lang=en]")
     assert any("S1 dermatome" in element.get_text() for element in marked)
+    assert all("auf Englisch" in item.get_text() for item in markup(test).select(".passages li"))
+    article = markup(open_page("articles", {"article": "s1", "lang": "de"}))
+    assert [badge.get_text() for badge in article.select(".badge")].count("auf Englisch") == 1
     assert "Dermatom: erste sakrale Spinalnervenwurzel, rechts, auf der Karte ISNCSCI" in html
 
 
 def test_english_marks_nothing_and_adds_nothing_to_the_address() -> None:
     test = open_page("atlas", {"root": "S1"})
-    assert not markup(test).select("[lang]")
+    assert not markup(test).select("[lang]") and not markup(test).select(".passages .badge")
     assert "lang" not in test.query_params and "terms" not in test.query_params
 
 

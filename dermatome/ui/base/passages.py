@@ -9,7 +9,7 @@ from dermatome.language import _
 from dermatome.library.excerpt import excerpt
 from dermatome.library.records import RankedPassage
 from dermatome.ui.base.html import article_link
-from dermatome.ui.base.spoken import english
+from dermatome.ui.base.spoken import english, in_english
 
 
 def passage_list(passages: Iterable[RankedPassage]) -> str:
@@ -18,7 +18,7 @@ def passage_list(passages: Iterable[RankedPassage]) -> str:
     items = "".join(
         f"<li>{_excerpt(passage)}"
         f'<p><a href="{article_link(passage.article, passage.section_id)}">{_("Read on")}</a> '
-        f"{imported_badge() if passage.imported else ''}{escape(passage.why)}"
+        f"{imported_badge() if passage.imported else english_badge()}{escape(passage.why)}"
         for passage in passages
     )
     return f"<ul class=passages>{items}</ul>" if items else ""
@@ -27,6 +27,11 @@ def passage_list(passages: Iterable[RankedPassage]) -> str:
 def imported_badge() -> str:
     """Return the mark of what a reader brought."""
     return f"<span class=badge>{_('imported')}</span> "
+
+
+def english_badge() -> str:
+    """Return the mark of an article of ours on a page in another language."""
+    return f"<span class=badge>{_('in English')}</span> " if in_english() else ""
 
 
 def _excerpt(passage: RankedPassage) -> str:

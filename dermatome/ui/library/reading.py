@@ -13,6 +13,7 @@ from dermatome.language import _
 from dermatome.library.records import Article
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.html import plain
+from dermatome.ui.base.passages import english_badge
 from dermatome.ui.base.spoken import in_english, link
 from dermatome.ui.library.beside import TEXT, reading_map
 from dermatome.ui.library.cards import badge, origin
@@ -52,6 +53,8 @@ def _text(article: Article) -> None:
     )
     if article.imported:
         st.html(f"<p class=reading>{badge(_('imported'))} {origin(article)}</p>")
+    elif mark := english_badge():
+        st.html(f"<p class=reading>{mark}</p>")
     if article.summary:
         st.html(f'<p class="reading muted"{lang}>{escape(article.summary)}</p>')
     were_linked = True
