@@ -61,6 +61,8 @@ _LAST: Final = re.compile(
     rf"(?:{_WHO} {_SAYS}(?: me| us| so| it)?|{_SAYS} {_WHO}|according to {_WHO}|{_HEARD}"
     rf"|{_WHO} {_SAYS} in {_WHO})(?: in (?:the |my )?letter)?\W*$"
 )
+_DEEP_TENDON: Final = re.compile(r"(?i)\bdeep tendon (?=reflex|jerk)")
+"""What every jerk is; the deep abdominal reflex is one of its own."""
 _ASIDE: Final = re.compile(
     r"^\W*(?:it|it's|which|so|because|since|like|as|even|though|they|he|she|i'm|i've|nothing|poor"
     r"|the (?:side|half|bit|part|big one|one)|where|just where|(?:i )?can'?t feel|in the crease"
@@ -74,7 +76,8 @@ def is_aside(told: str) -> bool:
 
 
 def written_out(text: str) -> str:
-    """Return a text whose symbols and abbreviations in capitals are words."""
+    """Return a text whose symbols and abbreviations in capitals are words, and its jerks plain ones."""
+    text = _DEEP_TENDON.sub("", text)
     text = _SYMBOL.sub(lambda m: _SYMBOLS[m[0]], text)
     text = _SIGNED.sub(lambda m: " positive" if (m[1] or m[2]) == "+" else " negative", text)
     return _capitals().sub(lambda m: lexicon_file().abbreviations[m[0]], text)

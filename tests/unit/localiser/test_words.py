@@ -117,6 +117,7 @@ def test_grades(text: str, grade: float | None) -> None:
     [
         ("knee jerk", ["knee-jerk-patellar"]),
         ("ankle reflex", ["ankle-jerk-achilles"]),
+        ("deep tendon reflexes at the knee", ["knee-jerk-patellar"]),
         ("biceps and triceps jerks", ["biceps", "triceps"]),
         ("supinator jerk", ["brachioradialis-supinator"]),
     ],
