@@ -57,6 +57,8 @@ LEAST_OF_PART: Final = 0.03
 """A root belongs to a part of the body when it has this share of the part's skin in some view."""
 SIZES_PT: Final = (9.0, 8.8, 9.2, 8.6, 9.4)
 """Sizes of the text, the usual one first; another is taken when a page would be nearly empty."""
+BLANK_MAPS_MM: Final = (112, 104, 96, 88, 80)
+"""Heights of the maps of a blank sheet about one root, the usual one first: it is to be one page."""
 LEAST_FILLED: Final = 0.3
 """Share of its height to which the last page, and the last page of a root, is filled at least."""
 EDUCATION: Final = N_("For education only: not a diagnostic tool.")
@@ -113,16 +115,22 @@ def handout(
         "works": made.cited.works(),
         "unread": not blank or key,
     }
-    return typeset("handout.typ", data | {"size": _size(data, made.pictures)}, made.pictures)
+    return typeset("handout.typ", data | _fitted(data, made.pictures), made.pictures)
 
 
-def _size(data: dict[str, Any], pictures: dict[str, str]) -> float:
-    """Return the size of the text (pt) at which no page is nearly empty: the usual one if it is not."""
-    for size in SIZES_PT:
-        ends = told("handout.typ", "filled", data | {"size": size}, pictures)
+def _fitted(data: dict[str, Any], pictures: dict[str, str]) -> dict[str, Any]:
+    """Return the size of the text (pt) and the height of blank maps (mm) at which no page is nearly empty.
+
+    They are the usual ones where none is.
+    """
+    usual: dict[str, Any] = {"size": SIZES_PT[0], "maps": BLANK_MAPS_MM[0]}
+    alone = any(page["kind"] == "blank" and page["root"] for page in data["pages"])
+    tries = [usual | {"maps": height} for height in BLANK_MAPS_MM] if alone else []
+    for sizes in (*tries, *(usual | {"size": size} for size in SIZES_PT)):
+        ends = told("handout.typ", "filled", data | sizes, pictures)
         if min(ends, default=1.0) >= LEAST_FILLED:
-            return size
-    return SIZES_PT[0]
+            return sizes
+    return usual
 
 
 def parse_region(text: str) -> str:

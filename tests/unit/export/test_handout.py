@@ -325,3 +325,12 @@ def test_no_text_becomes_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handout_text, "root_name", lambda root: evil)
     words = _words(PdfReader(io.BytesIO(handout(["C1"]))))
     assert '#panic("no") $x$ *bold* @ref <label>' in words
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(("root", "scheme"), [("L5", "isncsci"), ("T4", "foerster"), ("S1", "lee")])
+def test_a_blank_sheet_about_one_root_is_one_page(root: str, scheme: str, language: str, paper: str) -> None:
+    with speaking(language):
+        made = handout([root], scheme=scheme, paper=paper, blank=True)
+    assert len(PdfReader(io.BytesIO(made)).pages) == 1
