@@ -99,6 +99,7 @@ test("a place of the unfolded skin comes back from its bytes", () => {
 });
 
 const numbers = (size, values) => ({
+  count: values.length / size,
   getX: (i) => values[i * size], getY: (i) => values[i * size + 1], getComponent: (i, axis) => values[i * size + axis],
 });
 /** Two triangles of the unfolded skin that make a square; the second pose lifts one corner and leans its normal. */
@@ -117,6 +118,7 @@ const SHEET = {
   },
   matrixWorld: { elements: [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 5, 0, 0, 1] },
   morphTargetDictionary: { raised: 0 },
+  updateMatrixWorld() {},
 };
 
 test("a place of the unfolded skin lies where its triangle does, in each pose", () => {

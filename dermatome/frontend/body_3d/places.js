@@ -88,7 +88,7 @@ export class Places {
       if (!within(view, spot)) continue;
       let seen = [NaN, NaN];
       this.inPose(view.pose, () => { seen = this.seenBy(this.through(view, spot.x, spot.y)); });
-      const there = this.body.surface.place(seen).at[view.pose];
+      const there = this.place(seen).at[view.pose];
       const apart = Math.hypot(...there.map((value, i) => value - at[view.pose][i]));
       const round = (value) => Math.round(value * 10) / 10;
       if (apart < NEAR) return { view: view.view, x: round(spot.x), y: round(spot.y) };

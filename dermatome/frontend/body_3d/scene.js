@@ -40,6 +40,8 @@ export class Body {
   lost;
   /** @type {Places} */
   places;
+  /** @type {?Surface} */
+  unfolded = null;
 
   /** @param {any} three the library
    * @param {HTMLCanvasElement} canvas
@@ -95,15 +97,14 @@ export class Body {
       this.mesh.geometry.dispose();
     }
     this.mesh = mesh;
-    this.known_surface = null;
     this.scene.add(mesh);
     this.invalidate();
   }
 
-  /** Where its skin lies: see surface.js. */
+  /** Where the skin of its mesh lies: see surface.js. */
   get surface() {
-    this.mesh.updateMatrixWorld();
-    return (this.known_surface ||= new Surface(this.mesh, POSES));
+    if (this.unfolded?.mesh !== this.mesh) this.unfolded = new Surface(this.mesh, POSES);
+    return this.unfolded;
   }
 
   makeMaterials() {

@@ -9,11 +9,13 @@ export class Surface {
   /** @param {any} mesh of three.js, its morph targets relative and named
    * @param {string[]} poses the one at rest first, the others as the morph targets are named */
   constructor(mesh, poses) {
+    mesh.updateMatrixWorld();
     this.mesh = mesh;
     this.poses = poses;
-    const { index, attributes } = mesh.geometry;
+    const { index, attributes: { uv } } = mesh.geometry;
     this.corners = index.array;
-    this.uv = attributes.uv;
+    this.u = Float64Array.from({ length: uv.count }, (_each, i) => uv.getX(i));
+    this.v = Float64Array.from({ length: uv.count }, (_each, i) => uv.getY(i));
     this.cells = this.sorted();
   }
 
@@ -28,12 +30,13 @@ export class Surface {
   }
 
   reached(tell) {
-    const { corners, uv } = this;
+    const { corners, u, v } = this;
     for (let triangle = 0; triangle * 3 < corners.length; triangle += 1) {
-      const at = [0, 1, 2].map((k) => corners[triangle * 3 + k]);
-      const [us, vs] = [at.map((i) => uv.getX(i)), at.map((i) => uv.getY(i))];
-      for (let row = cellOf(Math.min(...vs)); row <= cellOf(Math.max(...vs)); row += 1) {
-        for (let column = cellOf(Math.min(...us)); column <= cellOf(Math.max(...us)); column += 1) tell(row * CELLS + column, triangle);
+      const a = corners[triangle * 3], b = corners[triangle * 3 + 1], c = corners[triangle * 3 + 2];
+      const left = cellOf(Math.min(u[a], u[b], u[c])), right = cellOf(Math.max(u[a], u[b], u[c]));
+      const last = cellOf(Math.max(v[a], v[b], v[c]));
+      for (let row = cellOf(Math.min(v[a], v[b], v[c])); row <= last; row += 1) {
+        for (let column = left; column <= right; column += 1) tell(row * CELLS + column, triangle);
       }
     }
   }
@@ -45,8 +48,8 @@ export class Surface {
     let best = null, least = EDGE;
     for (let i = begins[cell]; i < begins[cell + 1]; i += 1) {
       const [a, b, c] = [0, 1, 2].map((k) => this.corners[triangles[i] * 3 + k]);
-      const [x, y] = [this.uv.getX(c), this.uv.getY(c)];
-      const [ax, ay, bx, by] = [this.uv.getX(a) - x, this.uv.getY(a) - y, this.uv.getX(b) - x, this.uv.getY(b) - y];
+      const [x, y] = [this.u[c], this.v[c]];
+      const [ax, ay, bx, by] = [this.u[a] - x, this.v[a] - y, this.u[b] - x, this.v[b] - y];
       const area = ax * by - ay * bx;
       const first = ((u - x) * by - (v - y) * bx) / area, second = (ax * (v - y) - ay * (u - x)) / area;
       const shares = [first, second, 1 - first - second];
