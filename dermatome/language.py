@@ -19,7 +19,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import gettext
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -135,6 +135,21 @@ def p_(context: str, text: str) -> str:
 def grouped(n: int) -> str:
     """Return a whole number as people write it: ``20,000`` in English."""
     return f"{n:,}".replace(",", p_("thousands sign", ","))
+
+
+def all_of(names: Iterable[str]) -> str:
+    """Return names as a list in words: ``"C5, C6 and C7"``."""
+    return _joined(names, _("%(several)s and %(last)s"))
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Return names as a choice in words: ``"left, right or both"``."""
+    return _joined(names, _("%(several)s or %(last)s"))
+
+
+def _joined(names: Iterable[str], text: str) -> str:
+    *several, last = list(names) or [""]
+    return text % {"several": ", ".join(several), "last": last} if several else last
 
 
 def N_(text: str) -> str:

@@ -38,7 +38,7 @@ from dermatome.export.handout_words import region_title, words
 from dermatome.export.load import day, edition
 from dermatome.export.sheet import LICENCE
 from dermatome.export.typeset import told, typeset
-from dermatome.language import N_, _, language
+from dermatome.language import N_, _, all_of, language
 
 PAPERS: Final = {"a4": "a4", "letter": "us-letter"}
 """Sizes of paper on offer, and their names in Typst."""
@@ -125,8 +125,8 @@ def _fitted(data: dict[str, Any], pictures: dict[str, str]) -> dict[str, Any]:
     """
     usual: dict[str, Any] = {"size": SIZES_PT[0], "maps": BLANK_MAPS_MM[0]}
     alone = any(page["kind"] == "blank" and page["root"] for page in data["pages"])
-    tries = [usual | {"maps": height} for height in BLANK_MAPS_MM] if alone else []
-    for sizes in (*tries, *(usual | {"size": size} for size in SIZES_PT)):
+    smaller = [usual | {"maps": height} for height in BLANK_MAPS_MM[1:]] if alone else []
+    for sizes in (usual, *smaller, *(usual | {"size": size} for size in SIZES_PT[1:])):
         ends = told("handout.typ", "filled", data | sizes, pictures)
         if min(ends, default=1.0) >= LEAST_FILLED:
             return sizes
@@ -177,8 +177,7 @@ def _about(
     if len(wanted) == 1:
         return wanted, f"{wanted[0].replace('-', '–')}: {root_name(wanted[0])}"
     listed = [root.replace("-", "–") for root in wanted]
-    several = _("%(several)s and %(last)s") % {"several": ", ".join(listed[:-1]), "last": listed[-1]}
-    return wanted, _("Nerve roots %(roots)s") % {"roots": several}
+    return wanted, _("Nerve roots %(roots)s") % {"roots": all_of(listed)}
 
 
 def _named(scheme: str, source: Atlas) -> str:

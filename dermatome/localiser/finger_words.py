@@ -6,6 +6,7 @@ In numbers the thumb is the first, as in the books; of "thumb and first two fing
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 FINGERS: Final = ("thumb", "index finger", "middle finger", "ring finger", "little finger")
@@ -84,22 +85,22 @@ def _from_letter(match: re.Match[str]) -> str:
 
 
 def _from_toes(match: re.Match[str]) -> str:
-    if not (match["before"] or match["after"]):
-        return match[0]
-    one, other = sorted((_NUMBERS[match["one"]], _NUMBERS[match["other"]]))
-    if (one, other) == (1, 4):
-        return match[0]  # a place of its own in the lexicon
-    run = range(one, other + 1) if match["link"] in {"to", "through", "-"} else (one, other)
-    return " and ".join(f"{_ORDINALS[n - 1]} toe" for n in run)
+    told = _numbered(match)
+    if not told or (told[0], told[-1]) == (1, 4):
+        return match[0]  # no toes, or a place of its own in the lexicon
+    return " and ".join(f"{_ORDINALS[n - 1]} toe" for n in told)
 
 
 def _from_numbers(match: re.Match[str]) -> str:
+    return " ".join(FINGERS[n - 1] for n in _numbered(match)) or match[0]
+
+
+def _numbered(match: re.Match[str]) -> Sequence[int]:
+    """Return the fingers or toes that two numbers tell, none where no word says that they are such."""
     if not (match["before"] or match["after"]):
-        return match[0]
+        return ()
     one, other = sorted((_NUMBERS[match["one"]], _NUMBERS[match["other"]]))
-    if match["link"] in {"to", "through", "-"}:
-        return _run(one, other)
-    return f"{FINGERS[one - 1]} {FINGERS[other - 1]}"
+    return range(one, other + 1) if match["link"] in {"to", "through", "-"} else (one, other)
 
 
 def _place(name: str) -> int:

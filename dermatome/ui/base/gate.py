@@ -21,7 +21,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dermatome.errors import DataError, InputError
-from dermatome.language import _, n_
+from dermatome.language import _, n_, one_of
 
 SWITCH: Final = "DERMATOME_IMPORT"
 """Environment variable: ``off`` keeps visitors from adding and removing articles, ``open`` lets everybody,
@@ -104,18 +104,13 @@ def by_name() -> bool:
     return chosen == "names" or (not chosen and not strangers())
 
 
-def _listed(choices: list[str]) -> str:
-    *several, last = choices
-    return _("%(several)s or %(last)s") % {"several": ", ".join(several), "last": last}
-
-
 def _chosen(variable: str, choices: tuple[str, ...], default: str) -> str:
     chosen = os.environ.get(variable, "").strip().lower() or default
     if chosen != default and chosen not in choices:
         said = [choice for choice in choices if choice not in {*ON[1:], *OFF[1:]}]
         raise InputError(
             _("%(variable)s is %(chosen)s. Set it to %(choices)s.")
-            % {"variable": variable, "chosen": repr(chosen[:40]), "choices": _listed(said)}
+            % {"variable": variable, "chosen": repr(chosen[:40]), "choices": one_of(said)}
         )
     return chosen
 

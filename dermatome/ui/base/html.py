@@ -68,6 +68,12 @@ def article_link(article: str, section: str = "") -> str:
     return link("articles", {"article": article}, section)
 
 
+def badge(text: str, sense: str = "") -> str:
+    """Return a small label; ``sense`` gives it the look of that sense."""
+    mark = f' data-sense="{escape(sense)}"' if sense else ""
+    return f"<span class=badge{mark}>{escape(text)}</span>"
+
+
 def told(text: str, *, capital: bool = False) -> str:
     """Return a fact as HTML: in the visitor's language, or in English and marked so.
 

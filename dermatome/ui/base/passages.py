@@ -8,7 +8,7 @@ from html import escape
 from dermatome.language import _
 from dermatome.library.excerpt import excerpt
 from dermatome.library.records import RankedPassage
-from dermatome.ui.base.html import article_link
+from dermatome.ui.base.html import article_link, badge
 from dermatome.ui.base.spoken import english, in_english
 
 
@@ -26,12 +26,12 @@ def passage_list(passages: Iterable[RankedPassage]) -> str:
 
 def imported_badge() -> str:
     """Return the mark of what a reader brought."""
-    return f"<span class=badge>{_('imported')}</span> "
+    return f"{badge(_('imported'))} "
 
 
 def english_badge() -> str:
     """Return the mark of an article of ours on a page in another language."""
-    return f"<span class=badge>{_('in English')}</span> " if in_english() else ""
+    return f"{badge(_('in English'))} " if in_english() else ""
 
 
 def _excerpt(passage: RankedPassage) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 
@@ -12,7 +11,7 @@ from dermatome.anatomy.terms import field_name, muscle_name, part_name
 from dermatome.atlas.compare import MapSays, WhoSays
 from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Scheme
-from dermatome.language import _
+from dermatome.language import _, all_of
 from dermatome.ui.base.html import cite
 from dermatome.ui.base.spoken import link
 from dermatome.ui.base.state import Selection
@@ -47,7 +46,7 @@ def _verdict(scheme: Scheme, said: MapSays) -> str:
     """Both roots where fields overlap; why, where the map is blank."""
     if not said.mapped:
         return f"<i>{escape(blank(scheme))}</i>"
-    roots = listed(f"<b>{named(root)}</b>" for root in said.roots)
+    roots = all_of(f"<b>{named(root)}</b>" for root in said.roots)
     marks = [_("their fields overlap")] if len(said.roots) > 1 else []
     marks += [_("inferred")] if said.basis == INFERRED else []
     return roots + (f" ({', '.join(marks)})" if marks else "")
@@ -59,7 +58,7 @@ def what_others_say(said: WhoSays, scheme: str) -> str:
         return ""
     names = {each.id: each for each in atlas().schemes}
     others = "; ".join(
-        f"{_name(names[each.scheme])} {listed(map(named, each.roots))}" for each in said.maps if each.mapped
+        f"{_name(names[each.scheme])} {all_of(map(named, each.roots))}" for each in said.maps if each.mapped
     )
     why = _("On this map that spot is %(blank)s.") % {"blank": f"<b>{escape(blank(names[scheme]))}</b>"}
     rest = _("Others say: %(others)s.") % {"others": others} if others else _("No other map draws it either.")
@@ -77,7 +76,7 @@ def others_in_short(said: WhoSays, scheme: str) -> str:
 def _in_short(said: MapSays) -> str:
     if not said.mapped:
         return _("nothing")
-    roots = f"<b>{listed(map(named, said.roots))}</b>"
+    roots = f"<b>{all_of(map(named, said.roots))}</b>"
     return f"{roots} ({_('inferred')})" if said.basis == INFERRED else roots
 
 
@@ -107,9 +106,3 @@ def blank(scheme: Scheme) -> str:
 def named(root: str) -> str:
     """Return a root as it is told of a spot; the divisions of the trigeminal nerve are none."""
     return _("%(division)s (trigeminal)") % {"division": root} if root in TRIGEMINAL else root
-
-
-def listed(roots: Iterable[str]) -> str:
-    """Return roots, or other names, as a list in words: ``"C5, C6 and C7"``."""
-    *several, last = list(roots) or [""]
-    return _(" and ").join(filter(None, (", ".join(several), last)))

@@ -24,7 +24,7 @@ from dermatome.anatomy.ids import (
 )
 from dermatome.atlas.load import Atlas, atlas, published_atlas
 from dermatome.errors import InputError
-from dermatome.language import N_, _
+from dermatome.language import N_, _, one_of
 
 SIDE_CHOICES: Final = ("right", "left", "both")
 
@@ -241,10 +241,10 @@ def read_query(
             return otherwise
 
     root = one("root", _territory_root, None, _("C2–C8, T1–T12, L1–L5, S1–S3 or S4-5"))
-    side = one("side", _choice(SIDE_CHOICES), start.side, _listed(SIDE_CHOICES))
-    scheme = one("scheme", _choice(schemes), start.scheme, _listed(schemes))
-    layer = one("layer", _choice(LAYERS), start.layer, _listed(LAYERS))
-    depth = one("depth", _choice(DEPTHS), start.depth, _listed(DEPTHS))
+    side = one("side", _choice(SIDE_CHOICES), start.side, one_of(SIDE_CHOICES))
+    scheme = one("scheme", _choice(schemes), start.scheme, one_of(schemes))
+    layer = one("layer", _choice(LAYERS), start.layer, one_of(LAYERS))
+    depth = one("depth", _choice(DEPTHS), start.depth, one_of(DEPTHS))
     part = one("part", _choice(BODY_PARTS), None, _("a body part such as foot-sole"))
     at = one("at", _point_text, None, _("a view and millimetres, such as anterior,120,-300"))
     item = None
@@ -254,7 +254,7 @@ def read_query(
             item, layer = Item(kind, found), of_layer
     difference = one("difference", _choice(("yes", "no")), "no", _("yes or no")) == "yes"
     inferred = one("inferred", _choice(("yes", "no")), "yes", _("yes or no")) == "yes"
-    stand = one("stand", parse_stand, start.stand, _listed(STANDS))
+    stand = one("stand", parse_stand, start.stand, one_of(STANDS))
     views = _read_views(query.get("view", ()), notes)
     # ``one`` returns None only where its default is None. A nerve is laid over a root that was named.
     return Selection(
@@ -313,7 +313,7 @@ def _read_views(values: Sequence[str], notes: list[str]) -> tuple[str, ...]:
         try:
             found += PRESETS[preset] if preset else (parse_shown(text),)
         except InputError:
-            notes.append(left_out("view", text, _listed(SHOWN)))
+            notes.append(left_out("view", text, one_of(SHOWN)))
     return in_order(found)
 
 
@@ -355,12 +355,6 @@ def left_out(name: str, value: str, choices: str) -> str:
     """Return the sentence about a parameter of the address that could not be read."""
     said = {"name": name, "value": _shorten(value), "choices": choices}
     return _("%(name)s “%(value)s” is not known and was left out. Use %(choices)s.") % said
-
-
-def _listed(choices: Sequence[str]) -> str:
-    if len(choices) == 1:
-        return choices[0]
-    return _("%(several)s or %(last)s") % {"several": ", ".join(choices[:-1]), "last": choices[-1]}
 
 
 def _shorten(text: str) -> str:

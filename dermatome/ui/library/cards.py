@@ -13,19 +13,13 @@ from dermatome.language import _
 from dermatome.library.records import Article
 from dermatome.library.search import Hit
 from dermatome.library.store import Listed
-from dermatome.ui.base.html import article_link
+from dermatome.ui.base.html import article_link, badge
 from dermatome.ui.base.spoken import in_english
 from dermatome.ui.library.query import sense_name
 
 SENSES_SHOWN: Final = 3
 ROOT_SENSES: Final = frozenset({"nerve_root", "dermatome", "myotome", "reflex"})
 """Senses in which a label stands for the root; in all others the atlas says that it does not."""
-
-
-def badge(text: str, sense: str = "") -> str:
-    """Return a small label; ``sense`` gives it the look of that sense."""
-    mark = f' data-sense="{escape(sense)}"' if sense else ""
-    return f"<span class=badge{mark}>{escape(text)}</span>"
 
 
 def article_cards(articles: Iterable[Article]) -> str:

@@ -12,11 +12,11 @@ from dermatome.anatomy.ids import territory_root
 from dermatome.language import _
 from dermatome.library.records import Article
 from dermatome.ui.base.frontend import draw
-from dermatome.ui.base.html import plain
+from dermatome.ui.base.html import badge, plain
 from dermatome.ui.base.passages import english_badge
 from dermatome.ui.base.spoken import in_english, link
 from dermatome.ui.library.beside import TEXT, reading_map
-from dermatome.ui.library.cards import badge, origin
+from dermatome.ui.library.cards import origin
 from dermatome.ui.library.text import (
     citation,
     is_cut,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from dermatome.atlas.load import atlas
-from dermatome.language import N_, _
+from dermatome.language import N_, _, all_of
 from dermatome.ui.base.spoken import link
-from dermatome.ui.base.spots import listed
 from dermatome.ui.base.state import Selection
 
 COLOURS: Final = {
@@ -30,7 +29,7 @@ CLICKS: Final = {
 def invitation(selection: Selection, *, bare: bool = False) -> str:
     """Return what to do where no root and nothing else is chosen; ``bare``: nothing stands above the body."""
     shown = _(COLOURS[selection.layer]) % {"map": atlas().scheme(selection.scheme).short_name}
-    maps = listed(scheme.short_name for scheme in atlas().schemes)
+    maps = all_of(scheme.short_name for scheme in atlas().schemes)
     steps = (
         _(CLICKS[selection.layer]),
         _("<b>Name something</b> in the box above: thumb, foot drop, biceps, ankle jerk, L4/5, sural …"),

@@ -19,7 +19,7 @@ from dermatome.atlas.records import Scheme
 from dermatome.atlas.spots import spot
 from dermatome.figures.paint import counted
 from dermatome.figures.palette import THEMES
-from dermatome.language import N_, _, n_, p_
+from dermatome.language import N_, _, all_of, n_, p_
 from dermatome.ui.base import spots as spot_text
 from dermatome.ui.base.html import cite, told
 from dermatome.ui.base.spoken import link
@@ -99,7 +99,7 @@ def _says(scheme: Scheme, said: MapSays) -> str:
     if not said.mapped:
         return spot_text.blank(scheme)
     here = _("here %(roots)s, inferred") if said.basis == INFERRED else _("here %(roots)s")
-    return here % {"roots": spot_text.listed(map(spot_text.named, said.roots))}
+    return here % {"roots": all_of(map(spot_text.named, said.roots))}
 
 
 def _draws(scheme: Scheme, selection: Selection, view: str) -> str:
@@ -149,7 +149,7 @@ def _summary(maps: Sequence[MapSays]) -> str:
     shared = set.intersection(*(set(each.roots) for each in speaking))
     if not shared:
         return _("The %(n)s maps that say anything here name no root in common.") % {"n": len(speaking)}
-    roots = spot_text.listed(sorted(map(spot_text.named, shared)))
+    roots = all_of(sorted(map(spot_text.named, shared)))
     if len(speaking) == len(maps):
         return _("All maps name %(roots)s here.") % {"roots": roots}
     return _("All %(n)s maps that say anything here name %(roots)s.") % {"n": len(speaking), "roots": roots}
