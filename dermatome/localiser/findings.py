@@ -24,16 +24,11 @@ QUALITIES: Final = ("numb", "pain", "rash")
 MOST: Final = 200
 """Items of one list that are read; a patient has fewer."""
 MOST_SPOTS: Final = 3000
-_SIDES: Final[Mapping[str, Side]] = {
-    "l": "left",
-    "left": "left",
-    "r": "right",
-    "right": "right",
-    "bilateral": "bilateral",
-    "both": "bilateral",
-    "b": "bilateral",
-    "unspecified": "unspecified",
-    "": "unspecified",
+_SIDES: Final[Mapping[Side, frozenset[str]]] = {
+    "left": frozenset({"l", "left", "lt", "links"}),
+    "right": frozenset({"r", "right", "rt", "rechts"}),
+    "bilateral": frozenset({"b", "both", "bilateral", "bilaterally", "beide", "beidseits"}),
+    "unspecified": frozenset({"unspecified", "unknown", "unclear"}),
 }
 _NUMB: Final = re.compile(
     r"(?i)numb|burn|prickl|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling"
@@ -55,6 +50,7 @@ class _Gathered:
         self.spared: dict[Patch, None] = {}
         self.spared_groups: dict[str, None] = {}
         self.weak: dict[str, Motor] = {}
+        self.weak_groups: dict[str, None] = {}
         self.strong: dict[str, Motor] = {}
         self.strong_groups: dict[str, None] = {}
         self.reflexes_lost: dict[str, None] = {}
@@ -115,6 +111,7 @@ def _settled(found: _Gathered, side: Side) -> Findings:
         spared=tuple(sorted(found.spared, key=lambda p: p.id)),
         spared_groups=tuple(sorted(found.spared_groups)),
         weak=tuple(found.weak[name] for name in sorted(found.weak)),
+        weak_groups=tuple(sorted(found.weak_groups)),
         strong=tuple(strong[name] for name in sorted(strong)),
         strong_groups=tuple(sorted(found.strong_groups)),
         reflexes_lost=tuple(sorted(found.reflexes_lost)),
@@ -126,10 +123,13 @@ def _settled(found: _Gathered, side: Side) -> Findings:
 
 
 def _side(value: Any) -> Side:
-    side = _SIDES.get(str(value or "").strip().lower())
-    if side is None:
+    words = set(re.findall(r"[^\W_]+", str(value or "").lower()))
+    named: list[Side] = [side for side, known in _SIDES.items() if words & known]
+    if words and not named:
         raise InputError(f"There is no side {str(value)[:40]!r}. Use left, right, bilateral or unspecified.")
-    return side
+    if len(named) > 1:
+        return "bilateral"  # "left and right", "both, the left more"
+    return named[0] if named else "unspecified"
 
 
 def _skin(item: Any, found: _Gathered, *, normal: bool) -> None:
@@ -194,9 +194,7 @@ def _number(told: Mapping[str, Any], key: str) -> float:
 def _power(item: Any, found: _Gathered, *, weak: bool, before: str = "") -> None:
     if isinstance(item, dict) and "group" in item:
         group = _choice(item["group"], GROUPS, "group of movements")
-        if weak:
-            raise InputError("A group of movements can be strong, not weak. Name the movements.")
-        found.strong_groups[group] = None
+        (found.weak_groups if weak else found.strong_groups)[group] = None
         return
     name, grade = item, None
     if isinstance(item, dict):
@@ -215,7 +213,7 @@ def _power(item: Any, found: _Gathered, *, weak: bool, before: str = "") -> None
         if not weak or group == "all":
             found.strong_groups[group] = None
         else:
-            found.unread[name] = None
+            found.weak_groups[group] = None
     for words in read.unread:
         # "Winging" among what is weak is a sign.
         signs = read_signs(words).names

@@ -28,8 +28,9 @@ SITE_SHARES: Mapping[str, float] = {"usual": 4.0, "seldom": 1.0}
 PARTIAL: Mapping[str, tuple[frozenset[str], ...]] = {
     "brachial-plexus": (frozenset({"C5", "C6", "C7"}), frozenset({"C7", "C8", "T1"})),
     "lumbosacral-plexus": (frozenset({"L4", "L5", "S1"}),),
+    "conus-medullaris": (frozenset({"S3", "S4", "S5"}),),
 }
-"""Plexuses are often hurt in part; each part is a variant beside the whole."""
+"""Plexuses and the conus are often hurt in part; each part is a variant beside the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +128,17 @@ def _add_syndromes(muscles: np.ndarray, reflexes: np.ndarray, muscle_ids, reflex
                     _raise(muscles, number, muscle_ids.index(item), share)
                 elif row.kind == "reflex":
                     _raise(reflexes, number, reflex_ids.index(item), share)
-                elif row.kind == "root":
+                elif row.kind == "root" and _reaches(variants()[number], item):
                     for n, muscle in enumerate(muscle_ids):
                         muscles[number, n] += share * fibres(muscle).get(item, 0.0)
                     for n, reflex in enumerate(reflex_ids):
                         reflexes[number, n] += share * reflex_fibres(reflex).get(item, 0.0)
     np.clip(muscles, 0.0, 1.0, out=muscles)
     np.clip(reflexes, 0.0, 1.0, out=reflexes)
+
+
+def _reaches(variant: Variant, root: str) -> bool:
+    return not variant.roots or root in variant.roots
 
 
 def _raise(table: np.ndarray, row: int, column: int, share: float) -> None:
@@ -161,8 +166,9 @@ def _skin_loss(scheme: str | None) -> np.ndarray:
                 here = np.asarray(np.isin(skin().part, row.items))
                 found[number, here] = np.maximum(found[number, here], SHARES[row.share])
             elif row.kind == "root":
-                columns = [TERRITORY_ROOTS.index(territory_root(root) or root) for root in row.items]
-                loss = SHARES[row.share] * territory[:, columns].max(axis=1)
+                reached = [root for root in row.items if _reaches(variants()[number], root)]
+                columns = [TERRITORY_ROOTS.index(territory_root(root) or root) for root in reached]
+                loss = SHARES[row.share] * territory[:, columns].max(axis=1, initial=0.0)
                 found[number] = np.maximum(found[number], loss)
     return found
 

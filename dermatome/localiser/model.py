@@ -161,8 +161,11 @@ def _power(findings: Findings) -> Iterator[Evidence]:
         loss = motor_loss(motor.id)
         log = vote * np.log(_at_least(loss, power.floor.value)) + _grade(motor, loss)
         yield Evidence(motor.id, _motor_kind(motor.id), "weak", log, loss)
-    if findings.weak:
-        told = sum(votes) ** 0.5
+    for group in findings.weak_groups:
+        loss = _group_loss(group, findings.weak)
+        yield Evidence(group, "movement", "weak", np.log(_at_least(loss, power.floor.value)), loss)
+    if findings.weak or findings.weak_groups:
+        told = (sum(votes) + len(findings.weak_groups)) ** 0.5
         yield Evidence("", "movement", "untold", -power.size.value * told * np.log1p(_motor_size()), _none())
     strong = [m for m in findings.strong if m.id not in {w.id for w in findings.weak}]
     for motor, vote in zip(strong, _votes([motor_weights(m.id) for m in strong]), strict=True):
@@ -207,10 +210,10 @@ def weigh_skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
         share = (table[:, told] @ skin().area[told]) / np.maximum(skin_size(scheme), LEAST_SKIN)
         size = chosen.size.value * (1.0 if numb else 0.5)
         yield Evidence("", "skin", "untold", size * np.log(_at_least(share, 0.02)), _none())
-        if not (findings.weak or findings.strong or findings.strong_groups):
+        if not (findings.weak or findings.weak_groups or findings.strong or findings.strong_groups):
             log = -parameters().power.silence.value * np.minimum(_motor_size() / 2, 1.0)
             yield Evidence("", "movement", "untold", log, _none())
-    elif findings.weak and not (findings.spared or findings.spared_groups):
+    elif (findings.weak or findings.weak_groups) and not (findings.spared or findings.spared_groups):
         log = -chosen.silence.value * np.minimum(skin_size(scheme) / LEAST_SKIN, 1.0)
         yield Evidence("", "skin", "untold", log, _none())
     for patch in findings.spared:

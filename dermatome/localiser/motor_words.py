@@ -128,7 +128,7 @@ def read_power(text: str, *, weak: bool = False) -> PowerRead:
     group = _group(bare, lexicon_file().motor_groups)
     if group is None and not weak and _EXCEPT.search(bare) and {"all", "normal", "no"} & set(words_of(bare)):
         group = "all-other"
-    if group in {"all", "all-other"} or (group and not weak):
+    if group:
         found.groups.append(group)
         return found
     unposed = _POSED.sub(" ", bare)

@@ -55,6 +55,7 @@ class Findings:
     spared: tuple[Patch, ...] = ()
     spared_groups: tuple[str, ...] = ()
     weak: tuple[Motor, ...] = ()
+    weak_groups: tuple[str, ...] = ()
     strong: tuple[Motor, ...] = ()
     strong_groups: tuple[str, ...] = ()
     reflexes_lost: tuple[str, ...] = ()
@@ -66,7 +67,7 @@ class Findings:
     @property
     def empty(self) -> bool:
         """True when nothing is told from which a place could be read; a normal finding alone is nothing."""
-        return not (self.lost or self.weak or self.reflexes_lost or self.signs)
+        return not (self.lost or self.weak or self.weak_groups or self.reflexes_lost or self.signs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def told(findings: Findings) -> Iterator[tuple[str, str]]:
                 *map(finding_name, findings.spared_groups),
             ],
         ),
-        (_("Weak"), map(_motor, findings.weak)),
+        (_("Weak"), [*map(_motor, findings.weak), *map(finding_name, findings.weak_groups)]),
         (_("Strong"), [*map(_motor, findings.strong), *map(finding_name, findings.strong_groups)]),
         (_("Reflexes lost"), map(_reflex, findings.reflexes_lost)),
         (

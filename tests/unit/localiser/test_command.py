@@ -93,7 +93,7 @@ def test_a_batch_answers_every_line_in_its_order(tmp_path: Path, capsys: pytest.
         {"skin": {"lost": [{"part": "thigh-front", "surface": ["northern"]}]}},
         {"skin": {"lost": [{"view": "anterior", "x": "far"}]}},
         {"weak": [{"id": "deltoid", "grade": 9}]},
-        {"weak": [{"group": "hand"}]},
+        {"weak": [{"group": "wing"}]},
         {"reflexes": {"lost": [3]}},
         {"other": [None]},
         [],

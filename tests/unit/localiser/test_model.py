@@ -151,3 +151,20 @@ def test_the_triceps_jerk_may_be_lost_in_a_lesion_of_c8_and_often_is_in_one_of_c
 
     assert "often" in told("elbow-extension", "C7")
     assert "may" in told("finger-flexion", "C8")
+
+
+@pytest.mark.parametrize("told", [{"weak": [{"group": "hand"}]}, {"weak": ["the whole hand is weak"]}])
+def test_a_weak_hand_speaks_for_what_supplies_hands(told: dict[str, Any]) -> None:
+    share = {c.id: c.score for c in rank(read_findings(told))}
+    assert min(share["ulnar"], share["median"], share["C8"]) > max(share["femoral"], share["L5"], share["C5"])
+
+
+@pytest.mark.parametrize(
+    ("words", "side"),
+    [
+        *(("L", "left"), ("left side", "left"), ("on the right", "right"), ("rechts", "right")),
+        *(("both sides", "bilateral"), ("left and right", "bilateral"), ("", "unspecified")),
+    ],
+)
+def test_a_side_may_be_told_in_words(words: str, side: str) -> None:
+    assert read_findings({"side": words}).side == side

@@ -51,6 +51,34 @@ IDS: dict[str, tuple[dict[str, Any], set[str]]] = {
         },
         {"L5"},
     ),
+    "saphenous at the thigh": (
+        {
+            "skin": {
+                "lost": [{"part": "shin", "surface": ["medial"]}, {"part": "ankle", "surface": ["medial"]}],
+                "spared": [{"part": "thigh-front"}],
+            },
+            "strong": ["knee-extension"],
+            "reflexes": {"normal": ["knee-jerk-patellar"]},
+        },
+        {"saphenous"},
+    ),
+    "superficial fibular at the upper fibula": (
+        {
+            "skin": {"lost": [{"part": "foot-dorsum"}], "spared": [{"part": "great-toe"}]},
+            "weak": ["foot-eversion", "fibularis-longus"],
+            "strong": ["ankle-dorsiflexion", "great-toe-extension"],
+        },
+        {"superficial-fibular"},
+    ),
+    "saddle and bladder, strong legs": (
+        {
+            "side": "bilateral",
+            "skin": {"lost": [{"part": "perineum"}]},
+            "strong": [{"group": "lower-limb"}],
+            "other": ["bladder-incontinence", "bowel-incontinence", "erectile-dysfunction"],
+        },
+        {"conus-medullaris", "cauda-equina"},
+    ),
     "first sacral root": (
         {
             "skin": {"lost": [{"part": "heel"}, {"part": "foot-dorsum", "surface": ["lateral"]}]},
