@@ -417,12 +417,6 @@ def _misplaced(source: Atlas, expected: Expectation, mark: Landmark) -> Iterator
             yield f"{where} is {apart:.0f} mm from {root}, more than {expected.within_mm:g}."
 
 
-def _maps_and_views(source: Atlas) -> Iterator[tuple[str, str]]:
-    for scheme in source.schemes:
-        for view in VIEWS:
-            yield scheme.id, view
-
-
 def _opposite(side: str) -> str:
     return "left" if side == "right" else "right"
 

@@ -15,6 +15,8 @@ from dermatome.cli.common import answered_as_json, print_json
 from dermatome.errors import InputError
 
 STDIN: Final = Path("-")
+LONGEST: Final = 2**23
+"""Bytes of one object; a file that never ends, such as a device, is not read to the end."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Answered:
             return self._batch(options)
         try:
             with _opened(options.file) as file:
-                answer = self.answer(self._parsed(file.read()), options)
+                answer = self.answer(self._parsed(_bounded(file.read(LONGEST + 1))), options)
         except InputError as error:
             if options.json:
                 print_json({"error": str(error)})
@@ -70,7 +72,7 @@ class Answered:
         faulty = False
         encode = json.JSONEncoder(ensure_ascii=False).encode
         with _opened(options.batch) as lines:
-            for line in lines:
+            for line in _lines(lines):
                 if not line.strip():
                     continue
                 data = None
@@ -90,6 +92,17 @@ class Answered:
             return json.loads(text)
         except (ValueError, RecursionError) as error:
             raise InputError(f"This is no JSON: {error}. Give {self.one} as one JSON object.") from error
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    while line := file.readline(LONGEST + 1):
+        yield _bounded(line)
+
+
+def _bounded(text: bytes) -> bytes:
+    if len(text) > LONGEST:
+        raise InputError(f"That is more than {LONGEST >> 20} MB for one: give JSON, one object a line.")
+    return text
 
 
 @contextlib.contextmanager

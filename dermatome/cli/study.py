@@ -141,10 +141,12 @@ def _progress(options: argparse.Namespace) -> int:
             told = {"file": str(options.export)}
             line = f"Wrote {options.export}"
         else:
-            if options.bring.stat().st_size > LARGEST_IMPORT:
+            with options.bring.open("rb") as file:
+                read = file.read(LARGEST_IMPORT + 1)  # a device tells no size
+            if len(read) > LARGEST_IMPORT:
                 raise InputError(f"{options.bring.name} is too large to be exported progress.")
             try:
-                text = options.bring.read_text(encoding="utf-8")
+                text = read.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise InputError(f"{options.bring.name} is no exported progress: it is no UTF-8.") from error
             merged = progress.merge(progress.learner(options.learner), text)

@@ -14,7 +14,6 @@ from dermatome.errors import ExamError
 from dermatome.isncsci.records import (
     MODALITIES,
     MOTOR_LEVELS,
-    NOT_DETERMINABLE,
     NOT_SCORED,
     OBSERVATIONS,
     SIDES,
@@ -31,6 +30,7 @@ from dermatome.isncsci.records import (
     levels_of,
     scores_of,
 )
+from dermatome.isncsci.wording import points
 from dermatome.language import N_, _
 
 _NAMES: Final = {"motor": N_("motor"), "light_touch": N_("light touch"), "pin_prick": N_("pin prick")}
@@ -221,7 +221,7 @@ def to_dict(found: Classification) -> dict[str, Any]:
         "totals": {
             "right": _summed(totals.right),
             "left": _summed(totals.left),
-            **dict(zip(totals._fields[2:], map(_sum, totals[2:]), strict=True)),
+            **dict(zip(totals._fields[2:], map(points, totals[2:]), strict=True)),
         },
     }
 
@@ -231,8 +231,4 @@ def _pair(both: Both[Value]) -> dict[str, str]:
 
 
 def _summed(totals: SideTotals) -> dict[str, str]:
-    return dict(zip(totals._fields, map(_sum, totals), strict=True))
-
-
-def _sum(total: int | None) -> str:
-    return NOT_DETERMINABLE if total is None else str(total)
+    return dict(zip(totals._fields, map(points, totals), strict=True))

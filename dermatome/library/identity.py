@@ -60,24 +60,38 @@ def standing(run: Run, article: Article, taken: AbstractSet[str]) -> Standing | 
     :param run: asks the library's database.
     :param taken: what came with the same import, and so is another article.
     """
+    words: frozenset[str] | None = None
     if article.source:
-        row = run("SELECT id, title FROM article WHERE source = ?", (article.source,)).fetchone()
-        if row:
-            return Standing(*row)
+        # A site may give one address to all its pages, so an address alone is not enough.
+        for kept, title in run(
+            "SELECT id, title FROM article WHERE source = ? LIMIT ?", (article.source, _NEAR)
+        ).fetchall():
+            words = words or telling_words(passage.text for passage in article.passages)
+            common = _common(words, _kept_words(run, kept))
+            if common >= (_SAME_TEXT if kept in taken else _SAME_NAME) or (
+                title == article.title and kept not in taken
+            ):
+                return Standing(kept, title)
     near = run(
         "SELECT id, title, source FROM article WHERE id = ? OR title = ? OR (id > ? AND id < ?) "
         "ORDER BY id <> ?, title <> ?, id LIMIT ?",
         (article.id, article.title, f"{article.id}-", f"{article.id}.", article.id, article.title, _NEAR),
     ).fetchall()
-    words: frozenset[str] | None = None
     for kept, title, source in near:
         if kept in taken or (source and article.source):
             continue
         words = telling_words(passage.text for passage in article.passages) if words is None else words
-        texts = run("SELECT text FROM passage WHERE article = ?", (kept,))
-        if same_article(article, words, kept, title, telling_words(text for (text,) in texts)):
+        if same_article(article, words, kept, title, _kept_words(run, kept)):
             return Standing(kept, title)
     return None
+
+
+def _kept_words(run: Run, kept: str) -> frozenset[str]:
+    return telling_words(text for (text,) in run("SELECT text FROM passage WHERE article = ?", (kept,)))
+
+
+def _common(first: frozenset[str], second: frozenset[str]) -> float:
+    return len(first & second) / max(1, len(first), len(second))
 
 
 def free_id(run: Run, wanted: str) -> str:
@@ -104,7 +118,7 @@ def same_article(
     """
     if not _related(new.id, kept):
         return False
-    common = len(words & kept_words) / max(1, len(words), len(kept_words))
+    common = _common(words, kept_words)
     if title == new.title:
         return common >= (_SAME_NAME if kept == new.id else _SAME_TITLE)
     return common >= _SAME_TEXT

@@ -19,7 +19,7 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_named
 from dermatome.anatomy.terms import movement_name, muscle_name, nerve_name, reflex_name
 from dermatome.atlas.load import atlas
-from dermatome.language import N_, _
+from dermatome.language import N_, _, capital
 from dermatome.lookup.load import Target, plain, spoken
 from dermatome.lookup.names import Name, names
 from dermatome.notation import capitals, expressions, pair_written
@@ -166,21 +166,19 @@ def _meanings(target: Target, name: Name, scheme: str) -> Iterable[Meaning]:
     if target.kind == "part":
         return _of_part(target, name, scheme)
     if target.kind == "root":
-        title = (
-            target.id if plain(name.shown) == target.id.lower() else f"{_capital(name.shown)}: {target.id}"
-        )
+        title = target.id if plain(name.shown) == target.id.lower() else f"{capital(name.shown)}: {target.id}"
         return [Meaning(title, root_name(target.id), _root(target.id))]
     if target.kind == "disc":
         return _of_disc(target.id)
     title, roots = _thing(target)
-    said = _capital(name.shown)
+    said = capital(name.shown)
     if name.targets[0].kind != target.kind or len(name.targets) > 1:
         title = title if plain(title) == plain(said) else f"{said}: {title}"
     choice = {"layer": _LAYER[target.kind], "kind": target.kind, "item": target.id}
     if target.kind == "muscle":
         choice["depth"] = facts().muscles[target.id].depth
     listed = ", ".join(roots) or _("no spinal root")
-    return [Meaning(_capital(title), _(_KINDS[target.kind]) % {"roots": listed}, choice)]
+    return [Meaning(capital(title), _(_KINDS[target.kind]) % {"roots": listed}, choice)]
 
 
 def _thing(target: Target) -> tuple[str, tuple[str, ...]]:
@@ -235,12 +233,8 @@ def _of_part(target: Target, name: Name, scheme: str) -> list[Meaning]:
             choice["part"] = leaves[0]
         if views := _close_up(leaves):
             choice["views"] = views
-        found.append(Meaning(f"{_capital(name.shown)}: {root}", why % {"root": root, "map": short}, choice))
+        found.append(Meaning(f"{capital(name.shown)}: {root}", why % {"root": root, "map": short}, choice))
     return found
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 @functools.lru_cache(maxsize=512)

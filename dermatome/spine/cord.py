@@ -108,14 +108,3 @@ def spoken(found: tuple[str, ...]) -> str:
     if not found:
         return _(CAUDA)
     return found[0] if len(found) == 1 else f"{found[0]}–{found[-1]}"
-
-
-def vertebrae_opposite(segment: str, conus: str = AVERAGE_CONUS) -> tuple[str, ...]:
-    """Return the vertebrae whose bodies, with the disc below, lie in front of a cord segment."""
-    found = segments(conus)[segment]
-    return tuple(v for i, v in enumerate(VERTEBRAE) if i < found.bottom - 1e-9 and i + 1 > found.top)
-
-
-def vertebra_facing(segment: str, conus: str = AVERAGE_CONUS) -> str:
-    """Return the vertebra in front of the middle of a cord segment."""
-    return VERTEBRAE[int(segments(conus)[segment].middle)]

@@ -190,11 +190,6 @@ def way_out(root: str) -> str:
     return _("below the pedicle of the %(root)s vertebra") % {"root": root}
 
 
-def root_of(vertebra: str) -> str:
-    """Return the root of the vertebra's own number."""
-    return vertebra
-
-
 # ---- places -------------------------------------------------------------------------------------
 
 

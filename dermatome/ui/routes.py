@@ -125,6 +125,7 @@ DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], Names, int | None]]] =
 """Constant documents: path below ``assets/``, what makes it of the names in braces, what these stand for
 however they are spelt, and how many stay packed (None: all)."""
 
+_QR_CODES: Final = Shelf(64)
 _SHELVES: Final = {path: Shelf(kept) for path, (_make, _names, kept) in DOCUMENTS.items()}
 
 
@@ -202,7 +203,9 @@ def _qr(request: Request) -> Response:
     from dermatome.ui.lecture.address import qr_svg  # only lectures need it
 
     text = request.query_params.get("text", "")
-    return answer(request, SVG, lambda: packed(qr_svg(text)), current=_is_current(request))
+    return answer(
+        request, SVG, lambda: _QR_CODES.take((text,), lambda: qr_svg(text)), current=_is_current(request)
+    )
 
 
 def _find(request: Request) -> Response:

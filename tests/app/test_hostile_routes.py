@@ -16,6 +16,7 @@ from dermatome.queues import ENOUGH, FULL, Bounds, Queue
 from dermatome.ui import routes
 from dermatome.ui.base import served
 from dermatome.ui.base.served import Shelf
+from dermatome.ui.lecture import address
 from dermatome.ui.routes import asset_routes
 
 GOOD = {
@@ -105,6 +106,16 @@ def test_a_code_carries_no_markup(client: TestClient, text: str) -> None:
 @pytest.mark.parametrize("host", ["😀" * 590, "é" * 400, "\U0010ffff" * 200])
 def test_a_code_that_no_camera_could_read_is_refused(client: TestClient, host: str) -> None:
     assert client.get("/assets/qr.svg", params={"text": f"https://{host}/"}).status_code == 404
+
+
+def test_a_code_asked_for_again_is_not_made_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(address, "qr_svg", lambda text: made.append(text) or b"<svg/>")
+    for _ in range(3):
+        assert client.get("/assets/qr.svg", params={"text": "https://again.example/"}).status_code == 200
+    assert made == ["https://again.example/"]
 
 
 def test_a_code_of_many_bytes_that_fits_is_made(client: TestClient) -> None:

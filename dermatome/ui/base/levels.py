@@ -21,7 +21,7 @@ from dermatome.spine.rules import (
     parse_site,
     taken_root,
 )
-from dermatome.ui.base.state import left_out
+from dermatome.ui.base.state import left_out, shorten
 
 T = TypeVar("T")
 
@@ -102,12 +102,12 @@ def read_levels(query: Mapping[str, Sequence[str]], start: Levels) -> tuple[Leve
         if not values:
             return None
         try:
-            return read(_shorten(values[-1]))
+            return read(shorten(values[-1]))
         except InputError as error:
             if choices:
                 notes.append(left_out(name, values[-1], choices))
             else:
-                said = {"name": name, "value": _shorten(values[-1]), "why": str(error)}
+                said = {"name": name, "value": shorten(values[-1]), "why": str(error)}
                 notes.append(_("%(name)s “%(value)s” is not known and was left out. %(why)s") % said)
             return None
 
@@ -141,8 +141,3 @@ def start_at(root: str) -> Levels:
 
 def _place(kind: Kind) -> Callable[[str], str]:
     return lambda text: parse_place(kind, text)
-
-
-def _shorten(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 30 else text[:29] + "…"

@@ -353,10 +353,11 @@ def _choice(choices: Sequence[str]) -> Callable[[str], str]:
 
 def left_out(name: str, value: str, choices: str) -> str:
     """Return the sentence about a parameter of the address that could not be read."""
-    said = {"name": name, "value": _shorten(value), "choices": choices}
+    said = {"name": name, "value": shorten(value), "choices": choices}
     return _("%(name)s “%(value)s” is not known and was left out. Use %(choices)s.") % said
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
+    """Return a value from an address, short enough to be told in a sentence."""
     text = " ".join(text.split())
     return text if len(text) <= 30 else text[:29] + "…"

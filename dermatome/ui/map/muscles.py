@@ -14,12 +14,11 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import carries
 from dermatome.anatomy.records import Muscle, MuscleRoot
 from dermatome.anatomy.terms import fact_text, movement_name, muscle_name
-from dermatome.language import N_, _
+from dermatome.language import N_, _, capital
 from dermatome.ui.base.html import cite, cite_fact, told
 from dermatome.ui.base.state import Selection
 from dermatome.ui.map.root import worksheet
 from dermatome.ui.map.rows import (
-    capital,
     heading,
     mainly,
     of_root,

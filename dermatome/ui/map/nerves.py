@@ -14,11 +14,10 @@ from dermatome.anatomy.terms import field_name, nerve_name, part_name
 from dermatome.atlas.charts import described, drawing, short_nerve
 from dermatome.atlas.describe import parts_of
 from dermatome.atlas.load import atlas
-from dermatome.language import N_, _, n_
+from dermatome.language import N_, _, capital, n_
 from dermatome.ui.base.html import cite, cite_fact, lower, told
 from dermatome.ui.base.state import Selection
 from dermatome.ui.map.rows import (
-    capital,
     heading,
     of_root,
     root_list,

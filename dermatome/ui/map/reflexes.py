@@ -10,12 +10,11 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import carries
 from dermatome.anatomy.records import Reflex
 from dermatome.anatomy.terms import reflex_name
-from dermatome.language import N_, _
+from dermatome.language import N_, _, capital
 from dermatome.ui.base.facts import reflex_words
 from dermatome.ui.base.html import cite_fact, lower, unread
 from dermatome.ui.base.state import Selection
 from dermatome.ui.map.rows import (
-    capital,
     heading,
     mainly,
     of_root,

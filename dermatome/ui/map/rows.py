@@ -24,10 +24,6 @@ def heading(name: str, what: str) -> str:
     return f"<h2>{escape(name)} <span>{escape(what)}</span></h2>"
 
 
-def capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
 def of_root(text: str, selection: Selection) -> str:
     return _(text) % {"root": root_name(selection.root), "side": side_name(selection.side)}
 

@@ -25,7 +25,6 @@ Drawing = Literal["borders", "colours", "blank"]
 DRAWINGS: Final[tuple[Drawing, ...]] = ("borders", "colours", "blank")
 """How much of the map a question shows: borders; their colours too, which tell the roots; or a bare body."""
 
-MOST_SECONDS: Final = 24 * 3600
 MOST_TESTS: Final = 100
 
 

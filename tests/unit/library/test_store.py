@@ -62,6 +62,23 @@ def test_the_same_source_replaces_and_another_source_does_not(store: Store, make
     assert not store.match('"old"') and store.match('"stranger"')
 
 
+def test_pages_that_a_site_gives_one_address_stay_articles_of_their_own(store: Store, make) -> None:
+    told = {
+        "C5": "The deltoid lifts the arm, and the biceps jerk is carried by it as well.",
+        "L5": "Great toe extension grows weak; walking upon heels becomes clumsy.",
+        "S1": "Calf strength fails, tiptoe standing ends, and the Achilles tendon keeps still.",
+    }
+    pages = [
+        make(f"---\nsource: https://a.example/\n---\n# Root {root}\n\n{text}\n", f"{root}.md")
+        for root, text in told.items()
+    ]
+    assert len(store.save_all(pages).added) == 3
+    assert len(store.save_all(pages).replaced) == 3
+    assert len(store.articles()) == 3
+    later = make("---\nsource: https://a.example/\n---\n# Gait\n\nNobody limps without cause.\n", "gait.md")
+    assert store.save_all([later]).replaced == ()
+
+
 def test_a_removed_article_is_gone_from_every_index(store: Store) -> None:
     kept = store.save(read_article(POST))
     other = store.save(read_article(ARTICLES / "plain.txt"))

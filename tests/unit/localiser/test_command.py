@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dermatome.__main__ import as_told
 from dermatome.cli import main
+from dermatome.cli.lines import LONGEST
 from dermatome.localiser.load import entries
 from tests.unit.localiser.vignettes import IDS, WORDS
 
@@ -126,3 +129,18 @@ def test_two_lesions_are_said_to_be_two(tmp_path: Path, capsys: pytest.CaptureFi
     }
     file.write_text(json.dumps(told))
     assert "together" in json.loads(run(file, capsys)[1])["note"]
+
+
+def test_what_never_ends_is_not_read_to_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "endless.json"
+    with file.open("wb") as endless:
+        endless.truncate(LONGEST + 1)
+    for options in ((), ("--batch",)):
+        assert main(["localise", *options, str(file)]) == 2
+        assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_half_a_surrogate_is_told_as_its_escape_and_a_file_name_as_its_bytes() -> None:
+    codecs.register_error("as-told", as_told)
+    assert json.loads('"\ud800"').encode("utf-8", "as-told") == b"\\ud800"
+    assert b"caf\xe9".decode("utf-8", "surrogateescape").encode("utf-8", "as-told") == b"caf\xe9"
