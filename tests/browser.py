@@ -131,6 +131,13 @@ async (address) => {
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 """
+_CLEAR = """
+() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+}
+"""
 _PARTS = ".da-map, .sp-map, .pr, .ps, .ex, .panel, .results, dialog[open]"
 _ABOUT = "td:text-is('F8')"  # in every language, and nowhere else
 
@@ -157,9 +164,15 @@ def visit(page: Page, address: str) -> None:
     if here.path != about:
         page.evaluate(_TELL, about)
     page.locator(f"{QUIET}:has({_ABOUT}):not(:has({_PARTS})) footer").wait_for()
-    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.evaluate(_CLEAR)
     page.evaluate(_TELL, f"{there.path or '/'}?{there.query}")
     page.locator(f"{QUIET}:not(:has({_ABOUT})) footer").wait_for()
+
+
+# A map left alone draws others out of sight, for who asks for them next: more work than most tests do.
+_THRIFTY = """
+if (navigator.connection) Object.defineProperty(navigator.connection, "saveData", { get: () => true });
+"""
 
 
 @dataclass
@@ -169,18 +182,20 @@ class Visits:
     browser: Browser
     options: Mapping[str, Any] = field(default_factory=dict)
     """What each context is made with, besides."""
-    pages: dict[tuple[str, bool], Page] = field(default_factory=dict)
+    ahead: bool = False
+    """Whether this test's pages draw ahead what a reader may ask for next."""
+    pages: dict[tuple[str, bool, bool], Page] = field(default_factory=dict)
     _warm: BrowserContext | None = None
 
     def page(
         self, size: ViewportSize = LAPTOP, theme: Literal["light", "dark"] = "light", touch: bool = False
     ) -> Page:
         """Return a page of this size (CSS pixels), theme and kind, as no test had left its traces on it."""
-        kept = self.pages.get((theme, touch))
+        kept = self.pages.get((theme, touch, self.ahead))
         if kept is None:
             kind = {"color_scheme": theme, "has_touch": touch, "is_mobile": touch}
             context = self.browser.new_context(**kind, **self.options)
-            kept = self.pages[theme, touch] = context.new_page()
+            kept = self.pages[theme, touch, self.ahead] = self._new_page(context)
             _refuse_what_would_stay(kept)
         kept.set_viewport_size(size)
         return kept
@@ -192,8 +207,14 @@ class Visits:
         of what a page in a context of its own costs.
         """
         self._warm = self._warm or self.browser.new_context(viewport=LAPTOP, **self.options)
-        page = self._warm.new_page()
+        page = self._new_page(self._warm)
         _forget(page)
+        return page
+
+    def _new_page(self, context: BrowserContext) -> Page:
+        page = context.new_page()
+        if not self.ahead:
+            page.add_init_script(_THRIFTY)
         return page
 
     def throw_away(self) -> None:
@@ -262,18 +283,23 @@ INSIDE = """
   // The visible point of the region that lies farthest from anything else, on a grid of its box.
   path.closest(".da-plate").scrollIntoView({ block: "center" });
   const box = path.getBoundingClientRect();
+  const flat = path.getScreenCTM().inverse();
+  const inside = (x, y) => path.isPointInFill(new DOMPoint(x, y).matrixTransform(flat));
   const own = (x, y) => document.elementFromPoint(x, y) === path;
+  const alone = (x, y, r) => [[r, 0], [-r, 0], [0, r], [0, -r]].every(([dx, dy]) => own(x + dx, y + dy));
+  const radii = [1, 2, 4, 7];
   let best = null;
-  for (let i = 1; i < 40; i += 1) for (let j = 1; j < 40; j += 1) {
+  // To ask what lies on top takes long: it is asked within the outline alone, until the widest circle fits,
+  // and one circle tells that a point does not beat the best so far.
+  for (let i = 1; i < 40 && best?.free !== 7; i += 1) for (let j = 1; j < 40 && best?.free !== 7; j += 1) {
     const [x, y] = [box.left + box.width * i / 40, box.top + box.height * j / 40];
-    let free = own(x, y) ? 0.1 : -1;
-    for (const r of [1, 2, 4, 7]) {
-      if (free < 0 || ![[r, 0], [-r, 0], [0, r], [0, -r]].every(([dx, dy]) => own(x + dx, y + dy))) break;
-      free = r;
-    }
+    const more = radii.filter((r) => r > (best?.free ?? 0));
+    if (!inside(x, y) || (best && !alone(x, y, more[0])) || !own(x, y)) continue;
+    const crowded = radii.findIndex((r) => !alone(x, y, r));
+    const free = crowded < 0 ? 7 : radii[crowded - 1] ?? 0.1;
     if (!best || free > best.free) best = { x, y, free };
   }
-  return best && best.free > 0 ? [best.x, best.y] : null;
+  return best && [best.x, best.y];
 }
 """
 

@@ -122,6 +122,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture
 def visits(request: pytest.FixtureRequest, kept: Visits) -> Iterator[Visits]:
     """The kept pages; a test that fails takes them with it."""
+    kept.ahead = request.node.get_closest_marker("at_rest") is not None
     yield kept
     if request.node.stash.get(FAILED, False):
         kept.throw_away()

@@ -9,6 +9,7 @@ timed as browsers report interactions (Event Timing), from the press to the pain
 from __future__ import annotations
 
 import statistics
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -143,9 +144,9 @@ def drawn(page: Page) -> float:
 
 
 def report(capsys: pytest.CaptureFixture[str], line: str) -> None:
-    """Print a measurement past pytest's capture: the numbers are the point."""
+    """Print a measurement past pytest's capture, also from a worker: the numbers are the point."""
     with capsys.disabled():
-        print(f"\n  {line}")  # noqa: T201
+        print(f"\n  {line}", file=sys.stderr)  # noqa: T201
 
 
 def test_click_is_lit_and_answered_in_time(

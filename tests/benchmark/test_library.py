@@ -28,7 +28,7 @@ from dermatome.library.store import Store
 from tests.benchmark.test_click import report
 from tests.collector import nothing_else_to_collect
 
-pytestmark = pytest.mark.benchmark
+pytestmark = pytest.mark.processor
 
 SEARCH_RATIO, LOOKUP_RATIO = 3.0, 7.0
 """How many times a plain question to FTS5 a search, and looking up passages, may take."""

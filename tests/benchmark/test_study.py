@@ -28,7 +28,7 @@ from dermatome.study.tables import STATE
 from tests.benchmark.test_click import report
 from tests.collector import nothing_else_to_collect
 
-pytestmark = pytest.mark.benchmark
+pytestmark = pytest.mark.processor
 
 CARDS = 10_000
 SCHEDULED_RATIO = 3.0

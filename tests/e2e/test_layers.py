@@ -18,7 +18,7 @@ from tests.browser import INSIDE
 if TYPE_CHECKING:
     from tests.browser import MapPage
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.at_rest]
 
 LAYER_FILE = re.compile(
     r"/assets/(catalogue/(myotome|reflex|nerve)|plates/(muscles-|nerves|reflexes|difference-))"

@@ -128,7 +128,9 @@ def test_pages_only_wire_things_together(path: Path) -> None:
     assert not any(isinstance(node, ast.ClassDef) for node in ast.walk(ast.parse(text)))
 
 
-@pytest.mark.parametrize(("marks", "folders"), [("e2e", "PAGES_IN"), ("benchmark|alone", "ALONE_IN")])
+@pytest.mark.parametrize(
+    ("marks", "folders"), [("e2e|processor", "PAGES_IN"), ("benchmark|alone", "ALONE_IN")]
+)
 def test_marked_tests_lie_where_make_test_looks_for_them(marks: str, folders: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     (told,) = re.findall(rf"^{folders} := (.+)$", makefile, re.MULTILINE)
@@ -139,7 +141,9 @@ def test_marked_tests_lie_where_make_test_looks_for_them(marks: str, folders: st
         for path, text in written.items()
         if re.search(rf"pytest\.mark\.(?:{marks})\b", text)
         # What measures in a browser is marked as both, and runs with what measures.
-        and not (marks == "e2e" and re.search(r"^pytestmark = .*\.(benchmark|alone)\b", text, re.MULTILINE))
+        and not (
+            folders == "PAGES_IN" and re.search(r"^pytestmark = .*\.(benchmark|alone)\b", text, re.MULTILINE)
+        )
     ]
     assert len(marked) > 3
     assert [path for path in marked if not any(path.is_relative_to(place) for place in looked)] == []

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import math
 import re
 import time
 import zipfile
@@ -44,7 +45,7 @@ from dermatome.ui.base.html import plain
 from dermatome.ui.library.query import read_query
 from tests.collector import nothing_else_to_collect
 
-SHORT, LONG, TIMES = 4_000, 250_000, 4
+SHORT, LONG, TIMES = 4_000, 256_000, 4
 """Characters of the first reading, of the longest first one, and how much longer the second is."""
 FLOOR = 0.05
 """Seconds below which a reading is too short to be compared."""
@@ -193,7 +194,8 @@ def test_time_grows_with_the_length(reader: str, piece: str) -> None:
     run(text(50))  # what is loaded once does not count
     length = SHORT
     while (short := _seconds(run, text(length))) < FLOOR and length < LONG:
-        length *= 2
+        # As often doubled at once as this time tells, but no more than a square would stand.
+        length = min(LONG, length * min(8, 2 ** math.ceil(math.log2(FLOOR / short))))
     # Noise passes, a square does not: one fair measurement of three is enough.
     assert any(
         _seconds(run, text(TIMES * length) + " " * again) < 2.5 * TIMES * max(short, FLOOR)
