@@ -121,22 +121,39 @@ const SHEET = {
   updateMatrixWorld() {},
 };
 
-test("a place of the unfolded skin lies where its triangle does, in each pose", () => {
+test("what a line of sight meets lies where its triangle does, in each pose", () => {
   const surface = new Surface(SHEET, ["rest", "raised"]);
-  near(surface.place([0.3, 0.3]).at.rest, [10, 5, 0]);
-  near(surface.place([0.3, 0.3]).at.raised, [10, 5, 0]);
-  const corner = surface.place([0.6, 0.6]);
-  near(corner.at.rest, [25, 20, 0]);
-  near(corner.at.raised, [25, 20, 8]);
-  near(corner.normal.rest, [0, 0, 1]);
-  near(corner.normal.raised, [Math.SQRT1_2, 0, Math.SQRT1_2]);
-  near(surface.place([0.6, 0.4]).at.raised, [25, 10, 4]); // half way up the raised edge
+  const seen = surface.hit([10, 5, 100], [10, 5, -100], [0]);
+  near(seen.at.rest, [10, 5, 0]);
+  near(seen.at.raised, [10, 5, 0]);
+  near(seen.uv, [0.3, 0.3]);
+  const edge = surface.hit([25, 10, 100], [25, 10, -100], [0]); // half way up the edge that is raised
+  near(edge.at.raised, [25, 10, 4]);
+  near(edge.normal.rest, [0, 0, 1]);
+  near(surface.hit([25, 10, 100], [25, 10, -100], [1]).at.rest, [25, 10, 0]);
+  const { normal } = surface.hit([24.999, 19.999, 100], [24.999, 19.999, -100], [0]);
+  assert.ok(Math.abs(normal.raised[0] - Math.SQRT1_2) < 1e-3);
 });
 
-test("beside the skin there is no place, a rounding error off its edge there is", () => {
+test("beside the skin, behind it, too near and too far nothing is met", () => {
   const surface = new Surface(SHEET, ["rest"]);
-  assert.ok(surface.place([0.9, 0.9]).at.rest.every(Number.isNaN));
-  near(surface.place([0.6 + 1e-5, 0.6]).at.rest.map(Math.round), [25, 20, 0]);
+  assert.equal(surface.hit([40, 5, 100], [40, 5, -100], [0]), null);
+  assert.equal(surface.hit([10, 5, -100], [10, 5, 100], [0]), null); // its inner side
+  assert.equal(surface.hit([10, 5, -1], [10, 5, -100], [0]), null);
+  assert.equal(surface.hit([10, 5, 100], [10, 5, 1], [0]), null);
+});
+
+test("of two layers of skin the one nearer to the eye is met, from wherever it looks", () => {
+  const { geometry } = SHEET;
+  const { position, normal, uv } = geometry.attributes;
+  const twice = (of, size, move) => numbers(size, [0, 1].flatMap((k) => Array.from({ length: 4 }, (_each, i) => Array.from({ length: size }, (_none, axis) =>
+    (size === 2 ? [of.getX(i), of.getY(i)][axis] : of.getComponent(i, axis)) + (axis === 2 ? k * move : 0))).flat()));
+  const attributes = { position: twice(position, 3, 10), normal: twice(normal, 3, 0), uv: twice(uv, 2, 0) };
+  const array = [4, 5, 6, 6, 5, 7, ...geometry.index.array];
+  const surface = new Surface({ ...SHEET, morphTargetDictionary: {}, geometry: { index: { array }, attributes, morphAttributes: {} } }, ["rest"]);
+  near(surface.hit([10, 5, 100], [10, 5, -100], []).at.rest, [10, 5, 20]);
+  near(surface.hit([-90, 5, 120], [110, 5, -80], []).at.rest, [10, 5, 20]); // aslant
+  near(surface.hit([10, 5, 19], [10, 5, -100], []).at.rest, [10, 5, 0]);
 });
 
 // ---- strokes

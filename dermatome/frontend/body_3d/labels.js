@@ -60,8 +60,7 @@ function marked({ body, look, marks, size }) {
 
 /* Whether a place is what is seen where it lies. */
 function seen(body, { x, y }, place) {
-  const found = body.at(x, y, true);
-  const at = found && body.places.place(found.uv).at.anatomical;
+  const at = body.at(x, y)?.place.at.anatomical;
   return Boolean(at) && Math.hypot(...at.map((value, i) => value - place.at.anatomical[i])) < SAME;
 }
 

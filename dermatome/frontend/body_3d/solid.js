@@ -140,7 +140,6 @@ export class Solid {
     if (this.painted !== shown) {
       this.painted = shown;
       this.body.setPalette(paletteOf(this.payload, look));
-      this.nameBest();
     }
     const { point, pins, marks } = look;
     const marked = JSON.stringify([this.painted, point, pins, marks]);
@@ -152,6 +151,11 @@ export class Solid {
     }
     this.goTo(look);
     this.element.dataset.lit = [...look.states].filter(([, state]) => state === "selected").map(([key]) => key).join(" ");
+  }
+
+  /** Wait until what was painted last is to be seen. */
+  async drawn() {
+    if (this.body && !this.failed) await this.body.drawn();
   }
 
   /* Where the address or a step of a lecture looks from; once, then the hand turns the body. What is lit may change while
@@ -320,7 +324,9 @@ export class Solid {
     this.element.classList.remove("da-moving");
     this.tellWhere();
     this.tellTurn();
+    this.nameBest();
     writeNames(this);
+    this.body.ready();
     this.body.refine(FINE, this.payload.v);
     this.element.dataset.rested = String(Number(this.element.dataset.rested || 0) + 1);
   }
@@ -338,12 +344,12 @@ export class Solid {
   }
 
   /** What lies at a place of the canvas, and whether nothing else does; null beside the body. */
-  entryAt(x, y, exactly) {
+  entryAt(x, y) {
     const marks = this.payload.marks.filter(({ meta }) => meta);
-    const found = this.body.at(x, y, exactly || marks.length);
+    const found = this.body.at(x, y);
     if (!found) return null;
     const { ground, over } = this.payload.sheets;
-    const mark = marks.length && nearestOf(marks, this.body.places.place(found.uv).at.anatomical);
+    const mark = marks.length && nearestOf(marks, found.place.at.anatomical);
     if (mark) return { ...found, entry: mark, certain: true };
     const entries = [ground.numbers[found.ground - 1], over?.numbers[found.over - 1]].filter((each) => each?.meta);
     return { ...found, entry: entries[0], certain: entries.length < 2 };
@@ -352,11 +358,11 @@ export class Solid {
   /** Choose what lies at a place of the canvas. */
   choose(x, y, { clientX, clientY }) {
     if (this.strokes) return this.strokes.dab([x, y]);
-    const found = this.entryAt(x, y, true);
+    const found = this.entryAt(x, y);
     if (!found) return;
     const { entry, certain } = found;
     if (entry?.meta.kind === "trigeminal") return this.refuse(entry.key, { x: clientX, y: clientY });
-    const point = this.body.places.flat(found.uv, this.look.prefer);
+    const point = this.body.places.flat(found.place, this.look.prefer);
     if (entry) this.listener.pick({ meta: entry.meta, point, certain: certain || !point, whole: !point });
     else if (point) this.listener.pick({ meta: { layer: "unmapped" }, point, certain: true, whole: false });
   }
