@@ -6,7 +6,7 @@ import { dotsOf, marksOf, nearestOf, posed } from "../../dermatome/frontend/body
 import { clear, roomiest } from "../../dermatome/frontend/body_3d/names.js";
 import { mix, paletteOf } from "../../dermatome/frontend/body_3d/palette.js";
 import { onSheet, viewsFor, within } from "../../dermatome/frontend/body_3d/places.js";
-import { MARKS, ROWS, uvFromBytes } from "../../dermatome/frontend/body_3d/shader.js";
+import { MARKS, ROWS, uvFromBytes, WAYS } from "../../dermatome/frontend/body_3d/shader.js";
 import { inTurn } from "../../dermatome/frontend/body_3d/squares.js";
 import { passed, under } from "../../dermatome/frontend/body_3d/strokes.js";
 import { between, distanceOf, seenFrom, sizeAt, standOf, standOfTurn, standsOf, turnText } from "../../dermatome/frontend/body_3d/stands.js";
@@ -154,6 +154,17 @@ test("of two layers of skin the one nearer to the eye is met, from wherever it l
   near(surface.hit([10, 5, 100], [10, 5, -100], []).at.rest, [10, 5, 20]);
   near(surface.hit([-90, 5, 120], [110, 5, -80], []).at.rest, [10, 5, 20]); // aslant
   near(surface.hit([10, 5, 19], [10, 5, -100], []).at.rest, [10, 5, 0]);
+});
+
+test("whichever way a border runs its dashes are stretched by less than a seventh", () => {
+  for (let up = -90; up <= 90; up += 3) {
+    for (let around = 0; around < 360; around += 3) {
+      const [a, b] = [around, up].map((degrees) => (degrees * Math.PI) / 180);
+      const along = [Math.cos(a) * Math.cos(b), Math.sin(a) * Math.cos(b), Math.sin(b)];
+      const nearest = Math.max(...WAYS.map((way) => Math.abs(way.reduce((sum, value, i) => sum + value * along[i], 0)) / Math.hypot(...way)));
+      assert.ok(nearest > 0.88, `${along}`);
+    }
+  }
 });
 
 // ---- strokes
