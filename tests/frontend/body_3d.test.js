@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dotsOf, marksOf, nearestOf, posed } from "../../dermatome/frontend/body_3d/marks.js";
-import { clear, roomiest } from "../../dermatome/frontend/body_3d/names.js";
+import { clear, inside, roomiest } from "../../dermatome/frontend/body_3d/names.js";
 import { mix, paletteOf } from "../../dermatome/frontend/body_3d/palette.js";
 import { onSheet, viewsFor, within } from "../../dermatome/frontend/body_3d/places.js";
 import { MARKS, ROWS, uvFromBytes, WAYS } from "../../dermatome/frontend/body_3d/shader.js";
@@ -27,6 +27,18 @@ test("sides are the patient's: the left is where x grows", () => {
 test("the perineum is seen in its own pose, everything else in the anatomical one", () => {
   const poses = Object.entries(standsOf(BOUNDS)).map(([id, { pose }]) => [id, pose]);
   assert.deepEqual(poses.filter(([, pose]) => pose !== "anatomical"), [["perineum", "lithotomy"]]);
+});
+
+test("from every side that has a name the feet are in the picture, the nearer one too", () => {
+  const { front, back, left, right } = standsOf(BOUNDS);
+  for (const stand of [front, back, left, right]) {
+    const distance = distanceOf(stand, 24, 2);
+    for (const foot of [[240, -817, 150], [-240, -817, -20]]) {
+      const at = foot.map((value, i) => value - stand.centre[i]);
+      const nearer = at.reduce((sum, value, i) => sum + value * stand.toward[i], 0);
+      assert.ok(Math.abs(at[1]) / (distance - nearer) < Math.tan((12 * Math.PI) / 180), `${stand.toward}`);
+    }
+  }
 });
 
 test("a stand fits in a wide picture by its height and in a narrow one by its width", () => {
@@ -301,4 +313,10 @@ test("a name stands in the middle of the roomiest part of its region", () => {
 test("of names that would collide the first in rank stands", () => {
   const name = (text, x, rank) => ({ text, x, y: 10, width: 20, height: 10, rank });
   assert.deepEqual(clear([name("b", 15, 2), name("a", 0, 1), name("c", 40, 3)]).map(({ text }) => text), ["a", "c"]);
+});
+
+test("a name at the edge is moved into the picture, any other stays", () => {
+  const name = { text: "✓ S1", width: 40, height: 20 };
+  assert.deepEqual(inside({ ...name, x: 95, y: -3 }, 100, 50), { ...name, x: 80, y: 10 });
+  assert.deepEqual(inside({ ...name, x: 50, y: 25 }, 100, 50), { ...name, x: 50, y: 25 });
 });

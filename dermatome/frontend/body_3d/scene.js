@@ -67,6 +67,7 @@ export class Body {
     this.pictures = new Map(); // address → its texture
     this.weights = [0, 0];
     this.calls = 0;
+    this.grown = 1; // how many times as broad as usual lines and marks are
     this.materials = this.makeMaterials();
     this.marks = new Marks(three, this.materials.uniforms, POSES);
     this.scene.add(this.marks.points);
@@ -232,7 +233,7 @@ export class Body {
     const distance = this.camera.position.distanceTo(this.controls.target);
     uniforms.mm_per_px.value = this.mmPerPx / this.renderer.getPixelRatio();
     uniforms.reach.value = distance;
-    uniforms.ratio.value = this.renderer.getPixelRatio();
+    uniforms.ratio.value = this.renderer.getPixelRatio() * this.grown;
     this.renderer.render(this.scene, this.camera);
     this.calls = this.renderer.info.render.calls;
     this.triangles = this.renderer.info.render.triangles;

@@ -13,6 +13,8 @@ import { _, N_ } from "../base/words.js";
 
 const STANDS = { front: N_("Front"), back: N_("Back"), right: N_("Right side"), left: N_("Left side"), soles: N_("Soles"), perineum: N_("Perineum") };
 const POSES = { anatomical: N_("Anatomical"), "arms-raised": N_("Arms raised"), lithotomy: N_("Lithotomy") };
+const USUAL_PX = 1000; // a larger picture has larger names and broader lines, as a print has
+const MOST_GROWN = 2.5;
 const FINE = "body_3d/body-fine.glb";
 
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -58,10 +60,12 @@ export class Solid {
     this.caption.textContent = title;
   }
 
-  resize({ width, height, type }) {
+  resize({ width, height, type = 1 }) {
+    const grown = Math.min(MOST_GROWN, Math.max(1, Math.min(width, height) / USUAL_PX));
     this.element.style.width = `${width}px`;
     this.element.style.setProperty("--da-height", `${height}px`);
-    this.size = { width, height, type };
+    this.canvas.style.setProperty("--da-type", String(type * grown));
+    this.size = { width, height, type: type * grown, grown };
   }
 
   /** Show the payload with a look; what it takes is fetched when it is first shown. */
@@ -129,6 +133,7 @@ export class Solid {
     const height = Math.max(120, this.size.height - this.bar.offsetHeight);
     if (this.body.width === width && this.body.height === height) return;
     this.canvas.style.height = `${height}px`;
+    this.body.grown = this.size.grown;
     this.body.resize(width, height);
     if (this.standing) this.stand(this.standing, false, true);
   }
