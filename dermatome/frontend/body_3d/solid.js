@@ -253,14 +253,14 @@ export class Solid {
 
   sliders() {
     if (!this.payload.sheets.nerve) return [];
-    return [["root", _("Root")], ["nerve", _("Nerve")]].map(([which, name]) => {
+    return [classed("div", "da-solid-fades", ...[["root", _("Root")], ["nerve", _("Nerve")]].map(([which, name]) => {
       const slider = node("input", { type: "range", min: "0", max: "100", value: String(this.fades[which] * 100) });
       slider.addEventListener("input", () => {
         this.fades[which] = slider.valueAsNumber / 100;
         this.body.fade(this.fades.root, this.fades.nerve);
       });
       return node("label", { className: "da-solid-fade" }, name, slider);
-    });
+    }))];
   }
 
   /* Every region of the map, those laid over others too, and what is marked by a place. */
