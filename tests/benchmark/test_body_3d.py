@@ -2,7 +2,7 @@
 
 It is held against a frame of the same body, in the same run: an arrow key turns the body by a step, and
 nothing but the picture changes. Both are timed as browsers report interactions (Event Timing), from press to
-paint.
+paint. Of each the first quartile is taken: whoever else wants the processor only makes a frame longer.
 """
 
 from __future__ import annotations
@@ -60,9 +60,10 @@ def test_a_choice_is_lit_in_the_next_frame(map_page: MapPage, capsys: pytest.Cap
         with timed(map_page, lit):
             page.mouse.click(*place, delay=PRESS_MS)
         assert page.url != before, "nothing was chosen"
-    floor, frame = statistics.median(turned), statistics.median(lit)
-    shown = f"lit after {frame:.0f} ms, worst {max(lit):.0f} (a frame while it is turned {floor:.0f})"
-    report(capsys, f"medians of {CLICKS} clicks on the body in 3D: {shown}")
+    floor, frame = (statistics.quantiles(taken, n=4)[0] for taken in (turned, lit))
+    shown = f"lit after {frame:.0f} ms (a frame while it is turned {floor:.0f})"
+    both = f"medians {statistics.median(lit):.0f} and {statistics.median(turned):.0f}"
+    report(capsys, f"first quartiles of {CLICKS} clicks on the body in 3D: {shown}; {both}")
     assert frame <= LIT_RATIO * floor + STEP_MS, (lit, turned)
 
 
