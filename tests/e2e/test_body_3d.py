@@ -17,7 +17,7 @@ from dermatome.anatomy.ids import SIDES
 from dermatome.atlas.hit import hit
 from dermatome.study import sets
 from dermatome.ui.base.findings import read_query
-from tests.browser import QUIET, MapPage, Visits, barriers, visit
+from tests.browser import INSIDE, QUIET, MapPage, Visits, barriers, visit
 from tests.e2e.test_access import PAINT
 
 pytestmark = pytest.mark.e2e
@@ -408,6 +408,23 @@ def test_a_field_is_drawn_on_the_body_and_judged_by_what_was_painted(page: Page,
     expect(draw).to_be_hidden()
 
 
+@pytest.mark.own_page
+def test_a_question_is_answered_on_the_flat_map_where_webgl_is_missing(page: Page, app_url: str) -> None:
+    page.add_init_script(NO_WEBGL)
+    name = "click_territory/isncsci/L4~anterior.either"
+    visit(page, f"{app_url}/practice?round={sets.encode(sets.make('', (name,), None))}&key=flat")
+    page.locator(f'.pr[data-shown="{name} asked"]').wait_for()
+    turns = page.get_by_role("button", name="3D")
+    turns.click()
+    expect(page.locator(".da-solid-note")).to_contain_text("WebGL is missing")
+    expect(page.get_by_role("button", name="Draw it")).to_be_hidden()
+    page.get_by_role("button", name="Show the flat views").click()
+    expect(turns).to_have_attribute("aria-pressed", "false")
+    page.locator('.da-plate[data-view="anterior"] .da-region').first.wait_for()
+    page.mouse.click(*page.locator(".da-region").first.evaluate(INSIDE))
+    expect(page.locator(".pr-verdict")).to_have_attribute("data-right", re.compile("yes|no"))
+
+
 STROKE = [(-0.05, 0.5 + 0.01 * step) for step in range(9)]
 """Down the front of the right thigh, the body seen from the front; places as click() takes them."""
 
@@ -477,6 +494,42 @@ def test_localise_is_painted_by_strokes_that_turn_with_the_body(page: Page, app_
     page.get_by_role("button", name="Undo").click()
     page.wait_for_url(lambda url: "paint=" not in url)
     expect(page.locator(".lo-tools").get_by_role("button", name="Undo")).to_be_disabled()
+
+
+@pytest.mark.own_page
+def test_a_reload_keeps_the_paint_and_the_body_it_is_on(page: Page, app_url: str) -> None:
+    paint_in_round(page, app_url)
+    drag(page, STROKE)
+    page.wait_for_url(re.compile("paint="))
+    before, seen = painted(page), violet(page)
+    page.reload()
+    rested(page)
+    page.wait_for_function("document.querySelector('.lo-round')?.dataset.mode === 'paint'")
+    page.locator(QUIET).wait_for()
+    page.locator(".da-solid canvas").scroll_into_view_if_needed()
+    assert painted(page) == before
+    assert violet(page) == pytest.approx(seen, rel=0.1)
+    drag(page, [(across + 0.1, down) for across, down in STROKE])
+    page.wait_for_function("(before) => location.href !== before", arg=page.url)
+    assert painted(page) > before
+    # Who has put it away does not find it there again.
+    page.locator(".lo-tools").get_by_role("button", name="3D").click()
+    page.reload()
+    page.locator(".lo-strokes").first.wait_for(state="attached")
+    expect(page.locator(".da-solid")).to_have_count(0)
+
+
+@pytest.mark.own_page
+def test_localise_is_painted_on_flat_views_where_webgl_is_missing(page: Page, app_url: str) -> None:
+    page.add_init_script(NO_WEBGL)
+    visit(page, f"{app_url}/localise?say=numb+heel")
+    page.locator(PAINT).wait_for()
+    turns = page.locator(".lo-tools").get_by_role("button", name="3D")
+    turns.click()
+    expect(page.locator(".da-solid-note")).to_contain_text("WebGL is missing")
+    page.get_by_role("button", name="Show the flat views").click()
+    expect(turns).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".da-solid-note")).to_have_count(0)
 
 
 def test_whether_a_drag_paints_or_turns_is_said_and_switched_by_keys(page: Page, app_url: str) -> None:

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dotsOf, marksOf, nearestOf, posed } from "../../dermatome/frontend/body_3d/marks.js";
-import { clear, roomiest } from "../../dermatome/frontend/body_3d/names.js";
+import { clear, inside, roomiest } from "../../dermatome/frontend/body_3d/names.js";
 import { mix, paletteOf } from "../../dermatome/frontend/body_3d/palette.js";
 import { onSheet, viewsFor, within } from "../../dermatome/frontend/body_3d/places.js";
-import { MARKS, ROWS, uvFromBytes } from "../../dermatome/frontend/body_3d/shader.js";
+import { MARKS, ROWS, uvFromBytes, WAYS } from "../../dermatome/frontend/body_3d/shader.js";
 import { inTurn } from "../../dermatome/frontend/body_3d/squares.js";
 import { passed, under } from "../../dermatome/frontend/body_3d/strokes.js";
 import { between, distanceOf, seenFrom, sizeAt, standOf, standOfTurn, standsOf, turnText } from "../../dermatome/frontend/body_3d/stands.js";
@@ -27,6 +27,18 @@ test("sides are the patient's: the left is where x grows", () => {
 test("the perineum is seen in its own pose, everything else in the anatomical one", () => {
   const poses = Object.entries(standsOf(BOUNDS)).map(([id, { pose }]) => [id, pose]);
   assert.deepEqual(poses.filter(([, pose]) => pose !== "anatomical"), [["perineum", "lithotomy"]]);
+});
+
+test("from every side that has a name the feet are in the picture, the nearer one too", () => {
+  const { front, back, left, right } = standsOf(BOUNDS);
+  for (const stand of [front, back, left, right]) {
+    const distance = distanceOf(stand, 24, 2);
+    for (const foot of [[240, -817, 150], [-240, -817, -20]]) {
+      const at = foot.map((value, i) => value - stand.centre[i]);
+      const nearer = at.reduce((sum, value, i) => sum + value * stand.toward[i], 0);
+      assert.ok(Math.abs(at[1]) / (distance - nearer) < Math.tan((12 * Math.PI) / 180), `${stand.toward}`);
+    }
+  }
 });
 
 test("a stand fits in a wide picture by its height and in a narrow one by its width", () => {
@@ -121,22 +133,50 @@ const SHEET = {
   updateMatrixWorld() {},
 };
 
-test("a place of the unfolded skin lies where its triangle does, in each pose", () => {
+test("what a line of sight meets lies where its triangle does, in each pose", () => {
   const surface = new Surface(SHEET, ["rest", "raised"]);
-  near(surface.place([0.3, 0.3]).at.rest, [10, 5, 0]);
-  near(surface.place([0.3, 0.3]).at.raised, [10, 5, 0]);
-  const corner = surface.place([0.6, 0.6]);
-  near(corner.at.rest, [25, 20, 0]);
-  near(corner.at.raised, [25, 20, 8]);
-  near(corner.normal.rest, [0, 0, 1]);
-  near(corner.normal.raised, [Math.SQRT1_2, 0, Math.SQRT1_2]);
-  near(surface.place([0.6, 0.4]).at.raised, [25, 10, 4]); // half way up the raised edge
+  const seen = surface.hit([10, 5, 100], [10, 5, -100], [0]);
+  near(seen.at.rest, [10, 5, 0]);
+  near(seen.at.raised, [10, 5, 0]);
+  near(seen.uv, [0.3, 0.3]);
+  const edge = surface.hit([25, 10, 100], [25, 10, -100], [0]); // half way up the edge that is raised
+  near(edge.at.raised, [25, 10, 4]);
+  near(edge.normal.rest, [0, 0, 1]);
+  near(surface.hit([25, 10, 100], [25, 10, -100], [1]).at.rest, [25, 10, 0]);
+  const { normal } = surface.hit([24.999, 19.999, 100], [24.999, 19.999, -100], [0]);
+  assert.ok(Math.abs(normal.raised[0] - Math.SQRT1_2) < 1e-3);
 });
 
-test("beside the skin there is no place, a rounding error off its edge there is", () => {
+test("beside the skin, behind it, too near and too far nothing is met", () => {
   const surface = new Surface(SHEET, ["rest"]);
-  assert.ok(surface.place([0.9, 0.9]).at.rest.every(Number.isNaN));
-  near(surface.place([0.6 + 1e-5, 0.6]).at.rest.map(Math.round), [25, 20, 0]);
+  assert.equal(surface.hit([40, 5, 100], [40, 5, -100], [0]), null);
+  assert.equal(surface.hit([10, 5, -100], [10, 5, 100], [0]), null); // its inner side
+  assert.equal(surface.hit([10, 5, -1], [10, 5, -100], [0]), null);
+  assert.equal(surface.hit([10, 5, 100], [10, 5, 1], [0]), null);
+});
+
+test("of two layers of skin the one nearer to the eye is met, from wherever it looks", () => {
+  const { geometry } = SHEET;
+  const { position, normal, uv } = geometry.attributes;
+  const twice = (of, size, move) => numbers(size, [0, 1].flatMap((k) => Array.from({ length: 4 }, (_each, i) => Array.from({ length: size }, (_none, axis) =>
+    (size === 2 ? [of.getX(i), of.getY(i)][axis] : of.getComponent(i, axis)) + (axis === 2 ? k * move : 0))).flat()));
+  const attributes = { position: twice(position, 3, 10), normal: twice(normal, 3, 0), uv: twice(uv, 2, 0) };
+  const array = [4, 5, 6, 6, 5, 7, ...geometry.index.array];
+  const surface = new Surface({ ...SHEET, morphTargetDictionary: {}, geometry: { index: { array }, attributes, morphAttributes: {} } }, ["rest"]);
+  near(surface.hit([10, 5, 100], [10, 5, -100], []).at.rest, [10, 5, 20]);
+  near(surface.hit([-90, 5, 120], [110, 5, -80], []).at.rest, [10, 5, 20]); // aslant
+  near(surface.hit([10, 5, 19], [10, 5, -100], []).at.rest, [10, 5, 0]);
+});
+
+test("whichever way a border runs its dashes are stretched by less than a seventh", () => {
+  for (let up = -90; up <= 90; up += 3) {
+    for (let around = 0; around < 360; around += 3) {
+      const [a, b] = [around, up].map((degrees) => (degrees * Math.PI) / 180);
+      const along = [Math.cos(a) * Math.cos(b), Math.sin(a) * Math.cos(b), Math.sin(b)];
+      const nearest = Math.max(...WAYS.map((way) => Math.abs(way.reduce((sum, value, i) => sum + value * along[i], 0)) / Math.hypot(...way)));
+      assert.ok(nearest > 0.88, `${along}`);
+    }
+  }
 });
 
 // ---- strokes
@@ -273,4 +313,10 @@ test("a name stands in the middle of the roomiest part of its region", () => {
 test("of names that would collide the first in rank stands", () => {
   const name = (text, x, rank) => ({ text, x, y: 10, width: 20, height: 10, rank });
   assert.deepEqual(clear([name("b", 15, 2), name("a", 0, 1), name("c", 40, 3)]).map(({ text }) => text), ["a", "c"]);
+});
+
+test("a name at the edge is moved into the picture, any other stays", () => {
+  const name = { text: "✓ S1", width: 40, height: 20 };
+  assert.deepEqual(inside({ ...name, x: 95, y: -3 }, 100, 50), { ...name, x: 80, y: 10 });
+  assert.deepEqual(inside({ ...name, x: 50, y: 25 }, 100, 50), { ...name, x: 50, y: 25 });
 });

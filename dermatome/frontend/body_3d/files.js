@@ -28,31 +28,53 @@ function hand(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/* With the caption of the map below, so that the picture never stands without the name of its map. */
+/* A sheet of paper for what is drawn, with the caption of the map below: no picture stands without the name of its map. */
+class Sheet {
+  constructor({ payload }, width, height, foot) {
+    this.colours = payload.colours;
+    this.canvas = node("canvas", { width, height: height + foot });
+    this.height = height;
+    this.foot = foot;
+  }
+
+  lay(drawn, caption) {
+    const { canvas, height, foot, colours } = this;
+    const on = canvas.getContext("2d");
+    on.fillStyle = colours.paper;
+    on.fillRect(0, 0, canvas.width, canvas.height);
+    on.drawImage(drawn, 0, 0);
+    on.fillStyle = colours.ink;
+    on.font = `${Math.round(foot * 0.48)}px sans-serif`;
+    on.textAlign = "center";
+    on.fillText(caption, canvas.width / 2, height + foot * 0.65, canvas.width * 0.96);
+  }
+}
+
+const footOf = (height) => Math.round(height / 22);
+
 export async function savePicture(solid, width, height) {
-  const foot = Math.round(height / 22);
-  const sheet = node("canvas", { width, height });
-  const on = sheet.getContext("2d");
-  const { paper, ink } = solid.payload.colours;
-  on.fillStyle = paper;
-  on.fillRect(0, 0, width, height);
-  await solid.body.pictured(width, height - foot, (drawn) => on.drawImage(drawn, 0, 0));
-  on.fillStyle = ink;
-  on.font = `${Math.round(foot * 0.48)}px sans-serif`;
-  on.textAlign = "center";
-  on.fillText(`${solid.payload.full_title} · ${solid.where.textContent}`, width / 2, height - foot * 0.35, width * 0.96);
-  const blob = await new Promise((done) => sheet.toBlob(done, "image/png"));
+  const foot = footOf(height);
+  const sheet = new Sheet(solid, width, height - foot, foot);
+  await solid.body.pictured(width, height - foot, (drawn) => sheet.lay(drawn, `${solid.payload.full_title} · ${solid.where.textContent}`));
+  const blob = await new Promise((done) => sheet.canvas.toBlob(done, "image/png"));
   hand(blob, nameOf(solid, "png"));
 }
 
 async function saveFilm(solid, type) {
-  const recorder = new MediaRecorder(solid.body.canvas.captureStream(30), { mimeType: type, videoBitsPerSecond: 6e6 });
+  const { body, payload } = solid;
+  const { listener, canvas } = body;
+  const sheet = new Sheet(solid, canvas.width, canvas.height, footOf(canvas.height));
+  const lay = () => sheet.lay(canvas, payload.full_title);
+  const recorder = new MediaRecorder(sheet.canvas.captureStream(30), { mimeType: type, videoBitsPerSecond: 6e6 });
   const pieces = [];
   recorder.ondataavailable = ({ data }) => pieces.push(data);
   const ended = new Promise((done) => { recorder.onstop = done; });
+  body.listener = { ...listener, drawn: () => [lay(), listener.drawn()] };
+  body.draw();
   recorder.start();
-  await solid.body.once(); // asked for in so many words: motion is what is wanted
+  await body.once(); // asked for in so many words: motion is what is wanted
   recorder.stop();
+  body.listener = listener;
   await ended;
   hand(new Blob(pieces, { type }), nameOf(solid, "webm"));
 }

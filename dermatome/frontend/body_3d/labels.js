@@ -1,7 +1,7 @@
 /* Writes names over the body at rest: badges of what is chosen first, then of what is roomiest. */
 
 import { classed } from "../base/dom.js";
-import { clear, roomiest } from "./names.js";
+import { clear, inside, roomiest } from "./names.js";
 import { posed } from "./marks.js";
 import { groupsOf } from "./palette.js";
 import { POSES } from "./places.js";
@@ -26,7 +26,8 @@ export function writeNames(solid) {
     const places = roomiest(numbersOf(channel).map((number) => groups[number]), width, height);
     return [...places].map(([number, place]) => named(solid, numbers[number - 1], place));
   });
-  names.replaceChildren(...clear([...fields, ...marked(solid)].filter(Boolean)).map(({ text, badge, x, y }) => {
+  const wanted = [...fields, ...marked(solid)].filter(Boolean).map((name) => inside(name, body.width, body.height));
+  names.replaceChildren(...clear(wanted).map(({ text, badge, x, y }) => {
     const name = classed("span", badge ? "da-solid-name da-solid-badge" : "da-solid-name", text);
     name.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
     return name;
@@ -60,8 +61,7 @@ function marked({ body, look, marks, size }) {
 
 /* Whether a place is what is seen where it lies. */
 function seen(body, { x, y }, place) {
-  const found = body.at(x, y, true);
-  const at = found && body.places.place(found.uv).at.anatomical;
+  const at = body.at(x, y)?.place.at.anatomical;
   return Boolean(at) && Math.hypot(...at.map((value, i) => value - place.at.anatomical[i])) < SAME;
 }
 

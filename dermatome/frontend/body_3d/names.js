@@ -47,6 +47,12 @@ export function roomiest(numbers, width, height) {
   return best;
 }
 
+/** A name moved so that all of it is in the picture. */
+export function inside(name, width, height) {
+  const kept = (middle, size, room) => Math.min(Math.max(middle, size / 2), room - size / 2);
+  return { ...name, x: kept(name.x, name.width, width), y: kept(name.y, name.height, height) };
+}
+
 /** Of wanted names, [{text, x, y, width, height, rank}], those that stand clear of one another, the first ranks first. */
 export function clear(wanted) {
   const placed = [];

@@ -1,17 +1,13 @@
-/* From a place of the unfolded skin to where it lies on the body and on the flat views, and back. What is seen from where
- * the graphics processor tells, a pixel at a time; where it lies the triangles do (surface.js). A place is {uv, at, normal}:
- * pose → millimetres, and the unit normal there. */
+/* From a place on the body to where it lies on the flat views, and back: what is seen from where the triangles tell
+ * (surface.js). A place is {uv, at, normal}: on the unfolded skin; pose → millimetres, and the unit normal there. */
 
-import { ASKED, uvFromBytes } from "./shader.js";
+import { cross, dot } from "./surface.js";
 
 /** The one at rest first. */
 export const POSES = ["anatomical", "arms-raised", "lithotomy"];
 const NEAR = 4; // mm: nearer is the same skin
 const SEEN = 0.25; // skin turned further away is seen edge-on
 const MARGIN = 1.5; // mm about what a view shows
-
-const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const cross = ([a, b, c], [d, e, f]) => [b * f - c * e, c * d - a * f, a * e - b * d];
 
 /** Towards the eye of a flat view. */
 export const toward = ({ right, up }) => cross(right, up);
@@ -45,21 +41,6 @@ export class Places {
     this.known = new Map(); // what was asked before
   }
 
-  once(name, find) {
-    if (!this.known.has(name)) this.known.set(name, find());
-    return this.known.get(name);
-  }
-
-  /** A place by its uv. */
-  place(uv) {
-    return this.once(String(uv), () => ({ uv, ...this.body.surface.place(uv) }));
-  }
-
-  /* What of the unfolded skin a camera sees in its only pixel. */
-  seenBy(camera) {
-    return uvFromBytes([...this.body.numbers(1, 1, ASKED.uv, camera)]);
-  }
-
   inPose(pose, ask) {
     const { weights } = this.body;
     this.body.posed(this.body.weightsOf(pose));
@@ -67,43 +48,48 @@ export class Places {
     this.body.posed(weights);
   }
 
-  /** A camera that sees a piece of a flat view's sheet, as deep as the view goes; a millimetre where no size is told. */
-  through({ right, up, shift, depth: [far, near] }, x, y, width = 1, height = 1) {
+  /** A camera that sees a piece of a flat view's sheet, as deep as the view goes. */
+  through(view, x, y, width, height) {
     const { OrthographicCamera, Vector3 } = this.body.three;
-    const toward = cross(right, up);
-    const at = (deep) => [0, 1, 2].map((i) => right[i] * (x - shift[0]) + up[i] * (y - shift[1]) + toward[i] * deep);
-    const camera = new OrthographicCamera(-width / 2, width / 2, height / 2, -height / 2, 0, near - far + 2 * MARGIN);
-    camera.position.fromArray(at(near + MARGIN));
-    camera.up.fromArray(up);
-    camera.lookAt(new Vector3(...at(far)));
+    const [from, to] = sight(view, x, y);
+    const camera = new OrthographicCamera(-width / 2, width / 2, height / 2, -height / 2, 0, view.depth[1] - view.depth[0] + 2 * MARGIN);
+    camera.position.fromArray(from);
+    camera.up.fromArray(view.up);
+    camera.lookAt(new Vector3(...to));
     return camera;
   }
 
+  /* What a flat view shows at a point of its sheet; null beside the body. */
+  seenIn(view, x, y) {
+    return this.body.surface.hit(...sight(view, x, y), this.body.weightsOf(view.pose));
+  }
+
   /** The same place on a flat view that shows it, {view, x, y}; null where none does. */
-  flat(uv, prefer) {
-    const { at, normal } = this.place(uv);
+  flat({ at, normal }, prefer) {
     const side = at.anatomical[0] >= 0 ? "left" : "right";
     for (const view of viewsFor(this.projections, side, normal.anatomical, prefer)) {
       const spot = onSheet(view, at[view.pose]);
-      if (!within(view, spot)) continue;
-      let seen = [NaN, NaN];
-      this.inPose(view.pose, () => { seen = this.seenBy(this.through(view, spot.x, spot.y)); });
-      const there = this.place(seen).at[view.pose];
-      const apart = Math.hypot(...there.map((value, i) => value - at[view.pose][i]));
+      const there = within(view, spot) && this.seenIn(view, spot.x, spot.y)?.at[view.pose];
       const round = (value) => Math.round(value * 10) / 10;
-      if (apart < NEAR) return { view: view.view, x: round(spot.x), y: round(spot.y) };
+      if (there && Math.hypot(...there.map((value, i) => value - at[view.pose][i])) < NEAR) return { view: view.view, x: round(spot.x), y: round(spot.y) };
     }
     return null;
   }
 
   /** The place that a flat view shows at a point; null beside the body. */
   of({ view, x, y }) {
-    return this.once(`${view} ${x} ${y}`, () => {
+    const name = `${view} ${x} ${y}`;
+    if (!this.known.has(name)) {
       const from = this.projections.find((each) => each.view === view && x > each.low[0] - MARGIN && x < each.high[0] + MARGIN);
-      if (!from) return null;
-      let found = null;
-      this.inPose(from.pose, () => { found = this.seenBy(this.through(from, x, y)); });
-      return found && (found[0] || found[1]) ? this.place(found) : null;
-    });
+      this.known.set(name, from ? this.seenIn(from, x, y) : null);
+    }
+    return this.known.get(name);
   }
+}
+
+/* The line of sight to a point of a flat view's sheet, as deep as the view goes. */
+function sight({ right, up, shift, depth: [far, near] }, x, y) {
+  const eye = cross(right, up);
+  const at = (deep) => [0, 1, 2].map((i) => right[i] * (x - shift[0]) + up[i] * (y - shift[1]) + eye[i] * deep);
+  return [at(near + MARGIN), at(far - MARGIN)];
 }

@@ -3,13 +3,14 @@
 import { assetUrl, loadThree } from "../base/assets.js";
 import { Marks } from "./marks.js";
 import { Places, POSES } from "./places.js";
-import { ASKED, asked, COUNTED, HEIGHT, skin, uvFromBytes } from "./shader.js";
+import { ASKED, asked, COUNTED, HEIGHT, skin } from "./shader.js";
 import { between, distanceOf, sizeAt } from "./stands.js";
 import { Surface } from "./surface.js";
 
 const FOV = 24;
 const STEP_MS = 450; // from one stand to another
 const REST_MS = 140; // without a change before names are written
+const ASK_MS = 4; // from one look whether a picture is drawn to the next
 const FINE_AT = 1.7; // nearer than so many times the usual distance the fine mesh is seen
 const ROUND = Math.PI * 2;
 const TURN_MS = 14_000;
@@ -66,6 +67,7 @@ export class Body {
     this.pictures = new Map(); // address → its texture
     this.weights = [0, 0];
     this.calls = 0;
+    this.grown = 1; // how many times as broad as usual lines and marks are
     this.materials = this.makeMaterials();
     this.marks = new Marks(three, this.materials.uniforms, POSES);
     this.scene.add(this.marks.points);
@@ -231,13 +233,24 @@ export class Body {
     const distance = this.camera.position.distanceTo(this.controls.target);
     uniforms.mm_per_px.value = this.mmPerPx / this.renderer.getPixelRatio();
     uniforms.reach.value = distance;
-    uniforms.ratio.value = this.renderer.getPixelRatio();
+    uniforms.ratio.value = this.renderer.getPixelRatio() * this.grown;
     this.renderer.render(this.scene, this.camera);
     this.calls = this.renderer.info.render.calls;
     this.triangles = this.renderer.info.render.triangles;
     this.listener.drawn();
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.listener.rested(), REST_MS);
+  }
+
+  /** Wait until the last picture is drawn: where the processor draws it, whatever else is done meanwhile takes from that. */
+  async drawn() {
+    const context = this.renderer.getContext();
+    const done = context.fenceSync(context.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    context.flush();
+    while (done && !this.disposed && context.clientWaitSync(done, 0, 0) === context.TIMEOUT_EXPIRED) {
+      await new Promise((later) => setTimeout(later, ASK_MS));
+    }
+    context.deleteSync(done);
   }
 
   /** Draw at once, at a size of its own, and hand the canvas to ``use`` before the next frame. */
@@ -260,14 +273,25 @@ export class Body {
 
   /* ---- what lies under a point ------------------------------------------------------------- */
 
-  /** The numbers of the regions under a point of the canvas, null beside the body; with ``exactly`` its place too. */
-  at(x, y, exactly = false) {
+  /** The numbers of the regions under a point of the canvas and its place (surface.js), null beside the body. */
+  at(x, y) {
     if (!this.mesh || this.lost) return null;
-    this.camera.setViewOffset(this.width, this.height, x, y, 1, 1);
-    const [ground, , over, there] = this.numbers(1, 1);
-    const uv = there && exactly ? uvFromBytes([...this.numbers(1, 1, ASKED.uv)]) : null;
+    const [across, down] = [(x / this.width) * 2 - 1, 1 - (y / this.height) * 2];
+    this.camera.updateMatrixWorld();
+    const [from, to] = [-1, 1].map((deep) => new this.three.Vector3(across, down, deep).unproject(this.camera).toArray());
+    const place = this.surface.hit(from, to, this.weights);
+    if (!place) return null;
+    this.camera.setViewOffset(this.width, this.height, x - 0.5, y - 0.5, 1, 1);
+    this.mesh.geometry.setDrawRange(place.triangle * 3, 3); // nothing else can be in that pixel
+    const [ground, , over] = this.numbers(1, 1);
+    this.mesh.geometry.setDrawRange(0, Infinity);
     this.camera.clearViewOffset();
-    return there ? { ground, over, uv } : null;
+    return { ground, over, place };
+  }
+
+  /** Work out where the skin lies before anybody points at it. */
+  ready() {
+    for (const weights of [this.weights, ...POSES.map((pose) => this.weightsOf(pose))]) this.surface.standing(weights);
   }
 
   /** Where a point of the posed body is on the canvas, null beside it or behind the eye. */

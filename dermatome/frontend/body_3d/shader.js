@@ -89,28 +89,52 @@ bool count(vec3 field, int row) {
 }
 #endif`;
 
+/** The directions across which dashes are told: of a cube its axes, the diagonals of its faces, and its own. */
+export const WAYS = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, -1, 0], [1, 0, 1], [1, 0, -1], [0, 1, 1], [0, 1, -1],
+  [1, 1, 1], [1, 1, -1], [1, -1, 1], [-1, 1, 1]];
+
 const SKIN = `
 uniform sampler2D over, nerve, painted;
 uniform vec3 paint;
 uniform float reach, mm_per_step, told_mm, mm_per_px, ratio, hovered;
 uniform vec2 fade;
 uniform vec3 paper, ink, border, contour, skin;
+const vec3 WAYS[${WAYS.length}] = vec3[](${WAYS.map((way) => `normalize(vec3(${way}))`).join(", ")});
 // Marks keep their place on the skin and about their size on the screen.
 float grain(float px) { return exp2(floor(log2(px * mm_per_px * ratio) + .5)); }
-float dashed() {
-  vec3 cell = floor(rest / grain(4.));
-  return mod(cell.x + cell.y + cell.z, 2.);
-}
 float striped(float px, float share, vec3 along) {
   float at = fract(dot(rest, along) / grain(px));
   float soft = min(.5, ratio * mm_per_px / grain(px));
   return smoothstep(0., soft, at) * (1. - smoothstep(share, share + soft, at));
 }
+// Dashes along a border: stripes across that one of a few directions which it comes closest to, so that they are about
+// even whichever way it runs, and stay on the skin. Where it bends from one direction to the next both may draw.
+float dashed(vec3 along) {
+  float best = 0., ink_here = 0.;
+  for (int k = 0; k < ${WAYS.length}; k += 1) best = max(best, abs(dot(along, WAYS[k])));
+  for (int k = 0; k < ${WAYS.length}; k += 1) {
+    if (abs(dot(along, WAYS[k])) > best - .012) ink_here = max(ink_here, striped(9., .58, WAYS[k]));
+  }
+  return ink_here;
+}
+// The distance to the border of a field with a sign that changes at it: without one it folds there and seems to stand still.
+float acrossOf(vec3 field) { return field.x < field.y ? field.z : -field.z; }
+// Which way on the skin the border of a field runs.
+vec3 alongOf(vec3 field) {
+  float across = acrossOf(field);
+  return normalize(dFdx(rest) * -dFdy(across) + dFdy(rest) * dFdx(across) + 1e-9);
+}
+// How deep in the mouth, which stands a slit open: no light falls there. Millimetres of the body at rest.
+float inMouth() {
+  float x = abs(rest.x), deep = 146. - .012 * x * x - rest.z; // behind the lips
+  float high = abs(rest.y - 685.5) - .3 * deep, wide = x - min(.55 * deep, 12.); // beside what the slit lets be seen
+  return smoothstep(0., 4., deep) * step(deep, 110.) * (1. - smoothstep(1., 4., high)) * (1. - smoothstep(24., 27., wide));
+}
 // How far the border of a field is, in pixels. Steps a pixel, as the distance tells; where it ends it jumps, and tells
-// nothing. Told with a sign that changes at the border: without one the distance folds there, and seems to stand still.
+// nothing.
 float pxTo(vec3 field) {
   float even = mm_per_px * (-seen.z / reach) / mm_per_step;
-  float across = field.x < field.y ? field.z : -field.z;
+  float across = acrossOf(field);
   float slope = clamp(length(vec2(dFdx(across), dFdy(across))), .5 * even, 1.25 * even);
   return field.z / slope / ratio;
 }
@@ -121,13 +145,14 @@ vec3 inked(vec3 field, int row) {
   // Within a region the border of what is inferred is dotted.
   if (colourOf(field.x, row).a == colourOf(field.y, row).a && field.x * field.y > 0.) line = vec4(24. / 255., 1., 0., 0.);
   float px = pxTo(field);
+  vec3 along = alongOf(field);
   if (field.x == field.y) return vec3(0.);
   float soft = .6 / ratio;
   // Seen from afar a broad line is as broad as its distance is told, so that it ends softly and not where that ends.
   float told_px = told_mm / (mm_per_px * (-seen.z / reach)) / ratio;
   float half_px = min(line.r * 255. / 32. / 2., max(.4, told_px - soft));
   float ink_here = (1. - smoothstep(half_px - soft, half_px + soft, px)) * min(1., half_px * 2.4);
-  if (line.g > .3) ink_here *= dashed();
+  if (line.g > .3 && ink_here > 0.) ink_here *= dashed(along);
   float case_px = min(half_px * 2., told_px - soft);
   float cased = line.a > .9 && case_px > half_px + soft ? 1. - smoothstep(case_px - soft, case_px + soft, px) : 0.;
   return line.a > .3 ? vec3(0., ink_here, cased) : vec3(ink_here * .8, 0., 0.);
@@ -182,6 +207,7 @@ void main() {
   colour = mix(colour, ink, drawn_nerve.y * fade.y);
   #endif
   colour = mix(colour, contour, .85 * (1. - smoothstep(.05, .3, front)));
+  colour *= 1. - .8 * inMouth();
   // Nearer by, what lies far behind the point looked at recedes.
   colour = mix(colour, paper, .85 * smoothstep(240., 620., -seen.z - reach));
   gl_FragColor = vec4(colour, 1.);

@@ -13,6 +13,8 @@ import { _, N_ } from "../base/words.js";
 
 const STANDS = { front: N_("Front"), back: N_("Back"), right: N_("Right side"), left: N_("Left side"), soles: N_("Soles"), perineum: N_("Perineum") };
 const POSES = { anatomical: N_("Anatomical"), "arms-raised": N_("Arms raised"), lithotomy: N_("Lithotomy") };
+const USUAL_PX = 1000; // a larger picture has larger names and broader lines, as a print has
+const MOST_GROWN = 2.5;
 const FINE = "body_3d/body-fine.glb";
 
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -58,10 +60,12 @@ export class Solid {
     this.caption.textContent = title;
   }
 
-  resize({ width, height, type }) {
+  resize({ width, height, type = 1 }) {
+    const grown = Math.min(MOST_GROWN, Math.max(1, Math.min(width, height) / USUAL_PX));
     this.element.style.width = `${width}px`;
     this.element.style.setProperty("--da-height", `${height}px`);
-    this.size = { width, height, type };
+    this.canvas.style.setProperty("--da-type", String(type * grown));
+    this.size = { width, height, type: type * grown, grown };
   }
 
   /** Show the payload with a look; what it takes is fetched when it is first shown. */
@@ -129,6 +133,7 @@ export class Solid {
     const height = Math.max(120, this.size.height - this.bar.offsetHeight);
     if (this.body.width === width && this.body.height === height) return;
     this.canvas.style.height = `${height}px`;
+    this.body.grown = this.size.grown;
     this.body.resize(width, height);
     if (this.standing) this.stand(this.standing, false, true);
   }
@@ -140,7 +145,6 @@ export class Solid {
     if (this.painted !== shown) {
       this.painted = shown;
       this.body.setPalette(paletteOf(this.payload, look));
-      this.nameBest();
     }
     const { point, pins, marks } = look;
     const marked = JSON.stringify([this.painted, point, pins, marks]);
@@ -152,6 +156,11 @@ export class Solid {
     }
     this.goTo(look);
     this.element.dataset.lit = [...look.states].filter(([, state]) => state === "selected").map(([key]) => key).join(" ");
+  }
+
+  /** Wait until what was painted last is to be seen. */
+  async drawn() {
+    if (this.body && !this.failed) await this.body.drawn();
   }
 
   /* Where the address or a step of a lecture looks from; once, then the hand turns the body. What is lit may change while
@@ -244,14 +253,14 @@ export class Solid {
 
   sliders() {
     if (!this.payload.sheets.nerve) return [];
-    return [["root", _("Root")], ["nerve", _("Nerve")]].map(([which, name]) => {
+    return [classed("div", "da-solid-fades", ...[["root", _("Root")], ["nerve", _("Nerve")]].map(([which, name]) => {
       const slider = node("input", { type: "range", min: "0", max: "100", value: String(this.fades[which] * 100) });
       slider.addEventListener("input", () => {
         this.fades[which] = slider.valueAsNumber / 100;
         this.body.fade(this.fades.root, this.fades.nerve);
       });
       return node("label", { className: "da-solid-fade" }, name, slider);
-    });
+    }))];
   }
 
   /* Every region of the map, those laid over others too, and what is marked by a place. */
@@ -320,7 +329,9 @@ export class Solid {
     this.element.classList.remove("da-moving");
     this.tellWhere();
     this.tellTurn();
+    this.nameBest();
     writeNames(this);
+    this.body.ready();
     this.body.refine(FINE, this.payload.v);
     this.element.dataset.rested = String(Number(this.element.dataset.rested || 0) + 1);
   }
@@ -338,12 +349,12 @@ export class Solid {
   }
 
   /** What lies at a place of the canvas, and whether nothing else does; null beside the body. */
-  entryAt(x, y, exactly) {
+  entryAt(x, y) {
     const marks = this.payload.marks.filter(({ meta }) => meta);
-    const found = this.body.at(x, y, exactly || marks.length);
+    const found = this.body.at(x, y);
     if (!found) return null;
     const { ground, over } = this.payload.sheets;
-    const mark = marks.length && nearestOf(marks, this.body.places.place(found.uv).at.anatomical);
+    const mark = marks.length && nearestOf(marks, found.place.at.anatomical);
     if (mark) return { ...found, entry: mark, certain: true };
     const entries = [ground.numbers[found.ground - 1], over?.numbers[found.over - 1]].filter((each) => each?.meta);
     return { ...found, entry: entries[0], certain: entries.length < 2 };
@@ -352,11 +363,11 @@ export class Solid {
   /** Choose what lies at a place of the canvas. */
   choose(x, y, { clientX, clientY }) {
     if (this.strokes) return this.strokes.dab([x, y]);
-    const found = this.entryAt(x, y, true);
+    const found = this.entryAt(x, y);
     if (!found) return;
     const { entry, certain } = found;
     if (entry?.meta.kind === "trigeminal") return this.refuse(entry.key, { x: clientX, y: clientY });
-    const point = this.body.places.flat(found.uv, this.look.prefer);
+    const point = this.body.places.flat(found.place, this.look.prefer);
     if (entry) this.listener.pick({ meta: entry.meta, point, certain: certain || !point, whole: !point });
     else if (point) this.listener.pick({ meta: { layer: "unmapped" }, point, certain: true, whole: false });
   }

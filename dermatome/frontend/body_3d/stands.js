@@ -3,27 +3,33 @@
 
 const SLOPE = (16 * Math.PI) / 180; // of the flat view of the perineum
 const NEAREST = 420;
+const EDGE = 15; // mm about the body
+const EYE = 4000; // mm to it, about, where all of the body is seen
+const STANCE = { front: 100, side: 250 }; // mm that a foot stands nearer to the eye than the middle of the body
 
 /** The stands with a name; ``bounds`` are the lowest and highest corner of each pose. */
 export function standsOf(bounds) {
   const [low, high] = bounds.anatomical;
   const middle = [0, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2];
-  const whole = { centre: middle, size: [high[0] - low[0] + 40, high[1] - low[1] + 60], pose: "anatomical" };
+  const whole = (toward, nearer) => ({ toward, centre: middle, size: seenWhole(low, high, nearer), pose: "anatomical" });
   return {
-    front: { ...whole, toward: [0, 0, 1] },
-    back: { ...whole, toward: [0, 0, -1] },
-    right: { ...whole, toward: [-1, 0, 0] },
-    left: { ...whole, toward: [1, 0, 0] },
+    front: whole([0, 0, 1], STANCE.front),
+    back: whole([0, 0, -1], STANCE.front),
+    right: whole([-1, 0, 0], STANCE.side),
+    left: whole([1, 0, 0], STANCE.side),
     soles: { toward: [0, -1, 0.02], centre: [0, low[1] + 40, (low[2] + high[2]) / 2 + 30], size: [510, 350], pose: "anatomical" },
     perineum: { toward: [0, -Math.cos(SLOPE), Math.sin(SLOPE)], centre: [0, 0, 75], size: [520, 420], pose: "lithotomy" },
   };
 }
 
+/* The width and height that show all of it; what stands nearer to the eye is seen larger. */
+const seenWhole = (low, high, nearer) => [0, 1].map((axis) => (high[axis] - low[axis]) * (1 + nearer / EYE) + 2 * EDGE);
+
 /** The whole body in a pose, from where it is seen now. */
 export function inPose(pose, bounds, toward) {
   const [low, high] = bounds[pose];
   const centre = low.map((value, i) => (value + high[i]) / 2);
-  return { toward, centre, pose, size: [high[0] - low[0] + 40, high[1] - low[1] + 60] };
+  return { toward, centre, pose, size: seenWhole(low, high, STANCE.side) };
 }
 
 /** From where most of a region is seen, the parts of one region together; null where nothing is known.

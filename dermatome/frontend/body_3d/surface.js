@@ -1,9 +1,9 @@
-/* The skin as its triangles: where a place of the unfolded skin lies on the body, in each pose. */
+/* The skin as its triangles: which of it a line of sight meets, and where that lies on the body in each pose. Asked of the
+ * processor: the graphics processor would draw the whole body to tell one pixel, and let the page wait for it. */
 
-const CELLS = 128; // a side of the unfolded skin, in cells that know their triangles
-const EDGE = -0.2; // a place is told in 16 bits: it may fall beside the edge of the triangle it is of
-
-const cellOf = (value) => Math.min(CELLS - 1, Math.max(0, Math.floor(value * CELLS)));
+export const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+export const cross = ([a, b, c], [d, e, f]) => [b * f - c * e, c * d - a * f, a * e - b * d];
+const unit = (vector) => vector.map((value) => value / Math.hypot(...vector));
 
 export class Surface {
   /** @param {any} mesh of three.js, its morph targets relative and named
@@ -12,73 +12,75 @@ export class Surface {
     mesh.updateMatrixWorld();
     this.mesh = mesh;
     this.poses = poses;
-    const { index, attributes: { uv } } = mesh.geometry;
+    const { index, attributes: { position } } = mesh.geometry;
     this.corners = index.array;
-    this.u = Float64Array.from({ length: uv.count }, (_each, i) => uv.getX(i));
-    this.v = Float64Array.from({ length: uv.count }, (_each, i) => uv.getY(i));
-    this.cells = this.sorted();
+    this.across = new Float32Array(position.count * 2);
+    this.stood = new Map(); // weights → where the corners lie
   }
 
-  /* The triangles that reach into each cell, one cell after the other, and where each cell begins. */
-  sorted() {
-    const begins = new Uint32Array(CELLS * CELLS + 1);
-    this.reached((cell) => { begins[cell + 1] += 1; });
-    for (let i = 0; i < CELLS * CELLS; i += 1) begins[i + 1] += begins[i];
-    const next = begins.slice(), triangles = new Uint32Array(begins[CELLS * CELLS]);
-    this.reached((cell, triangle) => { triangles[next[cell]] = triangle; next[cell] += 1; });
-    return { begins, triangles };
-  }
-
-  reached(tell) {
-    const { corners, u, v } = this;
-    for (let triangle = 0; triangle * 3 < corners.length; triangle += 1) {
-      const a = corners[triangle * 3], b = corners[triangle * 3 + 1], c = corners[triangle * 3 + 2];
-      const left = cellOf(Math.min(u[a], u[b], u[c])), right = cellOf(Math.max(u[a], u[b], u[c]));
-      const last = cellOf(Math.max(v[a], v[b], v[c]));
-      for (let row = cellOf(Math.min(v[a], v[b], v[c])); row <= last; row += 1) {
-        for (let column = left; column <= right; column += 1) tell(row * CELLS + column, triangle);
-      }
+  /* Where the corners lie in millimetres as the body stands, three numbers each. Kept: it seldom stands otherwise. */
+  standing(weights) {
+    const name = String(weights);
+    if (!this.stood.has(name)) {
+      const { matrixWorld: { elements: m }, geometry: { attributes: { position }, morphAttributes } } = this.mesh;
+      const moved = weights.map((weight, i) => [weight, morphAttributes.position?.[i]]).filter(([weight]) => weight);
+      const read = (i, axis) => moved.reduce((sum, [weight, more]) => sum + weight * more.getComponent(i, axis), position.getComponent(i, axis));
+      const found = new Float32Array(position.count * 3);
+      for (let i = 0; i < position.count; i += 1) found.set(throughMatrix(m, [read(i, 0), read(i, 1), read(i, 2)]), i * 3);
+      if (this.stood.size > this.poses.length) this.stood.clear(); // it was on its way from pose to pose
+      this.stood.set(name, found);
     }
+    return this.stood.get(name);
   }
 
-  /* The corners of the triangle a place lies in and what each weighs there; null beside the skin. */
-  within(/** @type {number[]} */ [u, v]) {
-    const { begins, triangles } = this.cells;
-    const cell = cellOf(v) * CELLS + cellOf(u);
-    let best = null, least = EDGE;
-    for (let i = begins[cell]; i < begins[cell + 1]; i += 1) {
-      const [a, b, c] = [0, 1, 2].map((k) => this.corners[triangles[i] * 3 + k]);
-      const [x, y] = [this.u[c], this.v[c]];
-      const [ax, ay, bx, by] = [this.u[a] - x, this.v[a] - y, this.u[b] - x, this.v[b] - y];
-      const area = ax * by - ay * bx;
-      const first = ((u - x) * by - (v - y) * bx) / area, second = (ax * (v - y) - ay * (u - x)) / area;
-      const shares = [first, second, 1 - first - second];
-      if (!(Math.min(...shares) > least)) continue;
-      least = Math.min(...shares);
-      best = { corners: [a, b, c], shares };
+  /** The first skin on a line of sight that is turned to where that begins; null where there is none.
+   * @param {number[]} from
+   * @param {number[]} to
+   * @param {number[]} weights of the poses
+   * @returns {?{triangle: number, uv: number[], at: Record<string, number[]>, normal: Record<string, number[]>}} */
+  hit(from, to, weights) {
+    const { corners, across } = this;
+    const way = unit(to.map((value, i) => value - from[i]));
+    const right = unit(cross(way, Math.abs(way[1]) < 0.9 ? [0, 1, 0] : [0, 0, 1])), up = cross(right, way);
+    const points = this.standing(weights);
+    const [x0, y0] = [dot(from, right), dot(from, up)];
+    for (let i = 0, k = 0; k < across.length; i += 3, k += 2) { // seen along the way, where it is a point
+      const x = points[i], y = points[i + 1], z = points[i + 2];
+      across[k] = x * right[0] + y * right[1] + z * right[2] - x0;
+      across[k + 1] = x * up[0] + y * up[1] + z * up[2] - y0;
     }
-    return best;
+    const depthOf = (corner) => dot(points.subarray(corner * 3, corner * 3 + 3), way) - dot(from, way);
+    let nearest = Math.hypot(...to.map((value, i) => value - from[i])), found = null;
+    for (let i = 0; i < corners.length; i += 3) {
+      const a = corners[i] * 2, b = corners[i + 1] * 2, c = corners[i + 2] * 2;
+      const third = across[a] * across[b + 1] - across[a + 1] * across[b];
+      if (third < 0) continue;
+      const first = across[b] * across[c + 1] - across[b + 1] * across[c];
+      if (first < 0) continue;
+      const second = across[c] * across[a + 1] - across[c + 1] * across[a];
+      const area = first + second + third;
+      if (second < 0 || !area) continue;
+      const shares = [first / area, second / area, third / area];
+      const depth = shares.reduce((sum, share, k) => sum + share * depthOf(corners[i + k]), 0);
+      if (depth < 0 || depth > nearest) continue;
+      nearest = depth;
+      found = { triangle: i / 3, shares };
+    }
+    return found && this.place(found);
   }
 
-  /** Where a place of the unfolded skin lies, in millimetres, and the unit normal there, of each pose; beside the skin both
-   * are no numbers.
-   * @param {number[]} uv
-   * @returns {{at: Record<string, number[]>, normal: Record<string, number[]>}} */
-  place(uv) {
-    const found = this.within(uv);
-    const { geometry, matrixWorld, morphTargetDictionary } = this.mesh;
-    const { attributes, morphAttributes } = geometry;
-    const told = { at: {}, normal: {} };
-    const mean = (values, more) => {
-      const read = (i, axis) => values.getComponent(i, axis) + (more ? more.getComponent(i, axis) : 0);
-      return [0, 1, 2].map((axis) => found.corners.reduce((sum, i, k) => sum + found.shares[k] * read(i, axis), 0));
-    };
+  /* What lies in a triangle where its corners weigh so much: its place on the unfolded skin, in millimetres and its unit
+   * normal in each pose. */
+  place({ triangle, shares }) {
+    const { geometry: { attributes, morphAttributes }, matrixWorld, morphTargetDictionary } = this.mesh;
+    const mean = (read) => shares.reduce((sum, share, k) => sum + share * read(this.corners[triangle * 3 + k]), 0);
+    const told = { triangle, uv: [mean((i) => attributes.uv.getX(i)), mean((i) => attributes.uv.getY(i))], at: {}, normal: {} };
     for (const pose of this.poses) {
       const target = morphTargetDictionary[pose];
-      const of = (name) => (found ? mean(attributes[name], target === undefined ? null : morphAttributes[name][target]) : [NaN, NaN, NaN]);
-      const normal = of("normal"), length = Math.hypot(...normal);
+      const of = (name) => [0, 1, 2].map((axis) => mean((i) => attributes[name].getComponent(i, axis)
+        + (target === undefined ? 0 : morphAttributes[name][target].getComponent(i, axis))));
       told.at[pose] = throughMatrix(matrixWorld.elements, of("position"));
-      told.normal[pose] = normal.map((value) => value / length);
+      told.normal[pose] = unit(of("normal"));
     }
     return told;
   }

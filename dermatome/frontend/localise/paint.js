@@ -16,6 +16,7 @@ import { Round } from "./round.js";
 
 const BRUSHES = { small: 0.6, medium: 1.7, large: 3.4 }; // radius in squares
 const NARROW = 560; // px
+const KEPT = "dermatome-localise-3d"; // set where the reader has asked for the body in the round
 
 const keyOf = (view, x, y) => `${view}|${x}|${y}`;
 
@@ -100,15 +101,22 @@ export default class Paint {
     });
     mark(this.modes, this.mode);
     mark(this.brushes, this.brush);
-    const solid = node("button", { type: "button", textContent: _("3D") });
-    solid.setAttribute("aria-pressed", "false");
-    solid.addEventListener("click", () => {
-      this.solid = !this.solid;
-      solid.setAttribute("aria-pressed", String(this.solid));
-      this.modes.querySelector("[data-value=move] span").textContent = this.solid ? _("Move, turn and zoom") : _("Move and zoom");
+    this.turns = node("button", { type: "button", textContent: _("3D") });
+    this.turns.addEventListener("click", () => {
+      this.turnRound(!this.solid);
       this.showRound();
     });
-    return classed("div", "lo-tools lo-brushes", this.modes, this.brushes, this.undoes, this.clears, solid);
+    this.turnRound(Boolean(sessionStorage.getItem(KEPT)));
+    return classed("div", "lo-tools lo-brushes", this.modes, this.brushes, this.undoes, this.clears, this.turns);
+  }
+
+  /* Whether the body in the round is wanted; a page that is loaded again knows. */
+  turnRound(on) {
+    this.solid = on;
+    this.turns.setAttribute("aria-pressed", String(on));
+    this.modes.querySelector("[data-value=move] span").textContent = on ? _("Move, turn and zoom") : _("Move and zoom");
+    if (on) sessionStorage.setItem(KEPT, "yes");
+    else sessionStorage.removeItem(KEPT);
   }
 
   choose(what, value, group) {
@@ -162,6 +170,10 @@ export default class Paint {
       end: () => {
         this.trail.end();
         this.changed();
+      },
+      flat: () => {
+        this.turnRound(false);
+        this.showRound();
       },
     };
   }

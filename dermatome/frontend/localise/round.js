@@ -15,7 +15,8 @@ export class Round {
   /** @type {string} */
   colour;
 
-  /** @param {{ painted(): Set<string>, mode(): string, radius(step: number): number, begin(): void, end(): void }} brush */
+  /** @param {{ painted(): Set<string>, mode(): string, radius(step: number): number, begin(): void, end(): void, flat(): void }} brush
+   *     ``flat`` is called by who wants the flat views alone */
   constructor(brush) {
     this.brush = brush;
     this.how = node("p", { className: "lo-how muted" });
@@ -33,7 +34,7 @@ export class Round {
     const [payload, { Solid }, ...paints] = await Promise.all([loadSolid(data.map, theme, data.v), loadModule("body_3d/solid.js"),
       loadModule("body_3d/squares.js"), loadModule("body_3d/strokes.js"), loadStyle("body_3d/body_3d.css")]);
     if (this.wanted !== wanted) return;
-    const solid = (this.solid ||= new Solid("3d", { pick: () => {}, hover: () => {}, leave: () => {}, refuse: () => {}, flat: () => this.close() }, true));
+    const solid = (this.solid ||= new Solid("3d", { pick: () => {}, hover: () => {}, leave: () => {}, refuse: () => {}, flat: this.brush.flat }, true));
     solid.load(payload, payload.title);
     solid.resize({ width: this.place.clientWidth, height: Math.round(window.innerHeight * TALL) });
     if (!solid.element.isConnected) this.place.replaceChildren(solid.element);

@@ -221,6 +221,7 @@ export default class BodyMap {
     clearTimeout(this.timer);
     // What the reader looks at is painted first; controls, words and the server hear of it when it is on the screen.
     await painted();
+    await Promise.all([...this.slots.values()].map((slot) => slot.drawn?.()));
     if (message.n !== this.count || !this.element.isConnected) return;
     this.refresh();
     this.announce();

@@ -52,9 +52,10 @@ export class Drawing {
    * @param {?Record<string, number>} steps the widths of squares where the question may be drawn
    * @param {string} theme */
   async offer(solid, steps, theme) {
-    this.element.hidden = !(solid?.body?.mesh && steps && this.question.open());
+    const shown = solid?.body?.mesh && !solid.failed;
+    this.element.hidden = !(shown && steps && this.question.open());
     this.theme = theme;
-    if (!solid?.body?.mesh || !steps) return;
+    if (!shown || !steps) return;
     if (this.solid !== solid) this.squares = this.strokes = null;
     this.solid = solid;
     this.steps = steps;

@@ -142,6 +142,7 @@ export default class Practice {
       hover: (region, plate, at) => this.hover(region, at),
       leave: () => { this.tip.hidden = true; },
       fail: (error) => this.fail(error),
+      flat: () => this.round.click(), // it is on
       refuse: () => this.say(_("The face belongs to the trigeminal nerve. Choose the region of a spinal root.")),
     });
     this.maps.prepend(this.stage.element);

@@ -14,7 +14,7 @@ export class Stage {
   /** @type {any} */
   Solid;
 
-  /** @param {{pick: Function, hover: Function, leave: Function, refuse: Function, fail: Function}} listener as for a plate;
+  /** @param {{pick: Function, hover: Function, leave: Function, refuse: Function, flat: Function, fail: Function}} listener as for a plate;
    *     ``fail`` gets the error of a map that could not be drawn anew */
   constructor(listener) {
     this.listener = listener;
