@@ -16,7 +16,6 @@ const LARGEST = 17;
 const APART = 1.5; // px between a name and what is written beside it
 const AIR = 1.35; // how far a name may grow into the clear space the figure leaves around it
 const BESIDE_HEAD = new Set(["anterior", "posterior", "lateral-left", "lateral-right"]);
-const SMALL_BODY = 220; // px: the width of a plate below which no name stands on bare skin
 const SPOT = 3; // px: half of what a point takes that can be pressed
 
 /** Write what the figure says anew for the size of the plate and the part of the body shown. */
@@ -40,11 +39,12 @@ function roomOf(plate, whole) {
   const spill = whole ? plate.size.spill || 0 : 0;
   const page = { x0: -spill, x1: xaxis._length + spill, y0: whole ? -4 : 0, y1: yaxis._length };
   // Reflexes are marks on bare skin, where their names may stand as well, unless they would hide a small body.
-  const reflexes = xaxis._length < SMALL_BODY ? [] : [...plate.regions.values()].filter(({ meta }) => meta.layer === "reflex");
+  const reflexes = xaxis._length < SMALL ? [] : [...plate.regions.values()].filter(({ meta }) => meta.layer === "reflex");
   const room = new Room(reflexes.length ? reflexes.map(({ path }) => path.getAttribute("d")).join("") : plate.body, page);
   // Where fingers zoom, a button stands beside the head (body_map.css).
   if (whole && plate.size.width >= SMALL && matchMedia("(pointer: coarse)").matches && BESIDE_HEAD.has(plate.view)) {
-    room.take({ x: plate.view === "lateral-right" ? page.x1 - spill + 2 : -2, y: 52, wide: 23, high: 23 });
+    const out = 22 - Math.min(24, spill); // px from the edge of the plate to the middle of the button
+    room.take({ x: plate.view === "lateral-right" ? xaxis._length - out : out, y: 52, wide: 23, high: 23 });
   }
   if (plate.listener.points) {
     room.spots = keyPointsOf(plate.payload).map((point) => plate.toPixels([point.x, point.y])).map(([x, y]) => ({ x, y, wide: SPOT, high: SPOT }));

@@ -63,6 +63,7 @@ export class Slot {
     this.element.style.width = `${width}px`;
     this.element.classList.toggle("da-small", width < SMALL);
     this.element.style.setProperty("--da-height", `${height}px`);
+    this.element.style.setProperty("--da-spill", `${spill}px`);
   }
 
   /** Show the payload with a look, drawing it if this slot has not drawn it yet. */
