@@ -55,5 +55,5 @@ def test_by_itself_the_atlas_listens_on_its_own_machine() -> None:
 
 
 def test_compose_demands_nothing_that_one_server_does_not_need() -> None:
-    """Compose fills in what services that are not asked for need as well, and ends where that may not be empty."""
+    """Compose fills in services that are not asked for as well, and ends where a value is demanded."""
     assert ":?" not in (ROOT / "deploy/compose.yaml").read_text(encoding="utf-8")
