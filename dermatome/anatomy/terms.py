@@ -77,6 +77,11 @@ def fact_text(text: str) -> str | None:
     return None
 
 
+def fact(text: str) -> str:
+    """Return a text of the fact tables as the visitor's language has it, else as it stands."""
+    return fact_text(text) or text
+
+
 _FACES: Final = {"front": N_("front"), "back": N_("back")}
 _PIECE: Final = re.compile(r"(front|back): (.+)")
 _BEFORE_FACE: Final = re.compile(r"; (?=back: )")  # what is told of one face may hold a semicolon itself

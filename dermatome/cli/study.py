@@ -90,7 +90,7 @@ def _each(text: str | None, read: Callable[[str], T]) -> tuple[T, ...]:
 
 def _quiz(options: argparse.Namespace) -> int:
     from dermatome.study.questions import quiz
-    from dermatome.study.wording import contract, label, prompt
+    from dermatome.study.wording import contract, details, label, prompt
 
     asked = quiz(_wanted(options), options.count, options.seed)
     if options.json:
@@ -98,7 +98,7 @@ def _quiz(options: argparse.Namespace) -> int:
         return 0
     for number, question in enumerate(asked, 1):
         print(f"{number}. {prompt(question)}")
-        for line in question.details:
+        for line in details(question):
             print(f"   – {line}")
         for choice in question.choices:
             print(f"   [ ] {label(question, choice)}")

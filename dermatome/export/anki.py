@@ -38,7 +38,7 @@ from dermatome.study.judge import explanation
 from dermatome.study.questions import cards, question
 from dermatome.study.records import Card, Question, Target, Wanted
 from dermatome.study.skin import key_points
-from dermatome.study.wording import label, map_name, prompt, reasons, right_answer
+from dermatome.study.wording import details, label, map_name, prompt, reasons, right_answer
 
 SUFFIX: Final = ".apkg"
 DECK: Final = "Dermatome Atlas"
@@ -190,7 +190,7 @@ def _note(asked: Question, source: Atlas) -> tuple[_Note, dict[str, bytes]]:
         asked.card,
         escape(_prompt(asked)),
         _image(front),
-        _listed(asked.details),
+        _listed(details(asked)),
         escape(right_answer(asked)),
         _image(back),
         "".join(f"<p>{escape(reason)}</p>" for reason in reasons(asked)),
@@ -301,10 +301,10 @@ def _image(shown: _Picture | None) -> str:
     return f'<img src="{shown.name}" alt="{escape(view_name(shown.view), quote=True)}">' if shown else ""
 
 
-def _listed(details: Sequence[str]) -> str:
-    if len(details) < 2:
-        return "".join(escape(line) for line in details)
-    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in details)}</ul>"
+def _listed(rows: Sequence[str]) -> str:
+    if len(rows) < 2:
+        return "".join(escape(line) for line in rows)
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in rows)}</ul>"
 
 
 def _packed(made: genanki.Deck, pictures: dict[str, bytes], at: float) -> bytes:

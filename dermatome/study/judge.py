@@ -26,7 +26,7 @@ from dermatome.atlas.hit import body_part_at, hit
 from dermatome.atlas.load import Atlas, published_atlas
 from dermatome.atlas.records import Landmark, Region
 from dermatome.errors import InputError
-from dermatome.language import _
+from dermatome.language import _, cached
 from dermatome.library.passages import passages
 from dermatome.library.records import RankedPassage
 from dermatome.study import recall, wording
@@ -97,7 +97,7 @@ def explanation(question: Question, body_part: str | None = None) -> RankedPassa
     return _explanation(query, query.body_part)
 
 
-@functools.lru_cache(maxsize=2048)
+@cached(maxsize=2048)
 def _explanation(query: PassageQuery, body_part: str | None) -> RankedPassage | None:
     found = passages(
         query.root,

@@ -1,4 +1,4 @@
-"""Questions and verdicts in words, in the visitor's language; facts stay as the tables have them."""
+"""Questions and verdicts in words, in the visitor's language; only cases stay as they are written."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_named
 from dermatome.anatomy.records import Differential, Movement, Muscle, Reflex
 from dermatome.anatomy.terms import (
+    fact,
+    fact_text,
     movement_name,
     muscle_name,
     nerve_name,
     part_name,
     reflex_name,
     renamed,
+    translated,
 )
 from dermatome.atlas.load import atlas
 from dermatome.language import N_, _
@@ -153,6 +156,17 @@ def prompt(question: Question) -> str:
     return text % values
 
 
+def details(question: Question) -> list[str]:
+    """Return what is told of the patient asked about."""
+    return [_opening(each) for each in question.details]
+
+
+def _opening(text: str) -> str:
+    """Return a fact that begins a line, as questions hold it; its first letter may differ in the tables."""
+    said = fact_text(text) or fact_text(text[:1].lower() + text[1:]) or text
+    return said[:1].upper() + said[1:]
+
+
 def label(question: Question, choice: str) -> str:
     """Return a choice or answer in words."""
     match question.kind, question.asks:
@@ -203,7 +217,7 @@ def contract(question: Question) -> dict[str, Any]:
         "view": question.view,
         "side": question.side,
         "prompt": prompt(question),
-        "details": list(question.details),
+        "details": details(question),
         "click": question.click,
         "shown": asdict(question.shown) if question.shown else None,
         "target": asdict(question.target) if question.target else None,
@@ -331,10 +345,12 @@ def reasons(question: Question, answer: Answer | None = None) -> tuple[str, ...]
         case "muscle" | "movement" | "reflex":
             return _thing_reasons(question)
         case "click_key_point":
-            return (facts().key_points[question.root].location,)
+            return (fact(facts().key_points[question.root].location),)
         case _:
             said = [c for c in facts().territories(question.root) if c.scheme == question.scheme]
-            return tuple(f"{map_name(claim.scheme)}: {claim.summary}" for claim in said[:1] if claim.mapped)
+            return tuple(
+                f"{map_name(claim.scheme)}: {fact(claim.summary)}" for claim in said[:1] if claim.mapped
+            )
 
 
 def _thing_reasons(question: Question) -> tuple[str, ...]:
@@ -352,13 +368,12 @@ def _thing_reasons(question: Question) -> tuple[str, ...]:
     )
     found = [told % values]
     if not isinstance(thing, Movement) and thing.nerve:
-        found.append(_("Nerve: %(nerve)s.") % {"nerve": thing.nerve})
+        found.append(_("Nerve: %(nerve)s.") % {"nerve": fact(thing.nerve)})
     if isinstance(thing, Muscle) and thing.how_tested:
-        found.append(_("Tested by: %(how)s.") % {"how": thing.how_tested})
+        found.append(_("Tested by: %(how)s.") % {"how": fact(thing.how_tested)})
     if isinstance(thing, Reflex):
-        found.append(
-            _("How: %(how)s. Answer: %(response)s.") % {"how": thing.how_elicited, "response": thing.response}
-        )
+        told = {"how": fact(thing.how_elicited), "response": fact(thing.response)}
+        found.append(_("How: %(how)s. Answer: %(response)s.") % told)
     return tuple(found)
 
 
@@ -383,12 +398,13 @@ def _disc_reasons(question: Question) -> tuple[str, ...]:
 
 
 def _finding_reasons(row: Differential) -> tuple[str, ...]:
-    values = {"for": row.favours, "against": row.against}
+    values = {"for": fact(row.favours), "against": fact(row.against)}
     found = [_("It speaks for: %(for)s.") % values]
     if row.against:
         found.append(_("It speaks against: %(against)s.") % values)
-    if row.note:
-        found.append(row.note[:1].upper() + row.note[1:] + ".")
+    note = fact_text(row.note) if translated() else row.note
+    if note:
+        found.append(note[:1].upper() + note[1:] + ".")
     return tuple(found)
 
 
@@ -433,7 +449,7 @@ def mimic_name(row: Differential) -> str:
     """Return the look-alike of a finding: a nerve is called one."""
     nerve = recall.nerve_of(row)
     if nerve is None:
-        return row.mimic
+        return fact(row.mimic)
     head, where = recall.split_mimic(row)
     english = head if "nerve" in head else f"{head} nerve"
     name = nerve_name(nerve_named(nerve)) if renamed() else english

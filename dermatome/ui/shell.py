@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 def run() -> None:
     """Show the page the address asks for."""
     notes = open_language()
-    st.set_page_config(page_title=_("Dermatome Atlas"), page_icon=str(ICON), layout="wide")
+    st.set_page_config(page_icon=str(ICON), layout="wide")
     st.html(STYLE)
     if embedded():
         st.html(EMBEDDED)
@@ -68,6 +68,8 @@ def run() -> None:
         ],
         position="top",
     )
+    name = _("Dermatome Atlas")
+    st.set_page_config(page_title=name if not page.url_path else f"{page.title} · {name}")
     before = st.session_state.get(_PAGE)
     st.session_state[STAYED] = before == page.url_path
     st.session_state[_PAGE] = page.url_path

@@ -36,6 +36,8 @@ def test_the_figure_is_the_page(visits: Visits, map_page: MapPage, width: int, h
     top, bottom = min(top for top, _ in drawn), max(bottom for _, bottom in drawn)
     assert bottom - top >= SHARE * height, f"{bottom - top:.0f} of {height} px"
     assert top <= 0.2 * height and bottom <= height
+    legend = page.locator(".da-legend").bounding_box()
+    assert legend and bottom <= legend["y"] <= bottom + 16, "the legend does not stand below the figure"
     body = page.locator('.da-plate[data-view="anterior"] .da-plate-canvas').bounding_box()
     assert body and body["height"] >= 0.7 * height, "the body itself is small"
 
@@ -238,6 +240,8 @@ def test_embedded_it_is_map_and_panel_and_nothing_else(map_page: MapPage, width:
         expect(page.locator(gone).locator("visible=true")).to_have_count(0)
     plates = [box for each in page.locator(".da-plate").all() if (box := each.bounding_box())]
     assert all(box["y"] >= 0 and box["y"] + box["height"] <= height for box in plates), "the figure is cut"
+    legend, low = page.locator(".da-legend").bounding_box(), max(box["y"] + box["height"] for box in plates)
+    assert legend and low <= legend["y"] <= low + 16, "the legend does not stand below the figure"
     panel = page.locator(".panel h2").bounding_box()
     assert panel and panel["y"] < height / 4 and panel["x"] + 40 < width
     assert page.evaluate(SIDEWAYS) <= 0

@@ -171,6 +171,8 @@ def test_keyboard_walks_and_selects(levels: LevelsPage) -> None:
 
 def test_everything_has_a_name_and_one_voice(levels: LevelsPage) -> None:
     page = levels.open("").page
+    expect(page.get_by_role("heading", level=1)).to_have_text("Levels")
+    expect(page).to_have_title("Levels · Dermatome Atlas")
     for view in ("side", "back"):
         names = page.locator(f'.sp-view[data-view="{view}"] .sp-thing[role="button"]').evaluate_all(
             "all => all.map((e) => e.getAttribute('aria-label'))"

@@ -328,6 +328,8 @@ def test_nothing_comes_from_outside_and_nothing_is_complained_about(
     expect(map_page.heading()).to_contain_text(re.compile(r"^S2\s"))
     for page_name in ("Library", "Published maps", "Sources", "About", "Map"):
         map_page.page.get_by_role("link", name=page_name, exact=True).first.click()
+        title = "Dermatome Atlas" if page_name == "Map" else f"{page_name} · Dermatome Atlas"
+        expect(map_page.page).to_have_title(title)
         map_page.settled()
         expect(map_page.page.get_by_text("For education only")).to_have_count(1)
     map_page.wait()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.e2e.test_access import LEAST, SIDEWAYS, SMALL
+from tests.e2e.test_layers import OVERLAPS
 
 if TYPE_CHECKING:
     from tests.browser import MapPage
@@ -223,3 +224,30 @@ def test_letters_and_button_of_a_close_up_keep_off_the_body(phone: MapPage, view
     assert button and button["y"] >= max(body["y"] + body["height"] for body in bodies)
     legend = phone.page.locator(".da-legend").bounding_box()
     assert legend and legend["y"] >= button["y"] + button["height"]
+
+
+NAMELESS = """
+(plates) => plates.map((plate) => {
+  const ids = (selector) => new Set([...plate.querySelectorAll(selector)].map((e) => e.dataset.id));
+  const named = ids(".da-label");
+  return [...ids(".da-region")].filter((id) => !named.has(id));
+})
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "slivers"),
+    [
+        ("?layer=dermatome", 4),
+        ("?layer=reflex&view=anterior", 0),
+        ("?layer=nerve&view=hand-palmar", 0),
+        ("?layer=myotome&view=foot-sole", 0),
+        ("?layer=nerve&view=posterior", 14),
+    ],
+)
+def test_what_is_shown_has_its_name(phone: MapPage, query: str, slivers: int) -> None:
+    """In its region or beside it, on one side at least; slivers on the edge of the body may have none."""
+    plates = phone.open(query).page.locator(".da-plate")
+    for nameless in plates.evaluate_all(NAMELESS):
+        assert len(nameless) <= slivers, nameless
+    assert not plates.evaluate_all(OVERLAPS)

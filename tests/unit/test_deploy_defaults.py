@@ -52,3 +52,8 @@ def test_behind_a_proxy_the_visitors_address_is_known(settings: dict[str, Any]) 
 def test_by_itself_the_atlas_listens_on_its_own_machine() -> None:
     told = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
     assert told["server"]["address"] == "localhost"
+
+
+def test_compose_demands_nothing_that_one_server_does_not_need() -> None:
+    """Compose fills in services that are not asked for as well, and ends where a value is demanded."""
+    assert ":?" not in (ROOT / "deploy/compose.yaml").read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ import pytest
 from dermatome.anatomy import terms
 from dermatome.anatomy.ids import BODY_PARTS, parse_root, root_name
 from dermatome.anatomy.load import facts
+from dermatome.anatomy.load import translations as facts_in
 from dermatome.atlas.describe import describe
 from dermatome.atlas.load import atlas
 from dermatome.errors import AtlasError, InputError
@@ -34,7 +35,8 @@ from dermatome.language import (
 )
 from dermatome.library.importing.documents import decode
 from dermatome.library.markup.blocks import check_number
-from dermatome.study import sets
+from dermatome.study import judge, sets, wording
+from dermatome.study.questions import cards, question
 from dermatome.ui.base.served import FRONTEND
 from dermatome.ui.base.words import words_json
 from dermatome.ui.documents.catalogues import catalogue_json
@@ -421,3 +423,22 @@ def test_errors_are_told_in_the_language_spoken() -> None:
     assert german[0].startswith("a.pdf ist eine PDF-Datei.")
     assert not set(english) & set(german)
     assert "20,000" in english[-1] and "20.000" in german[-1]
+
+
+# ---- practice -------------------------------------------------------------------------------------
+
+
+def test_practice_tells_facts_and_passages_in_the_language_spoken() -> None:
+    with speaking("de"):
+        for name in ("muscle", "reflex", "click_key_point", "root_or_nerve"):
+            asked = [question(card.id) for card in cards() if card.kind == name][:12]
+            told = [line for each in asked for line in (*wording.details(each), *wording.reasons(each))]
+            known = {
+                text: said for text, said in facts_in("de").items() if len(text) > 22 and text not in said
+            }
+            english = [text for text in known if text in " | ".join(told)]
+            assert not english, name
+        german = judge.explanation(asked[0])
+    spoken = judge.explanation(asked[0])
+    assert german and spoken and german.passage == spoken.passage
+    assert "handelt von" in german.why and "about" in spoken.why

@@ -98,7 +98,8 @@ export function drawFacts(lecture) {
 
 export function drawBar(lecture) {
   const { steps } = lecture.data;
-  lecture.position.textContent = lecture.at < 0 ? _("no step") : `${lecture.at + 1} / ${steps.length}`;
+  const between = steps.length ? _("no step") : "";
+  lecture.position.textContent = lecture.at < 0 ? between : `${lecture.at + 1} / ${steps.length}`;
   lecture.position.title = lecture.step.title;
   for (const button of Object.values(lecture.buttons)) {
     const { pressed } = button.dataset;

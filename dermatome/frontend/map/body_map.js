@@ -9,7 +9,7 @@
 import { assetUrl, loadCatalogue, loadModule, loadPlate, loadPlotly, loadSolid, loadStyle } from "../base/assets.js";
 import { failed } from "../base/failure.js";
 import { node, option, painted, parts, placeTip, themeOf, toggle } from "../base/dom.js";
-import { arrange } from "../plate/layout.js";
+import { arrange, heightOf } from "../plate/layout.js";
 import { Find } from "./find.js";
 import {
   announcementOf, choiceOf, LAYERS, layerOf, lookInRound, lookOn, mapOf, mapsNear, openingOf, rootsOfPicked, subjectOf,
@@ -416,10 +416,10 @@ export default class BodyMap {
     if (!width || !this.placed) return;
     this.laidOut = { width, height: this.roomy() };
     const slots = [...this.placed.keys()].map((key) => this.slots.get(key));
-    const views = slots.map((slot) => slot.view);
-    const left = views.indexOf("lateral-left");
+    const [views, left] = [slots.map((slot) => slot.view), slots.findIndex((slot) => slot.view === "lateral-left")];
     /** @type {[number, number][]} */
     const pairs = left >= 0 && views[left + 1] === "lateral-right" ? [[left, left + 1]] : [];
+    this.element.classList.toggle("da-close", !views.every((view) => WHOLE_BODY.includes(view))); // leaves less room (style.css)
     const [gap, caption] = this.state.about ? [APART, HEAD] : [GAP, CAPTION];
     const side = this.state.about ? APART / 2 : 0; // beside the outer plates, for their names (body_map.css)
     const room = { width: width - 2 * side, height: this.room(width, slots.length), gap, caption: caption * this.type() };
@@ -427,8 +427,7 @@ export default class BodyMap {
     // The body in the round fills what room there is by itself, and stands upright beside others.
     const aspects = slots.map((slot) => slot.payload.aspect || (slots.length > 1 ? 0.7 : width / (room.height - room.caption)));
     const shape = JSON.stringify([[...this.placed.keys()], aspects, room]);
-    const row = this.state.about && swiped(aspects, width, window.innerHeight);
-    const plan = row || arrange(aspects, weights, pairs, room);
+    const row = this.state.about && swiped(aspects, width, window.innerHeight), plan = row || arrange(aspects, weights, pairs, room);
     this.element.classList.toggle("da-swiped", Boolean(row));
     if (row) this.note.textContent = _("Swipe sideways to see all maps.");
     for (const cells of plan) {
@@ -440,6 +439,7 @@ export default class BodyMap {
     }
     if (this.shape !== shape) {
       this.shape = shape;
+      this.element.style.setProperty("--da-free", `${Math.max(0, room.height - heightOf(plan, room))}px`); // see body_map.css
       this.stage.replaceChildren(...inRows(plan, slots));
     }
     // One after another: the first plate is on the screen while the others are still being drawn.

@@ -117,9 +117,9 @@ function beside(plate, at, wide, high, boxes, lines = plate.room.lines) {
   const { room } = plate;
   const all = [room.boxes, room.lines];
   [room.boxes, room.lines] = [boxes, lines];
-  const place = room.beside(at, wide, high, true);
+  const place = room.beside(at, wide, high, FARTHEST * plate.type(), true);
   [room.boxes, room.lines] = all;
-  return place && place.cost < FARTHEST * plate.type() ? place : null;
+  return place;
 }
 
 /* At the middle of the region; where another badge lies there, on a body large enough just above or below; else nowhere. */

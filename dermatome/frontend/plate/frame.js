@@ -3,6 +3,7 @@
 import { axesOf } from "./plotly.js";
 
 const MAX_ZOOM = 14;
+export const SMALL = 220; // px: the width of a plate below which nothing stands on bare skin, and no button beside the head
 
 /** What names a region of a plate. */
 export const regionKey = (id, side) => `${id}|${side}`;

@@ -4,23 +4,19 @@
  * plate is too small for all of them, the names of one side stand for both, and what is left comes with the zoom. */
 
 import { svg } from "../base/dom.js";
-import { regionKey } from "./frame.js";
+import { regionKey, SMALL } from "./frame.js";
 import { axesOf, keyPointsOf } from "./plotly.js";
-import { Room, touch, widthOf } from "./room.js";
+import { callOut } from "./beside.js";
+import { boxOf, linesOf, said, smallest, write } from "./names.js";
+import { Room, shapeOf, touch, widthOf } from "./room.js";
 
-const SMALLEST = 8.5; // px: the least that reads
 const ROOMIEST = 11.5; // px: up to this a name grows in the roomiest place of its region
+const SHORT = 7.7; // px: the least for roots and abbreviations
 const LARGEST = 17;
+const APART = 1.5; // px between a name and what is written beside it
 const AIR = 1.35; // how far a name may grow into the clear space the figure leaves around it
-// What a line beside the body may cost, in px, those across the body counting thrice (room.js): where only this line
-// names the region, and where the other side of the body is named already; and of the height of the plate at most, for
-// on a small one such lines tangle.
-const [FARTHEST, NEAR, SHARE] = [300, 130, 0.65];
 const BESIDE_HEAD = new Set(["anterior", "posterior", "lateral-left", "lateral-right"]);
-const LINE = 1.08; // from one line of a name to the next, in sizes of its letters
-const SMALL_BODY = 220; // px: the width of a plate below which no name stands on bare skin
 const SPOT = 3; // px: half of what a point takes that can be pressed
-const THINNEST = 0.7; // px: half the width of a region that a line can still be seen to end in
 
 /** Write what the figure says anew for the size of the plate and the part of the body shown. */
 export function writeTexts(plate) {
@@ -33,7 +29,7 @@ export function writeTexts(plate) {
     (text.parts[0] === "side" ? letter(plate, text, whole) : scale(plate, text, whole)));
   const inside = texts.filter(({ parts: [kind] }) => kind === "label").flatMap((text) => within(plate, text));
   const nameless = regionsShown(plate).filter((region) => !plate.names.has(region.key) && said(region));
-  const broken = nameless.flatMap((region) => (region.info.label ? inCircle(plate, region) : []));
+  const broken = nameless.flatMap((region) => inRegion(plate, region));
   plate.sheets.labels.replaceChildren(...nodes, ...inside, ...broken, ...callOut(plate, nameless));
   plate.room.keep();
 }
@@ -43,11 +39,12 @@ function roomOf(plate, whole) {
   const spill = whole ? plate.size.spill || 0 : 0;
   const page = { x0: -spill, x1: xaxis._length + spill, y0: whole ? -4 : 0, y1: yaxis._length };
   // Reflexes are marks on bare skin, where their names may stand as well, unless they would hide a small body.
-  const reflexes = xaxis._length < SMALL_BODY ? [] : [...plate.regions.values()].filter(({ meta }) => meta.layer === "reflex");
+  const reflexes = xaxis._length < SMALL ? [] : [...plate.regions.values()].filter(({ meta }) => meta.layer === "reflex");
   const room = new Room(reflexes.length ? reflexes.map(({ path }) => path.getAttribute("d")).join("") : plate.body, page);
   // Where fingers zoom, a button stands beside the head (body_map.css).
-  if (whole && matchMedia("(pointer: coarse)").matches && BESIDE_HEAD.has(plate.view)) {
-    room.take({ x: plate.view === "lateral-right" ? page.x1 - spill + 2 : -2, y: 52, wide: 23, high: 23 });
+  if (whole && plate.size.width >= SMALL && matchMedia("(pointer: coarse)").matches && BESIDE_HEAD.has(plate.view)) {
+    const out = 22 - Math.min(24, spill); // px from the edge of the plate to the middle of the button
+    room.take({ x: plate.view === "lateral-right" ? xaxis._length - out : out, y: 52, wide: 23, high: 23 });
   }
   if (plate.listener.points) {
     room.spots = keyPointsOf(plate.payload).map((point) => plate.toPixels([point.x, point.y])).map(([x, y]) => ({ x, y, wide: SPOT, high: SPOT }));
@@ -101,7 +98,7 @@ function within(plate, { x: mm, y: up, text: said, font, parts: [, id, side] }) 
   if (!region || x < 0 || y < 0 || x > xaxis._length || y > yaxis._length) return [];
   const lines = bare(said);
   const fitting = font.size * plate.grown();
-  const least = SMALLEST * plate.type() * (lines.length === 1 && lines[0].length < 6 ? 0.9 : 1);
+  const least = lines.length === 1 && lines[0].length < 6 ? SHORT * plate.type() : smallest(plate);
   const roomy = Math.max(fitting, roomiest(plate, region, [mm, up], lines), Math.min(least, AIR * fitting));
   if (roomy < least || region.meta.layer === "reflex") return [];
   const size = Math.min(LARGEST * plate.type(), roomy);
@@ -118,26 +115,6 @@ function roomiest(plate, region, [mm, up], lines) {
   return Math.min(ROOMIEST * plate.type(), (0.98 * plate.radius(region)) / Math.hypot(wide, high));
 }
 
-/* What letters take of a line: capitals and figures have nothing below it. */
-function boxOf(plate, lines, size, x, y) {
-  const wide = Math.max(...lines.map((line) => widthOf(line, 20, plate.family))) * (size / 40);
-  return { x, y, wide, high: size * (0.37 + (LINE * (lines.length - 1)) / 2) };
-}
-
-function write(plate, key, lines, box, size, attributes, line) {
-  const [id, side] = key.split("|");
-  const rise = ((lines.length - 1) / 2) * LINE * size;
-  const rows = lines.length > 1 ? lines.map((said, i) => svg("tspan", { x: box.x, y: box.y - rise + i * LINE * size }, said)) : lines;
-  const name = svg("text", { class: "da-label", x: box.x, y: box.y, "font-size": size.toFixed(1), "font-weight": 700,
-    "dominant-baseline": "central", "text-anchor": "middle", ...attributes }, ...rows);
-  Object.assign(name.dataset, { id, side, kind: "label" });
-  const leader = line && svg("line", { class: "da-line", x1: line[0][0], y1: line[0][1], x2: line[1][0], y2: line[1][1] });
-  const nodes = leader ? [leader, name] : [name];
-  plate.room.take(box, line);
-  if (!plate.names.has(key)) plate.names.set(key, { ...box, box, size, line, nodes, away: false });
-  return nodes;
-}
-
 const regionsShown = (plate) => {
   const { xaxis, yaxis } = axesOf(plate.host);
   return [...plate.regions.values()].filter(({ info }) => {
@@ -146,43 +123,26 @@ const regionsShown = (plate) => {
   });
 };
 
-/* What may be written of a region, the fullest first; nothing on plates for practice. */
-const said = ({ meta, info }) => (info.told === undefined ? info.label || (meta.layer === "territory" ? [meta.id] : null) : null);
-
-/* A name of words in the roomiest place of its region, on as many lines as suit it. */
-function inCircle(plate, region) {
-  if (plate.overlaps) return [];
-  const [x, y] = plate.toPixels(region.info.at);
-  const least = SMALLEST * plate.type();
-  for (const words of said(region)) {
-    const fits = linesOf(words).map((lines) => {
-      const { wide, high } = boxOf(plate, lines, 1, 0, 0);
-      return { lines, size: Math.min(ROOMIEST * plate.type(), (0.97 * plate.radius(region)) / Math.hypot(wide, high)) };
-    }).sort((a, b) => b.size - a.size);
-    const [{ lines, size }] = fits;
-    if (size < least) continue;
-    const box = boxOf(plate, lines, size, x, y);
-    if (plate.room.free(box)) return write(plate, region.key, lines, box, size, { fill: inkOn(region.path.style.fill) });
+/* A name in its region, on as many lines as suit it: in its roomiest place, else wherever it fits. */
+function inRegion(plate, region) {
+  if (plate.overlaps || !said(region)) return [];
+  const least = smallest(plate);
+  const [radius, at] = [0.97 * plate.radius(region), plate.toPixels(region.info.at)];
+  const ways = said(region).flatMap((words, i) => linesOf(words).map((lines) => ({ lines, i, one: boxOf(plate, lines, 1, 0, 0) })))
+    .map((way) => ({ ...way, size: Math.min(ROOMIEST * plate.type(), radius / Math.hypot(way.one.wide, way.one.high)) }))
+    .sort((a, b) => a.i - b.i || b.size - a.size);
+  const fill = { fill: inkOn(region.path.style.fill) };
+  for (const { lines, size } of ways.filter((way) => way.size >= least)) {
+    const box = boxOf(plate, lines, size, ...at);
+    if (plate.room.free(box)) return write(plate, region.key, lines, box, size, fill);
+  }
+  const shape = 2.2 * radius > least && shapeOf(region.path.getAttribute("d"), plate.room.page);
+  if (!shape) return [];
+  for (const { lines, one } of ways) {
+    const place = plate.room.inside(shape, one.wide * least + (region.info.label ? APART : 0), one.high * least, at);
+    if (place) return write(plate, region.key, lines, place, least, fill);
   }
   return [];
-}
-
-/* A text on one line to four, its lines as even as they can be without looking further. */
-function linesOf(text) {
-  const words = text.split(" ");
-  return [1, 2, 3, 4].filter((count) => count <= words.length).map((count) => {
-    const lines = [];
-    let rest = text.length;
-    for (const word of words) {
-      const [open, left] = [lines.length, count - lines.length + 1];
-      const last = lines[open - 1];
-      if (last === undefined || (open < count && last.length + word.length / 2 > rest / left)) {
-        if (last !== undefined) rest -= last.length + 1;
-        lines.push(word);
-      } else lines[open - 1] = `${last} ${word}`;
-    }
-    return lines;
-  });
 }
 
 /* Dark letters or light ones, whichever a fill lets read better. */
@@ -191,34 +151,3 @@ function inkOn(fill) {
   return 0.299 * r + 0.587 * g + 0.114 * b > 110 ? "#16181d" : "#ffffff";
 }
 
-/* Names beside the body for regions that have none yet, outermost first, for their lines are the shortest. */
-function callOut(plate, regions) {
-  const nameless = regions.filter((region) => !plate.names.has(region.key) && plate.radius(region) >= THINNEST);
-  const middle = axesOf(plate.host).xaxis._length / 2;
-  const away = (region) => Math.abs(plate.toPixels(region.info.at)[0] - middle);
-  nameless.sort((a, b) => away(b) - away(a));
-  // Where words would crowd, the two sides of the body share them, turn by turn from above.
-  const ids = [...new Set([...nameless].sort((a, b) => b.info.at[1] - a.info.at[1]).map(({ meta }) => meta.id))];
-  const turn = new Map(ids.map((id, i) => [id, i % 2 ? "left" : "right"]));
-  const other = ({ meta }) => regionKey(meta.id, meta.side === "left" ? "right" : "left");
-  const first = (region) => !region.info.label || !plate.regions.has(other(region))
-    || (!plate.names.has(other(region)) && turn.get(region.meta.id) === region.meta.side);
-  const [soon, later] = [nameless.filter(first), nameless.filter((region) => !first(region))];
-  const farthest = Math.min(FARTHEST, SHARE * axesOf(plate.host).yaxis._length);
-  return [...soon.flatMap((region) => besides(plate, region, farthest)),
-    ...later.flatMap((region) => besides(plate, region, plate.names.has(other(region)) ? Math.min(NEAR, farthest) : farthest))];
-}
-
-function besides(plate, region, farthest) {
-  const size = (region.info.label ? SMALLEST + 0.5 : 10) * plate.type();
-  const at = plate.toPixels(region.info.at);
-  // A shorter name is the worse one, but a long line is worse still.
-  const places = said(region).flatMap((words, i) => {
-    const { wide, high } = boxOf(plate, [words], size, 0, 0);
-    const place = plate.room.beside(at, wide + 2, high + 1.5);
-    return place ? [{ ...place, words, cost: place.cost + 30 * i }] : [];
-  });
-  const [best] = places.sort((a, b) => a.cost - b.cost);
-  if (!best || best.cost > farthest) return [];
-  return write(plate, region.key, [best.words], best, size, { class: "da-label da-beside" }, best.line);
-}

@@ -25,6 +25,12 @@ export function arrange(aspects, weights, pairs, room) {
   return best ? best.rows : [];
 }
 
+/** The height in px that the rows of arrange() take, captions and all. */
+export function heightOf(rows, { gap, caption }) {
+  const tall = (cell) => cell.reduce((sum, { height }) => sum + height + caption, gap * (cell.length - 1));
+  return rows.reduce((sum, row) => sum + Math.max(...row.map(tall)), gap * (rows.length - 1));
+}
+
 function inRows(cells, aspects, weights, count, { width, height, gap, caption }) {
   const groups = split(cells, count, (cell) => cellWidth(cell, aspects, 1000, 0, 0));
   const heaviest = groups.map((row) => Math.max(...row.flat().map((index) => weights[index])));

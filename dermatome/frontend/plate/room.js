@@ -4,6 +4,8 @@
 const CELL = 2; // px of the grid on which body and page are told apart
 const CLEAR = 2; // px kept between the body and a name
 const ANGLES = [0, 14, -14, 28, -28, 45, -45, 62, -62, 80, -80].map((degrees) => (degrees / 180) * Math.PI);
+const ROWS = [0, 3, -3, 6, -6, 9, -9, 12, -12, 16, -16, 20, -20, 25, -25]; // px above and below a height
+const REACH = 260; // px: no name stands farther away
 const STEP = 4; // px from one distance tried to the next
 const SLANT = 40; // px that a line may be longer rather than steeper, by the square of radians: names stand beside what they name
 const THROUGH = 2; // a px of a line across the body costs so many beside it
@@ -20,6 +22,39 @@ export function widthOf(text, size, family, bold = true) {
   return pen.measureText(text).width;
 }
 
+/** A shape on a grid, asked whether boxes lie on it. */
+class Shape {
+  /** @param {string} d an SVG path
+   *  @param {{x0: number, y0: number, x1: number, y1: number}} page what of it is looked at
+   *  @param {number} edge px its outline is wide: laid on it, or where negative taken from it
+   *  @param {string} outline of what more than its outline is laid on it */
+  constructor(d, page, edge, outline = "") {
+    this.page = page;
+    this.columns = Math.max(1, Math.ceil((page.x1 - page.x0) / CELL));
+    this.rows = Math.max(1, Math.ceil((page.y1 - page.y0) / CELL));
+    const pen = sketch();
+    pen.canvas.width = this.columns;
+    pen.canvas.height = this.rows;
+    pen.setTransform(1 / CELL, 0, 0, 1 / CELL, -page.x0 / CELL, -page.y0 / CELL);
+    const shape = new Path2D(d);
+    pen.lineWidth = Math.abs(edge);
+    pen.fill(shape, "evenodd");
+    if (edge < 0) pen.globalCompositeOperation = "destination-out";
+    pen.stroke(shape);
+    pen.stroke(new Path2D(outline));
+    this.sums = summed(pen.getImageData(0, 0, this.columns, this.rows), this.columns);
+  }
+
+  /* How many cells there are of a box, and how many of them lie on the shape. */
+  cells({ x, y, wide, high }) {
+    const column = (px) => Math.min(this.columns, Math.max(0, Math.round((px - this.page.x0) / CELL)));
+    const row = (py) => Math.min(this.rows, Math.max(0, Math.round((py - this.page.y0) / CELL)));
+    const [left, right, top, low] = [column(x - wide), column(x + wide), row(y - high), row(y + high)];
+    const at = (r, c) => this.sums[r * (this.columns + 1) + c];
+    return { all: (low - top) * (right - left), on: at(low, right) - at(top, right) - at(low, left) + at(top, left) };
+  }
+}
+
 /** What is taken of a plate: the body, and the boxes and lines laid on it so far. */
 export class Room {
   /** @param {string} body outline as an SVG path
@@ -29,32 +64,39 @@ export class Room {
     this.boxes = []; // {x, y, wide, high}: middle and halves
     this.lines = [];
     this.spots = []; // boxes that names keep clear of, but lines need not
-    this.columns = Math.ceil((page.x1 - page.x0) / CELL);
-    this.rows = Math.ceil((page.y1 - page.y0) / CELL);
-    const pen = sketch();
-    pen.canvas.width = Math.max(1, this.columns);
-    pen.canvas.height = Math.max(1, this.rows);
-    pen.setTransform(1 / CELL, 0, 0, 1 / CELL, -page.x0 / CELL, -page.y0 / CELL);
-    const shape = new Path2D(body);
-    pen.lineWidth = 2 * CLEAR;
-    pen.fill(shape, "evenodd");
-    pen.stroke(shape);
-    this.sums = summed(pen.getImageData(0, 0, pen.canvas.width, pen.canvas.height), pen.canvas.width);
+    this.lay(body);
+  }
+
+  /** What names beside the body keep clear of, an SVG path; ``outline``: a second one, of which the edge alone counts. */
+  lay(body, outline = "") {
+    this.body = new Shape(body, this.page, 2 * CLEAR, outline);
   }
 
   /* Whether any of a box lies on the body. */
-  onBody({ x, y, wide, high }) {
-    const column = (px) => Math.min(this.columns, Math.max(0, Math.round((px - this.page.x0) / CELL)));
-    const row = (py) => Math.min(this.rows, Math.max(0, Math.round((py - this.page.y0) / CELL)));
-    const [left, right, top, low] = [column(x - wide), column(x + wide), row(y - high), row(y + high)];
-    const at = (r, c) => this.sums[r * (this.columns + 1) + c];
-    return at(low, right) - at(top, right) - at(low, left) + at(top, left) > 0;
+  onBody(box) {
+    return this.body.cells(box).on > 0;
+  }
+
+  /** The place within a region, an SVG path, for a box of these halves: the one nearest to a point, or null. */
+  inside(region, wide, high, [x, y]) {
+    let best = null;
+    for (let row = region.page.y0 + high; row <= region.page.y1 - high; row += CELL) {
+      for (let column = region.page.x0 + wide; column <= region.page.x1 - wide; column += CELL) {
+        const box = { x: column, y: row, wide, high };
+        const far = Math.hypot(column - x, row - y);
+        if (best && far >= best.far) continue;
+        const { all, on } = region.cells(box);
+        if (on === all && this.free(box)) best = { ...box, far };
+      }
+    }
+    return best;
   }
 
   free(box) {
     const { x0, y0, x1, y1 } = this.page;
     if (box.x - box.wide < x0 || box.x + box.wide > x1 || box.y - box.high < y0 || box.y + box.high > y1) return false;
-    return ![...this.boxes, ...this.spots].some((other) => touch(box, other)) && !this.lines.some((line) => crosses(line, box));
+    return !this.boxes.some((other) => touch(box, other)) && !this.spots.some((other) => touch(box, other))
+      && !this.lines.some((line) => crosses(line, box));
   }
 
   take(box, line) {
@@ -71,28 +113,51 @@ export class Room {
     [this.boxes.length, this.lines.length] = this.kept;
   }
 
-  /** The best place beside the body for a box with a line to a point: {x, y, wide, high, line}, or null; ``over`` lets
-   * the line cross what is written. */
-  beside([x, y], wide, high, over = false) {
+  /** The best place beside the body for a box with a line to a point: {x, y, wide, high, line, cost}, or null where
+   * it would cost more than ``most``; ``over`` lets the line cross what is written. */
+  beside([x, y], wide, high, most = 2 * REACH, over = false) {
     let best = null;
     const middle = (this.page.x0 + this.page.x1) / 2;
     for (const outward of x < middle ? [-1, 1] : [1, -1]) {
       for (const angle of ANGLES) {
         const [dx, dy] = [outward * Math.cos(angle), Math.sin(angle)];
-        for (let distance = 6; distance < 260; distance += STEP) {
-          if (best && distance > best.cost) break;
-          const box = { x: x + dx * distance + outward * wide, y: y + dy * distance, wide, high };
-          if (box.x - wide < this.page.x0 || box.x + wide > this.page.x1) break;
-          if (this.onBody(box) || !this.free(box)) continue;
-          /** @type {[[number, number], [number, number]]} */
-          const line = [[box.x - outward * (wide + 1), box.y], [x, y]];
-          const cost = Math.hypot(line[0][0] - x, line[0][1] - y) + THROUGH * this.through(line) + SLANT * angle ** 2;
-          if ((!best || cost < best.cost) && (over || this.clear(line))) best = { ...box, line, cost };
-          break;
-        }
+        const box = this.along([x + outward * wide, y], [dx, dy], wide, high, Math.min(REACH, best ? best.cost : most));
+        const found = box && this.joined(box, [x, y], outward, SLANT * angle ** 2, best ? best.cost : most, over);
+        best = found || best;
       }
     }
     return best;
+  }
+
+  /** The best place for a box on one side of the body with a line to a point, at about a height; or null. */
+  level([x, y], wide, high, most, outward, height) {
+    let best = null;
+    for (const by of ROWS) {
+      const box = this.along([x + outward * wide, height + by], [outward, 0], wide, high, best ? best.cost : most);
+      const found = box && this.joined(box, [x, y], outward, 2 * Math.abs(by), best ? best.cost : most);
+      best = found || best;
+    }
+    return best;
+  }
+
+  /* The first box that is free on a way outward. */
+  along([x, y], [dx, dy], wide, high, most) {
+    for (let distance = 6; distance < most; distance += STEP) {
+      const box = { x: x + dx * distance, y: y + dy * distance, wide, high };
+      if (box.x - wide < this.page.x0 || box.x + wide > this.page.x1) return null;
+      if (!this.onBody(box) && this.free(box)) return box;
+    }
+    return null;
+  }
+
+  /* A box with its line to a point, where that costs less than the best so far and is clear. */
+  joined(box, [x, y], outward, cost, most, over = false) {
+    /** @type {[[number, number], [number, number]]} */
+    const line = [[box.x - outward * (box.wide + 1), box.y], [x, y]];
+    const beside = cost + Math.hypot(line[0][0] - x, line[0][1] - y);
+    if (beside >= most || !(over || this.clear(line))) return null;
+    const all = beside + THROUGH * this.through(line);
+    return all < most ? { ...box, line, cost: all } : null;
   }
 
   /* Whether a line meets neither a name nor another line. */
@@ -109,6 +174,16 @@ export class Room {
     }
     return inside;
   }
+}
+
+/** A region, by its SVG path, as names are fitted into it: what of it the page shows, without its border. */
+export function shapeOf(d, { x0, y0, x1, y1 }) {
+  const numbers = (d.match(/-?\d+(\.\d+)?/g) || []).map(Number);
+  const [xs, ys] = [0, 1].map((odd) => numbers.filter((_, i) => i % 2 === odd));
+  const least = (all, edge) => Math.max(edge, Math.floor(all.reduce((a, b) => Math.min(a, b), Infinity)));
+  const most = (all, edge) => Math.min(edge, Math.ceil(all.reduce((a, b) => Math.max(a, b), -Infinity)));
+  const page = { x0: least(xs, x0), y0: least(ys, y0), x1: most(xs, x1), y1: most(ys, y1) };
+  return page.x1 > page.x0 && page.y1 > page.y0 ? new Shape(d, page, -2) : null;
 }
 
 /* Sums over the cells above and to the left: any box is then told from four of them. */
@@ -134,6 +209,8 @@ const meet = ([a, b], [c, d]) => side(a, b, c) !== side(a, b, d) && side(c, d, a
 
 /** Whether a line meets a box. */
 export function crosses(line, { x, y, wide, high }) {
+  const [[ax, ay], [bx, by]] = line;
+  if (Math.max(ax, bx) < x - wide || Math.min(ax, bx) > x + wide || Math.max(ay, by) < y - high || Math.min(ay, by) > y + high) return false;
   if (line.some(([px, py]) => Math.abs(px - x) < wide && Math.abs(py - y) < high)) return true;
   const corners = [[x - wide, y - high], [x + wide, y - high], [x + wide, y + high], [x - wide, y + high]];
   return corners.some((corner, i) => meet(line, [corner, corners[(i + 1) % 4]]));

@@ -3,6 +3,7 @@
  * Going back to a map drawn before costs no drawing, and all maps of a view share the part of the body shown.
  */
 
+import { SMALL } from "./frame.js";
 import { Plate } from "./plate.js";
 import { classed, parts } from "../base/dom.js";
 import { _ } from "../base/words.js";
@@ -60,8 +61,9 @@ export class Slot {
   resize({ width, height, type, spill = 0 }) {
     this.size = { width, height, type, spill };
     this.element.style.width = `${width}px`;
-    this.element.classList.toggle("da-small", width < 110);
+    this.element.classList.toggle("da-small", width < SMALL);
     this.element.style.setProperty("--da-height", `${height}px`);
+    this.element.style.setProperty("--da-spill", `${spill}px`);
   }
 
   /** Show the payload with a look, drawing it if this slot has not drawn it yet. */

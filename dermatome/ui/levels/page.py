@@ -50,6 +50,7 @@ BODY_HEIGHT: Final = 0.46
 def levels_page() -> None:
     """Show the page for what the address or the session has selected."""
     st.html(STYLE)
+    st.title(_("Levels"), anchor=False)
     _page()
 
 

@@ -32,6 +32,7 @@ PAGE: Final = "articles"
 
 def reading_view(article: Article) -> None:
     """Show an article, ours or imported. Laid out in library.css: the map stands beside the text."""
+    st.set_page_config(page_title=f"{article.title} · {_('Dermatome Atlas')}")
     st.html(f'<p class=crumbs><a href="{link(PAGE)}">{_("Library")}</a>{_map_links(article)}</p>')
     st.title(plain(article.title), anchor=False)
     with st.container(key="article"):

@@ -19,7 +19,7 @@ from dermatome.study.drawn import DRAWN
 from dermatome.study.exam import Report
 from dermatome.study.lesions import result, state
 from dermatome.study.records import Question, Target
-from dermatome.study.wording import kind_name, label, prompt, verdict_line
+from dermatome.study.wording import details, kind_name, label, prompt, verdict_line
 from dermatome.ui.base.findings import STEP_MM
 from dermatome.ui.base.frontend import draw
 from dermatome.ui.base.served import plotly_version
@@ -111,7 +111,7 @@ def _question(question: Question, drawing: str, exam: bool) -> dict[str, Any]:
         "prompt": prompt(question),
         "how": practice_text.how_to(question),
         "keys": practice_text.keys(question),
-        "details": list(question.details),
+        "details": details(question),
         "click": question.click,
         "draw": dict(STEP_MM) if question.kind in DRAWN else None,
         "free": question.free,

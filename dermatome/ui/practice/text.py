@@ -20,6 +20,7 @@ from dermatome.study.records import KINDS, Question, Target, Verdict
 from dermatome.study.skin import key_points
 from dermatome.study.wording import (
     acceptance_line,
+    details,
     kind_name,
     label,
     prompt,
@@ -36,7 +37,7 @@ MOST_SOURCES: Final = 5
 
 def line_of(question: Question) -> str:
     """Return a question on one line as a teacher chooses it: its words, where it is asked, its answer."""
-    asked = " ".join((prompt(question), *question.details))
+    asked = " ".join((prompt(question), *details(question)))
     answer = right_answer(question)
     where = f" · {view_name(question.view)}" if question.view and (question.click or question.shown) else ""
     # A click names its root itself.
@@ -164,11 +165,11 @@ def _line(line: Line) -> str:
         sign, word = "–", _("not answered")
     accepted = (acceptance_line(question, each) for each in verdict.accepted_by)
     more = "".join(f"<p><b>{escape(line)}</b></p>" for line in accepted)
-    details = "".join(f"<li>{escape(text)}</li>" for text in question.details)
+    told = "".join(f"<li>{escape(text)}</li>" for text in details(question))
     right = "yes" if verdict.correct else "no" if line.answered else "open"
     return (
         f'<li data-right="{right}"><p><b>{sign} {word}.</b> {escape(prompt(question))}</p>'
-        + (f"<ul>{details}</ul>" if details else "")
+        + (f"<ul>{told}</ul>" if told else "")
         + f"<p>{escape(verdict_line(question, verdict))}{cite(question.sources)}</p>{more}</li>"
     )
 
