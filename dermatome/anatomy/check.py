@@ -10,6 +10,7 @@ from typing import Final, get_args
 
 from dermatome.anatomy import ids
 from dermatome.anatomy.load import Facts, facts, painted_depths, painted_fields, reflex_points
+from dermatome.anatomy.nerves import nerve_id
 from dermatome.anatomy.records import Fact, Read, Source
 from dermatome.anatomy.translated import check_translations
 from dermatome.report import CheckReport
@@ -32,6 +33,8 @@ WHOLE_LIMB = "lower-limb muscles"
 """Rows of studies that speak of many muscles together and of none by name."""
 
 _ROOT = re.compile(r"\b[CTLS]\d{1,2}\b")
+_UNREAD = re.compile(r"\b(?:un|(?:not|never) (?:yet )?)(?:verified|checked|confirmed)\b")
+"""What a note says of a claim that nobody has read."""
 _ADDRESS = re.compile(r"https?://|www\.|(?<!\w)/(?:home|work|tmp|Users)/")
 
 
@@ -54,6 +57,7 @@ def run(source: Facts | None = None) -> list[CheckReport]:
         _reflexes,
         _painted,
         _nerve_fields,
+        _nerve_roots,
         _terms,
         _levels,
         _territories,
@@ -114,6 +118,8 @@ def _sources(tables: Facts) -> CheckReport:
         faults += [f"{table}: unknown source {key}" for key in sorted(keys - set(tables.sources))]
         if row.verified and row.source and all(_read(tables, key) == "no" for key in row.source):
             faults.append(f"{table}: said to be read, but none of its sources was: {_first_words(row)}")
+        if row.verified and _UNREAD.search(row.note):
+            faults.append(f"{table}: said to be read, but its note says it was not: {_first_words(row)}")
         if any(_ADDRESS.search(str(value)) for value in row.model_dump().values()):
             faults.append(f"{table}: an address stands where a fact should: {_first_words(row)}")
         cited.update(keys)
@@ -309,6 +315,22 @@ def _nerve_fields(tables: Facts) -> CheckReport:
         if not sources:
             faults.append(f"border of {field}: no source")
     return CheckReport("facts: nerve fields", {"fields": len(tables.nerve_fields)}, faults)
+
+
+def _nerve_roots(tables: Facts) -> CheckReport:
+    """The roots of a nerve are told twice, of the nerve and of its way: both must name the same ones."""
+    ways: dict[str, set[str]] = {}
+    for row in tables.plexus:
+        ways.setdefault(row.part, set()).update(row.roots)
+    faults: list[str] = []
+    spinal = [nerve for nerve in tables.nerves if nerve.roots]
+    for nerve in spinal:
+        told, led = {*nerve.roots, *nerve.roots_variable}, ways.get(nerve_id(nerve.nerve), set())
+        for roots, here, there in ((told - led, "nerves", "plexus"), (led - told, "plexus", "nerves")):
+            faults += [f"{nerve.nerve}: {root} stands in {here}, not in {there}" for root in sorted(roots)]
+        twice = set(nerve.roots) & set(nerve.roots_variable)
+        faults += [f"{nerve.nerve}: {root} is both constant and variable" for root in sorted(twice)]
+    return CheckReport("facts: roots of nerves", {"nerves": len(spinal)}, faults)
 
 
 def _terms(tables: Facts) -> CheckReport:

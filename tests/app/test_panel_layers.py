@@ -156,7 +156,7 @@ def pointed(view: str, root: str, part: str) -> Selection:
 
 def test_the_words_of_the_map_speak_of_the_place_pointed_at() -> None:
     shin = panel_text.place(pointed("anterior", "L5", "shin"))
-    assert "You pointed at the" in shin and "outer half of the shin" in shin and "calf" not in shin
+    assert "You pointed at the" in shin and "outer part of the shin" in shin and "calf" not in shin
     x, y = spots.spot("foot-sole", "foot-sole", "right")
     drawn = hit(START.scheme, "foot-sole", x, y).root
     assert drawn and drawn != "L3"

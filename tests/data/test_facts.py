@@ -193,6 +193,40 @@ def test_what_is_said_to_be_read_has_a_source_that_was_read() -> None:
     assert not any(row.verified for row in alone)
 
 
+def test_what_a_note_calls_unchecked_is_not_verified() -> None:
+    whole = facts()
+    for note, counts in (
+        ("its landmark was not checked", True),
+        ("root numbers unverified", True),
+        ("an outlier", False),
+    ):
+        nerves = tuple(
+            row.model_copy(update={"note": note}) if row.nerve == "ulnar" else row for row in whole.nerves
+        )
+        faults = [fault for report in check.run(replace(whole, nerves=nerves)) for fault in report.faults]
+        assert any("its note says it was not" in fault for fault in faults) is counts, note
+
+
+def test_a_nerve_has_the_same_roots_wherever_it_is_told() -> None:
+    whole = facts()
+    fewer = tuple(row for row in whole.plexus if (row.part, row.roots) != ("ulnar", ("C7",)))
+    assert len(fewer) == len(whole.plexus) - 1
+    more = tuple(
+        row.model_copy(update={"roots": (*row.roots, "L1")}) if row.nerve == "phrenic" else row
+        for row in whole.nerves
+    )
+    faults = [
+        fault
+        for report in check.run(replace(whole, plexus=fewer, nerves=more))
+        if report.name == "facts: roots of nerves"
+        for fault in report.faults
+    ]
+    assert faults == [
+        "ulnar: C7 stands in nerves, not in plexus",
+        "phrenic: L1 stands in nerves, not in plexus",
+    ]
+
+
 def _found(words: str) -> list[Differential]:
     return [row for row in facts().differentials if words in row.finding]
 
