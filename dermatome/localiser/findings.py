@@ -150,10 +150,10 @@ def _skin_in_words(item: str, found: _Gathered, *, normal: bool) -> None:
     found.spared_groups.update(dict.fromkeys(read.groups))
     for words in read.unread:
         # "The same on both sides" among places of skin is a sign.
-        signs = read_signs(words).names
+        signs = [name for name in read_signs(words).names if not normal or name == "symmetrical"]
         found.signs.update(dict.fromkeys(signs))
         found.unread.update(dict.fromkeys(() if signs else (words,)))
-    for words in read.history:
+    for words in read.history if not normal else ():
         found.signs.update(dict.fromkeys(read_signs(words).names))
     if not normal:
         found.signs.update(dict.fromkeys(signs_of_skin(item, read)))

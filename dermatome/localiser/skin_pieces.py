@@ -33,6 +33,7 @@ _PARTS_OF: Final[Mapping[str, frozenset[str]]] = {
     "leg": frozenset({"knee", "calf", "shin", "ankle"}),
 }
 """``The toes of both feet`` are no feet."""
+_WHOLES: Final = frozenset({"hand", "foot", "arm", "leg", "wholearm", "wholeleg"})
 _TIPS: Final = _FINGERS | _TOES | {"heel"}
 _FACE_OF: Final = {
     "palm": ("hand", "palmar"),
@@ -40,6 +41,9 @@ _FACE_OF: Final = {
     "sole": ("foot", "plantar"),
     "foot-dorsum": ("foot", "dorsal"),
 }
+_PAIRS: Final = (("palmar", "dorsal"), ("anterior", "posterior"), ("medial", "lateral"))
+_OPPOSITE: Final[Mapping[str, str]] = {**dict(_PAIRS), **{other: one for one, other in _PAIRS}}
+"""Who names both sides means the whole."""
 _ENDS: Final = frozenset({"upper", "lower"})
 _FACING: Final = frozenset({"dorsal", "posterior", "palmar", "plantar", "top", "anterior"})
 _SIDELESS: Final = frozenset({"genitals", "perineum", "axilla", "saddle", "groin"})
@@ -54,10 +58,9 @@ _NARROWS: Final = re.compile(
 """``The back of my hand, the bit between thumb and index``."""
 _TELLS: Final[Mapping[Quality, re.Pattern[str]]] = {
     "numb": re.compile(
-        r"numb|tingl|never (?:felt|feel)|\bdead|pins|needle|fizz|sleep|prickl|a?esth(?!et)|no (?:feel"
-        r"|sens)|n'?t feel"
-        r"|not feel|cannot feel"
-        r"|lost feel|\bloss|\bdull|wool|cotton|buzz|\bants\b|crawl|reduced|altered|\bdec\b|taub|kribbel"
+        r"numb|tingl|never (?:felt|feel)|\bdead|pins|needle|fizz|sleep|prickl|a?esth(?!et)|no (?:feel|sens)"
+        r"|n'?t feel|not feel|cannot feel|lost feel|\bloss|\bdull(?! (?:ache|pain|burn|throb|tooth))|wool|cotton"
+        r"|buzz|\bants\b|crawl|reduced|altered|\bdec\b|taub|kribbel"
     ),
     "pain": re.compile(
         r"\bpain|\bach(?:e|es|ed|ing)\b|\bsore|\bhurt|burn(?!t)|\bsting|\bitch|\bshock|throb|shoot"
@@ -92,6 +95,11 @@ class Piece:
     def placed(self) -> bool:
         """True when a place of skin is named."""
         return bool(self.places or self.direct)
+
+    @property
+    def whole(self) -> bool:
+        """True when a hand, a foot or a limb is named as it is, without a side."""
+        return not self.direct and all(p.base in _WHOLES and not p.surfaces for p in self.places)
 
     @property
     def only_quality(self) -> bool:
@@ -265,6 +273,7 @@ def _sided(base: str, sides: list[str], quality: Quality) -> list[Patch]:
     sides = [("dorsal" if base in _TOP_IS_BACK else "upper") if side == "top" else side for side in sides]
     under = "palmar" if base in _FINGERS else "plantar" if base in _TOES else "lower"
     sides = [under if side == "lower" else side for side in sides]
+    sides = [side for side in sides if _OPPOSITE.get(side) not in sides]
     sides.sort(key=lambda side: side not in _FACING)
     for side in sides:
         for name in (side, *_SAME.get(side, ())):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.localiser.clauses import Clause, clauses_of
 from dermatome.localiser.finger_words import fingers_named
 from dermatome.localiser.groups import SKIN_GROUPS
@@ -42,6 +43,13 @@ _NO_FEELING: Final = re.compile(
     r"\bno (?:feel|sensation|touch|longer)|\bnever (?:feel|felt|notic|knew)|\bno,? (?:just|only)\b"
 )
 _LIMB_GROUPS: Final = {"leg": "lower-limb", "wholeleg": "lower-limb", "arm": "upper-limb"}
+_DISTAL: Final = frozenset(
+    {
+        *("median", "ulnar", "superficial-radial", "sural", "superficial-fibular", "deep-fibular"),
+        *("medial-plantar", "lateral-plantar", "medial-calcaneal"),
+    }
+)
+"""Nerves whose skin is that of hand or foot: ``median distribution in the hand`` is all of it."""
 _OFF: Final = re.compile(
     r"^\W*(?:it'?s|only) (?!fine|ok|all|the only)|\b(?:numb|dead|off|wrong|affected|gone)$"
 )
@@ -159,8 +167,12 @@ def _base_of(lost: SkinRead) -> str | None:
 def _without_territories(chunk: str) -> tuple[str, tuple[str, ...]]:
     """Return a chunk and the territories it names; beside a place they only say what this is."""
     rest, names = without_territories(chunk)
-    if names and _placed(_pieces(rest)):
-        return rest, ()
+    pieces = _pieces(rest) if names else []
+    if names and _placed(pieces):
+        bare = all(p.whole for p in pieces if p.placed) and all(
+            n in _DISTAL or n in TERRITORY_ROOTS for n in names
+        )
+        return ("", names) if bare else (rest, ())
     return ("", names) if names else (chunk, ())
 
 

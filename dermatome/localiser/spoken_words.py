@@ -32,6 +32,10 @@ _SPOKEN: Final = (
         "of",
     ),
     (re.compile(r"\b(?:those|these) (?:two |three |four |same )?(?:fingers|toes|places|spots|parts)\b"), " "),
+    (
+        re.compile(r"(\b(?:fingers?|thumb|toes?|pinky|hand)\b.*)\b(?:on|at|over) the back\b(?! of)"),
+        r"\1 dorsal ",
+    ),
     (re.compile(r"\bof (?:both|each) (?:of )?(?:my |the )?"), "of the "),
     (re.compile(r"\b[a-z]+(?:-sized?| sized)\b"), " "),
     (re.compile(r"\b(?:just )?behind (?:the |my )?(?:toes|fingers|thumb|big toe)\b"), " "),
