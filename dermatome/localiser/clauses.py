@@ -141,7 +141,8 @@ _OTHER_SIDE: Final = re.compile(
 )
 _WIPED: Final = re.compile(r"\bwip(?:e|es|ing)\b")
 _NOT_WELL: Final = re.compile(
-    r"(?:n'?t|\bnot|\bnever|\bno longer|less than|hardly|barely|\bnothing|\bnone) (?:\w+ ){0,3}?"
+    r"(?:\b(?:is|are|was|were|does|do|did|has|have|ca|could|wo|would)n'?t|\bnot|\bnever|\bno longer"
+    r"|less than|hardly|barely|\bnothing|\bnone) (?:\w+ ){0,3}?"
     r"(?:fine|normal\w*|right|ok|okay|feel\w*|felt|proper\w*|good|perfect\w*)\b|abnormal"
     rf"|\bcan feel (?:\w+ ){{0,2}}(?:{_SENSED})|\bsens\w* (?:over|on|in|at)\b"
 )
@@ -149,6 +150,7 @@ _WELL: Final = re.compile(
     r"\b(?:fine(?! touch)|normal(?:ly)?(?! (?:side|one|hand|self|skin))|ok|okay|all ?right|alright"
     r"|grand|perfect(?:ly)?"
     r"|intact|preserved|spared|unaffected|untouched|unremarkable|wnl|nad|n (?=both|all|throughout)"
+    r"|(?:[cltsv]\d+|finger|thumb|toes?|foot|hand|sole|palm|arm|leg|thigh|calf|shin|heel|reflex) n$"
     r"|full feeling"
     r"|no (?:bother|problems?|trouble|complaints?)|(?:no|not? an?) issues?|(?:like|as) (?:it|they) always \w+"
     r"|good as (?:gold|new))\b|\bcan'?t complain\b"
@@ -157,11 +159,14 @@ _WELL: Final = re.compile(
     r"|(?:\b(?:can|could|still|would|do|does)|'d|'ll) (?:still |always |actually )?feel\b"
 )
 _DENIED: Final = re.compile(
+    r"^\W*only\b.*\b(?:felt|feels?) (?:it|that|anything|normal)\b|"
     r"^\W*(?:(?:and|so|only|just|it|that|this|sorry) )*(?:it )?(?:not\b|isn'?t\b|wasn'?t\b"
     r"|it'?s not\b|(?:is|was) not\b"
-    r"|never\b|none\b|nothing\b(?! (?:goes|runs|shoots|travels|moves))"
+    r"|never (?:in|on|the|below|above|past|down|beyond|my|further|any|numb|up|into|to|reach\w*|goes"
+    r"|affect\w*)\b|none\b|nothing\b(?! (?:goes|runs|shoots|travels|moves))"
     r"|no (?!feeling|sensation|sense|longer|touch|one|pain|ache))"
-    r"|(?:\bnot|n'?t) (?:at all |really |in the least )?(?:numb|dead|tingling|affected|involved)\b"
+    r"|(?:\bnot|\b(?:is|are|was|were|does|do|did|has|have)n'?t) (?:at all |really "
+    r"|in the least )?(?:numb|dead|tingling|affected|involved)\b"
     r"(?!.*\b(?:is|are|but)\b)"
 )
 

@@ -51,12 +51,18 @@ _PATH: Final = re.compile(
 _LIMIT: Final = re.compile(
     rf",?(?: and)? (?:(?:down|up|back|out|right|all the way|as far as) ){{1,2}}(?:to )?{_THE}{_DETAIL}"
     r"(?:elbow|wrist|knee(?!cap))(?: (?:bone|joint|crease))?\b(?! (?:and|in)\b)"
+    rf"|(?<=\w) to {_THE}(?:elbow|wrist|knee|ankle) (?:crease|joint)\b"
 )
 _FROM_DOWN: Final = re.compile(
     rf",? from {_THE}(?:shoulder|elbow|wrist|hip|knee|ankle)s? (?:down|up|downwards|upwards)\b(?! to)"
 )
+_STARTS: Final = re.compile(
+    rf"\b(?:starts?|begins?|beginning|starting) (?:at|from|by|in|just above|just below) {_THE}(?:elbow"
+    rf"|wrist|knee|ankle)\b"
+)
 _APART: Final = re.compile(
-    rf", ?(?:just |right )?(?:below|under|above|beneath|short of) {_THE}(?:jaw|chin|elbow|wrist"
+    rf", ?(?:just |right )?(?:below|under|above|beneath|short of|by|near|next to) {_THE}(?:jaw|chin"
+    rf"|elbow|wrist"
     rf"|ankle)\b(?= ?(?:,|$))"
 )
 _BESIDE: Final = re.compile(
@@ -78,11 +84,12 @@ def paths_named(told: str, placed: Callable[[str], bool]) -> str:
     """
     told = _ABOVE_KNEE.sub(lambda m: "thigh" + m[1][3:], told)
     told = _THAT_SIDE.sub(lambda m: _that_side(told[: m.start()]) or m[0], told)
-    for limit in (_LIMIT, _APART, _FROM_DOWN, _BESIDE):
+    if match := _PATH.search(told):
+        told = _through(told, match, placed)
+    for limit in (_STARTS, _LIMIT, _APART, _FROM_DOWN, _BESIDE):
         if (without := limit.sub(" ", told)) != told and placed(without):
             told = without
-    match = _PATH.search(told)
-    return _through(told, match, placed) if match else told
+    return told
 
 
 def _that_side(before: str) -> str:

@@ -59,7 +59,7 @@ _NARROWS: Final = re.compile(
 _TELLS: Final[Mapping[Quality, re.Pattern[str]]] = {
     "numb": re.compile(
         r"numb|tingl|never (?:felt|feel)|\bdead|pins|needle|fizz|sleep|prickl|a?esth(?!et)|no (?:feel|sens)"
-        r"|n'?t feel|not feel|cannot feel|lost feel|\bloss|\bdull(?! (?:ache|pain|burn|throb|tooth))|wool|cotton"
+        r"|n'?t feel|not feel|cannot feel|lost feel|\bloss|\bdull(?! (?:ache|pain|burn|throb|tooth))|wool"
         r"|buzz|\bants\b|crawl|reduced|altered|\bdec\b|taub|kribbel"
     ),
     "pain": re.compile(
@@ -152,7 +152,7 @@ def _settle(piece: Piece, waiting: list[str]) -> None:
             piece.places.remove(place)
             waiting = [*waiting, _FACE_OF[place.base][1]]  # "plantar surface of the toes"
     whole = {base for base in named if named & _PARTS_OF.get(base, frozenset())}
-    piece.places = [place for place in piece.places if place.base not in whole]
+    piece.places = [place for place in piece.places if place.surfaces or place.base not in whole]
     for place in piece.places:
         place.surfaces += [side for side in waiting if side not in place.surfaces]
     for last, place in itertools.pairwise(piece.places):
@@ -229,7 +229,7 @@ def _longest_at(words: tuple[str, ...], start: int, sided: bool) -> tuple[int, s
         phrase = words[start : start + length]
         for kind, target in _phrases().get(phrase, ()):
             # "inner side of the thigh" is not "side of the thigh".
-            if kind == "direct" and sided and phrase[0] in {"side", "half"}:
+            if kind == "direct" and sided and phrase[0] in {"side", "half", "edge"}:
                 continue
             return length, kind, target
     return 0, "", ""

@@ -20,7 +20,7 @@ _DOWN_LIMB: Final = re.compile(
 )
 _BLISTERS: Final = re.compile(r"(?i)blister|vesic|shingles|zoster|g(?:ü|ue)rtelrose|bl(?:ä|ae)schen")
 _BOTH: Final = re.compile(
-    r"\b(?:both|bilat\w*) (?:my |the )?(?:hands|feet|legs|arms|soles|calves|thighs|shins|heels|palms"
+    r"\bbilat\w*|\bboth (?:my |the )?(?:hands|feet|legs|arms|soles|calves|thighs|shins|heels|palms"
     r"|thumbs|forearms"
     r"|big toes|sides$|sides\b(?= ?[,;]))"
 )

@@ -12,7 +12,7 @@ from dermatome.anatomy.ids import TERRITORY_ROOTS
 from dermatome.localiser.clauses import Clause, clauses_of
 from dermatome.localiser.finger_words import fingers_named
 from dermatome.localiser.groups import SKIN_GROUPS
-from dermatome.localiser.lexicon import plain
+from dermatome.localiser.lexicon import plain, words_of
 from dermatome.localiser.path_words import paths_named
 from dermatome.localiser.records import Patch
 from dermatome.localiser.short_words import is_aside
@@ -24,11 +24,15 @@ _SPLIT: Final = re.compile(
     r"[,;/+&→]|\band\b|\bor\b|\bund\b|\bplus\b|\binto\b|\bthen\b|\bdown to\b|\bincl(?:uding)?\b"
 )
 _BETWEEN: Final = re.compile(
-    r"(\bbetween (?:[\w-]+ ){1,4}|\b(?:big|great|first|1st) (?:toe )?)and\b(?! half)"
+    r"(\bbetween (?:[\w-]+ ){1,4}|\b(?:big|great|first|1st) (?:toe )?(?=and (?:the )?(?:second|2nd|next)\b))"
+    r"and\b(?! half)"
 )
 """What is named from both sides is one place: ``between thumb and index``, ``big and second toe``."""
+_CHUNKS: Final = re.compile(r"(,(?![^(]*\))|\+|&|\band\b)")
 _BRACKETS: Final = re.compile(r"\(([^)]*)\)")
-_EXCEPT: Final = re.compile(r"\b(?:except|apart from|other than|but not|(?<=finger )but|(?<=fingers )but)\b")
+_EXCEPT: Final = re.compile(
+    r"\b(?:except|apart from|other than|but not|but for|(?<=finger )but|(?<=fingers )but)\b"
+)
 _OUTER: Final = re.compile(
     r"\b(?:outer|outside)(?: (?:edge|side|border|half|part))?(?: of)?(?: the| my)? "
     r"(?=(?:hand|palm|ring|little|pinky)\b)"
@@ -86,8 +90,11 @@ def read_skin(text: str, *, normal: bool = False) -> SkinRead:
         beside = [c for c in clauses if c not in off and (c.kind != "kept" or normal)]
         found = _read(beside, normal) if len(beside) > len(said) else found
     if normal:
-        found.others = _read(off, False).patches if found.patches or found.groups else []
+        found.others += _read(off, False).patches if found.patches or found.groups else []
     else:
+        found.patches += kept.others
+        if kept.others and "all" in kept.groups:
+            kept.groups = ["all-other"]
         found.groups += [g for g in kept.groups if g != "all" or not found.patches]
         found.groups = [g for g in found.groups if g != "all" or not found.patches]
         found.others = [p for p in kept.patches if p not in found.patches or not p.surfaces]
@@ -125,10 +132,8 @@ def _read(clauses: Sequence[Clause], normal: bool, lost: SkinRead | None = None)
 def _read_sentence(told: str, normal: bool, default: Quality, found: SkinRead, lost: SkinRead | None) -> None:
     told, _, without = _EXCEPT.sub("|", fingers_named(_sides_named(told)), count=1).partition("|")
     told = paths_named(_BETWEEN.sub(r"\1 ", told), lambda words: _placed(_pieces(words)))
-    chunks = [_without_territories(chunk) for chunk in told.split(",")]
-    told = ",".join(chunk for chunk, _names in chunks)
-    names = list(dict.fromkeys(name for _chunk, names in chunks for name in names))
-    inside = [piece_of(words) for words in _BRACKETS.findall(told)]
+    told, names = _territories(told)
+    inside = [piece for words in _BRACKETS.findall(told) for piece in _pieces(words)]
     common = [s for piece in inside for s in piece.surfaces]
     outside = _BRACKETS.sub(" ", told)
     pieces = _pieces(outside.partition(":")[2]) if ":" in outside else []
@@ -152,7 +157,9 @@ def _read_sentence(told: str, normal: bool, default: Quality, found: SkinRead, l
             found.groups.append("all")
         elif piece.left and not names and not piece.only_quality and not (read and is_aside(piece.text)):
             found.unread.append(piece.text)
-    if without and read:
+    if without and normal:
+        found.others += read_skin(without).patches  # "all normal except the heel"
+    elif without and read:
         spared = {patch.part for patch in read_skin(without).patches}
         read = [patch for patch in read if patch.part not in spared]
     found.patches += [*read, *territories]
@@ -164,16 +171,25 @@ def _base_of(lost: SkinRead) -> str | None:
     return next((whole[p.part] for p in lost.patches if p.part in whole), None)
 
 
-def _without_territories(chunk: str) -> tuple[str, tuple[str, ...]]:
-    """Return a chunk and the territories it names; beside a place they only say what this is."""
-    rest, names = without_territories(chunk)
-    pieces = _pieces(rest) if names else []
-    if names and _placed(pieces):
-        bare = all(p.whole for p in pieces if p.placed) and all(
-            n in _DISTAL or n in TERRITORY_ROOTS for n in names
-        )
-        return ("", names) if bare else (rest, ())
-    return ("", names) if names else (chunk, ())
+def _territories(told: str) -> tuple[str, list[str]]:
+    """Return a text without the territories it names, and these; beside a place they only say what it is."""
+    found: dict[str, None] = {}
+    kept: list[str] = []
+    for chunk in _CHUNKS.split(told):
+        rest, names = without_territories(chunk)
+        pieces = _pieces(rest) if names else []
+        if not names or (_placed(pieces) and not _all_of_it(pieces, names)):
+            kept.append(rest)
+        else:
+            label = all(name in TERRITORY_ROOTS for name in names) and not words_of(rest)
+            found.update(dict.fromkeys(() if label and _placed(_pieces(told)) else names))
+    return "".join(kept), list(found)
+
+
+def _all_of_it(pieces: Iterable[Piece], names: Iterable[str]) -> bool:
+    """Return whether places only say where territories lie: ``median distribution in the hand``."""
+    distal = all(name in _DISTAL or name in TERRITORY_ROOTS for name in names)
+    return distal and all(piece.whole for piece in pieces if piece.placed)
 
 
 def _qualities(pieces: Sequence[Piece], default: Quality) -> list[Quality]:

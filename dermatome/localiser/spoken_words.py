@@ -36,6 +36,30 @@ _SPOKEN: Final = (
         re.compile(r"(\b(?:fingers?|thumb|toes?|pinky|hand)\b.*)\b(?:on|at|over) the back\b(?! of)"),
         r"\1 dorsal ",
     ),
+    (re.compile(r"\blat\.? (?=(?:3|three|two|2)\b)"), "lateral "),
+    (re.compile(r"\bmed\.? (?=(?:1|one|two|2)\b)"), "medial "),
+    (
+        re.compile(
+            r"\b(came|come|comes|coming|went|goes?|going|gets?|got|way|moved?|push\w*|pull\w*|bend\w*"
+            r"|bent|lean\w*"
+            r"|tilt\w*|put|look\w*|step\w*) back\b"
+        ),
+        r"\1",
+    ),
+    (re.compile(r"(\b(?:bum|buttocks?|bottom|backside|arse)\b.*)\b(?:left|right|one|each) cheeks?\b"), r"\1"),
+    (re.compile(r"\b(?:at|on|near|to|towards|from) the (?:very )?bottom\b"), "lower"),
+    (re.compile(r"\bthumb's side\b"), "thumb side"),
+    (re.compile(r"\b(armpit|pubic|leg|arm|chest) hairs?\b"), r"\1"),
+    (re.compile(r"(?<!lower )\bleg\b([^,;]*?) down to (?:behind )?(?:the |my )?knee\b"), r"thigh\1"),
+    (
+        re.compile(
+            r"(?<!lower )\bleg\b([^,;]*?),? from (?:the |my )?(?:bum|buttock|bottom|hip"
+            r"|groin)(?: (?!to)\w+)?(?: down)? to"
+            r" (?:behind )?(?:the |my )?knee\b"
+        ),
+        r"thigh\1",
+    ),
+    (re.compile(r"(?<!upper )(?<!lower )\barm\b([^,;]*?) down to (?:the |my )?elbow\b"), r"upper arm\1"),
     (re.compile(r"\bof (?:both|each) (?:of )?(?:my |the )?"), "of the "),
     (re.compile(r"\b[a-z]+(?:-sized?| sized)\b"), " "),
     (re.compile(r"\b(?:just )?behind (?:the |my )?(?:toes|fingers|thumb|big toe)\b"), " "),
