@@ -140,6 +140,9 @@ _OTHER_SIDE: Final = re.compile(
     r"|buttock|cheek)\b"
 )
 _WIPED: Final = re.compile(r"\bwip(?:e|es|ing)\b")
+_NOTHING_ODD: Final = re.compile(
+    r"\bnothing (?:feels?|is|seems?) (?:different|odd|numb|wrong|strange|weird|unusual|off|amiss)\b"
+)
 _NOT_WELL: Final = re.compile(
     r"(?:\b(?:is|are|was|were|does|do|did|has|have|ca|could|wo|would)n'?t|\bnot|\bnever|\bno longer"
     r"|less than|hardly|barely|\bnothing|\bnone) (?:\w+ ){0,3}?"
@@ -255,6 +258,8 @@ def kind_of(clause: str) -> Kind:
         return "beside"
     if _OTHER_SIDE.search(clause) or _THING.search(clause):
         return "beside"
+    if _NOTHING_ODD.search(clause):
+        return "kept"
     if _NOT_WELL.search(clause):
         return "told"
     if _WELL.search(clause) or _DENIED.search(clause):

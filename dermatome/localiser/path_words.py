@@ -45,7 +45,8 @@ _DETAIL: Final = (
 _NOUN: Final = r"(?:s\b|\b)(?: (?:bone|joint|crease|fold|finger|cap))?"
 _WAY: Final = r"(?:(?:right|all|straight|the|way|down|up|along|round|across|over|out) ){0,5}"
 _PATH: Final = re.compile(
-    rf"(?:^|(?<=\s))from {_THE}{_DETAIL}(?P<first>{_STATIONS}){_NOUN} {_WAY}(?P<how>to|as far as|till|until) "
+    rf"(?:(?:^|(?<=\s))from {_THE}{_DETAIL}|^{_THE}|(?<=, ){_THE})"
+    rf"(?P<first>{_STATIONS}){_NOUN} {_WAY}(?P<how>to|as far as|till|until) "
     rf"{_THE}(?P<past>(?:just )?(?:below|past|beyond) {_THE})?{_DETAIL}(?P<last>(?P<end>{_STATIONS}){_NOUN})"
 )
 _LIMIT: Final = re.compile(
@@ -105,7 +106,8 @@ def _through(told: str, match: re.Match[str], placed: Callable[[str], bool]) -> 
     if limb is None:
         return told
     low, high = sorted((limb.index(first), limb.index(end)))
-    between = [place for place in limb[low + 1 : high] if place not in _JOINTS | {"hand", "foot"}]
+    passed = _JOINTS | {"hand", "foot"} if end == limb[-1] else _JOINTS
+    between = [place for place in limb[low + 1 : high] if place not in passed]
     before, after = told[: match.start()], told[match.end() :]
     if placed(f"{before} {after}"):
         # Who tells the inside of the arm from shoulder to thumb means all of the arm.

@@ -33,6 +33,7 @@ _PARTS_OF: Final[Mapping[str, frozenset[str]]] = {
     "leg": frozenset({"knee", "calf", "shin", "ankle"}),
 }
 """``The toes of both feet`` are no feet."""
+_LIMBS: Final = frozenset(base for alike in _ALIKE for base in alike) | {"wholearm", "wholeleg", "foot"}
 _WHOLES: Final = frozenset({"hand", "foot", "arm", "leg", "wholearm", "wholeleg"})
 _TIPS: Final = _FINGERS | _TOES | {"heel"}
 _FACE_OF: Final = {
@@ -177,6 +178,8 @@ def share_sides(pieces: Sequence[Piece], base: str | None) -> None:
     With nothing of the kind they are those of ``base``.
     """
     for n, piece in enumerate(pieces):
+        if piece.words == ("back",) and any(place.base in _LIMBS for p in pieces[:n] for place in p.places):
+            piece.places, piece.surfaces = [], ["posterior"]  # "all down my leg, the back"
         if piece.placed or not piece.surfaces:
             continue
         after = next((p for p in pieces[n + 1 :] if p.placed), None)
@@ -273,6 +276,8 @@ def _sided(base: str, sides: list[str], quality: Quality) -> list[Patch]:
     sides = [("dorsal" if base in _TOP_IS_BACK else "upper") if side == "top" else side for side in sides]
     under = "palmar" if base in _FINGERS else "plantar" if base in _TOES else "lower"
     sides = [under if side == "lower" else side for side in sides]
+    if base in _TOES:
+        sides = ["plantar" if side == "palmar" else side for side in sides]
     sides = [side for side in sides if _OPPOSITE.get(side) not in sides]
     sides.sort(key=lambda side: side not in _FACING)
     for side in sides:
