@@ -174,6 +174,7 @@ def _base_of(lost: SkinRead) -> str | None:
 def _territories(told: str) -> tuple[str, list[str]]:
     """Return a text without the territories it names, and these; beside a place they only say what it is."""
     found: dict[str, None] = {}
+    labels: dict[str, None] = {}
     kept: list[str] = []
     for chunk in _CHUNKS.split(told):
         rest, names = without_territories(chunk)
@@ -181,8 +182,10 @@ def _territories(told: str) -> tuple[str, list[str]]:
         if not names or (_placed(pieces) and not _all_of_it(pieces, names)):
             kept.append(rest)
         else:
-            label = all(name in TERRITORY_ROOTS for name in names) and not words_of(rest)
-            found.update(dict.fromkeys(() if label and _placed(_pieces(told)) else names))
+            bare = all(name in TERRITORY_ROOTS for name in names) and not words_of(rest)
+            (labels if bare else found).update(dict.fromkeys(names))
+    if labels and not _placed(_pieces(told)):
+        found |= labels
     return "".join(kept), list(found)
 
 
