@@ -5,15 +5,18 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, VIEWS
+from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, TERRITORY_ROOTS, VIEWS
 from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import skin_nerves
 from dermatome.errors import InputError
 from dermatome.localiser.groups import GROUPS, REFLEX_GROUPS, SKIN_GROUPS
 from dermatome.localiser.motor_words import read_power, read_reflexes, read_signs
 from dermatome.localiser.records import Findings, Motor, Patch, Side
 from dermatome.localiser.skin import skin
+from dermatome.localiser.skin_signs import signs_of_skin
 from dermatome.localiser.skin_words import read_skin
 
 SURFACES: Final = (
@@ -33,9 +36,6 @@ _SIDES: Final[Mapping[Side, frozenset[str]]] = {
 _NUMB: Final = re.compile(
     r"(?i)numb|burn|prickl|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling"
 )
-_ALONG: Final = re.compile(r"(?i)pain.*\b(?:down|into|to|radiat\w*|shoot\w*|travel\w*)\b")
-_BLISTERS: Final = re.compile(r"(?i)blister|vesic|shingles|zoster|g(?:ü|ue)rtelrose|bl(?:ä|ae)schen")
-_RADICULAR: Final = frozenset({"radicular-arm-pain", "radicular-leg-pain"})
 _WASTED: Final = re.compile(r"(?i)wast|atroph|thin|shrunk|shrivel|weak|can'?t|cannot")
 _PRONOUN: Final = re.compile(r"(?i)\b(?:it|them)\b")
 _FULL: Final = 5.0
@@ -101,10 +101,8 @@ def _settled(found: _Gathered, side: Side) -> Findings:
     if "bilateral" in found.signs:
         side = "bilateral"
     strong = {name: motor for name, motor in found.strong.items() if name not in found.weak}
-    numb = {(p.part, p.surfaces, p.view, p.x, p.y) for p in found.lost if p.quality != "pain"}
-    lost = [
-        p for p in found.lost if p.quality != "pain" or (p.part, p.surfaces, p.view, p.x, p.y) not in numb
-    ]
+    numb = {replace(p, quality="numb") for p in found.lost if p.quality != "pain"}
+    lost = [p for p in found.lost if p.quality != "pain" or replace(p, quality="numb") not in numb]
     return Findings(
         side=side,
         lost=tuple(sorted(lost, key=lambda p: (p.id, p.quality))),
@@ -134,20 +132,7 @@ def _side(value: Any) -> Side:
 
 def _skin(item: Any, found: _Gathered, *, normal: bool) -> None:
     if isinstance(item, str):
-        read = read_skin(item, normal=normal)
-        # "No numbness" among what is lost says that nothing is.
-        (found.spared if normal else found.lost).update(dict.fromkeys(read.patches))
-        found.spared_groups.update(dict.fromkeys(read.groups))
-        for words in read.unread:
-            # "The same on both sides" among places of skin is a sign.
-            signs = read_signs(words).names
-            found.signs.update(dict.fromkeys(signs))
-            found.unread.update(dict.fromkeys(() if signs else (words,)))
-        if not normal and _ALONG.search(item):
-            # "Pain from the buttock down the leg" is a sign as well as a place.
-            found.signs.update(dict.fromkeys(set(read_signs(item).names) & _RADICULAR))
-        if not normal and _BLISTERS.search(item):
-            found.signs["zoster"] = None
+        _skin_in_words(item, found, normal=normal)
         return
     told = _mapping(item, "An item of skin")
     if "group" in told:
@@ -156,11 +141,32 @@ def _skin(item: Any, found: _Gathered, *, normal: bool) -> None:
     (found.spared if normal else found.lost).update(dict.fromkeys(_patches(told)))
 
 
+def _skin_in_words(item: str, found: _Gathered, *, normal: bool) -> None:
+    read = read_skin(item, normal=normal)
+    # "No numbness" among what is lost says that nothing is.
+    lost, kept = (read.others, read.patches) if normal else (read.patches, read.others)
+    found.lost.update(dict.fromkeys(lost))
+    found.spared.update(dict.fromkeys(kept))
+    found.spared_groups.update(dict.fromkeys(read.groups))
+    for words in read.unread:
+        # "The same on both sides" among places of skin is a sign.
+        signs = [name for name in read_signs(words).names if not normal or name == "symmetrical"]
+        found.signs.update(dict.fromkeys(signs))
+        found.unread.update(dict.fromkeys(() if signs else (words,)))
+    for words in read.history if not normal else ():
+        found.signs.update(dict.fromkeys(read_signs(words).names))
+    if not normal:
+        found.signs.update(dict.fromkeys(signs_of_skin(item, read)))
+
+
 def _patches(told: Mapping[str, Any]) -> list[Patch]:
     quality = _choice(told.get("quality") or "numb", QUALITIES, "quality")
     if "spots" in told:
         spots = skin().parts_of(_spots(told)).items()
         return [Patch(part, (), quality, spots=inside) for part, inside in spots]  # type: ignore[arg-type]
+    if "territory" in told:
+        known = (*TERRITORY_ROOTS, *skin_nerves())
+        return [Patch("", (), quality, territory=_choice(told["territory"], known, "territory"))]  # type: ignore[arg-type]
     if "view" in told:
         view = _choice(told["view"], VIEWS, "view")
         return [Patch("", (), quality, view, _number(told, "x"), _number(told, "y"))]  # type: ignore[arg-type]

@@ -12,6 +12,16 @@ from typing import Final
 FINGERS: Final = ("thumb", "index finger", "middle finger", "ring finger", "little finger")
 _NUMBERS: Final = {
     **{str(n): n for n in range(1, 6)},
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
     **dict(zip(("1st", "2nd", "3rd", "4th", "5th"), range(1, 6), strict=True)),
     **dict(zip(("first", "second", "third", "fourth", "fifth"), range(1, 6), strict=True)),
 }
@@ -20,22 +30,33 @@ _NUMBER: Final = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _DIGIT: Final = r"(?:finger|digit)s?"
 _SERIES: Final = re.compile(
     rf"\b(?:(?P<before>{_DIGIT}) )?(?P<one>{_NUMBER})(?: {_DIGIT})?"
-    rf" ?(?P<link>and|to|through|-|&|/|,) ?(?:the )?(?P<other>{_NUMBER})\b(?! half)(?: (?P<after>{_DIGIT}))?"
+    rf" ?(?P<link>and|to|through|-|–|&|/|,"
+    rf"|\+) ?(?:the )?(?P<other>{_NUMBER})\b(?! half)(?: (?P<after>{_DIGIT}))?"
+)
+_THREE: Final = re.compile(
+    rf"\b(?:{_DIGIT} (?P<a>{_NUMBER}),? (?P<b>{_NUMBER}),? (?:and|&) (?P<c>{_NUMBER})\b"
+    rf"|(?P<x>{_NUMBER}),? (?P<y>{_NUMBER}),? (?:and|&) (?P<z>{_NUMBER}) {_DIGIT})"
 )
 _NAMED: Final = re.compile(
     r"\b(?:from )?(thumb|index|middle|ring|little|pinky)(?: finger)? to (?:the |my )?"
     r"(thumb|index|middle|ring|little|pinky)(?: finger)?\b"
 )
 _EDGE: Final = re.compile(
-    r"\b(?P<edge>first|last|ulnar|radial|inner|outer|medial|lateral) "
+    r"\b(?P<edge>first|last|middle|ulnar|radial|inner|outer|outside|medial|lateral) "
     rf"(?P<count>{'|'.join(_COUNTS)}) {_DIGIT}\b"
     rf"(?! and)|\b(?P<alone>last|ulnar|medial) (?P<few>two|three)$"
 )
-_AFTER_THUMB: Final = re.compile(r"\bthumb (?:and|plus|&) (?:the )?first (?P<count>two |three )?fingers?\b")
+_AFTER_THUMB: Final = re.compile(
+    r"\bthumb (?:and|plus|&) (?:the )?(?:first|next) (?P<count>two |three )?fingers?\b"
+)
 
 _NEXT: Final = re.compile(
-    r"\b(?P<which>thumb|little finger|pinky) and (?:the )?(?:(?P<count>two|three) fingers?|one|finger)"
-    r" (?:next to|beside) it\b"
+    r"\b(?P<which>thumb|little finger|pinky) and (?:the )?(?:(?P<count>two|three)(?: fingers?)?|one|finger)"
+    r" (?:next to|beside|after) it\b"
+)
+_LETTERS: Final = re.compile(
+    r"(?<!level )(?<!dermatome )\bd([1-5]) ?(-|–|to|and|&|/|,|\+) ?d?([1-5])\b"
+    r"(?P<foot> (?:of the |\(?)foot\)?)?(?! ?(?:level|dermatome))"
 )
 _COUNTED: Final = re.compile(
     r"(?<!level )(?<!dermatome )\bd([1-5])(?: (?:of the |\(?)(?P<where>hand|foot)\)?)?\b"
@@ -43,7 +64,7 @@ _COUNTED: Final = re.compile(
 )
 """``D2`` is the index, or a toe where the foot is told of."""
 _TOES: Final = re.compile(
-    rf"\b(?:(?P<before>toes?) )?(?P<one>{_NUMBER}) ?(?P<link>and|to|through|-|&|/|,) ?(?:the )?"
+    rf"\b(?:(?P<before>toes?) )?(?P<one>{_NUMBER}) ?(?P<link>and|to|through|-|–|&|/|,|\+) ?(?:the )?"
     rf"(?P<other>{_NUMBER})(?: (?P<after>toes?))?\b"
 )
 _ORDINALS: Final = ("big", "second", "third", "fourth", "fifth")
@@ -51,13 +72,22 @@ _ORDINALS: Final = ("big", "second", "third", "fourth", "fifth")
 
 def fingers_named(told: str) -> str:
     """Return a text in which fingers and toes told by number are told by name."""
-    told = _COUNTED.sub(_from_letter, told)
+    told = _COUNTED.sub(_from_letter, _LETTERS.sub(_from_letters, told))
     told = _TOES.sub(_from_toes, told)
     told = _NEXT.sub(_from_next, told)
     told = _AFTER_THUMB.sub(lambda m: _run(1, 1 + _COUNTS[(m["count"] or "one").strip()]), told)
     told = _EDGE.sub(_from_edge, told)
+    told = _THREE.sub(lambda m: " ".join(FINGERS[_NUMBERS[w] - 1] for w in m.groups() if w), told)
     told = _SERIES.sub(_from_numbers, told)
     return _NAMED.sub(lambda m: _run(*sorted((_place(m[1]), _place(m[2])))), told)
+
+
+def _from_letters(match: re.Match[str]) -> str:
+    one, other = sorted((int(match[1]), int(match[3])))
+    numbers = range(one, other + 1) if match[2] in {"-", "–", "to"} else (one, other)
+    if match["foot"]:
+        return " and ".join(f"{_ORDINALS[n - 1]} toe" for n in numbers)
+    return " ".join(FINGERS[n - 1] for n in numbers)
 
 
 def _run(first: int, last: int) -> str:
@@ -73,8 +103,10 @@ def _from_edge(match: re.Match[str]) -> str:
     if match["alone"]:
         return _run(6 - _COUNTS[match["few"]], 5)
     count = _COUNTS[match["count"]]
+    if match["edge"] == "middle":
+        return _run(3, 4) if count == 2 else _run(2, 4) if count == 3 else match[0]
     # "Outer two fingers" are those at the edge of the hand; nobody counts two from the thumb.
-    if match["edge"] in {"last", "ulnar", "medial"} or (match["edge"] == "outer" and count == 2):
+    if match["edge"] in {"last", "ulnar", "medial"} or (match["edge"] in {"outer", "outside"} and count == 2):
         return _run(6 - count, 5)
     return _run(1, count)
 
@@ -88,7 +120,7 @@ def _from_toes(match: re.Match[str]) -> str:
     told = _numbered(match)
     if not told or (told[0], told[-1]) == (1, 4):
         return match[0]  # no toes, or a place of its own in the lexicon
-    return " and ".join(f"{_ORDINALS[n - 1]} toe" for n in told)
+    return " ".join(f"{_ORDINALS[n - 1]} toe" for n in told)
 
 
 def _from_numbers(match: re.Match[str]) -> str:
@@ -100,7 +132,7 @@ def _numbered(match: re.Match[str]) -> Sequence[int]:
     if not (match["before"] or match["after"]):
         return ()
     one, other = sorted((_NUMBERS[match["one"]], _NUMBERS[match["other"]]))
-    return range(one, other + 1) if match["link"] in {"to", "through", "-"} else (one, other)
+    return range(one, other + 1) if match["link"] in {"to", "through", "-", "–"} else (one, other)
 
 
 def _place(name: str) -> int:

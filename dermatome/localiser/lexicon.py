@@ -25,11 +25,14 @@ LONGEST: Final = 400
 """Characters of one item that are read; nobody tells one finding at such length."""
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
 _HALF: Final = re.compile(r"(?:and|&|\+) ?(?:a|one)[ -]half|½|[,.]5\b")
-_COMPOUND: Final = re.compile(r"\b(antero|postero|dorso|medio|supero|infero)-?(?=lateral|medial)")
+_COMPOUND: Final = re.compile(
+    r"\b(antero|postero|dorso|volo|medio|supero|infero)-?(?=lateral|medial|radial|ulnar)"
+)
 _SIDES: Final = {
     "antero": "anterior",
     "postero": "posterior",
     "dorso": "dorsal",
+    "volo": "palmar",
     "medio": "medial",
     "supero": "upper",
     "infero": "lower",
@@ -51,7 +54,7 @@ class Pattern:
 def plain(text: str) -> str:
     """Return the text in lower case without accents, written out, cut to :data:`LONGEST`."""
     lowered = sides_written_out(written_out(text[:LONGEST])[:LONGEST].lower().translate(_UMLAUTS))
-    decomposed = unicodedata.normalize("NFKD", lowered)
+    decomposed = unicodedata.normalize("NFKD", lowered.replace("½", " and a half"))
     decomposed = _COMPOUND.sub(lambda found: f"{_SIDES[found.group(1)]} ", decomposed)
     told = _HALF.sub(" half ", "".join(c for c in decomposed if not unicodedata.combining(c)))
     return without_speaker(told)

@@ -151,6 +151,7 @@ class Lexicon(BaseModel):
     bases: dict[str, dict[str, tuple[str, ...]]]
     names: dict[str, tuple[str, ...]]
     direct: dict[str, tuple[str, ...]]
+    territories: dict[str, tuple[str, ...]]
     quality: dict[str, tuple[str, ...]]
     spared_groups: dict[str, tuple[str, ...]]
     motor_groups: dict[str, tuple[str, ...]]

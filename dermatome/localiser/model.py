@@ -15,8 +15,9 @@ from typing import Final
 
 import numpy as np
 
-from dermatome.anatomy.ids import ROOTS
+from dermatome.anatomy.ids import ROOTS, SCHEME_ORDER, territory_root
 from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import skin_nerves
 from dermatome.anatomy.pathways import Sign
 from dermatome.localiser.groups import REFLEX_GROUPS, SKIN_GROUPS, movements_in
 from dermatome.localiser.lesions import Variant, lesions, variants
@@ -199,7 +200,7 @@ def weigh_skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
     """Yield what the skin says, by the mean of the maps or by one."""
     chosen = parameters().skin
     table = lesions().skin_by(scheme)
-    patches = [patch_weights(p) for p in findings.lost]
+    patches = [patch_weights(p, scheme) for p in findings.lost]
     votes = _votes(patches)
     for patch, vote in zip(findings.lost, votes, strict=True):
         loss = patch_loss(patch, scheme)
@@ -248,13 +249,15 @@ def _skin_group_loss(group: str, scheme: str | None, findings: Findings) -> np.n
     inside = np.isin(skin().part, SKIN_GROUPS[group]) * skin().area
     for patch in findings.lost:
         if patch.quality == "numb":
-            inside[patch_weights(patch) > 0] = 0.0
+            inside[patch_weights(patch, scheme) > 0] = 0.0
     return (lesions().skin_by(scheme) @ inside) / np.maximum(skin_size(scheme), 20.0)
 
 
 @functools.lru_cache(maxsize=512)  # 25 kB each, and every stroke of a brush makes new ones
-def patch_weights(patch: Patch) -> np.ndarray:
-    """Return the weights of a patch over the cells of the skin."""
+def patch_weights(patch: Patch, scheme: str | None = None) -> np.ndarray:
+    """Return the weights of a patch over the cells; only of a root's territory do they differ by map."""
+    if patch.territory:
+        return _territory_weights(patch.territory, scheme)
     if patch.spots:
         return skin().painted(patch.spots)
     if patch.part:
@@ -262,10 +265,25 @@ def patch_weights(patch: Patch) -> np.ndarray:
     return skin().around(patch.view, patch.x, patch.y)
 
 
+def _territory_weights(name: str, scheme: str | None) -> np.ndarray:
+    if territory_root(name):
+        row = next(n for n, variant in enumerate(variants()) if variant.candidate == name)
+        weights = lesions().skin_by(scheme)[row] * skin().area
+    else:
+        own = np.isin(tuple(facts().nerve_fields), skin_nerves()[name])
+        weights = skin().fields[:, own].any(axis=1) * skin().area
+    return weights / weights.sum()
+
+
 @functools.lru_cache(maxsize=4096)
 def patch_loss(patch: Patch, scheme: str | None = None) -> np.ndarray:
-    """Return for each variant the chance that a patch is numb, by the mean of the maps or by one."""
-    weights = patch_weights(patch)
+    """Return for each variant the chance that a patch is numb, by the mean of the maps or by one.
+
+    Who names a root's territory means it as some map draws it: each map judges its own.
+    """
+    if scheme is None and territory_root(patch.territory):
+        return np.mean([patch_loss(patch, each) for each in SCHEME_ORDER], axis=0)
+    weights = patch_weights(patch, scheme)
     here = np.flatnonzero(weights)  # little of the skin: the product with all of it takes long
     return lesions().skin_by(scheme)[:, here] @ weights[here]
 

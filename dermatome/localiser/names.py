@@ -181,7 +181,10 @@ def part_label(part: str) -> str:
 
 
 def patch_name(patch: Patch) -> str:
-    """Return the name of a patch of skin: ``"forearm (outer side)"``."""
+    """Return the name of a patch of skin: ``"forearm (outer side)"``, ``"C6 territory"``."""
+    if patch.territory:
+        known = patch.territory if territory_root(patch.territory) else candidate_name(patch.territory)
+        return _("%(name)s territory") % {"name": known}
     if not patch.part:
         return _("a point of the view: %(view)s") % {"view": view_name(patch.view)}
     if not patch.surfaces:
@@ -210,6 +213,8 @@ def finding_name(finding: str) -> str:
     if "@" in finding:
         return _("a point of the view: %(view)s") % {"view": view_name(finding.partition("@")[0])}
     part, *surfaces = finding.split(":")
+    if part == "territory":
+        return patch_name(Patch("", territory=surfaces[0]))
     if surfaces == ["painted"]:
         return _("%(part)s, as painted") % {"part": part_name(part)}
     return patch_name(Patch(part, tuple(surfaces)))

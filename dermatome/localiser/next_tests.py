@@ -12,7 +12,15 @@ import numpy as np
 from dermatome.localiser.groups import LOWER_REFLEXES, REFLEX_GROUPS, UPPER_REFLEXES, movements_in
 from dermatome.localiser.lesions import variants
 from dermatome.localiser.load import entries, parameters
-from dermatome.localiser.model import motor_loss, motor_weights, owners, patch_loss, reflex_loss, totals
+from dermatome.localiser.model import (
+    motor_loss,
+    motor_weights,
+    owners,
+    patch_loss,
+    patch_weights,
+    reflex_loss,
+    totals,
+)
 from dermatome.localiser.records import Findings, NextTest, Patch, TestKind
 from dermatome.localiser.sources import test_sources
 
@@ -122,7 +130,9 @@ def _untold(findings: Findings) -> tuple[tuple[str, TestKind, np.ndarray], ...]:
     profiles = [motor_weights(name) for name in told]
     known = {*findings.reflexes_lost, *findings.reflexes_normal}
     known |= {name for group in findings.reflex_groups for name in REFLEX_GROUPS[group]}
-    parts = {(p.part, s) for p in (*findings.lost, *findings.spared) for s in (*p.surfaces, "")}
+    skin_told = (*findings.lost, *findings.spared)
+    parts = {(p.part, s) for p in skin_told if not p.territory for s in (*p.surfaces, "")}
+    inside = [patch_weights(p) > 0 for p in skin_told if p.territory]
     found: list[tuple[str, TestKind, np.ndarray]] = []
     for name, (kind, loss) in tests().items():
         if kind == "movement":
@@ -132,7 +142,11 @@ def _untold(findings: Findings) -> tuple[tuple[str, TestKind, np.ndarray], ...]:
         elif kind == "reflex":
             if name in known:
                 continue
-        elif findings.spared_groups or _is_told(SPOTS[name], parts):
+        elif (
+            findings.spared_groups
+            or _is_told(SPOTS[name], parts)
+            or any(float(patch_weights(SPOTS[name])[here].sum()) > IMPLIED for here in inside)
+        ):
             continue
         found.append((name, kind, loss))
     return tuple(found)

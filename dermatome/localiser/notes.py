@@ -37,7 +37,10 @@ def red_flags(findings: Findings) -> tuple[str, ...]:
     """Return warnings that come before any ranking."""
     signs = set(findings.signs)
     found: list[str] = []
-    saddle = any(p.part in {"perineum", "genitals"} and p.quality == "numb" for p in findings.lost)
+    saddle = any(
+        (p.part in {"perineum", "genitals"} or p.territory in _SADDLE) and p.quality == "numb"
+        for p in findings.lost
+    )
     legs = findings.side == "bilateral" and any(m.id in _LEG for m in findings.weak)
     if saddle or signs & BLADDER or legs:
         found.append(
@@ -51,6 +54,7 @@ def red_flags(findings: Findings) -> tuple[str, ...]:
     return tuple(found)
 
 
+_SADDLE: Final = frozenset({"S3", "S4-5", "pudendal"})
 _LEG: Final = frozenset(
     {
         *("hip-flexion", "hip-extension", "hip-abduction", "knee-extension", "knee-flexion"),

@@ -12,9 +12,10 @@ TestKind = Literal["movement", "muscle", "skin", "reflex", "sign"]
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """Skin that is told of: a part with its surfaces, a point of a view (then ``part`` is empty), or painted.
+    """Skin that is told of: a part with its surfaces, a point of a view, painted, or a whole territory.
 
-    Painted skin is the spots (view, x, y) that lie in one part.
+    Painted skin is the spots (view, x, y) that lie in one part; a territory is that of a root (``C6``) or the
+    fields of a nerve, by its id. Of a point and a territory ``part`` is empty.
     """
 
     part: str
@@ -24,10 +25,13 @@ class Patch:
     x: float = 0.0
     y: float = 0.0
     spots: tuple[tuple[str, float, float], ...] = ()
+    territory: str = ""
 
     @property
     def id(self) -> str:
-        """What it is called in answers: ``forearm:lateral``, ``foot-dorsum@37,51``."""
+        """What it is called in answers: ``forearm:lateral``, ``foot-dorsum@37,51``, ``territory:C6``."""
+        if self.territory:
+            return f"territory:{self.territory}"
         if not self.part:
             return f"{self.view}@{self.x:.0f},{self.y:.0f}"
         if self.spots:
