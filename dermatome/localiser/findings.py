@@ -11,8 +11,10 @@ from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, VIEWS
 from dermatome.anatomy.load import facts
 from dermatome.errors import InputError
 from dermatome.localiser.groups import GROUPS, REFLEX_GROUPS, SKIN_GROUPS
-from dermatome.localiser.motor_words import read_power, read_reflexes, read_signs
+from dermatome.localiser.motor_words import read_power
 from dermatome.localiser.records import Findings, Motor, Patch, Side
+from dermatome.localiser.reflex_words import read_reflexes
+from dermatome.localiser.sign_words import read_signs
 from dermatome.localiser.skin import skin
 from dermatome.localiser.skin_words import read_skin
 
@@ -37,7 +39,6 @@ _ALONG: Final = re.compile(r"(?i)pain.*\b(?:down|into|to|radiat\w*|shoot\w*|trav
 _BLISTERS: Final = re.compile(r"(?i)blister|vesic|shingles|zoster|g(?:ü|ue)rtelrose|bl(?:ä|ae)schen")
 _RADICULAR: Final = frozenset({"radicular-arm-pain", "radicular-leg-pain"})
 _WASTED: Final = re.compile(r"(?i)wast|atroph|thin|shrunk|shrivel|weak|can'?t|cannot")
-_PRONOUN: Final = re.compile(r"(?i)\b(?:it|them)\b")
 _FULL: Final = 5.0
 _KEYS: Final = frozenset({"id", "side", "skin", "weak", "strong", "reflexes", "other"})
 
@@ -84,10 +85,9 @@ def read_findings(data: Any) -> Findings:
     for item in _items(areas, "spared"):
         _skin(item, found, normal=True)
     for key in ("weak", "strong"):
-        before: Any = ""
+        before: tuple[str, ...] = ()
         for item in _items(told, key):
-            _power(item, found, weak=key == "weak", before=before if isinstance(before, str) else "")
-            before = item
+            before = _power(item, found, weak=key == "weak", before=before)
     for item in _items(reflexes, "lost"):
         _reflex(item, found, lost=True)
     for item in _items(reflexes, "normal"):
@@ -191,11 +191,12 @@ def _number(told: Mapping[str, Any], key: str) -> float:
     return float(value)
 
 
-def _power(item: Any, found: _Gathered, *, weak: bool, before: str = "") -> None:
+def _power(item: Any, found: _Gathered, *, weak: bool, before: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Keep what an item tells of power; return its words, for the next one."""
     if isinstance(item, dict) and "group" in item:
         group = _choice(item["group"], GROUPS, "group of movements")
         (found.weak_groups if weak else found.strong_groups)[group] = None
-        return
+        return ()
     name, grade = item, None
     if isinstance(item, dict):
         name, grade = item.get("id"), _grade(item.get("grade"))
@@ -203,23 +204,27 @@ def _power(item: Any, found: _Gathered, *, weak: bool, before: str = "") -> None
         raise InputError("A movement or muscle is an id, words, or an object with id and grade.")
     if name in facts().movements or name in facts().muscles:
         found.motor(Motor(name, grade), weak=weak)
-        return
-    read = read_power(name, weak=weak)
-    if before and not (read.motors or read.groups) and _PRONOUN.search(name):
-        read = read_power(f"{before}, {name}", weak=weak)  # "the knee gives way", "I can't straighten it"
-    for motor in read.motors:
-        found.motor(Motor(motor.id, grade if grade is not None else motor.grade), weak=weak)
-    for group in read.groups:
-        if not weak or group == "all":
-            found.strong_groups[group] = None
-        else:
-            found.weak_groups[group] = None
+        return ()
+    read = read_power(name, weak=weak, before=before)
+    for motors, state in ((read.motors, weak), (read.others, not weak)):
+        for motor in motors:
+            found.motor(Motor(motor.id, grade if grade is not None else motor.grade), weak=state)
+    for groups, state in ((read.groups, weak), (read.other_groups, not weak)):
+        (found.weak_groups if state else found.strong_groups).update(dict.fromkeys(groups))
+    found.signs.update(dict.fromkeys(read.signs))
     for words in read.unread:
         # "Winging" among what is weak is a sign.
-        signs = read_signs(words).names
+        signs = [sign for sign in read_signs(words).names if sign not in _CAUSES]
         found.signs.update(dict.fromkeys(signs))
         if not signs:
             found.unread[words] = None
+    return read.context
+
+
+_CAUSES: Final = frozenset(
+    {"saddle-pressure", "infection-before", "tight-clothing", "symmetrical", "cough-worse"}
+)
+"""What nobody tells among movements; a word of theirs there means something else."""
 
 
 def _grade(value: Any) -> float | None:
@@ -236,18 +241,23 @@ def _reflex(item: Any, found: _Gathered, *, lost: bool) -> None:
     if item in facts().reflexes_by_id:
         (found.reflexes_lost if lost else found.reflexes_normal)[item] = None
         return
-    if item in REFLEX_GROUPS:
-        names, groups, unread = (), (item,), ()
-    else:
-        read = read_reflexes(item)
-        names, groups, unread = read.names, read.groups, read.unread
-    (found.reflexes_lost if lost else found.reflexes_normal).update(dict.fromkeys(names))
+    groups: list[str] = [item] if item in REFLEX_GROUPS else []
+    if not groups:
+        read = read_reflexes(item, lost=lost)
+        groups = read.groups
+        for names, gone in ((read.names, lost), (read.others, not lost)):
+            (found.reflexes_lost if gone else found.reflexes_normal).update(dict.fromkeys(names))
+        _reflex_groups(read.other_groups, found, lost=not lost)
+        found.unread.update(dict.fromkeys(read.unread))
+    _reflex_groups(groups, found, lost=lost)
+
+
+def _reflex_groups(groups: list[str], found: _Gathered, *, lost: bool) -> None:
     for group in groups:
         if lost:
             found.reflexes_lost.update(dict.fromkeys(REFLEX_GROUPS[group]))
         else:
             found.reflex_groups[group] = None
-    found.unread.update(dict.fromkeys(unread))
 
 
 def _sign(item: Any, found: _Gathered) -> None:

@@ -10,7 +10,7 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -156,15 +156,20 @@ class Matcher:
 
     def longest(self, words: Iterable[str]) -> tuple[int, tuple[str, ...], frozenset[str]]:
         """Return the length of the longest patterns that match, their targets and their words."""
+        best = self.best(words)
+        used = frozenset(w for pattern in best for w in pattern.words)
+        return (len(best[0].words) if best else 0), tuple(sorted({p.target for p in best})), used
+
+    def best(self, words: Iterable[str], fits: Callable[[Pattern], bool] | None = None) -> list[Pattern]:
+        """Return the longest patterns that match, of those that fit."""
         told = frozenset(words)
         best: list[Pattern] = []
-        for word in told:
+        for word in sorted(told):
             for pattern in self._by_word.get(word, ()):
                 if pattern.words <= told and (not best or len(pattern.words) >= len(best[0].words)):
+                    if fits is not None and not fits(pattern):
+                        continue
                     if best and len(pattern.words) > len(best[0].words):
                         best = []
                     best.append(pattern)
-        if not best:
-            return 0, (), frozenset()
-        used = frozenset(w for pattern in best for w in pattern.words)
-        return len(best[0].words), tuple(sorted({pattern.target for pattern in best})), used
+        return best
