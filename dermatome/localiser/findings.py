@@ -10,10 +10,13 @@ from typing import Any, Final
 from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, VIEWS
 from dermatome.anatomy.load import facts
 from dermatome.errors import InputError
-from dermatome.localiser.groups import GROUPS, REFLEX_GROUPS, SKIN_GROUPS
+from dermatome.localiser.groups import GROUPS, LOWER_REFLEXES, REFLEX_GROUPS, SKIN_GROUPS, UPPER_REFLEXES
+from dermatome.localiser.lexicon import LONGEST
+from dermatome.localiser.limbs import limb_of
 from dermatome.localiser.motor_words import read_power
 from dermatome.localiser.records import Findings, Motor, Patch, Side
 from dermatome.localiser.reflex_words import read_reflexes
+from dermatome.localiser.sign_idioms import travels
 from dermatome.localiser.sign_words import read_signs
 from dermatome.localiser.skin import skin
 from dermatome.localiser.skin_words import read_skin
@@ -38,7 +41,12 @@ _NUMB: Final = re.compile(
 _ALONG: Final = re.compile(r"(?i)pain.*\b(?:down|into|to|radiat\w*|shoot\w*|travel\w*)\b")
 _BLISTERS: Final = re.compile(r"(?i)blister|vesic|shingles|zoster|g(?:ü|ue)rtelrose|bl(?:ä|ae)schen")
 _RADICULAR: Final = frozenset({"radicular-arm-pain", "radicular-leg-pain"})
-_WASTED: Final = re.compile(r"(?i)wast|atroph|thin|shrunk|shrivel|weak|can'?t|cannot")
+_WASTED: Final = re.compile(r"(?i)wast|atroph|thin|shrunk|shrivel|weak|can'?t|cannot|drop|flop|slaps")
+_PIECES: Final = re.compile(r"[,;.]|\band\b")
+_DULL: Final = re.compile(
+    r"(?i)\bnumb\b|\bno feeling\b|\b(?:foot|wrist|finger)[ -]?(?:drops?|flops?|slaps?)\b"
+)
+"""What a line of signs may tell of skin or power beside them."""
 _FULL: Final = 5.0
 _KEYS: Final = frozenset({"id", "side", "skin", "weak", "strong", "reflexes", "other"})
 
@@ -59,6 +67,8 @@ class _Gathered:
         self.reflex_groups: dict[str, None] = {}
         self.signs: dict[str, None] = {}
         self.unread: dict[str, None] = {}
+        self.travels = False
+        """A pain runs on; the limb is that of the other findings."""
 
     def motor(self, motor: Motor, *, weak: bool) -> None:
         """Keep a movement; a weak one of grade 5 is strong, and the worst grade told of one counts."""
@@ -100,6 +110,8 @@ def read_findings(data: Any) -> Findings:
 def _settled(found: _Gathered, side: Side) -> Findings:
     if "bilateral" in found.signs:
         side = "bilateral"
+    if found.travels and (limb := _limb(found)):
+        found.signs[f"radicular-{limb}-pain"] = None
     strong = {name: motor for name, motor in found.strong.items() if name not in found.weak}
     numb = {(p.part, p.surfaces, p.view, p.x, p.y) for p in found.lost if p.quality != "pain"}
     lost = [
@@ -120,6 +132,20 @@ def _settled(found: _Gathered, side: Side) -> Findings:
         signs=tuple(sorted(found.signs)),
         not_understood=tuple(found.unread),
     )
+
+
+def _limb(found: _Gathered) -> str:
+    """Return ``arm`` or ``leg`` where all that is lost lies in one limb, else nothing."""
+    arm, leg = ({*COARSE_PARTS[f"{limb}-limb"]} for limb in ("upper", "lower"))
+    parts = {patch.part for patch in found.lost}
+    limbs = (
+        {limb_of(name) for name in found.weak}
+        | {"upper" for p in parts & arm}
+        | {"lower" for p in parts & leg}
+    )
+    limbs |= {"upper" for r in found.reflexes_lost if r in UPPER_REFLEXES}
+    limbs |= {"lower" for r in found.reflexes_lost if r in LOWER_REFLEXES}
+    return {"upper": "arm", "lower": "leg"}.get("".join(limbs), "")
 
 
 def _side(value: Any) -> Side:
@@ -268,7 +294,12 @@ def _sign(item: Any, found: _Gathered) -> None:
         return
     read = read_signs(item)
     found.signs.update(dict.fromkeys(read.names))
-    for words in read.unread:
+    if not read.names and travels(item):
+        found.travels = True
+        return
+    pieces = _PIECES.split(item[:LONGEST]) if read.names else []
+    more = [piece for piece in pieces if len(pieces) > 1 and _DULL.search(piece)]
+    for words in (*read.unread, *more):
         # "Saddle numbness" among signs is skin.
         patches = read_skin(words).patches if _NUMB.search(words) else []
         found.lost.update(dict.fromkeys(patches))
@@ -276,7 +307,7 @@ def _sign(item: Any, found: _Gathered) -> None:
         motors = read_power(words, weak=True).motors if not patches and _WASTED.search(words) else []
         for motor in motors:
             found.motor(motor, weak=True)
-        if not patches and not motors:
+        if not patches and not motors and words in read.unread:
             found.unread[words] = None
 
 

@@ -86,3 +86,53 @@ def test_a_line_among_reflexes(line: str, lost: bool, read: set[str]) -> None:
 def test_a_part_named_before_is_that_of_the_line_that_follows() -> None:
     told = ["the ankle keeps rolling and I can't turn it out", "nor in"]
     assert _read({"weak": told}) == {"-foot-eversion", "-foot-inversion"}
+
+
+@pytest.mark.parametrize(
+    ("line", "signs"),
+    [
+        ("the nurse lifted my leg up a bit and I screamed", {"slr-positive"}),
+        ("leg up in the air on the bench: ouch", {"slr-positive"}),
+        ("SLRT <40° left", {"slr-positive"}),
+        ("SLR markedly +, LBP 3/52", {"slr-positive", "back-pain"}),
+        ("positive straight leg test on the left", {"slr-positive"}),
+        ("lifting the straight leg did nothing", {"slr-negative"}),
+        ("no pain at all when he raised my leg", {"slr-negative"}),
+        ("on my stomach, heel bent up to the bum: that hurt", {"femoral-stretch-positive"}),
+        ("heel to the buttock did not hurt", set()),
+        ("squeezing my head down shot into the arm", {"spurling-positive"}),
+        ("pressing on top of my head did nothing", {"spurling-negative"}),
+        ("Spurling –", {"spurling-negative"}),
+        ("tapped at the wrist and it buzzed into the thumb", {"tinel-wrist"}),
+        ("my neck has been bad since Easter", {"neck-pain"}),
+        ("my back cracked when I lifted a crate", {"back-pain"}),
+        ("they put the shoulder back in", set()),
+        ("post-op, bilateral hernioplasty", {"hernia-repair"}),
+        ("the nights shifts are long", set()),
+        ("tingles at night", {"night-waking"}),
+        ("URTI 2/52 ago", {"infection-before"}),
+        ("left the same as right", {"symmetrical"}),
+        ("running down the leg", {"radicular-leg-pain"}),
+        ("passive shoulder ROM full, painless", set()),
+        ("things no longer work in the bedroom", {"erectile-dysfunction"}),
+    ],
+)
+def test_a_line_among_signs(line: str, signs: set[str]) -> None:
+    assert set(read_findings({"other": [line]}).signs) == signs
+
+
+def test_a_pain_that_runs_on_does_so_in_the_limb_that_is_told_of() -> None:
+    assert "radicular-arm-pain" in read_findings({"weak": ["elbow-extension"], "other": ["it shoots"]}).signs
+    assert "radicular-leg-pain" in read_findings({"weak": ["knee-extension"], "other": ["it shoots"]}).signs
+    assert not read_findings({"other": ["it shoots"]}).signs
+
+
+@pytest.mark.parametrize(
+    "story", ["I fell off a ladder years ago", "noticed after a long flight to Rome", "hit by a tram"]
+)
+def test_how_it_came_about_is_left_unsaid_where_it_tells_no_cause(story: str) -> None:
+    assert not read_findings({"other": [story]}).not_understood
+
+
+def test_a_symptom_nobody_understands_is_told() -> None:
+    assert read_findings({"other": ["a queer ache in my gubbins"]}).not_understood
