@@ -240,17 +240,35 @@ def _power(item: Any, found: _Gathered, *, weak: bool, before: tuple[str, ...] =
     found.signs.update(dict.fromkeys(read.signs))
     for words in read.unread:
         # "Winging" among what is weak is a sign.
-        signs = [sign for sign in read_signs(words).names if sign not in _CAUSES]
+        signs = [sign for sign in read_signs(words).names if sign in _EXAMINED]
         found.signs.update(dict.fromkeys(signs))
         if not signs:
             found.unread[words] = None
     return read.context
 
 
-_CAUSES: Final = frozenset(
-    {"saddle-pressure", "infection-before", "tight-clothing", "symmetrical", "cough-worse"}
+_EXAMINED: Final = frozenset(
+    (
+        *("claw-hand", "froment", "wartenberg", "winging", "winging-at-rest", "winging-on-pushing", "horner"),
+        *(
+            "ok-sign-fails",
+            "thenar-wasting",
+            "hypothenar-wasting",
+            "waiters-tip",
+            "trendelenburg",
+            "painless",
+        ),
+        *(
+            "bladder-incontinence",
+            "bladder-retention",
+            "bowel-incontinence",
+            "erectile-dysfunction",
+            "bilateral",
+        ),
+        *("back-pain", "neck-pain", "radicular-arm-pain", "radicular-leg-pain"),
+    )
 )
-"""What nobody tells among movements; a word of theirs there means something else."""
+"""Signs that are told among movements; a word of a cause means something else there."""
 
 
 def _grade(value: Any) -> float | None:

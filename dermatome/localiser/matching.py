@@ -33,7 +33,11 @@ class NamesRead:
 def group_of(text: str, table: Mapping[str, Iterable[str]], drop: Iterable[str] = ()) -> str | None:
     told = frozenset(words_of(text)) - set(drop) - {"muscle"}
     # "Legs are fine" is the legs, "normal" alone is everything.
-    for words in (told, told - {"normal", *AS_NORMAL}, told - {"all", "normal", "both", *AS_NORMAL}):
+    for words in (
+        told,
+        told - {"normal", *AS_NORMAL},
+        told - {"all", "normal", "both", *AS_NORMAL},
+    ):
         for group, phrases in table.items():
             if words and any(words == frozenset(phrase_words(p)) - {"muscle"} for p in phrases):
                 return group
@@ -98,13 +102,25 @@ def sharpest(
     matcher: Matcher, fits: Callable[[Pattern], bool] | None, words: Iterable[str]
 ) -> tuple[int, tuple[str, ...], frozenset[str]]:
     """Return the longest patterns; of several those that say more than a part, and where it goes."""
+    words = tuple(words)
     best = matcher.best(words, fits)
-    for sharper in (lambda p: not p.words <= parts(), lambda p: bool(p.words & WAYS)):
+    told = frozenset(words)
+    for sharper in (
+        lambda p: not p.words <= parts(),
+        lambda p: bool(p.words & told & _DIGITS),
+        lambda p: bool(p.words & WAYS),
+        lambda p: bool(p.words & _ASIDE_WAYS),
+    ):
         best = [p for p in best if sharper(p)] or best
     used = frozenset(w for pattern in best for w in pattern.words)
     return (len(best[0].words) if best else 0), tuple(sorted({p.target for p in best})), used
 
 
+_DIGITS: Final = frozenset({"thumb", "bigtoe", "big", "pinky", "index"})
+_ASIDE_WAYS: Final = frozenset(
+    {"front", "forward", "forwards", "side", "sideways", "lateral", "internal", "external"}
+)
+"""Of several places a movement goes these say more than up and down."""
 WAYS: Final = frozenset({"in", "external", "internal", "up", "down", "front", "back"})
 """Where a movement goes: ``turning the foot in or out``."""
 

@@ -47,15 +47,26 @@ _IDIOMS: Final = tuple(
             "between thumb key",
         ),
         (r"\bthumb and (?:the |my )?(?:first|pointer|index)(?: finger)?\b", "thumb and index"),
-        # A screwdriver, an armrest or a stick is a tool unless it is turned or pushed.
+        # What it is like is no movement.
         (r"\blike (?:an?|the) (?!claw|wing|bird)[\w-]+(?: or [\w-]+)?(?! (?:up|down|in|out))", " "),
         (r"\bhalf strength\b|\bso-so\b", "weak"),
         (r"\bnot (?:got )?(?:much|a lot|anything) in (?:it|them)\b|\bgot nothing(?: in it)?\b", "weak"),
         (r"\bbaby fingers?\b", "little finger"),
         (r"\b(?:last|end|tip|top) joints?\b", "end joint"),
-        # Weights and doors.
-        (r"\bi'?(?:m| am) lifting from the hip\b", " "),
         (r"\bbarely\b", "hardly"),
+        # "Straighten out" goes no way.
+        (
+            r"\b((?:straight|stretch|unfold|uncurl|spread|splay|fan)\w*)( them| it)? (?:out|up)\b",
+            r"\1\2",
+        ),
+        (r"\bout straight\b", "straight"),
+        (r"\bpack(?:ed|ing|s) (?:in|up)\b", "weak"),
+        (r"\bforearm (flexor|extensor)s?(?: muscles?)?\b", r"wrist \1 and finger \1"),
+        (r"\bf abd\b", "finger abduction"),
+        (r"\bext(?:ensor)? hall(?:ucis)?\b", "extensor hallucis"),
+        (r"\babd(?:uctor)? poll(?:icis)?\b", "abductor pollicis"),
+        (r"\bspinati\b|\bss ?/ ?is\b", "supraspinatus and infraspinatus"),
+        (r"\bab- (?:or|and|/) ?adduct\w*", "abduct and adduct"),
         (r"\bfine (?:finger |hand |motor )?(?:movements?|work|tasks?|control|skills?|motor)\b", "dexterity"),
         (
             rf"\bi(?:'m| have to| must| need to|'ve got to)? (?:lift|lifting|raise|raising|pick|picking) "

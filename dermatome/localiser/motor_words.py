@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -13,7 +13,6 @@ from dermatome.localiser.lexicon import Matcher, Pattern, phrase_words, plain, v
 from dermatome.localiser.limbs import LOWER_PARTS, TRUNK_PARTS, UPPER_PARTS, limb_of
 from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.matching import AS_NORMAL, WAYS, expanded, group_of, sharpest, spread
-from dermatome.localiser.matching import parts as parts_named
 from dermatome.localiser.motor_idioms import in_lexicon_words
 from dermatome.localiser.records import Motor
 from dermatome.localiser.sign_words import visible_signs
@@ -142,6 +141,7 @@ def _read(clauses: list[tuple[Clause, float | None]], how: _How) -> PowerRead:
     found = PowerRead()
     parts, last = tuple(w for w in how.before if w in UPPER_PARTS | LOWER_PARTS), how.before
     vague: list[Motor] = []
+    vague_groups: list[str] = []
     for clause, grade in clauses:
         if clause.aside and not how.asides:
             continue
@@ -151,14 +151,17 @@ def _read(clauses: list[tuple[Clause, float | None]], how: _How) -> PowerRead:
             found.signs += signs
             continue
         told, groups = _groups_among(_bare(clause.text), strong=not weak, alone=how.alone)
+        muscles = [_muscle_names()[name] for name in _muscle_pattern().findall(told)]
+        told = _muscle_pattern().sub(" ", told)
         words = words_of(told)
         names, unread = _named(told, parts, last, how.least) if words else ([], "")
+        if muscles:
+            names, unread = [*muscles, *(n for n in names if n not in _VAGUE)], ""
         motors = [Motor(name, grade) for name in expanded(names)]
-        if set(names) <= parts_named() and (weak or not same):
+        if set(names) <= _VAGUE and (weak or not same):
             # "That foot just won't do it" tells something only where nothing else does.
             vague += motors if weak else ()
-            if groups and not (weak and found.motors_to(same)):
-                found.groups_to(same).extend(groups)
+            (vague_groups if weak else found.groups_to(same)).extend(groups)
         else:
             found.groups_to(same).extend(groups)
             found.motors_to(same).extend(motors)
@@ -168,10 +171,36 @@ def _read(clauses: list[tuple[Clause, float | None]], how: _How) -> PowerRead:
             found.unread.append(unread)
     weaker = found.motors_to(how.weak)
     found.vague = not (found.motors or found.others or found.signs or found.other_groups)
-    if vague and not weaker:
+    if not weaker:
         weaker.extend(vague)
+        found.groups_to(how.weak).extend(vague_groups)
     found.context = (*parts, *last)
     return found
+
+
+_VAGUE: Final = frozenset(
+    (UPPER_PARTS | LOWER_PARTS) - {"hamstring", "quadriceps", "triceps", "biceps", "calf"}
+)
+"""Parts of the body: a name of one tells that something is weak there, not what."""
+
+
+@functools.cache
+def _muscle_names() -> Mapping[str, str]:
+    """Return muscles by names of their own: ``adductor pollicis`` is not adduction of the thumb."""
+    named = {plain(entry.name): entry.id for entry in facts().muscles.values()}
+    whole = {name: muscle for name, muscle in named.items() if re.fullmatch(r"[a-z]+ [a-z ]+", name)}
+    return {name: m for name, m in whole.items() if " and " not in name} | {
+        **{name: named[name] for name in ("supinator", "iliacus")},
+        "psoas": "psoas-major",
+    }
+
+
+@functools.cache
+def _muscle_pattern() -> re.Pattern[str]:
+    longest = sorted(_muscle_names(), key=lambda name: (-len(name), name))
+    return re.compile(
+        rf"\b({'|'.join(longest)})\b(?! (?:longus|brevis|communis|minimi|minor|reflex|jerk|foot)\b)"
+    )
 
 
 def _is_weak(clause: Clause, grade: float | None, *, weak: bool) -> bool:
@@ -240,7 +269,7 @@ def _groups_among(text: str, *, strong: bool, alone: bool) -> tuple[str, list[st
     table = lexicon_file().motor_groups
     words = set(words_of(text))
     telling = words & _content()
-    if group := group_of(text, table):
+    if group := group_of(text, table) or (strong and group_of(text, table, drop=lexicon_file().ignored)):
         return "", [group] if strong or group not in {"all", "all-other"} or alone else []
     if strong and _EXCEPT.search(text) and {"all", "normal", "no"} & words:
         return "", ["all-other"]

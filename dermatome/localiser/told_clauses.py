@@ -56,6 +56,7 @@ _CUT_TESTER: Final = re.compile(rf"{_CUT_ALWAYS}|(?<= )(?={_ACTS})")
 _ASIDE: Final = re.compile(
     r"^\W*(?:when(?:ever)?|as soon as|while|if|because|since|so|until|unless|during|after|before|due to|for"
     r"|which|like|as (?:i|if|though)|it'?s (?:since|because|like|bad)"
+    r"|(?:they|it|(?:the|my) \w+) (?:just |always )?(?:stays?|remains?)\b"
     rf"|{_ACTS}|nearly|almost|physio|doctor|you know|thank god"
     r"|i(?:'m| am|'ve| have|'d| had)? (?:use|need|had to|noticed?|walk with|hold on|just|now)\b)"
 )
@@ -71,6 +72,11 @@ _PURPOSE: Final = re.compile(
     r"|make|open|hang|change|drive|play|lace|turn (?:over|round))\b)"
 )
 """What a movement is for: ``onto my toes to reach a shelf``."""
+_POSTURE: Final = re.compile(
+    r"^(?:(?:when )?(?:i'm )?(?:lying|lie|laid|flat) (?:down )?(?:on|flat)\b[\w ]{0,20}|face down"
+    r"|prone|on my (?:front|tummy|belly))$"
+)
+"""How one lies while a movement is tried goes with the movement."""
 _OTHER_SIDE: Final = re.compile(
     r"\([^)]*\bother side\b[^)]*\)"
     r"|\b(?:the )?same as (?:on )?(?:the|my) (?:other|good|left|right)\b(?: (?:leg|arm|side|foot|hand|one"
@@ -142,7 +148,12 @@ def power_clauses(told: str, *, weak: bool) -> list[Clause]:
 def _texts(told: str, cut: re.Pattern[str]) -> list[str]:
     told = _TOLD_TO.sub(" ", _OTHER_SIDE.sub(" ", told))
     told = _PURPOSE.sub(", for a ", told)
-    return [piece.strip() for piece in cut.split(told) if piece and piece.strip(" .-()'\"")]
+    pieces = [piece.strip() for piece in cut.split(told) if piece and piece.strip(" .-()'\"")]
+    for n in range(len(pieces) - 1):
+        if _POSTURE.search(pieces[n]):  # "lying on my front, I can't raise my leg"
+            pieces[n + 1] = f"{pieces[n]} {pieces[n + 1]}"
+            pieces[n] = ""
+    return [piece for piece in pieces if piece]
 
 
 def _how_weak(text: str) -> How:
