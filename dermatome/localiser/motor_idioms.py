@@ -23,13 +23,13 @@ _IDIOMS: Final = tuple(
         (
             r"\b(?:that |which )?(?:i|he|she|they|we|the (?:doctor|physio|nurse)|doctor|physio) (?:tried"
             r"|tested|checked"
-            r"|did|examined|asked(?: for)?|looked at)\b",
+            r"|did|examined|asked(?: for)?|looked at)\b(?! to\b| me\b)",
             " ",
         ),
         (rf"\bwith (?:both )?{_MINE} hands?\b", " "),
         # What gives way folds; what folds by will is bent.
         (
-            r"\b(legs?|knees?|thighs?|arms?|elbows?|ankles?)( just| always| simply| suddenly)? "
+            r"\b(legs?|knees?|thighs?|arms?|elbows?|ankles?|it)( just| always| simply| suddenly)? "
             r"(?:folds?|folding|crumples?|gives? out|gives? way|giving way|goes from under me|caves? in"
             r"|lets? me down)\b",
             r"\1 buckles",
@@ -54,6 +54,24 @@ _IDIOMS: Final = tuple(
         (r"\bbaby fingers?\b", "little finger"),
         (r"\b(?:last|end|tip|top) joints?\b", "end joint"),
         (r"\bbarely\b", "hardly"),
+        (rf"\bback of {_MINE} (arm|leg|thigh)\b", r"\1"),
+        (
+            r"\b(?:keeps?|kept|always|i'm|i am) dropping\b(?! (?:the |my )?(?:foot|wrist|head))",
+            "dropping things",
+        ),
+        (rf"\bneeds? (?:to use )?(?:both )?{_MINE} (?:arms?|hands?)\b", " "),
+        (r"\bstays? (?:down|put)\b", "hangs"),
+        (
+            r"\b(foot|ankle) (?:just |always )?(?:turns|tips|twists|rolls) in(?:wards?)?\b",
+            r"\1 rolls",
+        ),
+        (
+            r"\b(?:on )?(?:my |the )?(?:heels? and toes?|toes? and heels?)(?: walk\w*)?\b",
+            "heel walk and tiptoe",
+        ),
+        (r"\b(legs?|knees?) (?:holds?|carry|carries|bears?) me(?: up)?\b", r"\1 strong"),
+        (r"\bsqueez\w* (?:his|her|their|the doctor'?s?) (?:fingers?|hands?)\b", "grip"),
+        (r"\bspot on\b|\btop notch\b|\bno bother\b", "fine"),
         # "Straighten out" goes no way.
         (
             r"\b((?:straight|stretch|unfold|uncurl|spread|splay|fan)\w*)( them| it)? (?:out|up)\b",
@@ -86,8 +104,20 @@ _FDP: Final = re.compile(
 _PROFUNDUS: Final = {"2": "index", "3": "middle", "4": "ring", "5": "little"}
 
 
+_ROW: Final = re.compile(r"\b([a-z]+(?:/[a-z]+){2,5}) ([0-5][+-]?(?:/[0-5][+-]?){2,5})(?![\d/])")
+"""As many grades as muscles: ``delt/bi/tri 2/3/5``."""
+
+
+def _row(match: re.Match[str]) -> str:
+    names, grades = match[1].split("/"), match[2].split("/")
+    if len(names) != len(grades):
+        return match[0]
+    return ", ".join(f"{name} {grade}/5" for name, grade in zip(names, grades, strict=True))
+
+
 def in_lexicon_words(told: str) -> str:
     """Return a plain text in which turns of speech stand in the words of the lexicon."""
+    told = _ROW.sub(_row, told)
     told = _FDP.sub(lambda m: "fdp " + " ".join(_PROFUNDUS[n] for n in re.findall(r"\d", m[1])), told)
     told = _DIGIT.sub(lambda m: FINGERS[int(m[1]) - 1], told)
     if _COUNTED.search(told) and not _TO_FINGER.search(told):

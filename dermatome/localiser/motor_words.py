@@ -49,7 +49,7 @@ _POSED: Final = re.compile(
     r"(?: in| to| \d+| degrees| the| my| side| against)*"
 )
 """How a joint is held while another is tested: ``supination with the elbow extended``."""
-_EXCEPT: Final = re.compile(r"\b(?:except|apart from|other than|aside from|outside)\b")
+_EXCEPT: Final = re.compile(r"\b(?:except|apart from|other than|aside from|outside|bar|barring|save for)\b")
 _FULL: Final = 5.0
 _GOOD: Final = 4.0
 """Among what is strong only this grade or less is weak; 4+ is called strong by some."""
@@ -128,9 +128,11 @@ def _graded(clauses: list[Clause], *, weak: bool) -> list[tuple[Clause, float | 
     """Return clauses with their grades; muscles told in a row have that at its end: ``TA, EHL 4/5``."""
     found: list[tuple[Clause, float | None]] = []
     grade: float | None = None
-    for clause in reversed(clauses):
-        own = grade_of(clause.text)
-        if own is None and (clause.how or len(clause.text.split()) > 2 or (weak and grade == _FULL)):
+    grades = [grade_of(clause.text) for clause in clauses]
+    worse = any(one is not None and one < _FULL for one in grades)
+    for clause, own in zip(reversed(clauses), reversed(grades), strict=True):
+        lone = weak and grade == _FULL and not worse  # "the grip, wrist extension 5/5"
+        if own is None and (clause.how or len(clause.text.split()) > 2 or lone):
             grade = None
         grade = own if own is not None else grade
         found.append((clause, grade))
@@ -143,6 +145,8 @@ def _read(clauses: list[tuple[Clause, float | None]], how: _How) -> PowerRead:
     vague: list[Motor] = []
     vague_groups: list[str] = []
     for clause, grade in clauses:
+        own = tuple(w for w in words_of(clause.text) if w in UPPER_PARTS | LOWER_PARTS | {"big"})
+        parts = own or parts
         if clause.aside and not how.asides:
             continue
         weak = _is_weak(clause, grade, weak=how.weak)
@@ -150,14 +154,19 @@ def _read(clauses: list[tuple[Clause, float | None]], how: _How) -> PowerRead:
         if weak and (signs := visible_signs(clause.text, least=3 if len(clauses) == 1 else 2)):
             found.signs += signs
             continue
-        told, groups = _groups_among(_bare(clause.text), strong=not weak, alone=how.alone)
+        text = _pushed(clause.text) if clause.by_tester else clause.text
+        sure = clause.how == "fine" or grade is not None
+        told, groups = _groups_among(_bare(text), strong=not weak, alone=how.alone, sure=sure)
         muscles = [_muscle_names()[name] for name in _muscle_pattern().findall(told)]
         told = _muscle_pattern().sub(" ", told)
         words = words_of(told)
-        names, unread = _named(told, parts, last, how.least) if words else ([], "")
+        names, unread = _named(told, parts, last if weak else (), how.least) if words else ([], "")
         if muscles:
             names, unread = [*muscles, *(n for n in names if n not in _VAGUE)], ""
-        motors = [Motor(name, grade) for name in expanded(names)]
+        moved = expanded(names)
+        if clause.by_tester:
+            moved = [one for one in map(_held_by, moved) if one]
+        motors = [Motor(name, grade) for name in moved]
         if set(names) <= _VAGUE and (weak or not same):
             # "That foot just won't do it" tells something only where nothing else does.
             vague += motors if weak else ()
@@ -165,8 +174,7 @@ def _read(clauses: list[tuple[Clause, float | None]], how: _How) -> PowerRead:
         else:
             found.groups_to(same).extend(groups)
             found.motors_to(same).extend(motors)
-        own = tuple(w for w in words_of(clause.text) if w in UPPER_PARTS or w in LOWER_PARTS)
-        parts, last = (own or parts), (words or last)
+        last = words or last
         if unread and not clause.aside and (set(words) & _content() or len(clauses) == 1):
             found.unread.append(unread)
     weaker = found.motors_to(how.weak)
@@ -176,6 +184,45 @@ def _read(clauses: list[tuple[Clause, float | None]], how: _How) -> PowerRead:
         found.groups_to(how.weak).extend(vague_groups)
     found.context = (*parts, *last)
     return found
+
+
+_PUSH: Final = re.compile(r"\b(?:push|pull|press|force|move|prise|pry)(?:ed|d)?\b")
+_PUSHED: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"\barms? down\b", "shoulder adduct"),
+        (r"\b(?:leg|thigh|knee)s? down\b", "hip extend"),
+        (r"\b(?:wrist|hand)s? down\b", "wrist flex"),
+        (r"\bfingers? down\b", "finger flex"),
+        (r"\bthumbs? (?:down|in|back in)\b", "thumb adduct"),
+    )
+)
+
+
+def _pushed(told: str) -> str:
+    """Return what somebody else did to a limb, by the movement it would be if it moved by itself."""
+    for pattern, words in _PUSHED:
+        told = pattern.sub(words, told)
+    return _PUSH.sub(" ", told)
+
+
+_OPPOSED: Final = tuple(
+    (one, other)
+    for pair in (
+        *(("dorsiflexion", "plantar-flexion"), ("flexion", "extension"), ("abduction", "adduction")),
+        *(("external", "internal"), ("inversion", "eversion"), ("supination", "pronation")),
+    )
+    for one, other in (pair, pair[::-1])
+)
+
+
+def _held_by(name: str) -> str | None:
+    """Return the movement that holds against another: who bends my elbow, tests that I straighten it."""
+    known = facts().movements
+    for one, other in _OPPOSED:
+        if f"-{one}" in name and (held := name.replace(f"-{one}", f"-{other}")) in known:
+            return held
+    return "thumb-abduction-away-from-the-palm" if name == "thumb-adduction" else None
 
 
 _VAGUE: Final = frozenset(
@@ -230,7 +277,8 @@ def _named(told: str, parts: tuple[str, ...], last: tuple[str, ...], least: int)
         bigger, _, used = sharpest(matcher, _fitting(words_of(carried)), words_of(carried))
         if used & set(parts) and used & set(words) - {*parts, *moves} and bigger >= max(size, least):
             return spread(carried, matcher, actions=True, fits=_fitting(words_of(carried)))
-    if own and last and size <= 1:
+    bare = set(words) <= UPPER_PARTS | LOWER_PARTS | set(lexicon_file().soft) | {"and", "no"}
+    if own and last and size <= 1 and bare:
         doing = [w for w in last if w not in UPPER_PARTS and w not in LOWER_PARTS]
         bigger, names, used = sharpest(matcher, fits, (*words, *doing))
         if bigger > size and used & own and used & set(doing):
@@ -264,12 +312,14 @@ _BENT: Final = frozenset(
 )
 
 
-def _groups_among(text: str, *, strong: bool, alone: bool) -> tuple[str, list[str]]:
+def _groups_among(text: str, *, strong: bool, alone: bool, sure: bool) -> tuple[str, list[str]]:
     """Return a clause without the groups among its parts, and these: ``my hand and the rest``."""
     table = lexicon_file().motor_groups
     words = set(words_of(text))
     telling = words & _content()
-    if group := group_of(text, table) or (strong and group_of(text, table, drop=lexicon_file().ignored)):
+    unknown = words - vocabulary()
+    dull = {*lexicon_file().ignored, *unknown} if strong else unknown
+    if group := group_of(text, table) or group_of(text, table, drop=dull):
         return "", [group] if strong or group not in {"all", "all-other"} or alone else []
     if strong and _EXCEPT.search(text) and {"all", "normal", "no"} & words:
         return "", ["all-other"]
@@ -280,7 +330,7 @@ def _groups_among(text: str, *, strong: bool, alone: bool) -> tuple[str, list[st
     if len(pieces) > 1 and all(groups):
         return "", [group for group in groups if group]
     if strong and not (words & vocabulary()) - _DULL and (words & _EVERYWHERE or alone):
-        return "", ["all"] if words & _EVERYWHERE | words & {"no", "normal"} else []
+        return "", ["all"] if sure or words & {*_EVERYWHERE, "no", "normal"} else []
     kept = [
         p
         for p, g in zip(pieces, groups, strict=True)

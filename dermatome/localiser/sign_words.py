@@ -173,7 +173,6 @@ _VISIBLE: Final = frozenset(
             "thenar-wasting",
             "hypothenar-wasting",
             "painless",
-            "trendelenburg",
         ),
     )
 )
@@ -188,6 +187,8 @@ def visible_signs(told: str, *, least: int) -> list[str]:
     sure = {"claw-hand", "ok-sign-fails", "waiters-tip", "froment"}
     if not names or not set(names) <= _VISIBLE or _ABSENT.search(told):
         return []
+    if any(name.endswith("-wasting") for name in names):
+        names = tuple(name for name in names if name.endswith("-wasting"))
     return _most_precise(list(names)) if size >= least or (set(names) <= sure and size >= 1) else []
 
 

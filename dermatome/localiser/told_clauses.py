@@ -20,6 +20,8 @@ class Clause:
     text: str
     how: How = ""
     aside: bool = False
+    by_tester: bool = False
+    """Somebody else moved the limb: ``he could push my foot down``."""
 
 
 _SUBJECT: Final = r"(?:i|it|they|he|she|(?:the|my|that|his|her|one|both) (?:\w+ ){0,2}?\w+)"
@@ -36,15 +38,26 @@ _CUT_ALWAYS: Final = (
     r"|\band (?=(?:the|my|that) (?:\w+ ){1,3}?(?:is|are|has|have|won'?t|can'?t|looks?|feels?|goes|drops?"
     r"|hangs?)\b)"
     r"|(?=\b(?:when(?:ever)?|as soon as|while|if|because|since|until|unless|during|after|before|due to"
-    r"|so(?! (?:so|far|weak|much|bad|well|strong|good)\b)(?!-)|for (?:my|the|a)|as (?:i|if|though))\b)"
+    r"|so(?! (?:so|far|weak|much|bad|well|strong|good|do|does|is|are|did)\b)(?!-)"
+    r"|for (?:my|the|a)|as (?:i|if|though))\b)"
     r"|(?<=\d/5)(?= [a-z]{2,})(?! (?:in|on|at|of|for|to|power|strength|weak|strong|with|bilat|both|and|or|b/l"
     r"|throughout|right|left|all|l|r|lt|rt|the|each|grade|by|only|otherwise)\b)"
     r"|(?=\botherwise\b|(?<!on )(?<!at )(?<!near )(?<!of )(?<!all )\bthe rest\b|\beverything else\b)"
+    r"|(?=\b(?:with )?sparing\b|\bwith (?:preserved|preservation|normal|intact|full|spared)\b"
+    r"|\bwithout (?:any )?(?:\w+ ){1,3}?weakness\b)"
 )
 _ACTS: Final = (
     rf"(?:and )?{_TESTER} "
     r"(?:could|can|had|tried|put|pushed|pulled|pressed|held|banged|did|wrote|said|flattened|watched|asked"
     r"|made)\b"
+)
+_BY_TESTER: Final = re.compile(
+    rf"^\W*(?:and )?{_TESTER} (?:(?:easily|just|simply) )?(?:(?:could|can)(?:n'?t| not|not)?|tried to"
+    rf"|was able to"
+    rf"|managed to)?(?: (?:easily|just|even))* ?"
+    r"(?:push|pull|press|bend|straighten|open|prise|pry|move|force|bent|spread|close|squeeze|turn"
+    r"|lift|pushed|pulled"
+    r"|pressed|opened|prised|moved|forced)\b"
 )
 _CUT: Final = re.compile(
     r"[,;!?\n]|:(?=\s|$)|\.(?=\s|$)|(?<=\s)[-–—]+(?=\s)|—|→|->|\b(?:but|though|although|whereas|versus|vs"
@@ -93,7 +106,8 @@ _NO_FAULT: Final = re.compile(
     r"|bother\w*|affected|involved|wrong|fault\w*|paresis|wasting|focal|missing|worse|impaired|amiss)\b"
 )
 _FINE_WORDS: Final = (
-    r"(?:normal\w*|strong|strength|intact|spared|preserved|fine|full|good|unaffected|unremarkable|unimpaired"
+    r"(?:normal\w*|strong|strength|intact|spared|preserved|preservation|sparing|fine|full|good"
+    r"|unaffected|unremarkable|unimpaired"
     r"|maintained|untouched|ok|okay|all ?right|alright|grand|perfect\w*|solid|great|firm|excellent"
     r"|(?<!as )well"
     r"|easily|easy|wnl|nad|nl|unchanged|works?|working|worked|kraeftig|erhalten|unauffaellig|right)"
@@ -142,7 +156,15 @@ def power_clauses(told: str, *, weak: bool) -> list[Clause]:
             "lost" if n and _NOT_SO.search(t) and not _NO_FAULT.search(t) else h
             for n, (h, t) in enumerate(zip(hows, texts, strict=True))
         ]
-    return [Clause(text, how, bool(_ASIDE.search(text))) for text, how in zip(texts, hows, strict=True)]
+    return [
+        Clause(
+            text,
+            "" if _BY_TESTER.search(text) else how,
+            bool(_ASIDE.search(text)),
+            bool(_BY_TESTER.search(text)),
+        )
+        for text, how in zip(texts, hows, strict=True)
+    ]
 
 
 def _texts(told: str, cut: re.Pattern[str]) -> list[str]:
@@ -156,7 +178,13 @@ def _texts(told: str, cut: re.Pattern[str]) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
+_NOT_THIS: Final = re.compile(r"^\W*(?:and )?it(?:'s not| is not| isn'?t) (?:my|the|in the|so much)\b")
+"""``It isn't my grip, it's the spreading``."""
+
+
 def _how_weak(text: str) -> How:
+    if _NOT_THIS.search(text):
+        return "fine"
     if _NO_FAULT.search(text):
         return "" if _LOST.search(_NO_FAULT.sub(" ", text)) else "fine"
     if _NOT_FINE.search(text):

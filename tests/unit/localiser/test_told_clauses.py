@@ -36,6 +36,14 @@ def _read(told: dict[str, Any]) -> set[str]:
         ("no active flexion of D3, D4 and D5", {"-finger-flexion"}),
         ("FDP d4/5 weak", {"-flexor-digitorum-profundus-to-ring-and-little-fingers"}),
         ("my toes curl like a claw", {"-claw-hand"}),
+        ("she could push my foot down with a finger", {"-ankle-dorsiflexion"}),
+        ("he easily pushed my fingers together", {"-finger-abduction"}),
+        ("it isn't the elbow bending, it is straightening it", {"+elbow-flexion", "-elbow-extension"}),
+        ("weak wrist extensors with sparing of triceps", {"-wrist-extension", "+triceps-brachii"}),
+        ("eversion weakness without inversion weakness", {"-foot-eversion", "+foot-inversion"}),
+        ("both my legs are weak, the two of them", {"-lower-limb"}),
+        ("toes won't lift, ankle OK", {"-toe-extension"}),
+        ("delt/bi/tri 2/3/5", {"-deltoid", "-biceps-brachii", "+triceps-brachii"}),
     ],
 )
 def test_a_line_among_what_is_weak(line: str, read: set[str]) -> None:
@@ -54,6 +62,9 @@ def test_a_line_among_what_is_weak(line: str, read: set[str]) -> None:
         ("rest of the neuro exam normal", {"+all-other"}),
         ("shrugging the shoulder, fine", {"+shoulder-shrug"}),
         ("biceps 5, triceps 2", {"+biceps-brachii", "-triceps-brachii"}),
+        ("he could not push my knees together", {"+hip-abduction"}),
+        ("nothing wrong with my legs", {"+lower-limb"}),
+        ("walking on heels and toes", {"+ankle-dorsiflexion", "+ankle-plantar-flexion"}),
         ("bending the knee is strong, the doctor could not straighten it", {"+knee-flexion"}),
     ],
 )
