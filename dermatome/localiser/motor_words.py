@@ -52,7 +52,7 @@ _POSED: Final = re.compile(
 _EXCEPT: Final = re.compile(r"\b(?:except|apart from|other than|aside from|outside|bar|barring|save for)\b")
 _FULL: Final = 5.0
 _GOOD: Final = 4.0
-"""Among what is strong only this grade or less is weak; 4+ is called strong by some."""
+"""Among what is strong only less than this is weak; 4 is called strong by some."""
 
 
 @dataclass(slots=True)
@@ -159,6 +159,8 @@ def _read(clauses: list[tuple[Clause, float | None]], how: _How) -> PowerRead:
         told, groups = _groups_among(_bare(text), strong=not weak, alone=how.alone, sure=sure)
         muscles = [_muscle_names()[name] for name in _muscle_pattern().findall(told)]
         told = _muscle_pattern().sub(" ", told)
+        if weak and not how.weak:
+            groups = [group for group in groups if group not in {"all", "all-other"}]
         words = words_of(told)
         names, unread = _named(told, parts, last if weak else (), how.least) if words else ([], "")
         if muscles:
@@ -252,7 +254,7 @@ def _muscle_pattern() -> re.Pattern[str]:
 
 def _is_weak(clause: Clause, grade: float | None, *, weak: bool) -> bool:
     if grade is not None:
-        return grade < _FULL if weak else grade <= _GOOD
+        return grade < _FULL if weak else grade < _GOOD
     return clause.how != "fine" if weak else clause.how == "lost"
 
 
@@ -319,7 +321,7 @@ def _groups_among(text: str, *, strong: bool, alone: bool, sure: bool) -> tuple[
     telling = words & _content()
     unknown = words - vocabulary()
     dull = {*lexicon_file().ignored, *unknown} if strong else unknown
-    if group := group_of(text, table) or group_of(text, table, drop=dull):
+    if group := group_of(text, table) or group_of(text, table, drop={*dull, "whole"}):
         return "", [group] if strong or group not in {"all", "all-other"} or alone else []
     if strong and _EXCEPT.search(text) and {"all", "normal", "no"} & words:
         return "", ["all-other"]
@@ -409,6 +411,8 @@ def _power_matcher() -> Matcher:
             table.setdefault(name, []).extend(phrases)
     for phrase in file.muscle_words:
         table.setdefault(phrase, []).append(phrase)
-    for entry in (*facts().movements.values(), *facts().muscles.values()):
+    own_names = set(_muscle_names().values())
+    muscles = (entry for entry in facts().muscles.values() if entry.id not in own_names)
+    for entry in (*facts().movements.values(), *muscles):
         table.setdefault(entry.id, []).append(" ".join(words_of(plain(entry.name))))
     return Matcher(table)

@@ -24,6 +24,11 @@ _IDIOMS: Final = tuple(
             "",
         ),
         (r"\b(?:brings?|sets?) (?:it|them|this) (?:on|off)\b", "worse"),
+        (
+            r"\b(muscle|pad|flesh\w*|meat|bulk|mound)\b([\w' ]{0,40}?)\b"
+            r"(?:gone|vanished|smaller|thinner|melted)\b",
+            r"\1\2 wasted",
+        ),
         (r"\blower limb\b", "leg"),
         (
             rf"\b(?:slept|lay|lain|lying|passed out|fell asleep|dozed) on (?:it|{_MY} arm)\b",

@@ -91,6 +91,8 @@ _POSTURE: Final = re.compile(
 )
 """How one lies while a movement is tried goes with the movement."""
 _OTHER_SIDE: Final = re.compile(
+    r"^\W*(?:the )?(?:other|right|left|good|opposite|unaffected) (?:side|leg|arm)"
+    r" (?:(?:is|was|were|all) )*(?:fine|normal|ok|good)\W*$|"
     r"\([^)]*\bother side\b[^)]*\)"
     r"|\b(?:the )?same as (?:on )?(?:the|my) (?:other|good|left|right)\b(?: (?:leg|arm|side|foot|hand|one"
     r"|knee))?"
@@ -108,7 +110,7 @@ _NO_FAULT: Final = re.compile(
 _FINE_WORDS: Final = (
     r"(?:normal\w*|strong|strength|intact|spared|preserved|preservation|sparing|fine|full|good"
     r"|unaffected|unremarkable|unimpaired"
-    r"|maintained|untouched|ok|okay|all ?right|alright|grand|perfect\w*|solid|great|firm|excellent"
+    r"|maintained|untouched|ok|okay|all ?right|alright|grand|perfect\w*|solid|great(?! toe)|firm|excellent"
     r"|(?<!as )well"
     r"|easily|easy|wnl|nad|nl|unchanged|works?|working|worked|kraeftig|erhalten|unauffaellig|right)"
 )
@@ -212,7 +214,7 @@ _GONE: Final = re.compile(
     r"|could)nt|hardly|barely|reduced|diminished|depressed"
     r"|sluggish|weak\w*|attenuated|dead|0|1|trace|tr|faint|only just|dull|less|areflexi\w*|without|nil"
     r"|neither"
-    r"|slow|unobtainable|poor|nought|zero|lazy|cannot)\b|[-–]$"
+    r"|slow|unobtainable|poor|nought|zero|lazy|cannot|sat|stayed)\b|[-–]$"
 )
 _THERE: Final = re.compile(
     r"\b(?:normal\w*|fine|ok|okay|present|brisk\w*|equal\w*|symm\w*|even\w*|there|good|great|all ?right"
@@ -248,11 +250,17 @@ def _how_reflex(text: str) -> How:
     return "fine" if _THERE.search(text) else ""
 
 
+_FEELS: Final = re.compile(r"\bfeels? (?:weak|heavy|odd|strange|clumsy)")
+"""``Nothing weak, although it feels weak``: what was tested counts."""
+
+
 def joined(clauses: list[Clause], bare: list[bool]) -> list[Clause]:
     """Return clauses in which one that only judges (``not a twitch``) has joined the one it judges."""
     found: list[Clause] = []
     for clause, empty in zip(clauses, bare, strict=True):
         if empty and found and clause.text in {"no", "none", "yes"}:
+            continue
+        if empty and found and found[-1].how == "fine" and _FEELS.search(clause.text):
             continue
         if empty and clause.how and found and not clause.aside:
             last = found[-1]
