@@ -81,7 +81,10 @@ def canonical(word: str) -> str:
             return canonical(word.removesuffix(ending))
     if len(word) < MIN_FUZZY:
         return word
-    near = process.extractOne(word, _spellings(), scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
+    # The first letter is hardly ever wrong: "chopping" is not "hopping".
+    near = process.extractOne(
+        word, _spellings().get(word[0], ()), scorer=OSA.normalized_similarity, score_cutoff=ALIKE
+    )
     return canonical(near[0]) if near and near[0] != word else word
 
 
@@ -105,8 +108,10 @@ def _fillers() -> frozenset[str]:
 
 
 @functools.cache
-def _spellings() -> tuple[str, ...]:
-    return tuple({w for w in (*_forms(), *vocabulary()) if len(w) >= MIN_FUZZY})
+def _spellings() -> Mapping[str, tuple[str, ...]]:
+    """Return the known words by their first letter."""
+    known = sorted({w for w in (*_forms(), *vocabulary()) if len(w) >= MIN_FUZZY})
+    return {letter: tuple(words) for letter, words in itertools.groupby(known, key=lambda w: w[0])}
 
 
 @functools.cache

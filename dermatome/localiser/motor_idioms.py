@@ -78,6 +78,7 @@ _IDIOMS: Final = tuple(
             r"\1\2",
         ),
         (r"\bout straight\b", "straight"),
+        (r"\b(push|press|sit|pull|chin) ups\b", r"\1-ups"),
         (r"\bpack(?:ed|ing|s) (?:in|up)\b", "weak"),
         (r"\bforearm (flexor|extensor)s?(?: muscles?)?\b", r"wrist \1 and finger \1"),
         (r"\bf abd\b", "finger abduction"),

@@ -87,6 +87,7 @@ _IDIOMS: Final = tuple(
             r"|was )?(?:the )?same as (?:the )?left\b",
             "symmetrical",
         ),
+        (r"\btoes? (?:\w+ ){0,2}claw\w*|\bclaw(?:ed|ing)? (?:of the )?toes?\b", "toes bent"),
         (r"\bmatching pair\b", "both sides"),
         (
             rf"\b(?:tap(?:s|ped)?|tapping|flick(?:s|ed|ing)?|percuss\w*|knock(?:s|ed"

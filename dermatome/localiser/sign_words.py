@@ -183,7 +183,7 @@ def visible_signs(told: str, *, least: int) -> list[str]:
 
     Of wasting and of what may be a movement as well, a pattern of ``least`` words must be there.
     """
-    size, names, _ = _sign_matcher().longest(words_of(told))
+    size, names, _ = _sign_matcher().longest(words_of(in_sign_words(told)))
     sure = {"claw-hand", "ok-sign-fails", "waiters-tip", "froment"}
     if not names or not set(names) <= _VISIBLE or _ABSENT.search(told):
         return []
