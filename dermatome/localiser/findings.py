@@ -12,9 +12,14 @@ from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, TERRITORY_ROOTS, VIE
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import skin_nerves
 from dermatome.errors import InputError
-from dermatome.localiser.groups import GROUPS, REFLEX_GROUPS, SKIN_GROUPS
-from dermatome.localiser.motor_words import read_power, read_reflexes, read_signs
+from dermatome.localiser.groups import GROUPS, LOWER_REFLEXES, REFLEX_GROUPS, SKIN_GROUPS, UPPER_REFLEXES
+from dermatome.localiser.lexicon import LONGEST
+from dermatome.localiser.limbs import limb_of
+from dermatome.localiser.motor_words import read_power
 from dermatome.localiser.records import Findings, Motor, Patch, Side
+from dermatome.localiser.reflex_words import read_reflexes
+from dermatome.localiser.sign_idioms import travels
+from dermatome.localiser.sign_words import read_signs
 from dermatome.localiser.skin import skin
 from dermatome.localiser.skin_signs import signs_of_skin
 from dermatome.localiser.skin_words import read_skin
@@ -36,8 +41,12 @@ _SIDES: Final[Mapping[Side, frozenset[str]]] = {
 _NUMB: Final = re.compile(
     r"(?i)numb|burn|prickl|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling"
 )
-_WASTED: Final = re.compile(r"(?i)wast|atroph|thin|shrunk|shrivel|weak|can'?t|cannot")
-_PRONOUN: Final = re.compile(r"(?i)\b(?:it|them)\b")
+_WASTED: Final = re.compile(r"(?i)wast|atroph|thin|shrunk|shrivel|weak|can'?t|cannot|drop|flop|slaps")
+_PIECES: Final = re.compile(r"[,;.]|\band\b")
+_DULL: Final = re.compile(
+    r"(?i)\bnumb\b|\bno feeling\b|\b(?:foot|wrist|finger)[ -]?(?:drops?|flops?|slaps?)\b"
+)
+"""What a line of signs may tell of skin or power beside them."""
 _FULL: Final = 5.0
 _KEYS: Final = frozenset({"id", "side", "skin", "weak", "strong", "reflexes", "other"})
 
@@ -58,6 +67,8 @@ class _Gathered:
         self.reflex_groups: dict[str, None] = {}
         self.signs: dict[str, None] = {}
         self.unread: dict[str, None] = {}
+        self.travels = False
+        """A pain runs on; the limb is that of the other findings."""
 
     def motor(self, motor: Motor, *, weak: bool) -> None:
         """Keep a movement; a weak one of grade 5 is strong, and the worst grade told of one counts."""
@@ -84,10 +95,9 @@ def read_findings(data: Any) -> Findings:
     for item in _items(areas, "spared"):
         _skin(item, found, normal=True)
     for key in ("weak", "strong"):
-        before: Any = ""
+        before: tuple[str, ...] = ()
         for item in _items(told, key):
-            _power(item, found, weak=key == "weak", before=before if isinstance(before, str) else "")
-            before = item
+            before = _power(item, found, weak=key == "weak", before=before)
     for item in _items(reflexes, "lost"):
         _reflex(item, found, lost=True)
     for item in _items(reflexes, "normal"):
@@ -100,6 +110,8 @@ def read_findings(data: Any) -> Findings:
 def _settled(found: _Gathered, side: Side) -> Findings:
     if "bilateral" in found.signs:
         side = "bilateral"
+    if found.travels and (limb := _limb(found)):
+        found.signs[f"radicular-{limb}-pain"] = None
     strong = {name: motor for name, motor in found.strong.items() if name not in found.weak}
     numb = {replace(p, quality="numb") for p in found.lost if p.quality != "pain"}
     lost = [p for p in found.lost if p.quality != "pain" or replace(p, quality="numb") not in numb]
@@ -118,6 +130,20 @@ def _settled(found: _Gathered, side: Side) -> Findings:
         signs=tuple(sorted(found.signs)),
         not_understood=tuple(found.unread),
     )
+
+
+def _limb(found: _Gathered) -> str:
+    """Return ``arm`` or ``leg`` where all that is lost lies in one limb, else nothing."""
+    arm, leg = ({*COARSE_PARTS[f"{limb}-limb"]} for limb in ("upper", "lower"))
+    parts = {patch.part for patch in found.lost}
+    limbs = (
+        {limb_of(name) for name in found.weak}
+        | {"upper" for p in parts & arm}
+        | {"lower" for p in parts & leg}
+    )
+    limbs |= {"upper" for r in found.reflexes_lost if r in UPPER_REFLEXES}
+    limbs |= {"lower" for r in found.reflexes_lost if r in LOWER_REFLEXES}
+    return {"upper": "arm", "lower": "leg"}.get("".join(limbs), "")
 
 
 def _side(value: Any) -> Side:
@@ -197,11 +223,12 @@ def _number(told: Mapping[str, Any], key: str) -> float:
     return float(value)
 
 
-def _power(item: Any, found: _Gathered, *, weak: bool, before: str = "") -> None:
+def _power(item: Any, found: _Gathered, *, weak: bool, before: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Keep what an item tells of power; return its words, for the next one."""
     if isinstance(item, dict) and "group" in item:
         group = _choice(item["group"], GROUPS, "group of movements")
         (found.weak_groups if weak else found.strong_groups)[group] = None
-        return
+        return ()
     name, grade = item, None
     if isinstance(item, dict):
         name, grade = item.get("id"), _grade(item.get("grade"))
@@ -209,23 +236,45 @@ def _power(item: Any, found: _Gathered, *, weak: bool, before: str = "") -> None
         raise InputError("A movement or muscle is an id, words, or an object with id and grade.")
     if name in facts().movements or name in facts().muscles:
         found.motor(Motor(name, grade), weak=weak)
-        return
-    read = read_power(name, weak=weak)
-    if before and not (read.motors or read.groups) and _PRONOUN.search(name):
-        read = read_power(f"{before}, {name}", weak=weak)  # "the knee gives way", "I can't straighten it"
-    for motor in read.motors:
-        found.motor(Motor(motor.id, grade if grade is not None else motor.grade), weak=weak)
-    for group in read.groups:
-        if not weak or group == "all":
-            found.strong_groups[group] = None
-        else:
-            found.weak_groups[group] = None
+        return ()
+    read = read_power(name, weak=weak, before=before)
+    for motors, state in ((read.motors, weak), (read.others, not weak)):
+        for motor in motors:
+            found.motor(Motor(motor.id, grade if grade is not None else motor.grade), weak=state)
+    for groups, state in ((read.groups, weak), (read.other_groups, not weak)):
+        (found.weak_groups if state else found.strong_groups).update(dict.fromkeys(groups))
+    found.signs.update(dict.fromkeys(read.signs))
     for words in read.unread:
         # "Winging" among what is weak is a sign.
-        signs = read_signs(words).names
+        signs = [sign for sign in read_signs(words).names if sign in _EXAMINED]
         found.signs.update(dict.fromkeys(signs))
         if not signs:
             found.unread[words] = None
+    return read.context
+
+
+_EXAMINED: Final = frozenset(
+    (
+        *("claw-hand", "froment", "wartenberg", "winging", "winging-at-rest", "winging-on-pushing", "horner"),
+        *(
+            "ok-sign-fails",
+            "thenar-wasting",
+            "hypothenar-wasting",
+            "waiters-tip",
+            "trendelenburg",
+            "painless",
+        ),
+        *(
+            "bladder-incontinence",
+            "bladder-retention",
+            "bowel-incontinence",
+            "erectile-dysfunction",
+            "bilateral",
+        ),
+        *("back-pain", "neck-pain", "radicular-arm-pain", "radicular-leg-pain"),
+    )
+)
+"""Signs that are told among movements; a word of a cause means something else there."""
 
 
 def _grade(value: Any) -> float | None:
@@ -242,18 +291,23 @@ def _reflex(item: Any, found: _Gathered, *, lost: bool) -> None:
     if item in facts().reflexes_by_id:
         (found.reflexes_lost if lost else found.reflexes_normal)[item] = None
         return
-    if item in REFLEX_GROUPS:
-        names, groups, unread = (), (item,), ()
-    else:
-        read = read_reflexes(item)
-        names, groups, unread = read.names, read.groups, read.unread
-    (found.reflexes_lost if lost else found.reflexes_normal).update(dict.fromkeys(names))
+    groups: list[str] = [item] if item in REFLEX_GROUPS else []
+    if not groups:
+        read = read_reflexes(item, lost=lost)
+        groups = read.groups
+        for names, gone in ((read.names, lost), (read.others, not lost)):
+            (found.reflexes_lost if gone else found.reflexes_normal).update(dict.fromkeys(names))
+        _reflex_groups(read.other_groups, found, lost=not lost)
+        found.unread.update(dict.fromkeys(read.unread))
+    _reflex_groups(groups, found, lost=lost)
+
+
+def _reflex_groups(groups: list[str], found: _Gathered, *, lost: bool) -> None:
     for group in groups:
         if lost:
             found.reflexes_lost.update(dict.fromkeys(REFLEX_GROUPS[group]))
         else:
             found.reflex_groups[group] = None
-    found.unread.update(dict.fromkeys(unread))
 
 
 def _sign(item: Any, found: _Gathered) -> None:
@@ -264,7 +318,12 @@ def _sign(item: Any, found: _Gathered) -> None:
         return
     read = read_signs(item)
     found.signs.update(dict.fromkeys(read.names))
-    for words in read.unread:
+    if not read.names and travels(item):
+        found.travels = True
+        return
+    pieces = _PIECES.split(item[:LONGEST]) if read.names else []
+    more = [piece for piece in pieces if len(pieces) > 1 and _DULL.search(piece)]
+    for words in (*read.unread, *more):
         # "Saddle numbness" among signs is skin.
         patches = read_skin(words).patches if _NUMB.search(words) else []
         found.lost.update(dict.fromkeys(patches))
@@ -272,7 +331,7 @@ def _sign(item: Any, found: _Gathered) -> None:
         motors = read_power(words, weak=True).motors if not patches and _WASTED.search(words) else []
         for motor in motors:
             found.motor(motor, weak=True)
-        if not patches and not motors:
+        if not patches and not motors and words in read.unread:
             found.unread[words] = None
 
 

@@ -10,7 +10,7 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,7 +84,10 @@ def canonical(word: str) -> str:
             return canonical(word.removesuffix(ending))
     if len(word) < MIN_FUZZY:
         return word
-    near = process.extractOne(word, _spellings(), scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
+    # The first letter is hardly ever wrong: "chopping" is not "hopping".
+    near = process.extractOne(
+        word, _spellings().get(word[0], ()), scorer=OSA.normalized_similarity, score_cutoff=ALIKE
+    )
     return canonical(near[0]) if near and near[0] != word else word
 
 
@@ -108,8 +111,10 @@ def _fillers() -> frozenset[str]:
 
 
 @functools.cache
-def _spellings() -> tuple[str, ...]:
-    return tuple({w for w in (*_forms(), *vocabulary()) if len(w) >= MIN_FUZZY})
+def _spellings() -> Mapping[str, tuple[str, ...]]:
+    """Return the known words by their first letter."""
+    known = sorted({w for w in (*_forms(), *vocabulary()) if len(w) >= MIN_FUZZY})
+    return {letter: tuple(words) for letter, words in itertools.groupby(known, key=lambda w: w[0])}
 
 
 @functools.cache
@@ -159,15 +164,20 @@ class Matcher:
 
     def longest(self, words: Iterable[str]) -> tuple[int, tuple[str, ...], frozenset[str]]:
         """Return the length of the longest patterns that match, their targets and their words."""
+        best = self.best(words)
+        used = frozenset(w for pattern in best for w in pattern.words)
+        return (len(best[0].words) if best else 0), tuple(sorted({p.target for p in best})), used
+
+    def best(self, words: Iterable[str], fits: Callable[[Pattern], bool] | None = None) -> list[Pattern]:
+        """Return the longest patterns that match, of those that fit."""
         told = frozenset(words)
         best: list[Pattern] = []
-        for word in told:
+        for word in sorted(told):
             for pattern in self._by_word.get(word, ()):
                 if pattern.words <= told and (not best or len(pattern.words) >= len(best[0].words)):
+                    if fits is not None and not fits(pattern):
+                        continue
                     if best and len(pattern.words) > len(best[0].words):
                         best = []
                     best.append(pattern)
-        if not best:
-            return 0, (), frozenset()
-        used = frozenset(w for pattern in best for w in pattern.words)
-        return len(best[0].words), tuple(sorted({pattern.target for pattern in best})), used
+        return best

@@ -1,36 +1,38 @@
-"""Reads movements, muscles, reflexes and signs from words, with grades and with what is said to be absent."""
+"""Reads movements and muscles from words, clause by clause, with grades and with what is strong."""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dermatome.anatomy.load import facts
-from dermatome.localiser.lexicon import Matcher, phrase_words, plain, words_of
+from dermatome.localiser.lexicon import Matcher, Pattern, phrase_words, plain, vocabulary, words_of
+from dermatome.localiser.limbs import LOWER_PARTS, TRUNK_PARTS, UPPER_PARTS, limb_of
 from dermatome.localiser.load import lexicon_file
+from dermatome.localiser.matching import AS_NORMAL, WAYS, expanded, group_of, sharpest, spread
+from dermatome.localiser.motor_idioms import in_lexicon_words
 from dermatome.localiser.records import Motor
-from dermatome.localiser.short_words import is_aside
+from dermatome.localiser.sign_words import visible_signs
+from dermatome.localiser.told_clauses import Clause, joined, power_clauses
 
 _GRADE: Final = re.compile(
     r"(?:mrc|grade|m)?\s*\b([0-5])(?:\s*([+-])|\.\d)?\s*(?:/\s*5)?(?=$|[\s,;).])(?!\s*(?:and|,)?\s*[0-9])"
 )
 _FRACTION: Final = re.compile(r"\b([0-5])\s*([+-])?\s*(?:-\s*[0-5])?\s*/\s*5\s*([+-])?")
-_COMMAS: Final = re.compile(r"[,;]|\bbut\b")
-_AND: Final = re.compile(r"\band\b|\bor\b|\bund\b|[/&]|\bplus\b|\bbut\b")
 _BETWEEN: Final = re.compile(r"(\b(?:between|with) (?:\w+ ){0,2}thumb )and\b")
 """Paper is held between thumb and finger by one movement."""
-_FINGER: Final = r"(?:index|middle|ring|little|small|pinky)"
-_SEVERAL: Final = re.compile(
-    rf"\b{_FINGER}(?: finger)?, {_FINGER}(?: finger)?,? (?:and|or) {_FINGER}\b(?: fingers?)?"
-)
+_FINGER: Final = r"(?:index|middle|ring|little|small|pinky)(?: finger)?"
+_SEVERAL: Final = re.compile(rf"\b{_FINGER},? {_FINGER}(?:,|,? (?:and|or))? {_FINGER}\b")
 """Three fingers told by name move as the fingers do."""
 _ON_TOES: Final = re.compile(
-    r"\b(?:up |stand |walk )?(?:on|onto) (?:to )?(?:my |the |her |his |your )?(?:tip ?)?toes?\b"
+    r"\b(up |stand(?:ing)? |walk(?:ing)? |ris(?:e|ing) )?(?:on|onto) (?:to )?(?:my |the |her |his "
+    r"|your )?(?:tip ?)?toes?\b"
 )
 """Up on the toes the foot goes down; toes that go up are another movement."""
+_ON_HEELS: Final = re.compile(r"\bon (?:my |the |her |his |your |both )?heels\b")
 _EAR_DOWN: Final = re.compile(
     r"\bear (?:down |over )?(?:to|towards?|onto) (?:my |the |her |his |one )?shoulder\b"
 )
@@ -47,316 +49,357 @@ _POSED: Final = re.compile(
     r"(?: in| to| \d+| degrees| the| my| side| against)*"
 )
 """How a joint is held while another is tested: ``supination with the elbow extended``."""
-_LACK: Final = re.compile(r"\bno (?=(?:erections?|control|feeling|warning|urge|round|round o)\b)")
-"""What is a finding by its absence: ``no control of the bladder``."""
-_NO_ERECTION: Final = re.compile(
-    r"\b(?:get|getting|keep|keeping) it up\b(?! (?:the|to|on|off|from))"
-    r"|\b(?:get|stay|keep)(?:ing)? (?:it )?hard\b"
-)
-_UNFELT: Final = re.compile(
-    r"\b(pee|wee|urine|urinate|poo|stools?)\b(?=[^.]{0,40}\b(?:without (?:want|know|feel|notic|warn|realis)"
-    r"|comes? out\b[^.]{0,30}\b(?:feel|know|notic)))"
-)
-"""What passes unfelt is incontinence."""
-_BRINGS_ON: Final = re.compile(r"\b(?:brings?|sets?) (?:it|them|this) (?:on|off)\b")
-_PAIN_THEN_WEAK: Final = re.compile(
-    r"(?<!neck )(?<!back )(?<!leg )\b(?:pain|agony)\b[^.]{0,80}?"
-    r"(?:\b(?:then|followed|later|after|before|preced|subsid|eas|settl|went|gone)\w*\b[^.]{0,60}?"
-    r"\b(?:weak|paraly|couldn't (?:lift|move))\w*"
-    r"|\b(?:weak|paraly)\w*\b[^.]{0,60}?\b(?:later|after|afterwards|once|as|when)\b)"
-)
-"""Weakness that comes as a pain goes."""
-_BAD_BACK: Final = re.compile(r"\bback (?:trouble|problems?|issues?)\b")
-_A_COLD: Final = re.compile(r"\b(?:a|bad|heavy) cold\b")
-_BACK_AND: Final = re.compile(
-    r"\bback ?(?:pain|ache) (?=(?:that |which )?(?:radiat|go|shoot|run|travel|spread|into|down|to ))"
-)
-"""Pain of the back that goes on into the leg is two signs."""
-_NO: Final = re.compile(r"\b(?:with |and |but )?(no|without|denies)\b")
-_ABSENT: Final = re.compile(
-    r"^\W*(?:no|not|without|denies|never|kein|keine|ohne)\b"
-    r"|\b(?:does|do|did|is|was|are|were|has|have|had)(?:n'?t| not)\b"
-    r"(?!(?: \w+)? (?:feel|control|hold|empty|start|pass(?:ed)?|get|stop|keep|know|notice|realise|peed?"
-    r"|able|work|stand)\b)"
-    r"|\b(?:say|says|said|think) (?:it|that) (?:is|was)(?:n'?t| not)"
-    r"|\bnot (?:diabetic|tested|there|worse|painful|tender|stiff)"
-    r"|\b(?:normal|normally|equal|unaffected|unremarkable|fine|all right|alright|okay|ok(?! sign))$"
-)
-"""What tells that a sign is not there."""
-_UNTRIED: Final = re.compile(r"\b(?:not|n'?t) (?:been )?(?:tested|done|tried|checked)\b|\buntested\b")
-_EXCEPT: Final = re.compile(r"\b(?:except|apart from|other than|aside from|outside)\b")
-_WELL: Final = re.compile(r"\b(?:fine|normal|ok|okay|strong|good|all right|alright)$")
-
-
-_JERK: Final = frozenset({"jerk", "tinel", "tap", "taps", "tapped"})
-_COUNT: Final = re.compile(r"\b[0-4]\s*\+(?!\d)|\b[0-4]\s*/\s*4\b")
-"""Jerks are graded by pluses, or of four."""
-_TAPPED: Final = frozenset(
-    {"rise", "brisk", "over", "reduced", "positive", "equal", "symmetrical", "bilateral", "jump"}
-)
-"""Words that say how jerks were, not which."""
+_EXCEPT: Final = re.compile(r"\b(?:except|apart from|other than|aside from|outside|bar|barring|save for)\b")
+_FULL: Final = 5.0
+_GOOD: Final = 4.0
+"""Among what is strong only less than this is weak; 4 is called strong by some."""
 
 
 @dataclass(slots=True)
 class PowerRead:
-    """What was read of one text on power."""
+    """What was read of one text on power; ``other…`` is told the other way round than the list it stands in.
+
+    ``context`` are the words told last, for what is told next.
+    """
 
     motors: list[Motor] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    others: list[Motor] = field(default_factory=list)
+    other_groups: list[str] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
+    vague: bool = True
+    """No more than a part of the body is told of."""
+    context: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> bool:
+        """True when anything was read."""
+        return bool(self.motors or self.groups or self.others or self.other_groups or self.signs)
+
+    def motors_to(self, same: bool) -> list[Motor]:
+        """Return the list for what is told the same way, or the other way round."""
+        return self.motors if same else self.others
+
+    def groups_to(self, same: bool) -> list[str]:
+        """Return the list of groups for what is told the same way, or the other way round."""
+        return self.groups if same else self.other_groups
 
 
-@dataclass(slots=True)
-class NamesRead:
-    """What was read of one text on reflexes or signs; ``absent`` are signs said not to be there."""
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a text is read: in which list it stands, after which parts, and how much must be told."""
 
-    names: list[str] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    weak: bool
+    before: tuple[str, ...]
+    alone: bool
+    """Only one of its clauses names anything."""
+    asides: bool
+    least: int = 1
+    """Words that a pattern must have."""
 
 
-def read_power(text: str, *, weak: bool = False) -> PowerRead:
-    """Return the movements and muscles a text names, with its grade; with ``weak`` it tells of weakness."""
-    found = PowerRead()
-    told = plain(text)
-    grade = grade_of(told)
-    bare = _FRACTION.sub(" ", told)
-    bare = _ON_TOES.sub("tiptoe", _GRADE.sub(" ", bare) if grade is not None else bare)
-    bare = _SEVERAL.sub("fingers", _BETWEEN.sub(r"\1", _EAR_DOWN.sub("neck tilt", bare)))
-    bare = _LITTLE_ACROSS.sub("pinky oppose", bare)
-    group = _group(bare, lexicon_file().motor_groups)
-    if group is None and not weak and _EXCEPT.search(bare) and {"all", "normal", "no"} & set(words_of(bare)):
-        group = "all-other"
-    if group:
-        found.groups.append(group)
-        return found
-    unposed = _POSED.sub(" ", bare)
-    bare = unposed if _spread(unposed, _power_matcher(), actions=True)[0] else bare
-    before = ""
-    chunks = [piece.strip() for piece in _COMMAS.split(bare)]
-    for chunk in chunks:
-        if weak and len(chunks) > 1 and _WELL.search(chunk):
-            continue  # "can't lift the foot, the toes are fine"
-        if not weak:
-            chunk, groups = _groups_among(chunk)
-            found.groups += groups
-        names, unread = _spread(_whose(chunk, before), _power_matcher(), actions=True)
-        found.motors += [Motor(name, grade) for name in _expanded(names)]
-        if unread and not (found.motors and is_aside(chunk)):
-            found.unread.append(unread)
-        before = chunk
+def read_power(text: str, *, weak: bool = True, before: tuple[str, ...] = ()) -> PowerRead:
+    """Return the movements and muscles a text names, with their grades.
+
+    With ``weak`` it stands among what is weak; ``before`` are the words told before it.
+    """
+    told = _ON_HEELS.sub("heel walk", _ON_TOES.sub(r"\1 tiptoe", in_lexicon_words(plain(text))))
+    told = _SEVERAL.sub("fingers", _BETWEEN.sub(r"\1", _EAR_DOWN.sub("neck tilt", told)))
+    told = _LITTLE_ACROSS.sub("pinky oppose", told)
+    clauses = power_clauses(told, weak=weak)
+    bare = [not (set(words_of(_bare(clause.text))) & (_content() | {"other"})) for clause in clauses]
+    alone = sum(not empty for empty in bare) < 2
+    clauses = _graded(joined(clauses, bare), weak=weak)
+    main = [clause for clause, _ in clauses if not clause.aside]
+    how = _How(weak, before, alone, asides=not main)
+    found = _read(clauses, how)
+    if found.vague and len(main) < len(clauses):
+        more = _read(clauses, replace(how, asides=True))
+        found = more if not more.vague or not found.told else found
+    if not found.told and len(clauses) > 1:
+        whole = _read([(Clause(told), grade_of(told))], replace(how, asides=True, least=2))
+        found = whole if whole.told else found
+    found.context = found.context or before
     return found
 
 
-def _whose(chunk: str, before: str) -> str:
-    """Return a piece with what its pronoun stands for: ``my fingers droop, I can't straighten them``."""
-    if not re.search(r"\b(?:it|them)\b", chunk):
-        return chunk
-    known = {w for phrase in lexicon_file().muscle_words for w in phrase_words(phrase)}
-    return " ".join((*(w for w in words_of(before) if w in known), chunk))
+def _graded(clauses: list[Clause], *, weak: bool) -> list[tuple[Clause, float | None]]:
+    """Return clauses with their grades; muscles told in a row have that at its end: ``TA, EHL 4/5``."""
+    found: list[tuple[Clause, float | None]] = []
+    grade: float | None = None
+    grades = [grade_of(clause.text) for clause in clauses]
+    worse = any(one is not None and one < _FULL for one in grades)
+    for clause, own in zip(reversed(clauses), reversed(grades), strict=True):
+        lone = weak and grade == _FULL and not worse  # "the grip, wrist extension 5/5"
+        if own is None and (clause.how or len(clause.text.split()) > 2 or lone):
+            grade = None
+        grade = own if own is not None else grade
+        found.append((clause, grade))
+    return found[::-1]
 
 
-def _groups_among(chunk: str) -> tuple[str, list[str]]:
-    """Return a piece without the groups among its parts, and these: ``my hand and the rest``."""
-    found: list[str] = []
-    kept: list[str] = []
-    pieces = _AND.split(chunk)
-    for piece in pieces:
-        group = _group(piece, lexicon_file().motor_groups)
-        if group in {"all", "all-other"} or (group and len(pieces) == 1):
-            found.append(group)
+def _read(clauses: list[tuple[Clause, float | None]], how: _How) -> PowerRead:
+    found = PowerRead()
+    parts, last = tuple(w for w in how.before if w in UPPER_PARTS | LOWER_PARTS), how.before
+    vague: list[Motor] = []
+    vague_groups: list[str] = []
+    for clause, grade in clauses:
+        own = tuple(w for w in words_of(clause.text) if w in UPPER_PARTS | LOWER_PARTS | {"big"})
+        parts = own or parts
+        if clause.aside and not how.asides:
+            continue
+        weak = _is_weak(clause, grade, weak=how.weak)
+        same = weak == how.weak
+        if weak and (signs := visible_signs(clause.text, least=3 if len(clauses) == 1 else 2)):
+            found.signs += signs
+            continue
+        text = _pushed(clause.text) if clause.by_tester else clause.text
+        sure = clause.how == "fine" or grade is not None
+        told, groups = _groups_among(_bare(text), strong=not weak, alone=how.alone, sure=sure)
+        muscles = [_muscle_names()[name] for name in _muscle_pattern().findall(told)]
+        told = _muscle_pattern().sub(" ", told)
+        if weak and not how.weak:
+            groups = [group for group in groups if group not in {"all", "all-other"}]
+        words = words_of(told)
+        names, unread = _named(told, parts, last if weak else (), how.least) if words else ([], "")
+        if muscles:
+            names, unread = [*muscles, *(n for n in names if n not in _VAGUE)], ""
+        moved = expanded(names)
+        if clause.by_tester:
+            moved = [one for one in map(_held_by, moved) if one]
+        motors = [Motor(name, grade) for name in moved]
+        if set(names) <= _VAGUE and (weak or not same):
+            # "That foot just won't do it" tells something only where nothing else does.
+            vague += motors if weak else ()
+            (vague_groups if weak else found.groups_to(same)).extend(groups)
         else:
-            kept.append(piece)
-    return " and ".join(kept), found
+            found.groups_to(same).extend(groups)
+            found.motors_to(same).extend(motors)
+        last = words or last
+        if unread and not clause.aside and (set(words) & _content() or len(clauses) == 1):
+            found.unread.append(unread)
+    weaker = found.motors_to(how.weak)
+    found.vague = not (found.motors or found.others or found.signs or found.other_groups)
+    if not weaker:
+        weaker.extend(vague)
+        found.groups_to(how.weak).extend(vague_groups)
+    found.context = (*parts, *last)
+    return found
+
+
+_PUSH: Final = re.compile(r"\b(?:push|pull|press|force|move|prise|pry)(?:ed|d)?\b")
+_PUSHED: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"\barms? down\b", "shoulder adduct"),
+        (r"\b(?:leg|thigh|knee)s? down\b", "hip extend"),
+        (r"\b(?:wrist|hand)s? down\b", "wrist flex"),
+        (r"\bfingers? down\b", "finger flex"),
+        (r"\bthumbs? (?:down|in|back in)\b", "thumb adduct"),
+    )
+)
+
+
+def _pushed(told: str) -> str:
+    """Return what somebody else did to a limb, by the movement it would be if it moved by itself."""
+    for pattern, words in _PUSHED:
+        told = pattern.sub(words, told)
+    return _PUSH.sub(" ", told)
+
+
+_OPPOSED: Final = tuple(
+    (one, other)
+    for pair in (
+        *(("dorsiflexion", "plantar-flexion"), ("flexion", "extension"), ("abduction", "adduction")),
+        *(("external", "internal"), ("inversion", "eversion"), ("supination", "pronation")),
+    )
+    for one, other in (pair, pair[::-1])
+)
+
+
+def _held_by(name: str) -> str | None:
+    """Return the movement that holds against another: who bends my elbow, tests that I straighten it."""
+    known = facts().movements
+    for one, other in _OPPOSED:
+        if f"-{one}" in name and (held := name.replace(f"-{one}", f"-{other}")) in known:
+            return held
+    return "thumb-abduction-away-from-the-palm" if name == "thumb-adduction" else None
+
+
+_VAGUE: Final = frozenset(
+    (UPPER_PARTS | LOWER_PARTS) - {"hamstring", "quadriceps", "triceps", "biceps", "calf"}
+)
+"""Parts of the body: a name of one tells that something is weak there, not what."""
+
+
+@functools.cache
+def _muscle_names() -> Mapping[str, str]:
+    """Return muscles by names of their own: ``adductor pollicis`` is not adduction of the thumb."""
+    named = {plain(entry.name): entry.id for entry in facts().muscles.values()}
+    whole = {name: muscle for name, muscle in named.items() if re.fullmatch(r"[a-z]+ [a-z ]+", name)}
+    return {name: m for name, m in whole.items() if " and " not in name} | {
+        **{name: named[name] for name in ("supinator", "iliacus")},
+        "psoas": "psoas-major",
+    }
+
+
+@functools.cache
+def _muscle_pattern() -> re.Pattern[str]:
+    longest = sorted(_muscle_names(), key=lambda name: (-len(name), name))
+    return re.compile(
+        rf"\b({'|'.join(longest)})\b(?! (?:longus|brevis|communis|minimi|minor|reflex|jerk|foot)\b)"
+    )
+
+
+def _is_weak(clause: Clause, grade: float | None, *, weak: bool) -> bool:
+    if grade is not None:
+        return grade < _FULL if weak else grade < _GOOD
+    return clause.how != "fine" if weak else clause.how == "lost"
+
+
+def _bare(text: str) -> str:
+    """Return a clause without its grade, with what idioms it holds by the words of the lexicon."""
+    bare = _FRACTION.sub(" ", text)
+    bare = _GRADE.sub(" ", bare) if grade_of(text) is not None else bare
+    unposed = _POSED.sub(" ", bare)
+    return unposed if spread(unposed, _power_matcher(), actions=True)[0] else bare
+
+
+def _named(told: str, parts: tuple[str, ...], last: tuple[str, ...], least: int) -> tuple[list[str], str]:
+    """Return the names a clause tells; one without a part of the body has that told before it."""
+    words = words_of(told)
+    own = set(words) & (UPPER_PARTS | LOWER_PARTS)
+    fits = _fitting(words)
+    matcher = _power_matcher()
+    size = sharpest(matcher, fits, words)[0]
+    if not own and parts and (size < least + 1 or re.search(r"\b(?:it|them|they)\b", told)):
+        moves = [w for w in last if w not in WAYS] if set(words) <= WAYS | {"no"} else []
+        carried = " ".join((*parts, *moves, told))
+        bigger, _, used = sharpest(matcher, _fitting(words_of(carried)), words_of(carried))
+        if used & set(parts) and used & set(words) - {*parts, *moves} and bigger >= max(size, least):
+            return spread(carried, matcher, actions=True, fits=_fitting(words_of(carried)))
+    bare = set(words) <= UPPER_PARTS | LOWER_PARTS | set(lexicon_file().soft) | {"and", "no"}
+    if own and last and size <= 1 and bare:
+        doing = [w for w in last if w not in UPPER_PARTS and w not in LOWER_PARTS]
+        bigger, names, used = sharpest(matcher, fits, (*words, *doing))
+        if bigger > size and used & own and used & set(doing):
+            return list(names), ""
+    if size < least:
+        return [], told
+    return spread(told, matcher, actions=True, fits=fits)
+
+
+def _fitting(words: Iterable[str]) -> Callable[[Pattern], bool]:
+    """Return what fits a clause: patterns of the limb that is told of; what hangs is not bent."""
+    told = set(words)
+    limbs = {limb for limb, parts in (("upper", UPPER_PARTS), ("lower", LOWER_PARTS)) if told & parts}
+    hangs = told & _HANGS
+    limb_words = UPPER_PARTS | LOWER_PARTS
+
+    def fits(pattern: Pattern) -> bool:
+        limb = limb_of(pattern.target)
+        if limbs and limb == "trunk" and not pattern.words & (TRUNK_PARTS | limb_words):
+            return False
+        if limbs and limb and limb not in limbs and limb != "trunk" and not pattern.words & limb_words:
+            return False
+        return not (hangs and pattern.target in _BENT and not pattern.words & _HANGS)
+
+    return fits
+
+
+_HANGS: Final = frozenset({"hangs", "hang", "slap", "drop", "floppy", "limp", "ptosis", "flops", "droop"})
+_BENT: Final = frozenset(
+    {"wrist-flexion", "ankle-plantar-flexion", "toe-flexion", "great-toe-flexion", "neck-flexion"}
+)
+
+
+def _groups_among(text: str, *, strong: bool, alone: bool, sure: bool) -> tuple[str, list[str]]:
+    """Return a clause without the groups among its parts, and these: ``my hand and the rest``."""
+    table = lexicon_file().motor_groups
+    words = set(words_of(text))
+    telling = words & _content()
+    unknown = words - vocabulary()
+    dull = {*lexicon_file().ignored, *unknown} if strong else unknown
+    if group := group_of(text, table) or group_of(text, table, drop={*dull, "whole"}):
+        return "", [group] if strong or group not in {"all", "all-other"} or alone else []
+    if strong and _EXCEPT.search(text) and {"all", "normal", "no"} & words:
+        return "", ["all-other"]
+    if strong and "other" in words and telling <= _WHOLE:
+        return "", ["all-other"]
+    pieces = [piece for piece in _AND.split(text) if piece.strip()]
+    groups = [group_of(piece, table) for piece in pieces]
+    if len(pieces) > 1 and all(groups):
+        return "", [group for group in groups if group]
+    if strong and not (words & vocabulary()) - _DULL and (words & _EVERYWHERE or alone):
+        return "", ["all"] if sure or words & {*_EVERYWHERE, "no", "normal"} else []
+    kept = [
+        p
+        for p, g in zip(pieces, groups, strict=True)
+        if not (strong and g in {"all", "all-other"} and words - {"normal"})
+    ]
+    return " and ".join(kept), [g for g in groups if strong and g in {"all", "all-other"}][
+        : len(pieces) - len(kept)
+    ]
+
+
+_AND: Final = re.compile(r"\band\b|\bn?or\b|\bund\b|[/&]|\bplus\b|(?<= )\+(?= )")
+_WHOLE: Final = frozenset({"arm", "leg", "hand", "foot", "limb", "upper", "lower", "body"})
+_EVERYWHERE: Final = frozenset({"all", "everywhere", "throughout", "anywhere"})
+_DULL: Final = frozenset(
+    (
+        *lexicon_file().soft,
+        *lexicon_file().ignored,
+        *AS_NORMAL,
+        *_EVERYWHERE,
+        "normal",
+        "motor",
+        "limb",
+        "pain",
+    )
+)
+
+
+@functools.cache
+def _content() -> frozenset[str]:
+    """Return the words that name a movement, a muscle or a part of the body."""
+    file = lexicon_file()
+    rows = (*file.movements.values(), *file.muscles.values(), *(() for _ in ()))
+    phrases = [phrase for row in rows for phrase in row] + [*file.muscle_words]
+    words = {
+        w for phrase in phrases for piece in phrase.replace("|", " ").split() for w in phrase_words(piece)
+    }
+    names = {
+        w for e in (*facts().muscles.values(), *facts().movements.values()) for w in words_of(plain(e.name))
+    }
+    dull = {
+        *file.soft,
+        *file.ignored,
+        *file.fillers,
+        "normal",
+        "no",
+        "all",
+        "other",
+        "and",
+        "work",
+        "motor",
+        "neck",
+    }
+    return frozenset((words | names | {"arm", "leg", "neck"}) - (dull - {"neck"}))
+
+
+_NUMBERED: Final = re.compile(r"\b(?:fdp|fds|d|c|l|s|t|x) ?\d(?: ?(?:[-/&]|and) ?\d)?\b(?= |$)(?! ?/)")
 
 
 def grade_of(told: str) -> float | None:
     """Return the grade told on the scale of 0 to 5: ``4+/5`` is 4.3, ``5-`` is 4.7; None when none is."""
+    told = _NUMBERED.sub(" ", told) if not _FRACTION.search(told) else told
     lone = len(re.findall(r"\d+", told)) == 1
     match = _FRACTION.search(told) or (_GRADE.search(told) if lone else None)
     if match is None:
         return None
     sign = match.group(2) or (match.group(3) if match.re is _FRACTION else None)
     return float(match.group(1)) + {"+": 0.3, "-": -0.3, None: 0.0}[sign]
-
-
-def read_reflexes(text: str) -> NamesRead:
-    """Return the reflexes a text names."""
-    found = NamesRead()
-    told = _COUNT.sub(" ", plain(text))
-    hows = _JERK | _TAPPED | set(lexicon_file().ignored)
-    table = lexicon_file().reflex_groups
-    if group := _group(told, table, drop=_JERK) or _group(told, table, drop=hows):
-        found.groups.append(group)
-        return found
-    if "jerk" in words_of(told) and set(words_of(told)) <= hows | {"and", "but", "normal"}:
-        found.groups.append("all")  # "reflexes present and equal" are all of them
-        return found
-    for chunk in _COMMAS.split(told):
-        names, unread = _spread(chunk, _reflex_matcher(), drop=_JERK)
-        found.names += names
-        if not names and (group := _group(chunk, table, drop=hows)):
-            found.groups.append(group)
-        elif unread and not (found.names and is_aside(chunk)):
-            found.unread.append(unread)
-    return found
-
-
-def read_signs(text: str) -> NamesRead:
-    """Return the signs a text names, and those it says are not there."""
-    found = NamesRead()
-    told = _UNFELT.sub(r"\1 incontinence", _NO_ERECTION.sub("erection", plain(text)))
-    told = _BRINGS_ON.sub("worse", told)
-    if _PAIN_THEN_WEAK.search(told) and not _ABSENT.search(told.strip()):
-        found.names.append("severe-pain-then-weakness")
-        told = _PAIN_THEN_WEAK.sub("pain", told)
-    told = _A_COLD.sub("virus", _BAD_BACK.sub("backache", told))
-    told = _BACK_AND.sub("backache, pain ", _NO.sub(r", \1", _LACK.sub("lost ", told)))
-    if painless := _PAINLESS.match(told):
-        found.names.append("painless")
-        found.names += read_signs(told[painless.end() :]).names if painless.end() < len(told) else ()
-        return found
-    size, names, whole = _sign_matcher().longest(words_of(told))
-    if size >= 2 and not _ABSENT.search(told.strip()) and "negative" not in words_of(told):
-        found.names += names
-    for chunk in (piece.strip() for piece in _COMMAS.split(told)):
-        absent = bool(_ABSENT.search(chunk))
-        negative = "negative" in words_of(chunk)
-        names, unread = _spread(chunk, _sign_matcher(), drop={"no"})
-        if _UNTRIED.search(chunk):
-            continue
-        if absent or (negative and not any(name.endswith("-negative") for name in names)):
-            told_so = [name for name in names if name.endswith(("-negative", "-normal"))]
-            found.names += [*told_so, *filter(None, map(_negative, names))]
-            found.absent += [name for name in names if name not in told_so]
-        else:
-            found.names += [name for name in names if not (negative and name.endswith("-positive"))]
-            # What the whole text was read by needs no reading of its own.
-            aside = (size >= 2 and whole & set(words_of(chunk))) or (found.names and is_aside(chunk))
-            aside = aside or ("severe-pain-then-weakness" in found.names and "pain" in words_of(chunk))
-            if unread and not aside:
-                found.unread.append(unread)
-    found.names = _most_precise(found.names)
-    return found
-
-
-_PAINLESS: Final = re.compile(
-    r"^\W*(?:(?:no|without) pain(?: at all| anywhere)?\W*$|painless|pain[ -]?free"
-    r"|(?:it )?(?:does|did)n'?t hurt(?: at all)?\W*$)"
-)
-
-
-def _negative(name: str) -> str | None:
-    """Return the sign that says that a test was negative: ``slr-negative``."""
-    negative = name.replace("-positive", "-negative")
-    return negative if negative != name and negative in lexicon_file().signs else None
-
-
-def _most_precise(names: list[str]) -> list[str]:
-    """Drop the general sign where a particular one of its kind was read."""
-    kinds = {"winging": ("winging-at-rest", "winging-on-pushing")}
-    kept = dict.fromkeys(names)
-    for name in names:
-        if name.endswith("-negative"):
-            kept.pop(name.replace("-negative", "-positive"), None)
-    for general, particular in kinds.items():
-        if general in kept and any(name in kept for name in particular):
-            del kept[general]
-    return list(kept)
-
-
-def _group(text: str, table: Mapping[str, Iterable[str]], drop: Iterable[str] = ()) -> str | None:
-    told = frozenset(words_of(text)) - set(drop) - {"muscle"}
-    # "Legs are fine" is the legs, "normal" alone is everything.
-    for words in (told, told - {"normal", *_AS_NORMAL}, told - {"all", "normal", "both", *_AS_NORMAL}):
-        for group, phrases in table.items():
-            if words and any(words == frozenset(phrase_words(p)) - {"muscle"} for p in phrases):
-                return group
-    return "all-other" if "other" in told and told <= _OTHERS else None
-
-
-_AS_NORMAL: Final = frozenset(
-    (
-        *("work", "no", "in", "and", "anywhere", "throughout", "exam"),
-        *("symmetrical", "equal", "change", "bilateral"),
-    )
-)
-_OTHERS: Final = _AS_NORMAL | {
-    *("all", "and", "other", "normal", "both", "body", "in", "groups", "arm", "leg", "hand", "foot", "limb"),
-    *("upper", "lower", "extremity", "side", "myotomes", "neurological", "examination"),
-}
-"""Words that may stand beside "other" or "else" and name nothing of their own."""
-
-
-def _spread(
-    text: str, matcher: Matcher, *, actions: bool = False, drop: Iterable[str] = ()
-) -> tuple[list[str], str]:
-    """Return the names found in the parts of a text between its "and"s, and the text where there are none.
-
-    A part that lacks its joint or its action gets it from its neighbours: ``elbow flexion and extension``.
-    """
-    pieces = [tuple(w for w in words_of(piece) if w not in drop) for piece in _AND.split(text)]
-    pieces = [piece for piece in pieces if piece]
-    if not pieces:
-        return [], ""
-    found: list[str] = []
-    sure = max(matcher.longest(piece)[0] for piece in pieces)
-    for n, piece in enumerate(pieces):
-        size, names, used = matcher.longest(piece)
-        if len(pieces) > 1:
-            for other in (*pieces[n + 1 : n + 2], *pieces[max(n - 1, 0) : n]):
-                more = _borrowed(piece, other) if actions else other
-                bigger, others, more_used = matcher.longest((*piece, *more))
-                if bigger > size and (more_used & set(piece) - {"normal"}):
-                    size, names, used = bigger, others, more_used
-        if actions and size == 1 and used <= _parts() and (sure > 1 or set(piece) - used - _beside()):
-            continue  # a part of the body alone tells no movement where something else is told of it
-        found += names
-        if names and not actions:
-            found += matcher.longest(set(piece) - used)[1]  # "winged scapula after mastectomy"
-    if not found:
-        _, names, used = matcher.longest([w for piece in pieces for w in piece])
-        found += names if not (actions and used <= _parts() and len(pieces) == 1) else ()
-    ignored = set(lexicon_file().ignored) | set(lexicon_file().soft)
-    known = all(w in ignored or w.isdigit() for piece in pieces for w in piece)
-    unread = "" if found or known else " ".join(text.split())
-    return list(dict.fromkeys(found)), unread
-
-
-_WAYS: Final = frozenset({"in", "external", "internal", "up", "down", "front", "back"})
-"""Where a movement goes: ``turning the foot in or out``."""
-
-
-@functools.cache
-def _parts() -> frozenset[str]:
-    """Return the parts of the body whose name alone stands for their chief movements."""
-    return frozenset(
-        w for phrase in lexicon_file().muscle_words for w in phrase_words(phrase) if " " not in phrase
-    )
-
-
-@functools.cache
-def _beside() -> frozenset[str]:
-    """Return words that change nothing beside the name of a part of the body."""
-    file = lexicon_file()
-    return frozenset((*file.ignored, *file.soft, *_AS_NORMAL, "normal", "little", "jerk", "pain"))
-
-
-def _borrowed(piece: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
-    """Return what a part may take from its neighbour: actions if it has none, else the neighbour's joint."""
-    known = set(lexicon_file().actions)
-    if set(piece) <= _WAYS:
-        return tuple(w for w in other if w not in _WAYS)
-    if set(piece) & known:
-        return tuple(w for w in other if w not in known)
-    return tuple(w for w in other if w in known)
-
-
-def _expanded(names: Iterable[str]) -> list[str]:
-    """Return movements and muscles, names that stand for several replaced by those."""
-    table = lexicon_file().muscle_words
-    return list(dict.fromkeys(one for name in names for one in table.get(name, (name,))))
 
 
 @functools.cache
@@ -368,16 +411,8 @@ def _power_matcher() -> Matcher:
             table.setdefault(name, []).extend(phrases)
     for phrase in file.muscle_words:
         table.setdefault(phrase, []).append(phrase)
-    for entry in (*facts().movements.values(), *facts().muscles.values()):
+    own_names = set(_muscle_names().values())
+    muscles = (entry for entry in facts().muscles.values() if entry.id not in own_names)
+    for entry in (*facts().movements.values(), *muscles):
         table.setdefault(entry.id, []).append(" ".join(words_of(plain(entry.name))))
     return Matcher(table)
-
-
-@functools.cache
-def _reflex_matcher() -> Matcher:
-    return Matcher(lexicon_file().reflexes)
-
-
-@functools.cache
-def _sign_matcher() -> Matcher:
-    return Matcher(lexicon_file().signs)

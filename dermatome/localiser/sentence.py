@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from dermatome.localiser.lexicon import plain
-from dermatome.localiser.motor_words import read_power, read_reflexes, read_signs
+from dermatome.localiser.motor_words import read_power
+from dermatome.localiser.reflex_words import read_reflexes
+from dermatome.localiser.sign_words import read_signs
 from dermatome.localiser.skin_words import read_skin
 
 Told = Literal["lost", "spared", "weak", "strong", "gone", "kept", "sign"]
@@ -92,7 +94,7 @@ def _taken_for(text: str, last: Told | None) -> Told | None:
             if last == "kept"
             else "gone"
         )
-    if _GRADED.search(told) and (power := read_power(text)).motors + power.groups:
+    if _GRADED.search(told) and read_power(text).told:
         return "strong" if _FINE.search(told) and not _WEAK.search(told) else "weak"
     if read_signs(text).names and not (read_skin(text).patches and re.match(r"\W*(?:numb|tingl)", told)):
         return "sign"
@@ -103,12 +105,12 @@ def _taken_for(text: str, last: Told | None) -> Told | None:
     if _NUMB.search(told):
         return "spared" if fine else "lost"
     if fine:
-        return "strong" if power.motors or power.groups else "spared" if skin.patches else None
+        return "strong" if power.told else "spared" if skin.patches else None
     if last in {"lost", "spared"} and skin.patches:
         return last
-    if last in {"weak", "strong"} and power.motors:
+    if last in {"weak", "strong"} and power.told:
         return last
-    return "lost" if skin.patches else "weak" if power.motors else None
+    return "lost" if skin.patches else "weak" if power.told else None
 
 
 def _understood(text: str, told: Told | None) -> bool:
@@ -116,9 +118,8 @@ def _understood(text: str, told: Told | None) -> bool:
         read = read_skin(text, normal=told == "spared")
         return bool(read.patches or read.groups)
     if told in {"weak", "strong"}:
-        power = read_power(text)
-        return bool(power.motors or power.groups)
+        return read_power(text, weak=told == "weak").told
     if told in {"gone", "kept"}:
-        reflexes = read_reflexes(text)
-        return bool(reflexes.names or reflexes.groups)
+        reflexes = read_reflexes(text, lost=told == "gone")
+        return bool(reflexes.names or reflexes.groups or reflexes.others or reflexes.other_groups)
     return told == "sign" and bool(read_signs(text).names or read_signs(text).absent)

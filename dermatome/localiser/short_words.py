@@ -61,6 +61,13 @@ _LAST: Final = re.compile(
     rf"(?:{_WHO} {_SAYS}(?: me| us| so| it)?|{_SAYS} {_WHO}|according to {_WHO}|{_HEARD}"
     rf"|{_WHO} {_SAYS} in {_WHO})(?: in (?:the |my )?letter)?\W*$"
 )
+_TIMES: Final = re.compile(r"(?<![\d/])(\d{1,2})/(7|52|12)(?![\d/])")
+_UNITS: Final = {"7": "days", "52": "weeks", "12": "months"}
+"""``3/52`` is three weeks."""
+_SHORT_WITH: Final = re.compile(r"(?<![\w/])(?:w/(?=[\s\w])|c̄|c\u0304) ?")
+_NUMBER_SIGN: Final = re.compile(r"#\s?(?=\d)")
+_MINUS: Final = re.compile(r"(?<=[A-Za-z]{2}) ?[–−-]\s*(?=$|[,;)])")
+"""``Spurling –``: a sign that is not there."""
 _DEEP_TENDON: Final = re.compile(r"(?i)\bdeep tendon (?=reflex|jerk)")
 """What every jerk is; the deep abdominal reflex is one of its own."""
 _ASIDE: Final = re.compile(
@@ -77,7 +84,8 @@ def is_aside(told: str) -> bool:
 
 def written_out(text: str) -> str:
     """Return a text whose symbols and abbreviations in capitals are words, and its jerks plain ones."""
-    text = _DEEP_TENDON.sub("", text)
+    text = _DEEP_TENDON.sub("", _TIMES.sub(lambda m: f"{m[1]} {_UNITS[m[2]]}", text))
+    text = _MINUS.sub(" negative", _SHORT_WITH.sub("with ", _NUMBER_SIGN.sub(" ", text)))
     text = _SYMBOL.sub(lambda m: _SYMBOLS[m[0]], text)
     text = _SIGNED.sub(lambda m: " positive" if (m[1] or m[2]) == "+" else " negative", text)
     return _capitals().sub(lambda m: lexicon_file().abbreviations[m[0]], text)

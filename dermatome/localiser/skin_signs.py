@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dermatome.localiser.groups import SKIN_GROUPS
-from dermatome.localiser.motor_words import read_signs
+from dermatome.localiser.sign_words import read_signs
 from dermatome.localiser.skin_words import SkinRead
 
 _TRAVELS: Final = re.compile(

@@ -34,7 +34,9 @@ from dermatome.library.records import Article, Passage, Section
 from dermatome.library.render import section_html
 from dermatome.library.search import search, snippet
 from dermatome.library.store import Store
-from dermatome.localiser.motor_words import read_power, read_signs
+from dermatome.localiser.motor_words import read_power
+from dermatome.localiser.reflex_words import read_reflexes
+from dermatome.localiser.sign_words import read_signs
 from dermatome.localiser.skin_words import read_skin
 from dermatome.lookup.meant import meant
 from dermatome.notation import expressions
@@ -170,6 +172,7 @@ READERS: dict[str, tuple[Callable[[str], object], list[str]]] = {
     "lecture link": (_refused(lambda text: unpack(text, _no_check)), PACKED),
     "examination": (_refused(lambda text: read_exam({"right": {"motor": text}})), [*PACKED, "5,", "NT* "]),
     "power": (read_power, FOUND),
+    "reflexes": (read_reflexes, FOUND),
     "skin": (read_skin, FOUND),
     "signs": (read_signs, FOUND),
     "meaning": (meant, [*FOUND, *ASKED]),

@@ -28,7 +28,13 @@ def _told(kind: str, phrase: str) -> dict[str, Any]:
 
 def _read(found: Findings) -> set[str]:
     """Return all that was read, by the ids of what is lost or normal."""
-    named = {*found.strong_groups, *found.reflexes_lost, *found.reflexes_normal, *found.reflex_groups}
+    named = {
+        *found.strong_groups,
+        *found.reflexes_lost,
+        *found.reflexes_normal,
+        *found.reflex_groups,
+        *found.weak_groups,
+    }
     patches = {patch.id for patch in (*found.lost, *found.spared)} | set(found.spared_groups)
     return named | patches | {m.id for m in (*found.weak, *found.strong)} | set(found.signs)
 

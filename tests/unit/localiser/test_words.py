@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from dermatome.localiser.findings import read_findings
-from dermatome.localiser.motor_words import grade_of, read_power, read_reflexes, read_signs
+from dermatome.localiser.motor_words import grade_of, read_power
+from dermatome.localiser.reflex_words import read_reflexes
+from dermatome.localiser.sign_words import read_signs
 from dermatome.localiser.skin_words import read_skin
 
 

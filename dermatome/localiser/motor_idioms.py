@@ -1,0 +1,128 @@
+"""Turns of speech about power, in the words of the lexicon: ``my legs fold``, ``behind my back``."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dermatome.localiser.finger_words import FINGERS, fingers_named
+
+_MINE: Final = r"(?:my|the|her|his|your|that|this|one)"
+_THEIRS: Final = r"(?:his|her|their|the (?:doctor|physio|nurse|examiner|surgeon|gp)'?s?)"
+_IDIOMS: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        # Who held against it, and what was not used, is no part that moves.
+        (
+            rf"\b(?:against|into|on) {_THEIRS} (?:\w+ )?(?:hands?|palms?|fingers?|arms?|thumbs?"
+            rf"|resistance)\b",
+            " ",
+        ),
+        (rf"\bagainst {_THEIRS}\b", " "),
+        (rf"\bwithout (?:using |the help of )?(?:{_MINE} |any )?(?:hands?|arms?)\b", " "),
+        (
+            r"\b(?:that |which )?(?:i|he|she|they|we|the (?:doctor|physio|nurse)|doctor|physio) (?:tried"
+            r"|tested|checked"
+            r"|did|examined|asked(?: for)?|looked at)\b(?! to\b| me\b)",
+            " ",
+        ),
+        (rf"\bwith (?:both )?{_MINE} hands?\b", " "),
+        # What gives way folds; what folds by will is bent.
+        (
+            r"\b(legs?|knees?|thighs?|arms?|elbows?|ankles?|it)( just| always| simply| suddenly)? "
+            r"(?:folds?|folding|crumples?|gives? out|gives? way|giving way|goes from under me|caves? in"
+            r"|lets? me down)\b",
+            r"\1 buckles",
+        ),
+        # The back behind which a hand goes is not the back of the hand.
+        (
+            rf"\b(hands?|palms?) (?:up |away )?(?:off|from|behind|round|around) {_MINE} back\b",
+            r"hand liftoff",
+        ),
+        (rf"\b(?:behind|up) {_MINE} back\b", "behind back"),
+        # A pinch is told by its two sides.
+        (
+            r"\bbetween (?:my |the )?thumb and (?:the )?side of (?:my |the )?(?:index |first "
+            r"|pointer )?finger\b",
+            "between thumb key",
+        ),
+        (r"\bthumb and (?:the |my )?(?:first|pointer|index)(?: finger)?\b", "thumb and index"),
+        # What it is like is no movement.
+        (r"\blike (?:an?|the) (?!claw|wing|bird)[\w-]+(?: or [\w-]+)?(?! (?:up|down|in|out))", " "),
+        (r"\bhalf strength\b|\bso-so\b", "weak"),
+        (r"\bnot (?:got )?(?:much|a lot|anything) in (?:it|them)\b|\bgot nothing(?: in it)?\b", "weak"),
+        (r"\bbaby fingers?\b", "little finger"),
+        (r"\b(?:last|end|tip|top) joints?\b", "end joint"),
+        (r"\bbarely\b", "hardly"),
+        (rf"\bback of {_MINE} (arm|leg|thigh)\b", r"\1"),
+        (
+            r"\b(?:keeps?|kept|always|i'm|i am) dropping\b(?! (?:the |my )?(?:foot|wrist|head))",
+            "dropping things",
+        ),
+        (rf"\bneeds? (?:to use )?(?:both )?{_MINE} (?:arms?|hands?)\b", " "),
+        (r"\bstays? (?:down|put)\b", "hangs"),
+        (
+            r"\b(foot|ankle) (?:just |always )?(?:turns|tips|twists|rolls) in(?:wards?)?\b",
+            r"\1 rolls",
+        ),
+        (
+            r"\b(?:on )?(?:my |the )?(?:heels? and toes?|toes? and heels?)(?: walk\w*)?\b",
+            "heel walk and tiptoe",
+        ),
+        (r"\b(legs?|knees?) (?:holds?|carry|carries|bears?) me(?: up)?\b", r"\1 strong"),
+        (r"\bsqueez\w* (?:his|her|their|the doctor'?s?) (?:fingers?|hands?)\b", "grip"),
+        (r"\bspot on\b|\btop notch\b|\bno bother\b", "fine"),
+        # "Straighten out" goes no way.
+        (
+            r"\b((?:straight|stretch|unfold|uncurl|spread|splay|fan)\w*)( them| it)? (?:out|up)\b",
+            r"\1\2",
+        ),
+        (r"\bout straight\b", "straight"),
+        (r"\b(push|press|sit|pull|chin) ups\b", r"\1-ups"),
+        (r"\bpack(?:ed|ing|s) (?:in|up)\b", "weak"),
+        (r"\bforearm (flexor|extensor)s?(?: muscles?)?\b", r"wrist \1 and finger \1"),
+        (r"\bf abd\b", "finger abduction"),
+        (r"\bext(?:ensor)? hall(?:ucis)?\b", "extensor hallucis"),
+        (r"\babd(?:uctor)? poll(?:icis)?\b", "abductor pollicis"),
+        (r"\bspinati\b|\bss ?/ ?is\b", "supraspinatus and infraspinatus"),
+        (r"\bab- (?:or|and|/) ?adduct\w*", "abduct and adduct"),
+        (r"\bfine (?:finger |hand |motor )?(?:movements?|work|tasks?|control|skills?|motor)\b", "dexterity"),
+        (
+            rf"\bi(?:'m| have to| must| need to|'ve got to)? (?:lift|lifting|raise|raising|pick|picking) "
+            rf"(?:up )?{_MINE} (?:knee|leg|foot)(?: up)?(?: extra| very| too)? (?:high|higher)\b",
+            "foot steppage",
+        ),
+    )
+)
+
+
+_DIGIT: Final = re.compile(r"(?<!fdp )\bd([1-5])\b(?! ?/ ?5)")
+_COUNTED: Final = re.compile(r"\b(?:digits?|fingers?|1st|2nd|3rd|4th|5th|first|last|fourth|fifth)\b")
+_TO_FINGER: Final = re.compile(rf"\bto (?:{_MINE} )?(?:thumb|index|middle|ring|little|pinky|small)\b")
+_FDP: Final = re.compile(
+    r"\bfdp ?(?:to |of )?(?:the )?(d? ?[2-5](?: ?(?:/|-|and|&|,) ?d?[3-5])?)\b(?! ?[/+-])"
+)
+_PROFUNDUS: Final = {"2": "index", "3": "middle", "4": "ring", "5": "little"}
+
+
+_ROW: Final = re.compile(r"\b([a-z]+(?:/[a-z]+){2,5}) ([0-5][+-]?(?:/[0-5][+-]?){2,5})(?![\d/])")
+"""As many grades as muscles: ``delt/bi/tri 2/3/5``."""
+
+
+def _row(match: re.Match[str]) -> str:
+    names, grades = match[1].split("/"), match[2].split("/")
+    if len(names) != len(grades):
+        return match[0]
+    return ", ".join(f"{name} {grade}/5" for name, grade in zip(names, grades, strict=True))
+
+
+def in_lexicon_words(told: str) -> str:
+    """Return a plain text in which turns of speech stand in the words of the lexicon."""
+    told = _ROW.sub(_row, told)
+    told = _FDP.sub(lambda m: "fdp " + " ".join(_PROFUNDUS[n] for n in re.findall(r"\d", m[1])), told)
+    told = _DIGIT.sub(lambda m: FINGERS[int(m[1]) - 1], told)
+    if _COUNTED.search(told) and not _TO_FINGER.search(told):
+        told = fingers_named(told)
+    for pattern, words in _IDIOMS:
+        told = pattern.sub(words, told)
+    return told
