@@ -30,8 +30,7 @@ FLOORS: Final = {
     "later_held_out": 0.89,
     "practice": 0.95,
 }
-"""What was reached, rounded down, on sentences of authors who did not know the rules, and where rules made with the
-like are outvoted: no target."""
+"""What was reached, rounded down, where authors did not know the rules or rules are outvoted: no target."""
 
 UNCITED_ROLES: Final = frozenset({"see_also"})
 """Sections that make no claim of their own."""
