@@ -25,9 +25,9 @@ TARGET: Final = 0.97
 FLOORS: Final = {
     "held_out": 0.96,
     "independent": 0.99,
-    "independent_held_out": 0.86,
+    "independent_held_out": 0.89,
     "further_held_out": 0.95,
-    "later_held_out": 0.89,
+    "later_held_out": 0.90,
     "practice": 0.95,
 }
 """What was reached, rounded down, where authors did not know the rules or rules are outvoted: no target."""

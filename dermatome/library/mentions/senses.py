@@ -127,6 +127,7 @@ def _told(compiled: Compiled, text: str, role: str | None) -> tuple[Context, lis
         if not group.sense:
             _adjacent_sense(compiled, context, group)
     _share_nouns(plain, groups)
+    _drop_said_twice(plain, groups)
     spans = [(group.start, group.surface_end) for group in groups]
     _trust_runs(groups)
     context.elsewhere = role is None and _elsewhere(compiled, context, groups)
@@ -169,6 +170,14 @@ def _share_nouns(text: str, groups: Sequence[Group]) -> None:
         told = other.rule in {"head", "shared"} and _COORDINATED.fullmatch(text, group.end, other.start)
         if told and alike and not group.sense:
             group.sense, group.rule = other.sense, "shared"
+
+
+def _drop_said_twice(text: str, groups: Sequence[Group]) -> None:
+    """Drop a label in words that is written right beside it: "the seventh cervical vertebra, C7"."""
+    for group, other in itertools.pairwise(groups):
+        beside = not text[group.surface_end : other.start].strip(" ,(")
+        if group.spelled and not other.spelled and beside and group.ends == other.ends:
+            group.sense = "drop"
 
 
 def _trust_runs(groups: Sequence[Group]) -> None:
