@@ -51,7 +51,7 @@ _TRUST_BEHIND: Final = 6.0
 """The same of a rule that goes by what stands right behind the label."""
 _ELSEWHERE: Final = 1.0
 """What is added to a label's not being spinal in a text that says nothing of the body."""
-_SELDOM: Final = -0.5
+_SELDOM: Final = -1.0
 """And in any other text."""
 _SURELY: Final = 0.7
 """How likely a sense has to be in a section with a role; else the label is the root its article is about."""
