@@ -105,6 +105,8 @@ class Compiled:
     headings: Mapping[str, re.Pattern[str]]
     forms: Mapping[str, str]
     topics: Topics
+    foreign: frozenset[str]
+    """Signs of topics that have labels of their own."""
     weights: Mapping[str, Mapping[str, float]]
 
 
@@ -164,6 +166,7 @@ def compile_lexicon(lex: Lexicon) -> Compiled:
         headings={sense: re.compile(row, re.IGNORECASE) for sense, row in labels["headings"].items()},
         forms=labels["forms"],
         topics=Topics(lex.topics),
+        foreign=frozenset(f"{where} {topic}" for topic in labels["foreign"] for where in ("topic", "line")),
         weights=lex.weights,
     )
 

@@ -294,12 +294,15 @@ def _weighed(
 ) -> tuple[str, float]:
     """Return the likeliest sense by all that stands around the group, and how likely it is.
 
-    ``inside`` an article of the spine every label is one of it.
+    ``inside`` an article of the spine every label is one of it; so it is, unless a rule says otherwise, where no
+    topic is named that has labels of its own.
     """
-    barred = {"other"} if inside else set[str]()
+    found = signs_of(compiled, context, groups, number)
+    named = favoured.get("other", 0.0) > 0 or not compiled.foreign.isdisjoint(found)
+    barred = {"other"} if inside or not named else set[str]()
     if "C8" in groups[number].ends:
         barred |= _NO_C8
-    return weigh(compiled.weights, signs_of(compiled, context, groups, number), favoured, barred)
+    return weigh(compiled.weights, found, favoured, barred)
 
 
 def _asked(compiled: Compiled, context: Context, group: Group) -> tuple[str, str] | None:
