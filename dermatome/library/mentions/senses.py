@@ -294,8 +294,8 @@ def _weighed(
 ) -> tuple[str, float]:
     """Return the likeliest sense by all that stands around the group, and how likely it is.
 
-    ``inside`` an article of the spine every label is one of it; so it is, unless a rule says otherwise, where no
-    topic is named that has labels of its own.
+    ``inside`` an article of the spine every label is one of it; so it is, unless a rule says otherwise, where
+    no topic is named that has labels of its own.
     """
     found = signs_of(compiled, context, groups, number)
     named = favoured.get("other", 0.0) > 0 or not compiled.foreign.isdisjoint(found)
