@@ -22,8 +22,15 @@ from dermatome.report import CheckReport
 TARGET: Final = 0.97
 """Precision and recall the mention engine has to reach on the sentences of those who knew its rules."""
 
-FLOORS: Final = {"independent": 0.99, "independent_held_out": 0.83, "further_held_out": 0.93}
-"""What was reached on sentences of authors who did not know the rules, rounded down: no target."""
+FLOORS: Final = {
+    "held_out": 0.96,
+    "independent": 0.99,
+    "independent_held_out": 0.89,
+    "further_held_out": 0.95,
+    "later_held_out": 0.90,
+    "practice": 0.95,
+}
+"""What was reached, rounded down, where authors did not know the rules or rules are outvoted: no target."""
 
 UNCITED_ROLES: Final = frozenset({"see_also"})
 """Sections that make no claim of their own."""

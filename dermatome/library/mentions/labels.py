@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dermatome.notation import Element, expressions
@@ -32,6 +33,25 @@ class Group:
         self.ends = frozenset(root for element in self.elements for root in element.ends)
 
 
-def find_groups(text: str) -> Iterator[Group]:
+def find_groups(text: str, others: Iterable[tuple[re.Pattern[str], str, str]]) -> Iterator[Group]:
+    """Yield the groups of labels of a text, and what only has the form of one.
+
+    ``others`` are patterns of such with the sense and the name of the rule that they stand for.
+    """
+    looking = sorted(
+        (found.start(), found.end(), found["label"], sense, rule)
+        for pattern, sense, rule in others
+        for found in pattern.finditer(text)
+    )
     for found in expressions(text):
-        yield Group(found.elements, found.weak, found.spelled)
+        group = Group(found.elements, found.weak, found.spelled)
+        while looking and looking[0][0] < group.start:
+            yield _looking(*looking.pop(0))
+        while looking and looking[0][0] < group.end:
+            looking.pop(0)
+        yield group
+    yield from (_looking(*each) for each in looking)
+
+
+def _looking(start: int, end: int, label: str, sense: str, rule: str) -> Group:
+    return Group((Element(start, end, (label,), "single", ()),), sense=sense, rule=rule)

@@ -30,6 +30,11 @@ SETS: Final = (
     "further_two",
     "further_three",
     "further_held_out",
+    "later",
+    "later_two",
+    "later_three",
+    "practice",
+    "later_held_out",
 )
 """The labelled sentences that measure the mention engine; see ``data/mentions/README.md``."""
 
@@ -45,6 +50,7 @@ class Lexicon:
     terms: Mapping[str, Mapping[str, tuple[str, ...]]]
     labels: Mapping[str, Any]
     maps: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, tuple[str, ...]]
     weights: Mapping[str, Mapping[str, float]]
     """What each sign of the surroundings says for each sense, where no rule tells it."""
     version: str
@@ -58,7 +64,7 @@ def lexicon() -> Lexicon:
     """
     digest = hashlib.sha256()
     loaded: dict[str, Any] = {}
-    for name in ("body_parts", "terms", "labels", "maps"):
+    for name in ("body_parts", "terms", "labels", "maps", "topics"):
         path = LEXICON / f"{name}.yaml"
         try:
             raw = path.read_bytes()
@@ -83,6 +89,7 @@ def lexicon() -> Lexicon:
         },
         labels=loaded["labels"],
         maps={scheme: tuple(words) for scheme, words in loaded["maps"].items()},
+        topics={topic: tuple(words) for topic, words in loaded["topics"].items()},
         weights=weights,
         version=digest.hexdigest()[:16],
     )

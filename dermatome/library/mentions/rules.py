@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS
 from dermatome.library.mentions.load import Lexicon, lexicon
-from dermatome.library.mentions.words import Phrases, tokens_of
+from dermatome.library.mentions.words import Phrases, Topics, tokens_of
 from dermatome.library.records import Section
 
 _PLACEHOLDER: Final = re.compile(r"\{\{(\w+)\}\}")
@@ -89,6 +89,11 @@ class Compiled:
     context: Rules
     drop_after: re.Pattern[str]
     asks: re.Pattern[str]
+    beyond: re.Pattern[str]
+    """A vertebra of animals."""
+    beyond_where: re.Pattern[str]
+    glued: re.Pattern[str]
+    """What has the form of a label and goes on: "T2DM"."""
     neurological: re.Pattern[str]
     medicine: re.Pattern[str]
     """Words of a text that speaks of the body."""
@@ -99,6 +104,9 @@ class Compiled:
     roles: Mapping[str, str]
     headings: Mapping[str, re.Pattern[str]]
     forms: Mapping[str, str]
+    topics: Topics
+    foreign: frozenset[str]
+    """Signs of topics that have labels of their own."""
     weights: Mapping[str, Mapping[str, float]]
 
 
@@ -147,6 +155,9 @@ def compile_lexicon(lex: Lexicon) -> Compiled:
         context=Rules(Rule.parse(row, patterns, "other") for row in labels["other"]["context"]),
         drop_after=re.compile(labels["drop_after"], re.IGNORECASE),
         asks=re.compile(labels["asks"], re.IGNORECASE),
+        beyond=re.compile(labels["beyond"]),
+        beyond_where=re.compile(labels["beyond_where"], re.IGNORECASE),
+        glued=re.compile(labels["glued"]),
         neurological=re.compile(labels["neurological"], re.IGNORECASE),
         medicine=_medicine(labels["medicine"]),
         plain=frozenset(labels["medicine"]["plain"]),
@@ -154,6 +165,8 @@ def compile_lexicon(lex: Lexicon) -> Compiled:
         roles=labels["roles"] | {_HEADED + sense: sense for sense in labels["headings"]},
         headings={sense: re.compile(row, re.IGNORECASE) for sense, row in labels["headings"].items()},
         forms=labels["forms"],
+        topics=Topics(lex.topics),
+        foreign=frozenset(f"{where} {topic}" for topic in labels["foreign"] for where in ("topic", "line")),
         weights=lex.weights,
     )
 

@@ -11,12 +11,12 @@ import bisect
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dermatome.library.mentions.labels import Group
-from dermatome.library.mentions.words import Token
+from dermatome.library.mentions.words import Token, Topics
 
 _BESIDE: Final = 8
 """Words on either side whose place counts."""
@@ -24,6 +24,8 @@ _AROUND: Final = 25
 """Words on either side that count wherever they stand."""
 _REACH: Final = 160
 """Characters on either side in which what a word speaks of counts, so that time grows with the text."""
+_BEGINNING: Final = 5
+"""Letters of a word that stand for it where the word itself is new."""
 _NUMBER: Final = re.compile(r"(?:th|[ctlsd])?\d+")
 _CLAUSE: Final = re.compile(r"[;:—()]|\s–\s|,\s(?:and|but|while|whereas|so|which)\b")
 _STEPS: Final = (1, 2, 4, 8)
@@ -39,6 +41,7 @@ class Surroundings:
 
     text: str
     tokens: Sequence[Token]
+    topics: Topics
     low: int
     high: int
     cues: Sequence[tuple[str, int, int]]
@@ -47,7 +50,13 @@ class Surroundings:
 
 def signs(group: Group, around: Surroundings) -> tuple[str, ...]:
     """Return the signs of what a group of labels means, each once."""
-    found = itertools.chain(_of_label(group, around), _of_words(group, around), _of_cues(group, around))
+    clause = _clause(group, around)
+    found = itertools.chain(
+        _of_label(group, around),
+        _of_words(group, around),
+        _of_cues(group, around, clause),
+        _of_topics(group, around, clause),
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -55,17 +64,28 @@ def weigh(
     weights: Mapping[str, Mapping[str, float]],
     found: Iterable[str],
     favoured: Mapping[str, float] | None = None,
+    barred: Collection[str] = (),
 ) -> tuple[str, float]:
     """Return the likeliest sense of a label with these signs, and how likely it is.
 
-    ``favoured`` is added to what the signs say.
+    ``favoured`` is added to what the signs say; no sense that is ``barred`` is taken.
     """
     sums = dict(favoured or {})
     for sign in found:
         for sense, weight in weights.get(sign, {}).items():
             sums[sense] = sums.get(sense, 0.0) + weight
+    for sense in barred:
+        sums.pop(sense, None)
     best = max(sums, key=lambda sense: sums[sense])
     return best, 1 / sum(math.exp(value - sums[best]) for value in sums.values())
+
+
+def _clause(group: Group, around: Surroundings) -> tuple[int, int]:
+    """Return where the clause that the group stands in begins and ends, as far as is looked."""
+    low, high = max(around.low, group.start - _REACH), min(around.high, group.surface_end + _REACH)
+    ends = [found.end() for found in _CLAUSE.finditer(around.text, low, group.start)]
+    stop = _CLAUSE.search(around.text, group.surface_end, high)
+    return (ends[-1] if ends else low), (stop.start() if stop else high)
 
 
 def _of_label(group: Group, around: Surroundings) -> Iterator[str]:
@@ -73,8 +93,16 @@ def _of_label(group: Group, around: Surroundings) -> Iterator[str]:
     yield "any"
     yield f"form {group.form}"
     yield f"region {min(group.ends)[0]} {group.form}"
-    yield f"mark before {text[max(0, group.start - 1) : group.start].strip()}"
-    yield f"mark after {text[group.surface_end : group.surface_end + 1].strip()}"
+    for end in group.ends:
+        yield f"label {end}"
+        yield f"label {end} {group.form}"
+    ahead, behind = (
+        text[max(0, group.start - 1) : group.start].strip(),
+        text[group.surface_end : group.surface_end + 1].strip(),
+    )
+    yield f"mark before {ahead}"
+    yield f"mark after {behind}"
+    yield f"marks {ahead}{behind} {group.form}"
     if before is not None and before.start >= around.low and before.sense not in {"", "drop"}:
         between = text[before.surface_end : group.start][:_REACH]
         near = "joined" if len(between) < 8 else "sentence" if _CLAUSE.search(between) else "clause"
@@ -91,19 +119,26 @@ def _of_words(group: Group, around: Surroundings) -> Iterator[str]:
     right = [_word(token) for token in tokens[last : min(stop, last + _BESIDE)]]
     for side, words in (("<", left), (">", right)):
         for number, word in enumerate(words, 1):
-            yield f"{side}{_STEPS[bisect.bisect_left(_STEPS, number)]} {word}"
+            step = _STEPS[bisect.bisect_left(_STEPS, number)]
+            yield f"{side}{step} {word}"
+            if len(word) > _BEGINNING and step < 8:
+                yield f"{side}{step} {word[:_BEGINNING]}*"
         yield f"{side} {' '.join(words[:2])}"
         yield f"{side}{group.form} {words[0] if words else ''}"
+    yield f"< {left[0] if left else ''} > {right[0] if right else ''}"
     for token in tokens[max(start, first - _AROUND) : min(stop, last + _AROUND)]:
-        yield f"near {_word(token)}"
+        word = _word(token)
+        yield f"near {word}"
+        if len(word) > _BEGINNING:
+            yield f"near {word[:_BEGINNING]}*"
 
 
 def _word(token: Token) -> str:
     return "#" if _NUMBER.fullmatch(token.stem) else token.stem
 
 
-def _of_cues(group: Group, around: Surroundings) -> Iterator[str]:
-    """Yield what the words of the sentence speak of, by side, nearness and clause."""
+def _of_cues(group: Group, around: Surroundings, within: tuple[int, int]) -> Iterator[str]:
+    """Yield what the words of the sentence speak of by the lexicon, by side, nearness and clause."""
     first = bisect.bisect_left(around.cues, group.start - _REACH, key=lambda cue: cue[1])
     last = bisect.bisect_right(around.cues, group.surface_end + _REACH, key=lambda cue: cue[1])
     for name, start, end in around.cues[first:last]:
@@ -113,9 +148,39 @@ def _of_cues(group: Group, around: Surroundings) -> Iterator[str]:
             side, between = ">", around.text[group.surface_end : start]
         else:
             continue
-        clause = "other" if _CLAUSE.search(between) else "same"
+        clause = "same" if within[0] <= start and end <= within[1] else "other"
         gap = bisect.bisect_left(_GAPS, between.count(" "))
         yield f"cue {name}"
         yield f"cue {name} {clause}"
         yield f"cue {side}{gap} {name}"
         yield f"cue {side}{clause} {name} {group.form}"
+
+
+def _of_topics(group: Group, around: Surroundings, within: tuple[int, int]) -> Iterator[str]:
+    """Yield the topics of the words around, in the sentence by side, nearness and clause, and beyond it."""
+    tokens = around.tokens
+    first, last, start, stop = (
+        bisect.bisect_left(tokens, (at,))
+        for at in (group.start, group.surface_end, group.start - _REACH, group.surface_end + _REACH)
+    )
+    for side, row in (("<", range(first - 1, start - 1, -1)), (">", range(last, stop))):
+        link, nearest = "", True
+        for number, index in enumerate(row):
+            token = tokens[index]
+            topics = around.topics.of(token.stem)
+            if not around.low <= token.start < around.high:
+                yield from (f"line {topic}" for topic in topics)
+                continue
+            if not number:
+                link = "" if topics else _word(token)
+            clause = "same" if within[0] <= token.start < within[1] else "other"
+            gap = bisect.bisect_left(_GAPS, number)
+            for topic in topics:
+                yield f"topic {topic}"
+                yield f"topic {side}{clause} {topic}"
+                if clause == "same":
+                    yield f"topic {side}{gap} {topic}"
+                if nearest:
+                    yield f"topic {side}first {topic} {group.form}"
+                    yield f"topic {side}{link} {topic}"
+            nearest = nearest and not topics

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -14,6 +14,10 @@ _ABBREVIATION: Final = re.compile(
 )
 RAISED: Final = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 """Numbers of footnotes, read as a space: "S1²" is S1."""
+
+
+_LONGEST_BEGINNING: Final = 20
+_MOST_KNOWN: Final = 50_000
 
 
 class Token(NamedTuple):
@@ -74,3 +78,29 @@ def sentences(text: str) -> list[tuple[int, int]]:
             spans.append((start, match.start()))
             start = match.end()
     return [*spans, (start, len(text))]
+
+
+class Topics:
+    """What words speak of, by the whole word or its beginning."""
+
+    def __init__(self, topics: Mapping[str, Iterable[str]]) -> None:
+        self._whole: dict[str, list[str]] = {}
+        self._beginnings: dict[str, list[str]] = {}
+        for topic, words in topics.items():
+            for word in words:
+                if word.endswith("*"):
+                    self._beginnings.setdefault(word[:-1], []).append(topic)
+                else:
+                    self._whole.setdefault(_stem(word), []).append(topic)
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, stem: str) -> tuple[str, ...]:
+        """Return the topics of a folded word."""
+        if stem not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            found = [*self._whole.get(stem, ())]
+            for length in range(1, min(len(stem), _LONGEST_BEGINNING) + 1):
+                found += self._beginnings.get(stem[:length], ())
+            self._known[stem] = tuple(dict.fromkeys(found))
+        return self._known[stem]

@@ -83,7 +83,7 @@ def test_an_unknown_article_is_refused() -> None:
 
 
 def test_a_broken_lexicon_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("body_parts", "terms", "labels", "maps"):
+    for name in ("body_parts", "terms", "labels", "maps", "topics"):
         (tmp_path / f"{name}.yaml").write_text((load.LEXICON / f"{name}.yaml").read_text())
     (tmp_path / load.WEIGHTS).write_text((load.LEXICON / load.WEIGHTS).read_text())
     monkeypatch.setattr(load, "LEXICON", tmp_path)
@@ -106,7 +106,7 @@ def test_a_broken_lexicon_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_broken_weights_are_named(weights: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("body_parts", "terms", "labels", "maps"):
+    for name in ("body_parts", "terms", "labels", "maps", "topics"):
         (tmp_path / f"{name}.yaml").write_text((load.LEXICON / f"{name}.yaml").read_text())
     (tmp_path / load.WEIGHTS).write_text(weights)
     monkeypatch.setattr(load, "LEXICON", tmp_path)

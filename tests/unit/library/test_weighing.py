@@ -7,11 +7,12 @@ from dermatome.library.mentions import find_mentions
 from dermatome.library.mentions.load import lexicon
 from dermatome.library.mentions.senses import read_groups
 from dermatome.library.mentions.weighing import weigh
+from dermatome.library.mentions.words import Topics
 from tools.dev.weights import Marked, fit
 
 
 def signs_of(text: str) -> tuple[str, ...]:
-    ((_group, signs),) = read_groups(text)
+    ((_group, signs),) = read_groups(text, {})
     return signs
 
 
@@ -29,7 +30,7 @@ def test_the_signs_are_the_words_beside_the_label_what_they_speak_of_and_the_lab
         "cue dermatome",
         "cue <2 dermatome",
     } <= set(signs)
-    _first, (_group, later) = read_groups("The heel (S1) hurts, and S2 as well.")
+    _first, (_group, later) = read_groups("The heel (S1) hurts, and S2 as well.", {4 + 6: "dermatome"})
     assert {"before dermatome", "before sentence dermatome True"} <= set(later)
 
 
@@ -46,10 +47,31 @@ def test_the_likeliest_sense_is_taken_and_a_section_favours_its_own() -> None:
     assert weigh(weights, ["a", "b"], {"disc": 1.5}) == ("disc", pytest.approx(0.622, abs=0.001))
 
 
+def test_a_word_says_what_others_of_its_topic_say_and_so_does_one_of_another_sentence() -> None:
+    found = set(signs_of("A dermatosis that kept to S1."))
+    assert {"topic skin", "topic <same skin", "topic <1 skin"} <= found
+    apart = set(signs_of("A dermatosis was seen. Two weeks later it had kept to S1."))
+    assert "line skin" in apart and "topic skin" not in apart
+
+
+def test_a_topic_is_found_by_the_whole_word_or_its_beginning() -> None:
+    topics = Topics({"bone": ["rib", "vertebra*"], "skin": ["rash", "rib"]})
+    assert topics.of("rib") == ("bone", "skin")
+    assert topics.of("vertebral") == ("bone",)
+    assert topics.of("ribbon") == topics.of("vertebr") == ()
+
+
+def test_what_stands_around_a_label_may_outvote_a_rule_and_not_one_that_it_agrees_with() -> None:
+    weights = {"a": {"level": 3.0}}
+    assert weigh(weights, ["a"], {"vertebra": 4.0})[0] == "vertebra"
+    assert weigh(weights, ["a"], {"vertebra": 2.0})[0] == "level"
+    assert weigh(weights, ["a"], {"vertebra": 4.0}, {"vertebra"})[0] == "level"
+
+
 def test_weights_tell_apart_what_they_were_fitted_to() -> None:
-    labels = [Marked(("any", "near bone"), "vertebra", "", "")] * 6
-    labels += [Marked(("any", "near skin", "near rare"), "dermatome", "", "")] * 2
-    labels += [Marked(("any", "near skin"), "dermatome", "", "")] * 3
+    labels = [Marked(("any", "near bone"), "vertebra")] * 6
+    labels += [Marked(("any", "near skin", "near rare"), "dermatome")] * 2
+    labels += [Marked(("any", "near skin"), "dermatome")] * 3
     weights = fit(labels)
     assert set(weights) == {"any", "near bone", "near skin"}
     assert max(weights["near bone"], key=weights["near bone"].__getitem__) == "vertebra"
@@ -60,7 +82,7 @@ def test_weights_tell_apart_what_they_were_fitted_to() -> None:
 def test_the_weights_that_are_shipped_name_senses() -> None:
     weights = lexicon().weights
     assert len(weights) > 1_000 and "any" in weights
-    assert {sense for row in weights.values() for sense in row} == set(SENSES) - {"other"}
+    assert {sense for row in weights.values() for sense in row} == set(SENSES)
 
 
 @pytest.mark.parametrize("text", ["S1", "About L5.", "This is chiefly L3.", "Tell me of C6 and C7."])
@@ -78,6 +100,18 @@ def test_where_nothing_is_said_a_bare_label_is_a_root(text: str) -> None:
         ("Tap the tendon below the knee: this is L4.", ["reflex"]),
         ("Wrist up C6, elbow straight C7.", ["myotome"] * 2),
         ("The German S3 guideline and a T2 of 80 ms.", ["other"] * 2),
+        ("Known T2DM, stage T1c N0, S1Q3T3 on the tracing.", ["other"] * 3),
+        ("The seventh cervical vertebra, C7, is long.", ["vertebra"]),
+        ("L5 is the fifth lumbar nerve.", ["nerve_root"] * 2),
+        ("Spider veins are C1 by CEAP, a healed ulcer C5.", ["other"] * 2),
+        ("Tired and cold, T4 4, hoarse voice.", ["other"]),
+        ("The worm moults to L4 in a day, the larva feeds.", ["other"]),
+        ("The horse's T18 bears the last rib.", ["vertebra"]),
+        ("Pulled with 18 N at T18 by the crane.", []),
+        ("Tap the biceps (C6) and the ankle (S1).", ["reflex"] * 2),
+        ("The deltoid is chiefly supplied by C5.", ["myotome"]),
+        ("The needle entered the L3/4 interspace.", ["level"] * 2),
+        ("A meningioma at D9 pressed the cord.", ["level"]),
     ],
 )
 def test_rules_for_what_other_authors_write(text: str, senses: list[str]) -> None:
