@@ -51,6 +51,7 @@ _RANGE: Final = re.compile(rf"\s?[{_DASH}]\s?|\s+(?:to|through|thru|bis)\s+|\s?/
 _LIST: Final = re.compile(
     r"\s*,\s*(?:and|or|und|oder)?\s*|\s+(?:and|or|&|\+|und|oder)\s+|\s?&\s?|\s?\+\s?", re.IGNORECASE
 )
+_BETWEEN: Final = re.compile(r"(?:[\s,;&+]|and|und)*", re.IGNORECASE)
 _NO_UNIT: Final = (
     r"(?!\s*(?:%|°|mm|cm|ml|mg|kg|g|l|pmol|weeks?|days?|months?|years?|hours?|hrs?|minutes?|min|times|out|of|patients?|"
     r"cases?|points?|people|percent|per)\b|\s*%|\.\d|\s*/)"
@@ -116,6 +117,18 @@ def root_written(text: str, pooled: str) -> str | None:
     match = _ROOT.fullmatch(folded)
     root = match and _label(match["letter"], match["number"])
     return root if root in ROOTS else None
+
+
+def roots_written(text: str) -> tuple[str, ...]:
+    """Return the roots of the lists, pairs and ranges that a text is; none if anything else is in it."""
+    told = capitals(text)
+    elements = [element for expression in expressions(told) for element in expression.elements]
+    rest = told
+    for element in reversed(elements):
+        rest = rest[: element.start] + rest[element.end :]
+    if not _BETWEEN.fullmatch(rest):
+        return ()
+    return tuple(dict.fromkeys(root for element in elements for root in element.roots))
 
 
 def pair_written(text: str) -> tuple[str, str] | None:

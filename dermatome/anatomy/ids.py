@@ -194,6 +194,18 @@ def parse_root(text: str) -> str:
     return root
 
 
+def parse_roots(text: str) -> tuple[str, ...]:
+    """Return the roots a list names, each once: ``"L5,S1"``, ``"C5,6,7"``, ``"S2-S4"``, ``"s4-5, co 1"``.
+
+    :raises InputError: a piece of it names no spinal root.
+    """
+    pieces = [piece for piece in str(text).split(",") if piece.strip()]
+    if all(notation.root_written(piece, POOLED_SACRAL) for piece in pieces):
+        return tuple(dict.fromkeys(map(parse_root, pieces)))
+    named = notation.roots_written(text)
+    return named or tuple(dict.fromkeys(map(parse_root, pieces)))
+
+
 def ordinal(number: int) -> str:
     """Return 1 to 12 as an ordinal word: ``1`` → ``"first"``."""
     return _(_ORDINALS[number - 1])

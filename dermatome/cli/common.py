@@ -34,10 +34,9 @@ def scheme_named(text: str) -> str:
 
 def roots_named(text: str | None) -> tuple[str, ...]:
     """Return roots named with commas between. :raises InputError: one is none, or nothing is named."""
-    named = [piece for piece in (text or "").split(",") if piece.strip()]
-    if text is not None and not named:
+    if text is not None and not text.strip(", "):
         raise InputError("Name at least one root, such as S1 or L5,S1.")
-    return tuple(dict.fromkeys(ids.parse_root(piece) for piece in named))
+    return ids.parse_roots(text or "")
 
 
 def named(text: str) -> str:

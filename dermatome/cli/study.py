@@ -76,7 +76,7 @@ def _wanted(options: argparse.Namespace) -> Wanted:
 
     return Wanted(
         kinds=_each(options.kinds, kind),
-        roots=_each(options.roots, ids.parse_root),
+        roots=ids.parse_roots(options.roots or ""),
         layers=_each(options.layers, ids.parse_layer),
         schemes=_each(options.schemes, lambda text: ids.parse_choice(text, maps, "map")),
         difficulties=_each(options.difficulty, difficulty),

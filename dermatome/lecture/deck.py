@@ -54,7 +54,7 @@ class Step(_Frozen):
         both = [*self.shown, *self.reveals]
         twice = next((each for each in both if both.count(each) > 1), None)
         if twice:
-            raise ValueError(f"{twice} is shown or revealed twice")
+            raise ValueError(_("%(name)s is shown or revealed twice") % {"name": twice})
         return self
 
 

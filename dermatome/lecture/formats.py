@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from dermatome.errors import InputError
 from dermatome.language import N_, _
 from dermatome.lecture.deck import MAX_STEPS, REVEALS, Deck, Step
+from dermatome.refusals import why_refused
 
 FORMAT: Final = "dermatome-lecture"
 VERSION: Final = 1
@@ -173,7 +174,7 @@ def _explain(error: ValidationError) -> NoReturn:
         raise InputError(_("A lecture holds at most %(n)s steps.") % {"n": MAX_STEPS}) from None
     if where[:1] == ["steps"] and len(where) > 1:
         where = [_("step %(n)s") % {"n": int(where[1]) + 1}, *where[2:]]
-    told = {"place": ", ".join(where), "why": first["msg"].removeprefix("Value error, ")}
+    told = {"place": ", ".join(where), "why": why_refused(first)}
     text = {
         "extra_forbidden": _(
             "The lecture cannot be opened: this atlas does not know %(place)s and would lose it."

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
 from dermatome.language import N_, _
+from dermatome.refusals import why_refused
 from dermatome.study.exam import LONGEST_SECONDS, MOST_QUESTIONS, Exam
 from dermatome.study.questions import question
 
@@ -132,4 +133,7 @@ def _validated(told: dict[str, object]) -> QuestionSet:
 def _fault(error: ValidationError) -> str:
     first = error.errors()[0]
     place = ".".join(str(step) for step in first["loc"]) or "set"
-    return _("This is no set of questions: %(place)s: %(reason)s.") % {"place": place, "reason": first["msg"]}
+    return _("This is no set of questions: %(place)s: %(reason)s.") % {
+        "place": place,
+        "reason": why_refused(first),
+    }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dermatome.anatomy.ids import parse_root
+from dermatome.anatomy.ids import parse_root, parse_roots
 from dermatome.errors import InputError
 from dermatome.notation import EXTRA, expressions, root_written, spellings
 
@@ -134,3 +134,28 @@ def test_spellings_are_the_words_of_a_text() -> None:
     assert {"t4", "th4", "d4", "t 4"} <= set(spellings(("T4",)))
     assert {"l4 l5", "l4 5", "l45", "l4l5"} == set(spellings(("L4", "L5")))
     assert {"c7 t1", "c7t1", "c7 th1"} <= set(spellings(("C7", "T1")))
+
+
+@pytest.mark.parametrize(
+    ("text", "roots"),
+    [
+        ("L5,S1", "L5 S1"),
+        ("C5,6,7", "C5 C6 C7"),
+        ("S2,3,4", "S2 S3 S4"),
+        ("L5S1", "L5 S1"),
+        ("C567", "C5 C6 C7"),
+        ("L4/5", "L4 L5"),
+        ("S2-S4", "S2 S3 S4"),
+        ("s4-5, co 1", "S4-5 Co1"),
+        ("D12 and L1", "T12 L1"),
+        ("", ""),
+    ],
+)
+def test_lists_of_roots_are_read_in_every_notation(text: str, roots: str) -> None:
+    assert " ".join(parse_roots(text)) == roots
+
+
+@pytest.mark.parametrize("text", ["C5,banana", "6", "S1 and what else", "S9"])
+def test_a_list_with_anything_else_in_it_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="There is no root"):
+        parse_roots(text)

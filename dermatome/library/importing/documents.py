@@ -71,7 +71,7 @@ def articles_in(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[A
             yield from articles_of_posts(loaded, name, problems)
             return
     if is_feed(stripped):
-        yield from articles_of_posts(posts_in(clean_text(stripped), name, problems), name, problems)
+        yield from articles_of_posts(posts_in(clean_text(stripped), name), name, problems)
         return
     if len(text) > LIMITS.document_bytes:
         raise ImportFailed(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from dermatome.errors import ImportFailed
-from dermatome.language import _
+from dermatome.language import _, n_
 from dermatome.library import markup
 from dermatome.library.importing.article import (
     html_to_text,
@@ -32,6 +32,35 @@ _log = logging.getLogger(__name__)
 
 def articles_of_posts(loaded: Any, name: str, problems: list[str]) -> Iterator[tuple[Article, int]]:
     """Yield the articles of a REST answer: one post, a list of posts, or an object that wraps a list."""
+    posts = _posts_of(loaded, name)
+    published = [(number, post) for number, post in enumerate(posts, start=1) if _is_published(post)]
+    if hidden := len(posts) - len(published):
+        told = n_(
+            "%(n)s entry that is not published left out.",
+            "%(n)s entries that are not published left out.",
+            hidden,
+        )
+        problems.append(f"{name}: {told}")
+    if not published:
+        raise ImportFailed(_("%(name)s holds no published post.") % {"name": name})
+    for number, post in published:
+        try:
+            article = _post(post, name)
+        except ImportFailed as error:
+            if len(published) == 1:
+                raise
+            problems.append(f"{_place(name, number)}: {error}")
+            continue
+        except Exception:
+            if len(published) == 1:
+                raise
+            _log.exception("Post %s of %s upset the reader of articles.", number, name)
+            problems.append(f"{_place(name, number)}: {_('it is built in a way that cannot be read.')}")
+            continue
+        yield article, len(published)
+
+
+def _posts_of(loaded: Any, name: str) -> list[Any]:
     if isinstance(loaded, dict) and "content" not in loaded:
         wrapped = next(
             (loaded[key] for key in _WRAPPERS if isinstance(loaded.get(key), list)),
@@ -54,21 +83,12 @@ def articles_of_posts(loaded: Any, name: str, problems: list[str]) -> Iterator[t
             )
             % {"name": name}
         )
-    for number, post in enumerate(posts, start=1):
-        try:
-            article = _post(post, name)
-        except ImportFailed as error:
-            if len(posts) == 1:
-                raise
-            problems.append(f"{_place(name, number)}: {error}")
-            continue
-        except Exception:
-            if len(posts) == 1:
-                raise
-            _log.exception("Post %s of %s upset the reader of articles.", number, name)
-            problems.append(f"{_place(name, number)}: {_('it is built in a way that cannot be read.')}")
-            continue
-        yield article, len(posts)
+    return posts
+
+
+def _is_published(post: Any) -> bool:
+    """Drafts, and what is private or waits for its day, are nobody's to read."""
+    return not isinstance(post, dict) or post.get("status", "publish") == "publish"
 
 
 def _place(name: str, number: int) -> str:

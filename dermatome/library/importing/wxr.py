@@ -8,7 +8,7 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 from dermatome.errors import ImportFailed
-from dermatome.language import _, grouped, n_
+from dermatome.language import _, grouped
 from dermatome.library.importing.limits import LIMITS
 
 _HEAD: Final = 8_192
@@ -38,10 +38,10 @@ def is_feed(text: str) -> bool:
     return head.startswith(("<?xml", "<rss", "<!")) and "<rss" in head and "<html" not in head
 
 
-def posts_in(text: str, name: str, problems: list[str]) -> list[dict[str, Any]]:
-    """Return the published posts and pages, as the REST interface would give them.
+def posts_in(text: str, name: str) -> list[dict[str, Any]]:
+    """Return the posts and pages as the REST interface would give them.
 
-    Drafts and what has a password or is private are left out, with a line in ``problems``.
+    Drafts and what has a password or is private come with their status and without their text.
 
     :raises ImportFailed: it is no XML, declares entities, or holds no post.
     """
@@ -50,7 +50,7 @@ def posts_in(text: str, name: str, problems: list[str]) -> list[dict[str, Any]]:
             _("%(name)s declares entities of its own, which no export of posts does.") % {"name": name}
         )
     posts: list[dict[str, Any]] = []
-    unpublished = items = 0
+    items = 0
     language = ""
     parser = ElementTree.XMLPullParser(["end"])
     try:
@@ -70,22 +70,15 @@ def posts_in(text: str, name: str, problems: list[str]) -> list[dict[str, Any]]:
             event.clear()
             if fields.get("post_type", "post") in _NO_TEXT:
                 continue
-            if fields.get("status", "publish") != "publish" or fields.get("post_password"):
-                unpublished += 1
-                continue
-            posts.append(_post(fields, language))
+            status = "private" if fields.get("post_password") else fields.get("status", "publish")
+            posts.append(
+                _post(fields, language) if status == "publish" else {"status": status, "content": ""}
+            )
     except ElementTree.ParseError as error:
         raise ImportFailed(
             _("%(name)s looks like an export of WordPress but is broken: %(reason)s.")
             % {"name": name, "reason": error}
         ) from error
-    if unpublished:
-        told = n_(
-            "%(n)s entry that is not published left out.",
-            "%(n)s entries that are not published left out.",
-            unpublished,
-        )
-        problems.append(f"{name}: {told}")
     if not posts:
         raise ImportFailed(_("%(name)s holds no published post.") % {"name": name})
     return posts

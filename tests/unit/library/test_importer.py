@@ -528,3 +528,22 @@ def test_the_contract_form_holds_every_passage_with_its_mentions(post: Article) 
     for passage in passages:
         for mention in passage["mentions"]:
             assert passage["text"][mention["start"] : mention["end"]] == mention["surface"]
+
+
+@pytest.mark.parametrize("status", ["draft", "private", "future", "trash"])
+def test_posts_that_are_not_published_are_left_out_and_told(status: str) -> None:
+    def a_post(title: str, **more: str) -> dict[str, object]:
+        return {"title": {"rendered": title}, "content": {"rendered": "<p>The heel is S1 skin.</p>"}, **more}
+
+    skipped: list[str] = []
+    (kept,) = parse_articles(
+        json.dumps([a_post("Open", status="publish"), a_post("Hidden", status=status)]).encode(),
+        "posts.json",
+        skipped=skipped,
+    )
+    assert kept.title == "Open"
+    assert skipped == ["posts.json: 1 entry that is not published left out."]
+    with pytest.raises(ImportFailed, match="no published post"):
+        list(
+            parse_articles(json.dumps(a_post("Hidden", status=status)).encode(), "one.json", skipped=skipped)
+        )
