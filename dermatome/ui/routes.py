@@ -88,10 +88,16 @@ def _spine(view: str, conus: str, transitional: str, theme: str) -> bytes:
     return spine_json(view, conus, transitional, theme)
 
 
-def _levels(kind: str, thing: str, site: str, conus: str, transitional: str) -> bytes:
+def _levels_named(kind: str, thing: str, site: str, conus: str, transitional: str) -> tuple[Any, ...]:
+    from dermatome.ui.levels.plates import levels_named  # no other page needs it
+
+    return (levels_named(kind, thing, site, conus, transitional),)
+
+
+def _levels(state: Any) -> bytes:
     from dermatome.ui.levels.plates import levels_json
 
-    return levels_json(kind, thing, site, conus, transitional)
+    return levels_json(state)
 
 
 def _lecture() -> bytes:
@@ -119,7 +125,7 @@ DOCUMENTS: Final[Mapping[str, tuple[Callable[..., bytes], Names, int | None]]] =
     "practice/{map_id}/{view}/{theme}.json": (_blind_plate, _plate_named, 256),
     "spine/{view}/{conus}/{transitional}/{theme}.json": (_spine, _spine_named, 160),
     "lecture.json": (_lecture, _as_it_is, None),
-    "levels/{kind}/{thing}/{site}/{conus}/{transitional}.json": (_levels, _as_it_is, 256),
+    "levels/{kind}/{thing}/{site}/{conus}/{transitional}.json": (_levels, _levels_named, 256),
     "examination.json": (_examination, _as_it_is, None),
 }
 """Constant documents: path below ``assets/``, what makes it of the names in braces, what these stand for

@@ -37,7 +37,7 @@ from dermatome.ui.lecture.steps import (
     step_data,
     told_of,
 )
-from dermatome.ui.levels.plates import levels_json
+from dermatome.ui.levels.plates import levels_json, levels_named
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "lecture.py"
 BODY = PRESETS["Body"]
@@ -202,7 +202,7 @@ def test_the_column_and_a_passage_are_steps_and_old_lectures_stay_as_they_were()
     assert passage["told"]["what"].startswith("L5")
     assert len(passage["told"]["lines"]) == 5
     assert passage["told"]["sources"]
-    shown = json.loads(levels_json(*column["told"]["path"].split("/")))
+    shown = json.loads(levels_json(levels_named(*column["told"]["path"].split("/"))))
     assert (shown["root"], shown["name"]) == ("L4", "L4/5")
 
 
@@ -218,7 +218,7 @@ def test_the_column_and_a_passage_are_steps_and_old_lectures_stay_as_they_were()
 )
 def test_what_is_not_on_the_column_is_refused(which: tuple[str, str, str, str, str]) -> None:
     with pytest.raises(InputError):
-        levels_json(*which)
+        levels_named(*which)
 
 
 CASE = Step(address="localise?numb=little-finger&weak=finger-abduction", shown=(), reveals=("name",))

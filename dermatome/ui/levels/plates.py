@@ -24,8 +24,8 @@ from dermatome.ui.levels.text import thing_name
 NO_SITE: Final = "none"
 
 
-def levels_json(kind: str, thing: str, site: str, conus: str, transitional: str) -> bytes:
-    """Return what a lecture shows of a thing on the column, as UTF-8 JSON: its drawing and its name.
+def levels_named(kind: str, thing: str, site: str, conus: str, transitional: str) -> Levels:
+    """Return what an address names on the column, however it is spelt.
 
     ``thing`` spells a disc with a hyphen; ``site`` is that of a herniation, or ``none``.
 
@@ -39,6 +39,11 @@ def levels_json(kind: str, thing: str, site: str, conus: str, transitional: str)
     state, notes = read_levels(query, Levels())
     if notes:
         raise InputError(_("There is no such thing on the column."))
+    return state
+
+
+def levels_json(state: Levels) -> bytes:
+    """Return what a lecture shows of a thing on the column, as UTF-8 JSON: its drawing and its name."""
     document = {
         "drawing": told(state, DEFAULT_SIDE),
         "root": territory_root(state.root),
