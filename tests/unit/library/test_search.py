@@ -164,6 +164,10 @@ def test_a_compact_list_asks_for_each_root(make, store: Store) -> None:
         ("pollex", "thumb"),
         ("digitus minimus manus", "little finger"),
         ("Wade", "calf"),
+        ("Sohle", "sole"),
+        ("Kniescheibe", "patella"),
+        ("Querschnitt", "spinal cord injury"),
+        ("Hexenschuss", "low back pain"),
     ],
 )
 def test_german_and_latin_words_find_the_english_ones(query: str, english: str) -> None:
