@@ -13,10 +13,10 @@ from dermatome.localiser.lexicon import Matcher, Pattern, phrase_words, plain, v
 from dermatome.localiser.limbs import LOWER_PARTS, TRUNK_PARTS, UPPER_PARTS, limb_of
 from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.matching import AS_NORMAL, WAYS, expanded, group_of, sharpest, spread
+from dermatome.localiser.motor_clauses import Clause, joined, power_clauses
 from dermatome.localiser.motor_idioms import in_lexicon_words
 from dermatome.localiser.records import Motor
 from dermatome.localiser.sign_words import visible_signs
-from dermatome.localiser.told_clauses import Clause, joined, power_clauses
 
 _GRADE: Final = re.compile(
     r"(?:mrc|grade|m)?\s*\b([0-5])(?:\s*([+-])|\.\d)?\s*(?:/\s*5)?(?=$|[\s,;).])(?!\s*(?:and|,)?\s*[0-9])"

@@ -9,7 +9,7 @@ from typing import Final
 from dermatome.localiser.lexicon import Matcher, plain, words_of
 from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.matching import NamesRead, group_of, spread
-from dermatome.localiser.told_clauses import Clause, joined, reflex_clauses
+from dermatome.localiser.motor_clauses import Clause, joined, reflex_clauses
 
 _HOW: Final = frozenset(
     (

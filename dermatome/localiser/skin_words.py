@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dermatome.anatomy.ids import TERRITORY_ROOTS
-from dermatome.localiser.clauses import Clause, clauses_of
 from dermatome.localiser.finger_words import fingers_named
 from dermatome.localiser.groups import SKIN_GROUPS
 from dermatome.localiser.lexicon import plain, words_of
 from dermatome.localiser.path_words import paths_named
 from dermatome.localiser.records import Patch
 from dermatome.localiser.short_words import is_aside
+from dermatome.localiser.skin_clauses import Clause, clauses_of
 from dermatome.localiser.skin_pieces import Piece, Quality, patches_of, piece_of, quality_of, share_sides
 from dermatome.localiser.spoken_words import in_plain_sense
 from dermatome.localiser.territory_words import without_territories

@@ -15,44 +15,13 @@ from typing import Final, Literal
 Kind = Literal["told", "kept", "beside", "history"]
 
 _SHORT: Final = (
-    *(
-        "post",
-        "symm",
-        "sens",
-        "dist",
-        "prox",
-        "approx",
-        "dec",
-        "inc",
-        "incl",
-        "cut",
-        "br",
-        "sup",
-        "inf",
-        "lat",
-    ),
-    *(
-        "med",
-        "ant",
-        "dr",
-        "mr",
-        "mrs",
-        "vs",
-        "abd",
-        "add",
-        "ext",
-        "flex",
-        "sec",
-        "perf",
-        "no",
-        "supf",
-        "bilat",
-    ),
+    "post|symm|sens|dist|prox|approx|dec|inc|incl|cut|br|sup|inf|lat|med|ant|dr|mr|"
+    "mrs|vs|abd|add|ext|flex|sec|perf|no|supf|bilat"
 )
 """Words after which a full stop ends no sentence."""
 _SENTENCE: Final = re.compile(
     r"\s*;\s*|\s+[-–—]+\s+|"
-    + "".join(rf"(?<!\b{word})" for word in _SHORT)
+    + "".join(rf"(?<!\b{word})" for word in _SHORT.split("|"))
     + r"(?<=[a-z0-9)\"']{2})[.!?…]+(?=\s|$)"
     r"|\s*,?\s*(?<!finger )(?<!fingers )(?<!toe )(?<!toes )(?<!all )\bbut\b(?! for\b)"
     r"|\s*,?\s*\b(?:sparing|spares)\b(?= )"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dermatome.localiser.clauses import clauses_of
 from dermatome.localiser.findings import read_findings
+from dermatome.localiser.skin_clauses import clauses_of
 
 
 @pytest.mark.parametrize(
