@@ -9,6 +9,7 @@ const REACH = 260; // px: no name stands farther away
 const STEP = 4; // px from one distance tried to the next
 const SLANT = 40; // px that a line may be longer rather than steeper, by the square of radians: names stand beside what they name
 const THROUGH = 2; // a px of a line across the body costs so many beside it
+const ASTRAY = 80; // px that a line may be longer rather than lead to the other side of the body
 
 let pencil;
 
@@ -116,15 +117,20 @@ export class Room {
   /** The best place beside the body for a box with a line to a point: {x, y, wide, high, line, cost}, or null where
    * it would cost more than ``most``; ``over`` lets the line cross what is written. */
   beside([x, y], wide, high, most = 2 * REACH, over = false) {
+    const outward = x < (this.page.x0 + this.page.x1) / 2 ? -1 : 1;
+    const here = this.outward([x, y], wide, high, outward, most, over);
+    return this.outward([x, y], wide, high, -outward, here ? here.cost - ASTRAY : most, over) || here;
+  }
+
+  /* The best place on a way to one side. */
+  outward([x, y], wide, high, outward, most, over) {
     let best = null;
-    const middle = (this.page.x0 + this.page.x1) / 2;
-    for (const outward of x < middle ? [-1, 1] : [1, -1]) {
-      for (const angle of ANGLES) {
-        const [dx, dy] = [outward * Math.cos(angle), Math.sin(angle)];
-        const box = this.along([x + outward * wide, y], [dx, dy], wide, high, Math.min(REACH, best ? best.cost : most));
-        const found = box && this.joined(box, [x, y], outward, SLANT * angle ** 2, best ? best.cost : most, over);
-        best = found || best;
-      }
+    for (const angle of ANGLES) {
+      const [dx, dy] = [outward * Math.cos(angle), Math.sin(angle)];
+      const limit = best ? best.cost : most;
+      const box = this.along([x + outward * wide, y], [dx, dy], wide, high, Math.min(REACH, limit));
+      const found = box && this.joined(box, [x, y], outward, SLANT * angle ** 2, limit, over);
+      best = found || best;
     }
     return best;
   }
