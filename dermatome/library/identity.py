@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -60,18 +61,17 @@ def standing(run: Run, article: Article, taken: AbstractSet[str]) -> Standing | 
     :param run: asks the library's database.
     :param taken: what came with the same import, and so is another article.
     """
-    words: frozenset[str] | None = None
-    if article.source:
-        # A site may give one address to all its pages, so an address alone is not enough.
-        for kept, title in run(
-            "SELECT id, title FROM article WHERE source = ? LIMIT ?", (article.source, _NEAR)
-        ).fetchall():
-            words = words or telling_words(passage.text for passage in article.passages)
-            common = _common(words, _kept_words(run, kept))
-            if common >= (_SAME_TEXT if kept in taken else _SAME_NAME) or (
-                title == article.title and kept not in taken
-            ):
-                return Standing(kept, title)
+    own = functools.cache(lambda: telling_words(passage.text for passage in article.passages))
+    # A site may give one address to all its pages, so an address alone is not enough.
+    at_address = run(
+        "SELECT id, title FROM article WHERE source = ? ORDER BY title <> ?, id LIMIT ?",
+        (article.source, article.title, _NEAR if article.source else 0),
+    ).fetchall()
+    for kept, title in at_address:
+        if title == article.title and kept not in taken:
+            return Standing(kept, title)
+        if _common(own(), _kept_words(run, kept)) >= (_SAME_TEXT if kept in taken else _SAME_NAME):
+            return Standing(kept, title)
     near = run(
         "SELECT id, title, source FROM article WHERE id = ? OR title = ? OR (id > ? AND id < ?) "
         "ORDER BY id <> ?, title <> ?, id LIMIT ?",
@@ -80,8 +80,7 @@ def standing(run: Run, article: Article, taken: AbstractSet[str]) -> Standing | 
     for kept, title, source in near:
         if kept in taken or (source and article.source):
             continue
-        words = telling_words(passage.text for passage in article.passages) if words is None else words
-        if same_article(article, words, kept, title, _kept_words(run, kept)):
+        if same_article(article, own(), kept, title, _kept_words(run, kept)):
             return Standing(kept, title)
     return None
 

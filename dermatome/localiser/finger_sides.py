@@ -60,15 +60,14 @@ def halves_named(told: str) -> str:
 def _side_by(match: re.Match[str], told: str) -> str:
     """Return the side of a finger by the neighbour it faces: ``the side next to the middle one``."""
     named = _finger_number(match["finger"])
-    around = told[: match.start()] + (match["of"] or "" if "of" in match.re.groupindex else "")
+    of = match.groupdict().get("of") or ""
+    around = told[: match.start()] + of
     own = [
         number for word in _FINGER_WORD.findall(around) if abs((number := _finger_number(word)) - named) == 1
     ]
     if not own:
         return match[0]
-    return (
-        f"{'ulnar' if named > own[-1] else 'radial'} side{match['of'] if 'of' in match.re.groupindex else ''}"
-    )
+    return f"{'ulnar' if named > own[-1] else 'radial'} side{of}"
 
 
 def _finger_number(word: str) -> int:

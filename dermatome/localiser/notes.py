@@ -41,7 +41,9 @@ def red_flags(findings: Findings) -> tuple[str, ...]:
         (p.part in {"perineum", "genitals"} or p.territory in _SADDLE) and p.quality == "numb"
         for p in findings.lost
     )
-    legs = findings.side == "bilateral" and any(m.id in _LEG for m in findings.weak)
+    legs = findings.side == "bilateral" and (
+        any(m.id in _LEG for m in findings.weak) or bool(_LEGS & set(findings.weak_groups))
+    )
     if saddle or signs & BLADDER or legs:
         found.append(
             _(
@@ -55,6 +57,7 @@ def red_flags(findings: Findings) -> tuple[str, ...]:
 
 
 _SADDLE: Final = frozenset({"S3", "S4-5", "pudendal"})
+_LEGS: Final = frozenset({"lower-limb", "foot"})
 _LEG: Final = frozenset(
     {
         *("hip-flexion", "hip-extension", "hip-abduction", "knee-extension", "knee-flexion"),

@@ -144,3 +144,11 @@ def test_half_a_surrogate_is_told_as_its_escape_and_a_file_name_as_its_bytes() -
     codecs.register_error("as-told", as_told)
     assert json.loads('"\ud800"').encode("utf-8", "as-told") == b"\\ud800"
     assert b"caf\xe9".decode("utf-8", "surrogateescape").encode("utf-8", "as-told") == b"caf\xe9"
+
+
+def test_both_legs_weak_as_a_whole_are_a_red_flag(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "legs.json"
+    for side, flagged in (("bilateral", True), ("left", False)):
+        file.write_text(json.dumps({"side": side, "weak": [{"group": "lower-limb"}]}))
+        _, out = run(file, capsys)
+        assert ("Red flag" in (json.loads(out)["note"] or "")) is flagged

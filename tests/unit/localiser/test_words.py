@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dermatome.localiser.findings import read_findings
+from dermatome.localiser.finger_sides import halves_named
 from dermatome.localiser.motor_words import grade_of, read_power
 from dermatome.localiser.reflex_words import read_reflexes
 from dermatome.localiser.sign_words import read_signs
@@ -186,3 +187,15 @@ def test_the_time_does_not_explode_with_the_text(item: str) -> None:
     start = time.perf_counter()
     read_findings(told)
     assert time.perf_counter() - start < 100 * max(reference, 1e-3)
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        ("the ring finger on the little finger side", "the ring finger on the ulnar side"),
+        ("thumb side of the ring finger", "thumb side of the ring finger"),
+        ("middle finger side of the ring finger", "radial side of the ring finger"),
+    ],
+)
+def test_a_side_of_a_finger_is_told_by_its_neighbour(told: str, meant: str) -> None:
+    assert halves_named(told) == meant
