@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, ViewportSize
 
 PROJECT = Path(__file__).resolve().parents[1]
 START_SECONDS = 90
@@ -173,6 +173,17 @@ def visit(page: Page, address: str) -> None:
 _THRIFTY = """
 if (navigator.connection) Object.defineProperty(navigator.connection, "saveData", { get: () => true });
 """
+
+
+DRAWS = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+
+
+def drawing(browser_type: BrowserType, arguments: dict[str, Any]) -> Iterator[Browser]:
+    """Yield a browser that draws in three dimensions, in place of the one that does not."""
+    plain = [arg for arg in arguments["args"] if arg != "--disable-gpu"]
+    browser = browser_type.launch(**{**arguments, "args": [*plain, *DRAWS]})
+    yield browser
+    browser.close()
 
 
 @dataclass

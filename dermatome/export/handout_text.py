@@ -11,7 +11,7 @@ from dermatome.anatomy.ids import root_members, root_name, territory_root
 from dermatome.anatomy.load import Facts, facts
 from dermatome.anatomy.meanings import meanings
 from dermatome.anatomy.records import Fact, Muscle, Reflex, TerritoryClaim
-from dermatome.anatomy.terms import fact_text, muscle_name, reflex_name
+from dermatome.anatomy.terms import fact, muscle_name, reflex_name
 from dermatome.atlas.load import Atlas
 from dermatome.export.handout_words import LABELS
 from dermatome.language import N_, _, p_
@@ -95,7 +95,7 @@ def _in_short(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
     if own:
         rows.append(("reflex", [cited.fact(reflex_name(row), row) for row in own[:REFLEXES]]))
     records = [tables.roots[member] for member in root_members(root)]
-    exits = "; ".join(dict.fromkeys(_said(record.exit) for record in records))
+    exits = "; ".join(dict.fromkeys(fact(record.exit) for record in records))
     rows.append(("exit", [cited.fact(exits, records[0])]))
     for kind, field in (("paracentral", "disc_paracentral"), ("foraminal", "disc_foraminal")):
         discs = "; ".join(dict.fromkeys(disc for r in records if (disc := getattr(r, field))))
@@ -124,7 +124,7 @@ def _maps(root: str, cited: Cited, tables: Facts, source: Atlas) -> list[dict[st
 
 
 def _skin(claims: Sequence[TerritoryClaim], cited: Cited) -> dict[str, Any]:
-    text = "; ".join(_said(claim.summary) for claim in claims)
+    text = "; ".join(fact(claim.summary) for claim in claims)
     return cited.piece(text, claims[0].source, verified=all(claim.verified for claim in claims))
 
 
@@ -204,7 +204,7 @@ def _disputes(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
     rows = [row for row in tables.conflicts_of(root) if row.roots][:DISPUTES]
     return [
         {
-            "topic": _said(row.topic),
+            "topic": fact(row.topic),
             "positions": [
                 cited.piece(text, keys)
                 for text, keys in (
@@ -222,15 +222,11 @@ def _disputes(root: str, cited: Cited, tables: Facts) -> list[dict[str, Any]]:
 _RANGE: Final = re.compile(r"\b([CTLS]\d{1,2})[-/](?=[CTLS]?\d)")
 
 
-def _said(text: str) -> str:
-    return fact_text(text) or text
-
-
 def _figure(text: str) -> str:
     return _printed(text).replace(".", p_("decimal sign", ".")) or "–"
 
 
 def _printed(text: str) -> str:
     """Return a text of the tables as it is printed: a capital first, dashes between levels, real signs."""
-    text = _RANGE.sub("\\1–", _said(text)).replace(">=", "≥").replace("<=", "≤")
+    text = _RANGE.sub("\\1–", fact(text)).replace(">=", "≥").replace("<=", "≤")
     return text[:1].upper() + text[1:]

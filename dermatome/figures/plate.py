@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dermatome.anatomy.ids import parse_side, parse_view, side_name, view_name
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.terms import fact_text
+from dermatome.anatomy.terms import fact
 from dermatome.atlas.callouts import Callout, callouts
 from dermatome.atlas.charts import Chart, described, drawing
 from dermatome.atlas.describe import describe, summarise
@@ -376,7 +376,7 @@ def _key_points(source: Atlas, view: str) -> tuple[KeyPoint, ...]:
 
 def _key_point_name(root: str, side: str) -> str:
     described = facts().key_point(root)
-    place = f": {fact_text(described.location) or described.location}" if described else ""
+    place = f": {fact(described.location)}" if described else ""
     named = {"root": root, "side": side_name(side)}
     return _("%(root)s, %(side)s: ISNCSCI key sensory point") % named + place
 

@@ -19,7 +19,7 @@ from dermatome.localiser.motor_words import read_power
 from dermatome.localiser.records import Findings, Motor, Patch, Side
 from dermatome.localiser.reflex_words import read_reflexes
 from dermatome.localiser.sign_idioms import travels
-from dermatome.localiser.sign_words import read_signs
+from dermatome.localiser.sign_words import VISIBLE, read_signs
 from dermatome.localiser.skin import skin
 from dermatome.localiser.skin_signs import signs_of_skin
 from dermatome.localiser.skin_words import read_skin
@@ -253,27 +253,11 @@ def _power(item: Any, found: _Gathered, *, weak: bool, before: tuple[str, ...] =
     return read.context
 
 
-_EXAMINED: Final = frozenset(
-    (
-        *("claw-hand", "froment", "wartenberg", "winging", "winging-at-rest", "winging-on-pushing", "horner"),
-        *(
-            "ok-sign-fails",
-            "thenar-wasting",
-            "hypothenar-wasting",
-            "waiters-tip",
-            "trendelenburg",
-            "painless",
-        ),
-        *(
-            "bladder-incontinence",
-            "bladder-retention",
-            "bowel-incontinence",
-            "erectile-dysfunction",
-            "bilateral",
-        ),
-        *("back-pain", "neck-pain", "radicular-arm-pain", "radicular-leg-pain"),
-    )
-)
+_EXAMINED: Final = VISIBLE | {
+    *("horner", "trendelenburg", "bladder-incontinence", "bladder-retention", "bowel-incontinence"),
+    *("erectile-dysfunction", "bilateral", "back-pain", "neck-pain", "radicular-arm-pain"),
+    "radicular-leg-pain",
+}
 """Signs that are told among movements; a word of a cause means something else there."""
 
 

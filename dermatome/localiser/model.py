@@ -165,7 +165,7 @@ def _power(findings: Findings) -> Iterator[Evidence]:
     for group in findings.weak_groups:
         loss = _group_loss(group, findings.weak)
         yield Evidence(group, "movement", "weak", np.log(_at_least(loss, power.floor.value)), loss)
-    if findings.weak or findings.weak_groups:
+    if findings.anything_weak:
         told = (sum(votes) + len(findings.weak_groups)) ** 0.5
         yield Evidence("", "movement", "untold", -power.size.value * told * np.log1p(_motor_size()), _none())
     strong = [m for m in findings.strong if m.id not in {w.id for w in findings.weak}]
@@ -211,10 +211,10 @@ def weigh_skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
         share = (table[:, told] @ skin().area[told]) / np.maximum(skin_size(scheme), LEAST_SKIN)
         size = chosen.size.value * (1.0 if numb else 0.5)
         yield Evidence("", "skin", "untold", size * np.log(_at_least(share, 0.02)), _none())
-        if not (findings.weak or findings.weak_groups or findings.strong or findings.strong_groups):
+        if not (findings.anything_weak or findings.strong or findings.strong_groups):
             log = -parameters().power.silence.value * np.minimum(_motor_size() / 2, 1.0)
             yield Evidence("", "movement", "untold", log, _none())
-    elif (findings.weak or findings.weak_groups) and not (findings.spared or findings.spared_groups):
+    elif findings.anything_weak and not (findings.spared or findings.spared_groups):
         log = -chosen.silence.value * np.minimum(skin_size(scheme) / LEAST_SKIN, 1.0)
         yield Evidence("", "skin", "untold", log, _none())
     for patch in findings.spared:

@@ -6,12 +6,12 @@ import re
 from typing import Final
 
 from dermatome.localiser.finger_words import FINGERS, fingers_named
+from dermatome.localiser.rewording import reworded, rewording
 
 _MINE: Final = r"(?:my|the|her|his|your|that|this|one)"
 _THEIRS: Final = r"(?:his|her|their|the (?:doctor|physio|nurse|examiner|surgeon|gp)'?s?)"
-_IDIOMS: Final = tuple(
-    (re.compile(pattern), words)
-    for pattern, words in (
+_IDIOMS: Final = rewording(
+    (
         # Who held against it, and what was not used, is no part that moves.
         (
             rf"\b(?:against|into|on) {_THEIRS} (?:\w+ )?(?:hands?|palms?|fingers?|arms?|thumbs?"
@@ -123,6 +123,4 @@ def in_lexicon_words(told: str) -> str:
     told = _DIGIT.sub(lambda m: FINGERS[int(m[1]) - 1], told)
     if _COUNTED.search(told) and not _TO_FINGER.search(told):
         told = fingers_named(told)
-    for pattern, words in _IDIOMS:
-        told = pattern.sub(words, told)
-    return told
+    return reworded(told, _IDIOMS)

@@ -16,6 +16,7 @@ from dermatome.localiser.matching import AS_NORMAL, WAYS, expanded, group_of, sh
 from dermatome.localiser.motor_clauses import Clause, joined, power_clauses
 from dermatome.localiser.motor_idioms import in_lexicon_words
 from dermatome.localiser.records import Motor
+from dermatome.localiser.rewording import reworded, rewording
 from dermatome.localiser.sign_words import visible_signs
 
 _GRADE: Final = re.compile(
@@ -189,9 +190,8 @@ def _read(clauses: list[tuple[Clause, float | None]], how: _How) -> PowerRead:
 
 
 _PUSH: Final = re.compile(r"\b(?:push|pull|press|force|move|prise|pry)(?:ed|d)?\b")
-_PUSHED: Final = tuple(
-    (re.compile(pattern), words)
-    for pattern, words in (
+_PUSHED: Final = rewording(
+    (
         (r"\barms? down\b", "shoulder adduct"),
         (r"\b(?:leg|thigh|knee)s? down\b", "hip extend"),
         (r"\b(?:wrist|hand)s? down\b", "wrist flex"),
@@ -203,9 +203,7 @@ _PUSHED: Final = tuple(
 
 def _pushed(told: str) -> str:
     """Return what somebody else did to a limb, by the movement it would be if it moved by itself."""
-    for pattern, words in _PUSHED:
-        told = pattern.sub(words, told)
-    return _PUSH.sub(" ", told)
+    return _PUSH.sub(" ", reworded(told, _PUSHED))
 
 
 _OPPOSED: Final = tuple(
@@ -333,14 +331,9 @@ def _groups_among(text: str, *, strong: bool, alone: bool, sure: bool) -> tuple[
         return "", [group for group in groups if group]
     if strong and not (words & vocabulary()) - _DULL and (words & _EVERYWHERE or alone):
         return "", ["all"] if sure or words & {*_EVERYWHERE, "no", "normal"} else []
-    kept = [
-        p
-        for p, g in zip(pieces, groups, strict=True)
-        if not (strong and g in {"all", "all-other"} and words - {"normal"})
-    ]
-    return " and ".join(kept), [g for g in groups if strong and g in {"all", "all-other"}][
-        : len(pieces) - len(kept)
-    ]
+    taken = {"all", "all-other"} if strong and words - {"normal"} else set[str]()
+    kept = [piece for piece, group in zip(pieces, groups, strict=True) if group not in taken]
+    return " and ".join(kept), [group for group in groups if group in taken]
 
 
 _AND: Final = re.compile(r"\band\b|\bn?or\b|\bund\b|[/&]|\bplus\b|(?<= )\+(?= )")
@@ -364,7 +357,7 @@ _DULL: Final = frozenset(
 def _content() -> frozenset[str]:
     """Return the words that name a movement, a muscle or a part of the body."""
     file = lexicon_file()
-    rows = (*file.movements.values(), *file.muscles.values(), *(() for _ in ()))
+    rows = (*file.movements.values(), *file.muscles.values())
     phrases = [phrase for row in rows for phrase in row] + [*file.muscle_words]
     words = {
         w for phrase in phrases for piece in phrase.replace("|", " ").split() for w in phrase_words(piece)
@@ -383,9 +376,8 @@ def _content() -> frozenset[str]:
         "and",
         "work",
         "motor",
-        "neck",
-    }
-    return frozenset((words | names | {"arm", "leg", "neck"}) - (dull - {"neck"}))
+    } - {"neck"}
+    return frozenset((words | names | {"arm", "leg", "neck"}) - dull)
 
 
 _NUMBERED: Final = re.compile(r"\b(?:fdp|fds|d|c|l|s|t|x) ?\d(?: ?(?:[-/&]|and) ?\d)?\b(?= |$)(?! ?/)")

@@ -7,7 +7,7 @@ from typing import Final
 from dermatome.anatomy.ids import ROOTS, root_name, territory_root, view_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_id, short_name
-from dermatome.anatomy.terms import fact_text, movement_name, muscle_name, nerve_name, part_name, reflex_name
+from dermatome.anatomy.terms import fact, movement_name, muscle_name, nerve_name, part_name, reflex_name
 from dermatome.language import N_, _, language
 from dermatome.localiser.records import Patch, Reason
 
@@ -194,7 +194,7 @@ def patch_name(patch: Patch) -> str:
 
 def site_name(site: str) -> str:
     """Return the name of a site of a nerve: ``"fibular neck"``."""
-    return fact_text(site) or site
+    return fact(site)
 
 
 def motor_name(name: str) -> str:

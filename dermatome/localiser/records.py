@@ -69,9 +69,14 @@ class Findings:
     not_understood: tuple[str, ...] = ()
 
     @property
+    def anything_weak(self) -> bool:
+        """True when weakness is told, of a movement or of a whole limb."""
+        return bool(self.weak or self.weak_groups)
+
+    @property
     def empty(self) -> bool:
         """True when nothing is told from which a place could be read; a normal finding alone is nothing."""
-        return not (self.lost or self.weak or self.weak_groups or self.reflexes_lost or self.signs)
+        return not (self.lost or self.anything_weak or self.reflexes_lost or self.signs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,37 +12,12 @@ from dermatome.localiser.matching import NamesRead, group_of, spread
 from dermatome.localiser.motor_clauses import Clause, joined, reflex_clauses
 
 _HOW: Final = frozenset(
-    (
-        *(
-            "jerk",
-            "tinel",
-            "tap",
-            "taps",
-            "tapped",
-            "knock",
-            "hammer",
-            "hit",
-            "rise",
-            "brisk",
-            "over",
-            "reduced",
-            "positive",
-        ),
-        *(
-            "equal",
-            "symmetrical",
-            "bilateral",
-            "jump",
-            "kick",
-            "bounce",
-            "twitch",
-            "even",
-            "alike",
-            "little",
-            "small",
-        ),
-        *("side", "same", "down", "up", "in", "external", "thigh", "cold", "low", "drop"),
-    )
+    {
+        *("jerk", "tinel", "tap", "taps", "tapped", "knock", "hammer", "hit", "rise"),
+        *("brisk", "over", "reduced", "positive", "equal", "symmetrical", "bilateral", "jump", "kick"),
+        *("bounce", "twitch", "even", "alike", "little", "small", "side", "same", "down"),
+        *("up", "in", "external", "thigh", "cold", "low", "drop"),
+    }
 )
 """Words that say how jerks were, not which."""
 _COUNT: Final = re.compile(r"\b[0-4](?:\s*-\s*[0-4])?\s*\+{1,2}(?!\d)|\b[0-4]\s*/\s*4\b|\+\+")

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dermatome.localiser.rewording import reworded, rewording
+
 _MY: Final = r"(?:my|the|that|this|his|her|a|one)"
 _LIMB: Final = (
     r"(leg|thigh|calf|foot|toes?|buttock|bum|shin|knee|lower limb|arm|hand|forearm|fingers?|thumb"
     r"|elbow|upper limb)"
 )
 _TINGLES: Final = r"(?:tingl|buzz|zing|zap|spark|shock|shot|shoot|electric|pins|fizz|jolt|prickl)\w*"
-_IDIOMS: Final = tuple(
-    (re.compile(pattern), words)
-    for pattern, words in (
+_IDIOMS: Final = rewording(
+    (
         (r"\b(?:symptoms?|sx|pain|tingling|numbness) brisk\b", "symptom worse"),
         (r"\bneck[- ]of[- ]femur\b|\bfemoral neck\b", "proximal femur"),
         (
@@ -104,10 +105,7 @@ _AWAY: Final = re.compile(
 
 def in_sign_words(told: str) -> str:
     """Return a plain text in which turns of speech stand in the words of the lexicon."""
-    told = " ".join(told.split())
-    for pattern, words in _IDIOMS:
-        told = pattern.sub(words, told)
-    return _AWAY.sub(r"\1 tingle", told)
+    return _AWAY.sub(r"\1 tingle", reworded(" ".join(told.split()), _IDIOMS))
 
 
 _HURTS: Final = re.compile(

@@ -164,18 +164,13 @@ def _most_precise(names: list[str]) -> list[str]:
     return list(kept)
 
 
-_VISIBLE: Final = frozenset(
-    (
+VISIBLE: Final = frozenset(
+    {
         *("claw-hand", "froment", "wartenberg", "winging", "winging-at-rest", "winging-on-pushing"),
-        *(
-            "ok-sign-fails",
-            "waiters-tip",
-            "thenar-wasting",
-            "hypothenar-wasting",
-            "painless",
-        ),
-    )
+        *("ok-sign-fails", "waiters-tip", "thenar-wasting", "hypothenar-wasting", "painless"),
+    }
 )
+"""Signs that are seen while power is tested."""
 
 
 def visible_signs(told: str, *, least: int) -> list[str]:
@@ -185,7 +180,7 @@ def visible_signs(told: str, *, least: int) -> list[str]:
     """
     size, names, _ = _sign_matcher().longest(words_of(in_sign_words(told)))
     sure = {"claw-hand", "ok-sign-fails", "waiters-tip", "froment"}
-    if not names or not set(names) <= _VISIBLE or _ABSENT.search(told):
+    if not names or not set(names) <= VISIBLE or _ABSENT.search(told):
         return []
     if any(name.endswith("-wasting") for name in names):
         names = tuple(name for name in names if name.endswith("-wasting"))

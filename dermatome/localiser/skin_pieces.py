@@ -298,7 +298,6 @@ _SAME: Final[Mapping[str, tuple[str, ...]]] = {
     "plantar": ("lower",),
     "palmar": ("anterior",),
     "anterior": ("palmar",),
-    "upper": (),
 }
 
 

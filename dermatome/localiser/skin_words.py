@@ -95,8 +95,7 @@ def read_skin(text: str, *, normal: bool = False) -> SkinRead:
         found.patches += kept.others
         if kept.others and "all" in kept.groups:
             kept.groups = ["all-other"]
-        found.groups += [g for g in kept.groups if g != "all" or not found.patches]
-        found.groups = [g for g in found.groups if g != "all" or not found.patches]
+        found.groups = [g for g in (*found.groups, *kept.groups) if g != "all" or not found.patches]
         found.others = [p for p in kept.patches if p not in found.patches or not p.surfaces]
         spared = {p.part for p in found.others if p.part and not p.surfaces}
         found.patches = [p for p in found.patches if p.surfaces or p.part not in spared]
@@ -205,8 +204,7 @@ def _qualities(pieces: Sequence[Piece], default: Quality) -> list[Quality]:
         before = "" if piece.placed else f"{before} {piece.text}"
         last = own or last
         found.append(last or default)
-    mixed = {quality for quality in found if quality} | {default}
-    return found if len(mixed) > 1 and default != "rash" else [default] * len(pieces)
+    return found if len({*found, default}) > 1 and default != "rash" else [default] * len(pieces)
 
 
 def _sides_named(told: str) -> str:

@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserType
 
 from tests.benchmark.test_click import LISTEN, STEP_MS, frame_of, report
-from tests.browser import MapPage, Visits
-from tests.e2e.test_body_3d import DRAWS, SPOTS, on_screen, rested, rests
+from tests.browser import MapPage, Visits, drawing
+from tests.e2e.test_body_3d import SPOTS, on_screen, rested, rests
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.e2e]
 
@@ -33,10 +33,7 @@ LIT_RATIO = 1.2
 @pytest.fixture(scope="module")
 def browser(browser_type: BrowserType, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
     """A browser that draws in three dimensions."""
-    args = [arg for arg in browser_type_launch_args["args"] if arg != "--disable-gpu"]
-    browser = browser_type.launch(**{**browser_type_launch_args, "args": [*args, *DRAWS]})
-    yield browser
-    browser.close()
+    yield from drawing(browser_type, browser_type_launch_args)
 
 
 @pytest.fixture(scope="module")

@@ -17,12 +17,11 @@ from dermatome.anatomy.ids import SIDES
 from dermatome.atlas.hit import hit
 from dermatome.study import sets
 from dermatome.ui.base.findings import read_query
-from tests.browser import INSIDE, QUIET, MapPage, Visits, barriers, visit
+from tests.browser import INSIDE, QUIET, MapPage, Visits, barriers, drawing, visit
 from tests.e2e.test_access import PAINT
 
 pytestmark = pytest.mark.e2e
 
-DRAWS = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 """Without a graphics processor Chromium draws three dimensions in software, if it is told to."""
 PARTS = re.compile(r"three\.js|body_3d")
 NO_WEBGL = """
@@ -72,10 +71,7 @@ KNEE = (-0.085, 0.708)
 @pytest.fixture(scope="module")
 def browser(browser_type: BrowserType, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
     """A browser that draws in three dimensions, in place of the one that does not."""
-    args = [arg for arg in browser_type_launch_args["args"] if arg != "--disable-gpu"]
-    browser = browser_type.launch(**{**browser_type_launch_args, "args": [*args, *DRAWS]})
-    yield browser
-    browser.close()
+    yield from drawing(browser_type, browser_type_launch_args)
 
 
 @pytest.fixture(scope="module")

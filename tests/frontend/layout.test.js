@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange } from "../../dermatome/frontend/plate/layout.js";
+import { arrange, sidesAmong } from "../../dermatome/frontend/plate/layout.js";
 
 const ROOM = { width: 900, height: 600, gap: 12, caption: 24 };
 
@@ -35,4 +35,10 @@ test("the two sides of the body stand one above the other where that makes all p
 
 test("without plates there are no rows", () => {
   assert.deepEqual(arrange([], [], [], ROOM), []);
+});
+
+test("the sides of the body are a pair where they stand next to each other", () => {
+  assert.deepEqual(sidesAmong(["anterior", "lateral-left", "lateral-right"]), [[1, 2]]);
+  assert.deepEqual(sidesAmong(["lateral-left", "anterior", "lateral-right"]), []);
+  assert.deepEqual(sidesAmong(["lateral-right"]), []);
 });

@@ -9,7 +9,7 @@
 import { assetUrl, loadCatalogue, loadModule, loadPlate, loadPlotly, loadSolid, loadStyle } from "../base/assets.js";
 import { failed } from "../base/failure.js";
 import { node, option, painted, parts, placeTip, themeOf, toggle } from "../base/dom.js";
-import { arrange, heightOf } from "../plate/layout.js";
+import { arrange, heightOf, sidesAmong } from "../plate/layout.js";
 import { Find } from "./find.js";
 import {
   announcementOf, choiceOf, LAYERS, layerOf, lookInRound, lookOn, mapOf, mapsNear, openingOf, rootsOfPicked, subjectOf,
@@ -416,9 +416,7 @@ export default class BodyMap {
     if (!width || !this.placed) return;
     this.laidOut = { width, height: this.roomy() };
     const slots = [...this.placed.keys()].map((key) => this.slots.get(key));
-    const [views, left] = [slots.map((slot) => slot.view), slots.findIndex((slot) => slot.view === "lateral-left")];
-    /** @type {[number, number][]} */
-    const pairs = left >= 0 && views[left + 1] === "lateral-right" ? [[left, left + 1]] : [];
+    const views = slots.map((slot) => slot.view);
     this.element.classList.toggle("da-close", !views.every((view) => WHOLE_BODY.includes(view))); // leaves less room (style.css)
     const [gap, caption] = this.state.about ? [APART, HEAD] : [GAP, CAPTION];
     const side = this.state.about ? APART / 2 : 0; // beside the outer plates, for their names (body_map.css)
@@ -427,7 +425,8 @@ export default class BodyMap {
     // The body in the round fills what room there is by itself, and stands upright beside others.
     const aspects = slots.map((slot) => slot.payload.aspect || (slots.length > 1 ? 0.7 : width / (room.height - room.caption)));
     const shape = JSON.stringify([[...this.placed.keys()], aspects, room]);
-    const row = this.state.about && swiped(aspects, width, window.innerHeight), plan = row || arrange(aspects, weights, pairs, room);
+    const row = this.state.about && swiped(aspects, width, window.innerHeight);
+    const plan = row || arrange(aspects, weights, sidesAmong(views), room);
     this.element.classList.toggle("da-swiped", Boolean(row));
     if (row) this.note.textContent = _("Swipe sideways to see all maps.");
     for (const cells of plan) {

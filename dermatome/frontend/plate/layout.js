@@ -25,6 +25,14 @@ export function arrange(aspects, weights, pairs, room) {
   return best ? best.rows : [];
 }
 
+/** Where the two sides of the body stand next to each other among views: the pairs of arrange().
+ * @param {string[]} views
+ * @returns {[number, number][]} */
+export function sidesAmong(views) {
+  const left = views.indexOf("lateral-left");
+  return left >= 0 && views[left + 1] === "lateral-right" ? [[left, left + 1]] : [];
+}
+
 /** The height in px that the rows of arrange() take, captions and all. */
 export function heightOf(rows, { gap, caption }) {
   const tall = (cell) => cell.reduce((sum, { height }) => sum + height + caption, gap * (cell.length - 1));

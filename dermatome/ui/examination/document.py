@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dermatome.anatomy.ids import side_name
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.terms import fact_text
+from dermatome.anatomy.terms import fact
 from dermatome.atlas.load import atlas
 from dermatome.isncsci.classroom import CHOICES, DIFFICULTIES
 from dermatome.isncsci.profiles import PROFILES
@@ -67,7 +67,7 @@ def _document() -> dict[str, Any]:
         "observed": {told: observation_name(told) for told in OBSERVATIONS},
         "sides": {side: side_name(side) for side in SIDES},
         "points": {
-            root: _told(point.location) for root in SENSORY_LEVELS if (point := facts().key_point(root))
+            root: fact(point.location) for root in SENSORY_LEVELS if (point := facts().key_point(root))
         },
         "key_muscles": {
             muscle.id: muscle.isncsci_key_root
@@ -85,8 +85,4 @@ def _document() -> dict[str, Any]:
 
 
 def _action(root: str) -> str:
-    return ", ".join(_told(row.muscle) for row in facts().myotomes(root) if row.kind == "isncsci_key_group")
-
-
-def _told(fact: str) -> str:
-    return fact_text(fact) or fact
+    return ", ".join(fact(row.muscle) for row in facts().myotomes(root) if row.kind == "isncsci_key_group")

@@ -13,7 +13,7 @@ from dermatome.anatomy.ids import side_name
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import carries
 from dermatome.anatomy.records import Muscle, MuscleRoot
-from dermatome.anatomy.terms import fact_text, movement_name, muscle_name
+from dermatome.anatomy.terms import fact, movement_name, muscle_name
 from dermatome.language import N_, _, capital
 from dermatome.ui.base.html import cite, cite_fact, told
 from dermatome.ui.base.state import Selection
@@ -136,7 +136,7 @@ def _movement(movement: str, selection: Selection) -> str:
         heading(
             capital(movement_name(movement)),
             _("movement (%(joint)s), %(side)s")
-            % {"joint": fact_text(move.joint) or move.joint, "side": side_name(selection.side)},
+            % {"joint": fact(move.joint), "side": side_name(selection.side)},
         )
         + row_list(
             [
