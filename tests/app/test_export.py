@@ -21,6 +21,7 @@ from dermatome.figures.palette import DARK
 from dermatome.language import speaking
 from dermatome.ui.base.state import Item, Selection, default_selection
 from dermatome.ui.download.files import PictureWishes, _drawn, facts_file, handout_file, picture_file
+from tests.pdf import words_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -138,12 +139,12 @@ def test_resolution(selection: Selection) -> None:
 def test_handouts_and_facts_are_of_what_is_selected(selection: Selection) -> None:
     chosen = selection.choose("C6")
     pdf = PdfReader(io.BytesIO(handout_file(chosen).make()))
-    assert root_name("C6") in pdf.pages[0].extract_text()
+    assert root_name("C6") in words_of(pdf, 0)
     blank = PdfReader(
         io.BytesIO(handout_file(chosen, region="hand", paper="letter", blank=True, key=True).make())
     )
     assert round(float(blank.pages[0].mediabox[3])) == 792
-    assert "answers" in " ".join(page.extract_text() for page in blank.pages)
+    assert "answers" in words_of(blank)
     rows = csv.DictReader(io.StringIO(facts_file(chosen, "csv").make().decode("utf-8-sig")))
     assert {row["root"] for row in rows if row["root"]} == {"C6"}
     told = json.loads(facts_file(chosen, "json", every_root=True).make())
@@ -153,7 +154,7 @@ def test_handouts_and_facts_are_of_what_is_selected(selection: Selection) -> Non
 def test_a_handout_of_several_roots(selection: Selection) -> None:
     made = handout_file(selection, roots=("L5", "S1"), blank=True)
     assert made.name == "dermatome-l5-s1-blank.pdf"
-    assert "Nerve roots L5 and S1" in PdfReader(io.BytesIO(made.make())).pages[0].extract_text()
+    assert "Nerve roots L5 and S1" in words_of(PdfReader(io.BytesIO(made.make())), 0)
 
 
 def test_file_names_say_what_is_inside_and_suit_every_system(selection: Selection) -> None:

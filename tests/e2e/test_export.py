@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser import MapPage, barriers
+from tests.pdf import words_of
 
 pytestmark = pytest.mark.e2e
 
@@ -38,7 +39,7 @@ def test_what_is_selected_when_the_menu_opens_is_what_comes(map_page: MapPage, t
     map_page.page.get_by_role("tab", name="Handout").press("Enter")
     handout = _download(map_page.page, "Download handout", tmp_path)
     assert handout.name == "dermatome-s1-handout.pdf"
-    assert "first sacral nerve root" in PdfReader(handout).pages[0].extract_text()
+    assert "first sacral nerve root" in words_of(PdfReader(handout), 0)
     map_page.page.get_by_role("tab", name="Facts").press("Enter")
     assert (_download(map_page.page, "Facts CSV", tmp_path)).read_text("utf-8-sig").startswith("root,topic")
 
@@ -56,7 +57,7 @@ def test_a_handout_of_several_roots_is_in_sight(map_page: MapPage, tmp_path: Pat
     assert box is not None and box["y"] + box["height"] <= 768
     handout = _download(page, "Download handout", tmp_path)
     assert handout.name == "dermatome-l5-s1-handout.pdf"
-    assert "Nerve roots L5 and S1" in PdfReader(handout).pages[0].extract_text()
+    assert "Nerve roots L5 and S1" in words_of(PdfReader(handout), 0)
 
 
 def test_the_menu_is_accessible_and_fits_a_phone(map_page: MapPage) -> None:

@@ -12,6 +12,7 @@ from dermatome.language import speaking
 from dermatome.localiser.answer import Answer, localise
 from dermatome.localiser.findings import read_findings
 from dermatome.localiser.summary import places, told
+from tests.pdf import words_of
 
 TOLD = {
     "side": "right",
@@ -25,8 +26,7 @@ TOLD = {
 
 def page_of(answer: Answer) -> str:
     """Return the words of the handout on one line."""
-    pages = PdfReader(io.BytesIO(case_handout(answer))).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return words_of(PdfReader(io.BytesIO(case_handout(answer))))
 
 
 def test_findings_places_reasons_and_caveat_stand_on_it() -> None:

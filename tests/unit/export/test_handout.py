@@ -18,7 +18,7 @@ from dermatome.export.handout import EDUCATION, SPINE_REGIONS, handout, region_r
 from dermatome.export.handout_maps import Look, map_picture, numbers_for, views_of, window_of
 from dermatome.export.load import day, edition
 from dermatome.language import speaking
-from tests.pdf import embedded_fonts, pictures, tagged
+from tests.pdf import embedded_fonts, lowest_line, pictures, tagged, words_of
 
 pytestmark = pytest.mark.slow
 
@@ -34,28 +34,9 @@ def _made(
     return PdfReader(io.BytesIO(handout(roots, region=region, blank=blank, key=key, paper=paper)))
 
 
-@functools.cache
-def _read(pdf: PdfReader, page: int) -> tuple[str, float]:
-    """The text of a page, and how high its lowest line above the foot stands."""
-    lines: list[float] = []
-
-    def heard(text: str, cm: list[float], tm: list[float], *_: object) -> None:
-        if text.strip():
-            lines.append(cm[1] * tm[4] + cm[3] * tm[5] + cm[5])
-
-    text = pdf.pages[page].extract_text(visitor_text=heard)
-    return text, min(y for y in lines if y > FOOT_PT)
-
-
-def _words(pdf: PdfReader, page: int | None = None) -> str:
-    pages = range(len(pdf.pages)) if page is None else [page]
-    # Lines are broken where they end; superscripts and no-break joints are not text to search in.
-    return re.sub(r"\s+", " ", " ".join(_read(pdf, each)[0] for each in pages)).replace("\u2060", "")
-
-
 @pytest.mark.parametrize("root", ["S1", "C6", "T6", "S4-5"])
 def test_a_handout_has_the_facts_of_its_root(root: str) -> None:
-    words = _words(_made(root))
+    words = words_of(_made(root))
     assert root_name(root) in words
     key = facts().key_point(root)
     assert key is not None
@@ -69,7 +50,7 @@ def test_a_handout_has_the_facts_of_its_root(root: str) -> None:
 
 
 def test_a_handout_names_every_map_its_sources_licence_and_date() -> None:
-    words = _words(_made("S1"))
+    words = words_of(_made("S1"))
     assert atlas().schemes[0].name in words
     for scheme in atlas().schemes:
         assert scheme.short_name in words
@@ -84,7 +65,7 @@ def test_a_handout_names_every_map_its_sources_licence_and_date() -> None:
 @pytest.mark.parametrize("asked", [{"roots": ("S1",)}, {"roots": ("L5", "S1")}, {"region": "thoracic"}])
 def test_education_only_is_said_once(asked: dict[str, object]) -> None:
     pdf = _made(*asked.get("roots", ()), region=asked.get("region"))  # pyright: ignore
-    assert _words(pdf).count(EDUCATION) == 1
+    assert words_of(pdf).count(EDUCATION) == 1
 
 
 @pytest.mark.parametrize("asked", [{"roots": ("S1",)}, {"region": "foot", "blank": True, "key": True}])
@@ -99,7 +80,7 @@ def test_a_german_handout_is_german_throughout(asked: dict[str, object]) -> None
         point = facts().key_point("S1")
         assert point is not None
         told = fact_text(point.location)
-    own, _sources = _words(pdf).split(german["sources"], 1)
+    own, _sources = words_of(pdf).split(german["sources"], 1)
     assert told is not None
     assert told[1:] in own
     assert "Stand der Daten" in own
@@ -164,21 +145,21 @@ def test_equal_handouts_have_equal_bytes() -> None:
 
 @pytest.mark.parametrize("root", ["C1", "C2", "C8", "T1", "L1", "S3", "S4", "S5", "Co1"])
 def test_roots_at_the_ends_have_a_handout(root: str) -> None:
-    assert root_name(root) in _words(_made(root), 0)
+    assert root_name(root) in words_of(_made(root), 0)
 
 
 def test_a_set_shows_all_roots_together_then_each() -> None:
     pdf = _made("S1", "L5")
-    first = _words(pdf, 0)
+    first = words_of(pdf, 0)
     assert "Nerve roots L5 and S1" in first
     assert "Root by root" in first
-    words = _words(pdf)
+    words = words_of(pdf)
     assert words.index("fifth lumbar nerve root") < words.index("first sacral nerve root")
 
 
 @pytest.mark.parametrize("region", SPINE_REGIONS)
 def test_a_region_has_all_its_roots(region: str) -> None:
-    words = _words(_made(region=region))
+    words = words_of(_made(region=region))
     for root in SPINE_REGIONS[region]:
         assert root_name(root) in words
 
@@ -199,7 +180,7 @@ def test_the_roots_of_the_foot_depend_on_the_map() -> None:
 
 def test_a_blank_sheet_gives_nothing_away() -> None:
     pdf = _made("S1", blank=True)
-    words = _words(pdf)
+    words = words_of(pdf)
     assert "first sacral nerve root" in words
     for answer in ("Gastrocnemius", "Achilles", "calcaneus", "L5–S1"):
         assert answer not in words
@@ -210,12 +191,12 @@ def test_a_blank_sheet_gives_nothing_away() -> None:
 def test_a_blank_sheet_of_a_region_has_numbers_and_a_key_on_another_page() -> None:
     blank = _made(region="lumbosacral", blank=True)
     with_key = _made(region="lumbosacral", blank=True, key=True)
-    assert not re.search(r"\b[LS]\d\b", _words(blank, 0))
-    numbers = [int(n) for n in re.findall(r"(?<!\S)(\d{1,2})(?!\S)", _words(blank, 0))]
+    assert not re.search(r"\b[LS]\d\b", words_of(blank, 0))
+    numbers = [int(n) for n in re.findall(r"(?<!\S)(\d{1,2})(?!\S)", words_of(blank, 0))]
     assert set(range(1, len(SPINE_REGIONS["lumbosacral"]) + 1)) <= set(numbers)
-    assert "answers" in _words(with_key, 1)
+    assert "answers" in words_of(with_key, 1)
     for number, root in enumerate_key("lumbosacral"):
-        assert re.search(rf"\b{number} ?{root.replace('-', '–')}\b", _words(with_key, 1))
+        assert re.search(rf"\b{number} ?{root.replace('-', '–')}\b", words_of(with_key, 1))
 
 
 def enumerate_key(region: str) -> list[tuple[int, str]]:
@@ -237,7 +218,7 @@ def test_no_page_is_nearly_empty(asked: dict[str, tuple[str, ...]]) -> None:
     pdf = _made(*asked.get("roots", ()), region=asked.get("region"))  # pyright: ignore
     for number, page in enumerate(pdf.pages):
         high = float(page.mediabox[3])
-        assert high - _read(pdf, number)[1] >= 0.3 * high, f"page {number + 1} is nearly empty"
+        assert high - lowest_line(pdf, number, FOOT_PT) >= 0.3 * high, f"page {number + 1} is nearly empty"
 
 
 def test_two_roots_need_no_more_pages_than_they_fill() -> None:
@@ -246,8 +227,8 @@ def test_two_roots_need_no_more_pages_than_they_fill() -> None:
 
 def test_only_what_follows_is_promised() -> None:
     answers = _made(region="foot", blank=True, key=True)
-    assert "they follow" not in _words(answers)
-    assert "they follow" in _words(_made("L5", "S1"), 0)
+    assert "they follow" not in words_of(answers)
+    assert "they follow" in words_of(_made("L5", "S1"), 0)
 
 
 @pytest.mark.parametrize(
@@ -323,7 +304,7 @@ def test_no_text_becomes_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
 
     evil = '#panic("no") $x$ *bold* @ref <label> \\ https://example.org'
     monkeypatch.setattr(handout_text, "root_name", lambda root: evil)
-    words = _words(PdfReader(io.BytesIO(handout(["C1"]))))
+    words = words_of(PdfReader(io.BytesIO(handout(["C1"]))))
     assert '#panic("no") $x$ *bold* @ref <label>' in words
 
 

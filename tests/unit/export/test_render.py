@@ -24,7 +24,7 @@ from dermatome.export.load import day, edition
 from dermatome.export.render import MOST_PIXELS, WIDTH_RANGE_PX, Asked, drawn_sheet, render, widest_px
 from dermatome.export.sheet import Words
 from dermatome.figures.palette import DARK, LIGHT
-from tests.pdf import embedded_fonts, pictures, tagged
+from tests.pdf import embedded_fonts, pictures, tagged, words_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 SUFFIXES = ("svg", "png", "pdf")
@@ -174,7 +174,7 @@ def test_the_same_map_gives_the_same_bytes(tmp_path: Path, suffix: str) -> None:
 def test_a_pdf_is_one_vector_page_with_its_font(tmp_path: Path) -> None:
     pdf = PdfReader(render(Asked(root="S1", scheme="isncsci", views=("posterior",)), tmp_path / "s1.pdf"))
     assert len(pdf.pages) == 1
-    words = pdf.pages[0].extract_text()
+    words = words_of(pdf, 0)
     assert "S1 dermatome (first sacral nerve root): back" in words
     assert "Apache-2.0" in words
     shaded = atlas().view("posterior").shade is not None

@@ -13,11 +13,12 @@ from dermatome.isncsci.files import Sheet
 from dermatome.isncsci.profiles import PROFILES, random_exam
 from dermatome.isncsci.wording import spelled
 from dermatome.language import speaking
-from tests.pdf import embedded_fonts
+from tests.pdf import embedded_fonts, words_of
 
 
 def pages(pdf: bytes) -> list[str]:
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    reader = PdfReader(io.BytesIO(pdf))
+    return [words_of(reader, page) for page in range(len(reader.pages))]
 
 
 def test_a_filled_worksheet_is_one_page_with_scores_and_results() -> None:
