@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from dermatome.anatomy.ids import ROOTS
+from dermatome.anatomy.load import facts
 from dermatome.library.load import library
 from dermatome.library.mentions import sentences
 from dermatome.library.records import SUMMARY_LAYERS, Article
+from dermatome.places import DATA
 
 LINES = ("Skin: ", "Muscle: ", "Jerk: ", "Disc: ", "Look-alike: ")
 LIMB_ROOTS = ("C5", "C6", "C7", "C8", "T1", "L3", "L4", "L5", "S1", "S2")
@@ -130,3 +132,15 @@ def test_the_accuracy_of_a_test_is_told_alike_wherever_it_is_told() -> None:
                     assert set(re.findall(r"\d\.\d\d", passage.text)) <= known
                     found += 1
     assert found >= 4
+
+
+def test_no_passage_rests_on_works_that_nobody_could_read() -> None:
+    unread = {key for key, work in facts().sources.items() if work.read == "no"}
+    assert {"GRAY41", "KENDALL2005", "GOB2000"} <= unread
+    cited = [
+        (path.name, group, {key.strip(" @") for key in group.split(";")})
+        for path in sorted((DATA / "articles").glob("*.md"))
+        for group in re.findall(r"\[(@[^\]]*)\]", path.read_text(encoding="utf-8"))
+    ]
+    assert len(cited) > 1000
+    assert not [(name, group) for name, group, keys in cited if keys <= unread]
