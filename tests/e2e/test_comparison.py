@@ -236,6 +236,15 @@ def test_a_conflict_about_a_muscle_opens_the_muscle(maps: Maps) -> None:
     expect(page.locator(".panel h2")).to_contain_text("Tibialis anterior", ignore_case=True)
 
 
+def test_a_conflict_about_a_deep_muscle_opens_the_layer_where_it_is_seen() -> None:
+    deep = [
+        c
+        for c in facts().conflicts
+        if c.shown_item and getattr(facts().muscles.get(c.shown_item), "depth", "") == "deep"
+    ]
+    assert deep and all("depth=deep" in conflict_link(conflict) for conflict in deep)
+
+
 def test_root_and_view_go_along_to_the_map_and_back(maps: Maps) -> None:
     page = maps.open("?root=L4&scheme=foerster&view=foot-dorsum").page
     page.get_by_role("link", name="Open L4 on the map").click()

@@ -333,7 +333,9 @@ def conflict_link(conflict: Conflict) -> str:
     if conflict.shown_layer == "level":
         return link("levels", {"root": root})
     if conflict.shown_layer != "dermatome":
-        return link("./", {"root": root, "view": view, _kind_of(conflict): item})
+        kind = _kind_of(conflict)
+        deep = {"depth": facts().muscles[item].depth} if kind == "muscle" else {}
+        return link("./", {"root": root, "view": view, **deep, kind: item})
     query = {"root": root, "side": SPOT_SIDE, "view": view}
     if conflict.shown_spot:
         query["at"] = _at(view, *spot(conflict.shown_spot, view, SPOT_SIDE))
