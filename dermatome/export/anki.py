@@ -32,7 +32,7 @@ from dermatome.errors import InputError
 from dermatome.export.render import to_png
 from dermatome.export.sheet import Dot, Picture, picture
 from dermatome.figures.paint import Paint
-from dermatome.figures.plate import Plate, plate
+from dermatome.figures.plate import Plate, PlateOptions, plate
 from dermatome.language import _
 from dermatome.study.judge import explanation
 from dermatome.study.questions import cards, question
@@ -250,7 +250,7 @@ def _drawn(
     On the ``front`` nothing is named, and no hue tells the root: all shapes are grey but the one asked for.
     """
     chosen, on = (None, None) if dot else (lit, side)
-    body = plate(view, map_id, with_labels=not front, selected=chosen, side=on, source=source)
+    body = plate(view, map_id, PlateOptions(labels=not front, selected=chosen, side=on), source)
     page = picture(_uncoloured(body) if front else body, source)
     marks = tuple(_smaller(mark, page.width) if isinstance(mark, Picture) else mark for mark in page.marks)
     page = replace(page, paper=body.theme.paper, marks=marks)

@@ -15,7 +15,7 @@ from dermatome.export.sheet import picture
 from dermatome.export.svg import to_svg
 from dermatome.figures.paint import Paint
 from dermatome.figures.palette import DARK_INK
-from dermatome.figures.plate import Fill, InkedLabel, Plate, plate
+from dermatome.figures.plate import Fill, InkedLabel, Plate, PlateOptions, plate
 from dermatome.language import _
 
 BODY_VIEWS: Final = ("anterior", "posterior", "lateral-right")
@@ -122,23 +122,15 @@ def close_views(leaves: Collection[str], source: Atlas) -> tuple[str, ...]:
     return tuple(view for view in CLOSE_UPS if share(view) >= MOST_OF_VIEW)
 
 
-def map_picture(
-    scheme: str, view: str, look: Look, source: Atlas, *, window: Bounds | None = None, theme: str = "light"
-) -> Drawn:
+def map_picture(scheme: str, view: str, look: Look, source: Atlas, *, window: Bounds | None = None) -> Drawn:
     """Return one map in one view.
 
     :raises InputError: no such map or view.
     :raises AssetError: the built geometry is missing or malformed.
     """
-    whole = plate(
-        view,
-        scheme,
-        theme=theme,
-        # An empty mapping asks for a map without any name.
-        with_callouts=window is None and look.numbers != {},
-        with_key_points=look.key_points,
-        source=source,
-    )
+    # An empty mapping asks for a map without any name.
+    callouts = window is None and look.numbers != {}
+    whole = plate(view, scheme, PlateOptions(callouts=callouts, key_points=look.key_points), source)
     framed = _scaled(_framed(_painted(whole, look), window or whole.bounds), window is None)
     page = picture(framed, source, framed.bounds)
     lit = sorted({fill.id for fill in framed.fills if fill.id in look.roots})

@@ -32,7 +32,7 @@ from dermatome.export.pdf import to_pdf
 from dermatome.export.sheet import Sheet, sheet
 from dermatome.export.svg import to_svg
 from dermatome.figures.palette import theme_named
-from dermatome.figures.plate import plate
+from dermatome.figures.plate import PlateOptions, plate
 from dermatome.language import _
 
 FORMATS = (".svg", ".png", ".pdf")
@@ -134,20 +134,15 @@ def drawn_sheet(asked: Asked) -> Sheet:
     """Return the sheet that :func:`render` writes; errors as there."""
     asked = asked.read()
     chosen = _CHOOSE[asked.layer](asked)
-    plates = [
-        plate(
-            view,
-            chosen.map_id,
-            theme=asked.theme,
-            with_labels=asked.labels,
-            with_callouts=asked.labels,
-            with_key_points=asked.key_points,
-            selected=chosen.selected,
-            side=asked.side,
-            source=asked.source,
-        )
-        for view in asked.views
-    ]
+    options = PlateOptions(
+        theme=asked.theme,
+        labels=asked.labels,
+        callouts=asked.labels,
+        key_points=asked.key_points,
+        selected=chosen.selected,
+        side=asked.side,
+    )
+    plates = [plate(view, chosen.map_id, options, asked.source) for view in asked.views]
     return sheet(plates, chosen.title, asked.source, chosen.note, transparent=asked.transparent)
 
 

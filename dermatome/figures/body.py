@@ -11,14 +11,13 @@ all traces, the labels above the picture.
 
 from __future__ import annotations
 
-import base64
 import textwrap
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 
 import plotly.graph_objects as go
 
-from dermatome.atlas.load import Atlas, atlas
+from dermatome.atlas.load import Atlas
 from dermatome.figures.paint import VEIL
 from dermatome.figures.palette import Theme
 from dermatome.figures.plate import (
@@ -27,6 +26,7 @@ from dermatome.figures.plate import (
     Fill,
     Path,
     Plate,
+    PlateOptions,
     plate,
 )
 from dermatome.figures.thin import thinned
@@ -42,46 +42,18 @@ TEMPLATE = {
 }
 """What all traces and texts share. Lines are not thinned out, or territories would part at their border."""
 
-ShadeSource = Literal["link", "embed", "none"]
-"""How the relief picture is named: by its asset path, as a data URI, or not at all."""
 
-
-def body_figure(
-    view: str,
-    map_id: str,
-    *,
-    theme: str = "light",
-    labels: bool = True,
-    callouts: bool = False,
-    key_points: bool = False,
-    selected: str | None = None,
-    side: str | None = None,
-    shade: ShadeSource = "link",
-    source: Atlas | None = None,
-) -> go.Figure:
+def body_figure(view: str, map_id: str, *, theme: str = "light", source: Atlas | None = None) -> go.Figure:
     """Return the chart ``map_id`` in ``view`` as a figure; a new one each call, always equal.
 
     Axes are millimetres with equal aspect. ``layout.meta`` holds view, map, layer, theme, bounds,
     title, caption, ``legend`` (text, colour, pattern and its ink) and ``px_per_mm``, the scale at which
-    sizes of text and widths of lines were chosen (longer edge of the view = 900 px). ``callouts`` names
-    narrow shapes beside the body. ``selected`` paints a root in, for printing; on screen leave it None.
+    sizes of text and widths of lines were chosen (longer edge of the view = 900 px).
 
-    :raises InputError: unknown view, map, theme or side.
+    :raises InputError: unknown view, map or theme.
     :raises AssetError: the built geometry is missing or malformed.
     """
-    source = source or atlas()
-    drawn = plate(
-        view,
-        map_id,
-        theme=theme,
-        with_labels=labels,
-        with_callouts=callouts,
-        with_key_points=key_points,
-        selected=selected,
-        side=side,
-        source=source,
-    )
-    drawn = thinned(drawn)
+    drawn = thinned(plate(view, map_id, PlateOptions(theme=theme, key_points=True), source))
     traces = [_body(drawn)]
     if drawn.unmapped:
         traces.append(_unmapped(drawn))
@@ -95,27 +67,14 @@ def body_figure(
     traces += [
         _stroke(stroke.paths, stroke.colour, stroke.width_px, stroke.weight) for stroke in drawn.strokes
     ]
-    traces.append(_scale_bar(drawn))
-    if callouts:
-        traces.append(_callout_lines(drawn))
-    if key_points:
-        traces.append(_key_points(drawn))
-    return go.Figure(data=traces, layout=_layout(drawn, shade, source), skip_invalid=False)
+    traces += [_scale_bar(drawn), _key_points(drawn)]
+    return go.Figure(data=traces, layout=_layout(drawn), skip_invalid=False)
 
 
 @cached(maxsize=256)
-def body_figure_json(
-    view: str,
-    map_id: str,
-    theme: str = "light",
-    labels: bool = True,
-    key_points: bool = False,
-    source: Atlas | None = None,
-) -> str:
+def body_figure_json(view: str, map_id: str, theme: str = "light", source: Atlas | None = None) -> str:
     """Return the figure as JSON text, made once per process. Arguments and errors as :func:`body_figure`."""
-    text = body_figure(
-        view, map_id, theme=theme, labels=labels, key_points=key_points, source=source
-    ).to_json()
+    text = body_figure(view, map_id, theme=theme, source=source).to_json()
     assert text is not None
     return text
 
@@ -155,10 +114,7 @@ def _shape(fill: Fill, theme: Theme) -> dict[str, Any]:
         **_area(fill.rings, fill.colour),
         "name": fill.name,
         "text": f"<b>{fill.name}</b><br>{fill.summary}" if fill.summary else f"<b>{fill.name}</b>",
-        "line": {
-            "width": 2.6 if fill.selected else 0.8,
-            "color": theme.selected_edge if fill.selected else theme.border,
-        },
+        "line": {"width": 0.8, "color": theme.border},
         "meta": {
             "layer": "territory" if fill.kind else fill.layer,
             "id": fill.id,
@@ -265,12 +221,6 @@ def _scale_bar(drawn: Plate) -> dict[str, Any]:
     }
 
 
-def _callout_lines(drawn: Plate) -> dict[str, Any]:
-    lines = [(callout.line_start, callout.anchor) for callout in drawn.callouts]
-    trace = _stroke(lines, drawn.theme.ink, 0.8, "callout")
-    return {**trace, "meta": {"layer": "callouts"}}
-
-
 def _key_points(drawn: Plate) -> dict[str, Any]:
     theme = drawn.theme
     return {
@@ -290,7 +240,7 @@ def _key_points(drawn: Plate) -> dict[str, Any]:
     }
 
 
-def _layout(drawn: Plate, shade: ShadeSource, source: Atlas) -> dict[str, Any]:
+def _layout(drawn: Plate) -> dict[str, Any]:
     x0, y0, x1, y1 = drawn.bounds
     theme = drawn.theme
     axis = {
@@ -304,7 +254,7 @@ def _layout(drawn: Plate, shade: ShadeSource, source: Atlas) -> dict[str, Any]:
         "xaxis": {**axis, "range": [x0, x1], "constrain": "domain"},
         "yaxis": {**axis, "range": [y0, y1], "constrain": "domain", "scaleanchor": "x", "scaleratio": 1},
         "annotations": _texts(drawn),
-        "images": _images(drawn, shade, source),
+        "images": _images(drawn),
         "width": round((x1 - x0) * drawn.px_per_mm),
         "height": round((y1 - y0) * drawn.px_per_mm) + 80,
         "autosize": True,
@@ -347,7 +297,6 @@ def _texts(drawn: Plate) -> list[dict[str, Any]]:
     """Labels, R and L, scale, title and caption; annotations, for they lie above the relief picture."""
     theme, scale = drawn.theme, drawn.px_per_mm
     bar = drawn.scale_bar
-    lit = {fill.key for fill in drawn.fills if fill.selected}
     texts = [
         _text(
             inked.label.x,
@@ -359,19 +308,6 @@ def _texts(drawn: Plate) -> list[dict[str, Any]]:
             halo=inked.halo,
         )
         for inked in drawn.labels
-    ]
-    texts += [
-        _text(
-            callout.label.x,
-            callout.label.y,
-            f"<b>{_broken(callout.label.text)}</b>"
-            if (callout.label.id, callout.label.side) in lit
-            else _broken(callout.label.text),
-            callout.label.size_mm * scale,
-            theme.ink,
-            name=f"callout {callout.label.id} {callout.label.side}",
-        )
-        for callout in drawn.callouts
     ]
     texts += [
         _text(letter.x, letter.y, f"<b>{letter.text}</b>", 15, theme.ink, name="side", xanchor="center")
@@ -411,18 +347,13 @@ def _text(
     }
 
 
-def _images(drawn: Plate, shade: ShadeSource, source: Atlas) -> list[dict[str, Any]]:
-    if drawn.shade is None or shade == "none":
+def _images(drawn: Plate) -> list[dict[str, Any]]:
+    if drawn.shade is None:
         return []
     x0, y0, x1, y1 = drawn.shade.bounds
-    uri = drawn.shade.file
-    if shade == "embed":
-        picture = source.shade_bytes(drawn.view)
-        assert picture is not None
-        uri = "data:image/webp;base64," + base64.b64encode(picture).decode("ascii")
     return [
         {
-            "source": uri,
+            "source": drawn.shade.file,
             "name": "relief",
             "xref": "x",
             "yref": "y",

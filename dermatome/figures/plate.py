@@ -8,7 +8,7 @@ clockwise, which fills them rightly under the non-zero and the even-odd rule ali
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
@@ -144,6 +144,23 @@ class ScaleBar:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateOptions:
+    """How a plate is drawn.
+
+    ``callouts`` name, beside the body, the shapes too narrow for a label; with something selected only what
+    is picked out. ``selected`` is a root to pick out, or a muscle, nerve or reflex on its own layer, on one
+    ``side`` of the patient or on both (None).
+    """
+
+    theme: str = "light"
+    labels: bool = True
+    callouts: bool = False
+    key_points: bool = False
+    selected: str | None = None
+    side: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Plate:
     """A chart in a view, ready to be drawn. ``bounds`` include the margin for letters and scale bar.
@@ -180,59 +197,27 @@ class Plate:
 
 
 def plate(
-    view: str,
-    map_id: str,
-    *,
-    theme: str = "light",
-    with_labels: bool = True,
-    with_callouts: bool = False,
-    with_key_points: bool = False,
-    selected: str | None = None,
-    side: str | None = None,
-    source: Atlas | None = None,
+    view: str, map_id: str, options: PlateOptions = PlateOptions(), source: Atlas | None = None
 ) -> Plate:
     """Return the plate of a chart (:mod:`dermatome.atlas.charts`) in a view; equal arguments, same object.
-
-    ``with_callouts`` names, beside the body, the shapes too narrow for a label; with something selected
-    only what is picked out. ``selected`` is a root to pick out, or a muscle, nerve or reflex on its own
-    layer, on one ``side`` of the patient or on both (None).
 
     :raises InputError: unknown view, map, theme or side.
     :raises AssetError: the built geometry is missing or malformed.
     """
-    return _plate(
-        source or atlas(),
-        parse_view(view),
-        map_id,
-        theme,
-        with_labels,
-        with_callouts,
-        with_key_points,
-        selected,
-        parse_side(side) if side else None,
-    )
+    side = parse_side(options.side) if options.side else None
+    return _plate(source or atlas(), parse_view(view), map_id, replace(options, side=side))
 
 
 @cached(maxsize=256)
-def _plate(
-    source: Atlas,
-    view: str,
-    map_id: str,
-    theme_name: str,
-    with_labels: bool,
-    with_callouts: bool,
-    with_key_points: bool,
-    selected: str | None,
-    side: str | None,
-) -> Plate:
-    theme = theme_named(theme_name)
+def _plate(source: Atlas, view: str, map_id: str, options: PlateOptions) -> Plate:
+    theme, selected = theme_named(options.theme), options.selected
     chart, drawn, shape = (
         described(map_id, source=source),
         drawing(map_id, view, source=source),
         source.view(view),
     )
     text_mm = full_size_mm(shape)
-    painted = paints(chart, drawn.regions, theme, selected, side, source)
+    painted = paints(chart, drawn.regions, theme, selected, options.side, source)
     fills = tuple(
         _fill(region, chart, paint, over, source)
         for region, paint, over in zip(drawn.regions, painted, drawn.over, strict=True)
@@ -263,10 +248,10 @@ def _plate(
             for label in labels(map_id, view, source=source)
             if chart.layer in _ALL_NAMED or selected is None or _lit(fills, label)
         )
-        if with_labels
+        if options.labels
         else (),
-        callouts=_callouts(chart, view, fills, selected, source) if with_callouts else (),
-        key_points=_key_points(source, view) if with_key_points else (),
+        callouts=_callouts(chart, view, fills, selected, source) if options.callouts else (),
+        key_points=_key_points(source, view) if options.key_points else (),
         letters=_letters(source, view, shape.bounds, text_mm),
         scale_bar=_scale_bar(shape, text_mm),
         legend=legend(chart, painted, theme, selected, drawn.inferred is not None),

@@ -29,5 +29,5 @@ def test_its_version_is_the_one_that_figures_are_written_for() -> None:
 
 
 def test_it_draws_every_kind_of_trace_of_the_figures() -> None:
-    figure = body_figure("anterior", "foerster", key_points=True)
+    figure = body_figure("anterior", "foerster")
     assert {trace["type"] for trace in figure.to_dict()["data"]} <= KINDS

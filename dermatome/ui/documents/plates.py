@@ -14,11 +14,7 @@ from typing import Any
 
 import shapely
 
-from dermatome.anatomy.ids import (
-    LIMBS,
-    parse_view,
-    view_name,  # MERGE
-)
+from dermatome.anatomy.ids import LIMBS, parse_view, view_name
 from dermatome.atlas.charts import described, drawing, label_texts
 from dermatome.atlas.hit import body_part_at
 from dermatome.atlas.load import atlas, published_atlas
@@ -41,7 +37,7 @@ def plate_json(map_id: str, view: str, theme: str, *, inferred: bool = True) -> 
     """
     view = parse_view(view)
     source = atlas() if inferred else published_atlas()
-    figure = json.loads(body_figure_json(view, map_id, theme, True, True, source))
+    figure = json.loads(body_figure_json(view, map_id, theme, source))
     x, y = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
     named = {(meta["id"], meta["side"]): meta for trace in figure["data"] if "id" in (meta := trace["meta"])}
     regions = {

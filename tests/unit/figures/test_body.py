@@ -16,7 +16,7 @@ from dermatome.atlas.load import atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.figures.body import body_figure, body_figure_json
 from dermatome.figures.palette import THEMES, contrast, ink_on
-from dermatome.figures.plate import UNMAPPED, plate, rings
+from dermatome.figures.plate import UNMAPPED, PlateOptions, plate, rings
 
 SCHEMES = [scheme.id for scheme in atlas().schemes]
 EACH_MAP_AND_VIEW = pytest.mark.parametrize(("scheme", "view"), [(s, v) for s in SCHEMES for v in VIEWS])
@@ -38,8 +38,8 @@ def test_one_trace_for_each_territory(scheme: str, view: str) -> None:
 @EACH_MAP_AND_VIEW
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_figure_is_constant_and_small(scheme: str, view: str, theme: str) -> None:
-    text = body_figure(view, scheme, theme=theme, key_points=True).to_json()
-    assert text == body_figure(view, scheme, theme=theme, key_points=True).to_json()
+    text = body_figure(view, scheme, theme=theme).to_json()
+    assert text == body_figure(view, scheme, theme=theme).to_json()
     assert len(text or "") <= MAX_FIGURE_KB * 1000
 
 
@@ -140,34 +140,31 @@ def test_the_scale_bar_is_as_long_as_it_says() -> None:
         assert bar.x[1] - bar.x[0] == pytest.approx(10 * int(text.split()[0]))
 
 
-def test_selected_root_is_picked_out_by_more_than_colour() -> None:
-    plain = {t.name: t for t in _layers(body_figure("posterior", "isncsci"), "territory")}
+def test_selected_root_is_picked_out_on_its_side() -> None:
+    plain = {fill.key: fill for fill in plate("posterior", "isncsci").fills}
     lit = {
-        t.name: t
-        for t in _layers(body_figure("posterior", "isncsci", selected="S1", side="right"), "territory")
+        fill.key: fill
+        for fill in plate("posterior", "isncsci", PlateOptions(selected="S1", side="right")).fills
     }
-    assert lit["S1, right, posterior"].fillcolor == plain["S1, right, posterior"].fillcolor
-    assert lit["S1, right, posterior"].line.width > 2 * plain["S1, right, posterior"].line.width
-    assert lit["S1, left, posterior"].fillcolor != plain["S1, left, posterior"].fillcolor
-    assert lit["S2, right, posterior"].line.width == plain["S2, right, posterior"].line.width
+    assert [key for key, fill in lit.items() if fill.selected] == [("S1", "right")]
+    assert lit["S1", "right"].colour == plain["S1", "right"].colour
+    assert lit["S1", "left"].colour != plain["S1", "left"].colour
 
 
 def test_labels_can_be_left_out() -> None:
-    figure = body_figure("anterior", "isncsci", labels=False)
-    assert not [note for note in figure.layout.annotations if (note.name or "").startswith("label ")]
+    assert plate("anterior", "isncsci").labels
+    assert not plate("anterior", "isncsci", PlateOptions(labels=False)).labels
 
 
-def test_callouts_are_a_layer_of_their_own() -> None:
-    assert _layers(body_figure("anterior", "isncsci"), "callouts") == []
-    figure = body_figure("anterior", "isncsci", callouts=True)
-    (lines,) = _layers(figure, "callouts")
-    names = [note for note in figure.layout.annotations if (note.name or "").startswith("callout ")]
-    assert len(names) == len(callouts("isncsci", "anterior")) == lines.x.count(None) + 1
+def test_callouts_come_when_asked_for() -> None:
+    assert not plate("anterior", "isncsci").callouts
+    called = plate("anterior", "isncsci", PlateOptions(callouts=True)).callouts
+    assert called and called == callouts("isncsci", "anterior")
 
 
 def test_key_points_are_a_layer_of_their_own() -> None:
-    assert _layers(body_figure("anterior", "isncsci"), "key_points") == []
-    (layer,) = _layers(body_figure("anterior", "isncsci", key_points=True), "key_points")
+    assert not plate("anterior", "isncsci").key_points
+    (layer,) = _layers(body_figure("anterior", "isncsci"), "key_points")
     shown = [mark for mark in atlas().landmarks("anterior") if mark.key_point_of]
     assert len(layer.x) == len(shown)
     assert all("key sensory point" in text for text in layer.text)
@@ -184,9 +181,6 @@ def test_the_relief_lies_over_the_fills_where_it_was_built() -> None:
             assert images[0].source == shade.file
             assert (images[0].x, images[0].y) == (x0, y1)
             assert (images[0].sizex, images[0].sizey) == pytest.approx((x1 - x0, y1 - y0), abs=0.01)
-            embedded = body_figure(view, "isncsci", shade="embed").layout.images[0].source
-            assert embedded.startswith("data:image/webp;base64,")
-        assert not body_figure(view, "isncsci", shade="none").layout.images
 
 
 def test_the_json_is_made_once() -> None:
@@ -206,12 +200,16 @@ def test_plates_are_shared() -> None:
         ({"view": "top", "map_id": "isncsci"}, "no view"),
         ({"view": "anterior", "map_id": "nosuch"}, "no map"),
         ({"view": "anterior", "map_id": "isncsci", "theme": "sepia"}, "no theme"),
-        ({"view": "anterior", "map_id": "isncsci", "selected": "S1", "side": "both"}, "no side"),
     ],
 )
 def test_bad_arguments(arguments: dict[str, str], complaint: str) -> None:
     with pytest.raises(InputError, match=complaint):
         body_figure(**arguments)  # pyright: ignore[reportArgumentType]
+
+
+def test_a_side_is_the_left_or_the_right() -> None:
+    with pytest.raises(InputError, match="no side"):
+        plate("anterior", "isncsci", PlateOptions(selected="S1", side="both"))
 
 
 def _split(trace) -> list[np.ndarray]:

@@ -12,7 +12,7 @@ from dermatome.errors import InputError
 from dermatome.figures.body import body_figure
 from dermatome.figures.paint import main_root
 from dermatome.figures.palette import DARK, LIGHT, THEMES
-from dermatome.figures.plate import plate
+from dermatome.figures.plate import PlateOptions, plate
 
 COMPARISONS = ("agreement-L4", "difference-isncsci-L5-common-fibular-peroneal")
 LAYER_NAMES = {
@@ -72,7 +72,9 @@ def test_a_muscle_has_the_hue_of_its_main_root() -> None:
 
 def test_a_root_lights_its_muscles_main_and_contributing_apart() -> None:
     """Colour, pattern and edge all differ."""
-    fills = {fill.id: fill for fill in plate("posterior", "muscles-superficial", selected="S1").fills}
+    fills = {
+        fill.id: fill for fill in plate("posterior", "muscles-superficial", PlateOptions(selected="S1")).fills
+    }
     main, part, other = fills["gluteus-maximus"], fills["gluteus-medius"], fills["trapezius"]
     assert (main.paint.emphasis, part.paint.emphasis, other.paint.emphasis) == (
         "main",
@@ -81,25 +83,36 @@ def test_a_root_lights_its_muscles_main_and_contributing_apart() -> None:
     )
     assert main.colour == LIGHT.fill("S1") != part.colour
     assert (main.paint.pattern, part.paint.pattern) == ("", ".")
-    assert [e.text for e in plate("posterior", "muscles-superficial", selected="S1").legend] == [
+    assert [
+        e.text for e in plate("posterior", "muscles-superficial", PlateOptions(selected="S1")).legend
+    ] == [
         "mainly S1",
         "S1 contributes",
     ]
 
 
 def test_one_muscle_on_one_side() -> None:
-    drawn = plate("posterior", "muscles-superficial", selected="soleus", side="left")
+    drawn = plate("posterior", "muscles-superficial", PlateOptions(selected="soleus", side="left"))
     assert {fill.key for fill in drawn.fills if fill.selected} == {("soleus", "left")}
 
 
 def test_a_nerve_lights_all_its_fields() -> None:
-    lit = {fill.id for fill in plate("anterior", "nerves", selected="common fibular").fills if fill.selected}
+    lit = {
+        fill.id
+        for fill in plate("anterior", "nerves", PlateOptions(selected="common fibular")).fills
+        if fill.selected
+    }
     assert lit == {"lateral-sural", "superficial-fibular", "deep-fibular"}
-    assert {f.id for f in plate("posterior", "nerves", selected="sural").fills if f.selected} == {"sural"}
+    assert {
+        f.id for f in plate("posterior", "nerves", PlateOptions(selected="sural")).fills if f.selected
+    } == {"sural"}
 
 
 def test_reflexes_of_a_root() -> None:
-    ranks = {fill.id: fill.paint.emphasis for fill in plate("posterior", "reflexes", selected="S1").fills}
+    ranks = {
+        fill.id: fill.paint.emphasis
+        for fill in plate("posterior", "reflexes", PlateOptions(selected="S1")).fills
+    }
     assert (ranks["ankle-jerk-achilles"], ranks["medial-hamstring"], ranks["triceps"]) == (
         "main",
         "contributing",
@@ -110,7 +123,7 @@ def test_reflexes_of_a_root() -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_root_and_nerve_are_told_by_the_run_of_their_lines(theme) -> None:
     map_id = "difference-isncsci-L5-common-fibular-peroneal"
-    drawn = plate("foot-dorsum", map_id, theme=theme.name)
+    drawn = plate("foot-dorsum", map_id, PlateOptions(theme=theme.name))
     patterns = {fill.id: fill.paint.pattern for fill in drawn.fills}
     assert patterns == {"root": "/", "both": "x", "nerve": "\\"}
     assert [entry.paint.pattern for entry in drawn.legend] == ["/", "x", "\\"]
@@ -131,7 +144,7 @@ def test_agreement_is_told_by_colour_pattern_and_words() -> None:
 
 def test_comparisons_have_nothing_to_pick_out() -> None:
     with pytest.raises(InputError, match="nothing to pick out"):
-        plate("anterior", "agreement-L4", selected="L4")
+        plate("anterior", "agreement-L4", PlateOptions(selected="L4"))
 
 
 @pytest.mark.parametrize("map_id", LAYER_CHARTS)
