@@ -255,20 +255,6 @@ def root_name(root: str) -> str:
     }[root[0]] % {"nth": number}
 
 
-def roots_between(first: str, last: str) -> tuple[str, ...]:
-    """Return the roots from ``first`` to ``last`` inclusive: ``("C8", "T2")`` → C8, T1, T2.
-
-    :raises InputError: a bound is no single root, or they are in the wrong order.
-    """
-    start, stop = (ROOTS.index(root) if root in ROOTS else -1 for root in (first, last))
-    if start < 0 or stop < start:
-        raise InputError(
-            _("%(first)s-%(last)s is not a run of roots. Give the cranial one first, for example C5-T1.")
-            % {"first": first, "last": last}
-        )
-    return ROOTS[start : stop + 1]
-
-
 def root_order(root: str) -> int:
     """Return a sort key, cranial to caudal; ``S4-5`` sorts with S4.
 

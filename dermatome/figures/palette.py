@@ -59,10 +59,6 @@ class Theme:
             )
         return colour
 
-    def dimmed(self, root: str) -> str:
-        """Return the fill of a root that steps back behind the selected one. Errors as :meth:`fill`."""
-        return self.stepped_back(self.fill(root))
-
     def stepped_back(self, colour: str) -> str:
         """Return a ``#rrggbb`` fill as it looks behind what is selected."""
         return mix(colour, self.skin, DIMMED)

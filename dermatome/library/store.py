@@ -414,17 +414,6 @@ class Store:
                 self._vocabulary = (revision, tuple(sorted(term for (term,) in rows if term.isalpha())))
             return self._vocabulary[1]
 
-    def verify(self) -> None:
-        """Check every page of the file.
-
-        :raises DataError: the file is damaged.
-        """
-        with self._guard():
-            verdict = self._connection.execute("PRAGMA quick_check").fetchone()[0]
-            if verdict != "ok":
-                raise DataError(_damaged(self.path, verdict))
-            self._connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-
     @property
     def revision(self) -> int:
         """A number that changes with every change of the content, by this or another process."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dermatome.anatomy.ids import LAYERS, POOLED_SACRAL, ROOTS
+from dermatome.anatomy.ids import POOLED_SACRAL, ROOTS
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
 from dermatome.language import _
@@ -87,24 +87,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How an exam went. The tables have a score for each root, layer ("" for cases) and kind, in order."""
+    """How an exam went. The tables have a score for each root and kind, in order."""
 
     exam: Exam
     lines: tuple[Line, ...]
     score: Score
     by_root: Mapping[str, Score]
-    by_layer: Mapping[str, Score]
     by_kind: Mapping[str, Score]
 
     @property
     def wrong(self) -> tuple[Line, ...]:
         """The lines to look at again, unanswered ones included."""
         return tuple(line for line in self.lines if not line.verdict.correct)
-
-    @property
-    def accepted_elsewhere(self) -> tuple[Line, ...]:
-        """Wrong answers that another published map, or another source, would have accepted."""
-        return tuple(line for line in self.lines if line.verdict.accepted_by)
 
     @property
     def seconds(self) -> float:
@@ -137,7 +131,6 @@ def report(
         lines,
         _score(lines),
         _table(lines, lambda question: question.root, (*ROOTS[:-1], POOLED_SACRAL, ROOTS[-1])),
-        _table(lines, lambda question: question.layer, LAYERS),
         _table(lines, lambda question: question.kind, KINDS),
     )
 

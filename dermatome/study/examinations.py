@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from dermatome.isncsci.files import Sheet
+from dermatome.study.clock import micros_now
 from dermatome.study.kept import Learner
-from dermatome.study.store import Progress, micros_now
+from dermatome.study.store import Progress
 from dermatome.study.tables import EXAMINATION
 from dermatome.study.worksheets import Worksheet, add_worksheets, worksheets
 

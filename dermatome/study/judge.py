@@ -257,7 +257,6 @@ def _territory(question: Question, answer: Answer, source: Atlas) -> Verdict:
         clicked=Target("dermatome", scheme, view, root, side) if root else None,
         right=shown,
         distance_mm=round(float(place.distance(shape)), 1) if place and shape is not None else None,
-        key_point_mm=_to_key_point(source, view, place, question.root, question.side),
         wrong_side=bool(fitting) and not correct,
         body_part=part,
         inferred=inferred,
@@ -317,7 +316,6 @@ def _key_point(question: Question, answer: Answer, source: Atlas) -> Verdict:
         if wanted
         else question.target,
         distance_mm=None if distance is None else round(distance, 1),
-        key_point_mm=None if distance is None else round(distance, 1),
         wrong_side=not correct and nearest is not None and nearest in mine,
         body_part=part,
     )
@@ -335,13 +333,6 @@ def _spot(answer: Answer) -> Point:
 
 def _away(place: Point | None, mark: Landmark) -> float:
     return float("inf") if place is None else float(place.distance(Point(mark.x, mark.y)))
-
-
-def _to_key_point(source: Atlas, view: str, place: Point | None, root: str, side: str | None) -> float | None:
-    marks = [m for m in key_points(source, view) if m.key_point_of == root and side in (None, m.side)]
-    if place is None or not marks:
-        return None
-    return round(min(_away(place, mark) for mark in marks), 1)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 
@@ -17,17 +17,37 @@ class Learner:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to be kept.
+
+    - ``question`` is the id of the question, which names its card.
+    - ``rating``: 1 again, 2 hard, 3 good, 4 easy: see :func:`dermatome.study.schedule.rating`.
+    - ``given`` is what was answered, as text that the page reads back.
+    - ``seconds`` is what it took, ``exam`` the key of the round, ``at`` the time of the answer (None: now).
+    - ``id`` is made when the question is shown: the same one twice is kept once. None: a new one.
+    """
+
+    question: str
+    rating: int
+    correct: bool
+    given: str | None = None
+    seconds: float | None = None
+    exam: str = ""
+    at: datetime | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """An answer as it was kept.
 
-    ``reviews`` counts all answers to the card. ``elsewhere``: another window has answered the card since this
-    one saw it; both answers count. ``again``: this very answer had been kept before, nothing was added.
+    ``reviews`` counts all answers to the card. ``again``: this very answer had been kept before, nothing was
+    added.
     """
 
     card: str
     due: datetime
     reviews: int
-    elsewhere: bool = False
     again: bool = False
 
 
@@ -47,12 +67,10 @@ class Review(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """On which days there was practice. ``today`` counts the answers of today."""
+    """How much practice there was: days among the last seven with any, and answers of today."""
 
     last_7: int
-    last_30: int
     today: int
-    dates: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,8 @@ from dermatome.anatomy.ids import ROOTS, TERRITORY_ROOTS, root_members, root_ord
 from dermatome.atlas.load import Atlas
 from dermatome.errors import InputError
 from dermatome.language import _
-from dermatome.study.records import Card, Question
+from dermatome.study.records import MARK, Card, Question
 
-MARK: Final = "~"
-"""Stands between the id of a card and what varies."""
 CHOICES: Final = 4
 NEAREST: Final = 4
 """Wrong roots are drawn from so many of the nearest."""

@@ -6,16 +6,16 @@ No chance is involved (its fuzz is off), so that replaying the same log gives th
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 
 import fsrs
 
+from dermatome.study import clock
+
 SCHEDULER: Final = fsrs.Scheduler(enable_fuzzing=False)
 MONTH: Final = 30.0
 """A card with this stability, in days, counts as known well."""
-
-_START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Memory(NamedTuple):
@@ -33,19 +33,14 @@ class Memory(NamedTuple):
     step: int | None
     reviews: int
 
-    @property
-    def due_at(self) -> datetime:
-        """When the card is due."""
-        return _moment(self.due)
-
 
 def review(before: Memory | None, at: int, rating: int) -> Memory:
     """Return the state after an answer at ``at`` (microseconds since 1970), rated 1 (again) to 4 (easy)."""
-    moment = _moment(at)
+    moment = clock.moment(at)
     card, _ = SCHEDULER.review_card(_card(before, moment), fsrs.Rating(rating), moment)
     assert card.stability is not None and card.difficulty is not None
     return Memory(
-        _micros(card.due),
+        clock.micros(card.due),
         at,
         card.stability,
         card.difficulty,
@@ -79,14 +74,6 @@ def _card(memory: Memory | None, moment: datetime) -> fsrs.Card:
         step=memory.step,
         stability=memory.stability,
         difficulty=memory.difficulty,
-        due=_moment(memory.due),
-        last_review=_moment(memory.last),
+        due=clock.moment(memory.due),
+        last_review=clock.moment(memory.last),
     )
-
-
-def _moment(micros: int) -> datetime:
-    return _START + timedelta(microseconds=micros)
-
-
-def _micros(moment: datetime) -> int:
-    return (moment - _START) // timedelta(microseconds=1)

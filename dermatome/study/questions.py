@@ -18,8 +18,8 @@ from dermatome.atlas.load import Atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.language import _
 from dermatome.study import cases, lesions, recall, skin
-from dermatome.study.making import MARK, Maker
-from dermatome.study.records import KINDS, Card, Kind, Question, Wanted
+from dermatome.study.making import Maker
+from dermatome.study.records import KINDS, MARK, Card, Kind, Question, Wanted
 
 MAKERS: Mapping[Kind, Maker] = MappingProxyType(
     {**skin.MAKERS, **recall.MAKERS, **cases.MAKERS, **lesions.MAKERS}
@@ -56,11 +56,6 @@ def card(card_id: str, *, source: Atlas | None = None) -> Card:
             % {"question": repr(card_id[:60])}
         )
     return found
-
-
-def card_of(question_id: str) -> str:
-    """Return the id of the card a question belongs to; a card's own id is returned as it is."""
-    return question_id.partition(MARK)[0]
 
 
 def question(wanted: str, seed: int = 0, *, sides: bool = False, source: Atlas | None = None) -> Question:

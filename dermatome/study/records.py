@@ -30,25 +30,12 @@ Kind = Literal[
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
-KIND_LAYERS: Final[dict[Kind, str]] = {
-    "click_territory": "dermatome",
-    "name_territory": "dermatome",
-    "click_key_point": "dermatome",
-    "muscle": "myotome",
-    "movement": "myotome",
-    "reflex": "reflex",
-    "disc": "level",
-    "which_map": "dermatome",
-    "root_or_nerve": "nerve",
-    "case": "",
-    "patient": "",
-    "loss": "",
-}
-"""The layer each kind belongs to, an id of ``ids.LAYERS``; a case needs them all and has none."""
-
 Stage = Literal["basics", "isncsci", "motor", "maps", "cases"]
 STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 """Stages of the path through practice, in order."""
+
+MARK: Final = "~"
+"""Stands in the id of a question between that of its card and the variant."""
 
 DIFFICULTIES: Final = (1, 2, 3)
 """Easy, medium, hard."""
@@ -116,6 +103,11 @@ class Card:
     layer: str
     difficulty: int
     scheme: str | None = None
+
+
+def card_of(question_id: str) -> str:
+    """Return the id of the card a question belongs to; a card's own id is returned as it is."""
+    return question_id.partition(MARK)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +231,8 @@ class Verdict:
 
     - ``given`` is the id that was answered (for a click the root hit), None when nothing was hit.
     - ``clicked`` and ``right`` are regions to light side by side; ``clicked`` is None where the map is blank.
-    - ``distance_mm`` runs from the clicked spot to the right region (0 inside), ``key_point_mm`` to the key
-      point of the root; None where the view does not show it or nothing was clicked.
+    - ``distance_mm`` runs from the clicked spot to the right region (0 inside) or the right key point; None
+      where the view does not show it or nothing was clicked.
     - ``wrong_side``: the right root on the other side of the patient.
     - ``close``: a root that contributes, though another is the chief one.
     - ``drawn`` is how much of the field was painted, and how much of the paint lies in it, in per cent.
@@ -257,7 +249,6 @@ class Verdict:
     clicked: Target | None = None
     right: Target | None = None
     distance_mm: float | None = None
-    key_point_mm: float | None = None
     wrong_side: bool = False
     close: bool = False
     body_part: str | None = None

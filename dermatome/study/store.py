@@ -26,6 +26,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from dermatome.databases import PROGRESS, connect, file_engine, hold, identity, is_address, reason
 from dermatome.errors import DataError, InputError, Unavailable
 from dermatome.language import _, grouped
+from dermatome.study import clock
 from dermatome.study.exchange import (
     LONGEST_ID,
     MOST_REVIEWS,
@@ -35,9 +36,10 @@ from dermatome.study.exchange import (
     read_export,
     write_export,
 )
-from dermatome.study.kept import Days, Kept, Learner, Merged, Review
+from dermatome.study.kept import Answered, Days, Kept, Learner, Merged, Review
 from dermatome.study.memory import Memory, review
 from dermatome.study.names import ever_folded, folded, shown_name
+from dermatome.study.records import card_of
 from dermatome.study.tables import EXAMINATION, LEARNER, MEMORY, REVIEW, STATE, TABLES
 from dermatome.study.worksheets import add_worksheets, worksheets
 
@@ -173,56 +175,38 @@ class Progress:
 
     # -- answers
 
-    def answer(
-        self,
-        learner: Learner,
-        question: str,
-        *,
-        rating: int,
-        correct: bool,
-        given: str | None = None,
-        at: datetime | None = None,
-        seconds: float | None = None,
-        answer_id: str | None = None,
-        seen: int | None = None,
-        exam: str = "",
-    ) -> Kept:
+    def answer(self, learner: Learner, told: Answered) -> Kept:
         """Keep an answer; when this returns it is on the disk.
 
-        :param question: the id of the question; that of its card is taken from it.
-        :param rating: 1 again, 2 hard, 3 good, 4 easy: see :func:`dermatome.study.schedule.rating`.
-        :param answer_id: made when the question was shown; the same one twice is kept once.
-        :param seen: how many answers to the card the window knew of, to learn of others'.
         :raises InputError: a rating beyond 1 to 4, or no such learner.
-        :raises DataError: the database does not answer; nothing was kept, or the same ``answer_id`` may be
-            tried again.
+        :raises DataError: the database does not answer; nothing was kept, or the same ``id`` may be tried
+            again.
         """
-        if rating not in (1, 2, 3, 4):
+        if told.rating not in (1, 2, 3, 4):
             raise InputError(
-                _("There is no rating %(rating)s. Use 1 (again) to 4 (easy).") % {"rating": rating}
+                _("There is no rating %(rating)s. Use 1 (again) to 4 (easy).") % {"rating": told.rating}
             )
         row = {
             "learner": learner.id,
-            "id": (answer_id or uuid.uuid4().hex)[:64],
-            "card": question.partition("~")[0][:LONGEST_ID],
-            "question": question[:LONGEST_ID],
-            "at": _micros(at or datetime.now(UTC)),
-            "rating": rating,
-            "correct": correct,
-            "given": None if given is None else given[:LONGEST_ID],
-            "seconds": seconds,
-            "exam": exam[:LONGEST_ID],
+            "id": (told.id or uuid.uuid4().hex)[:64],
+            "card": card_of(told.question)[:LONGEST_ID],
+            "question": told.question[:LONGEST_ID],
+            "at": clock.micros(told.at) if told.at else clock.micros_now(),
+            "rating": told.rating,
+            "correct": told.correct,
+            "given": None if told.given is None else told.given[:LONGEST_ID],
+            "seconds": told.seconds,
+            "exam": told.exam[:LONGEST_ID],
         }
         with self.writing() as db:
             self.hold(db, learner)
             known = sa.select(REVIEW.c.id).where(REVIEW.c.learner == learner.id, REVIEW.c.id == row["id"])
             before = self._memory(db, learner.id, row["card"])
             if db.execute(known).first() is not None and before is not None:
-                return Kept(row["card"], _moment(before.due), before.reviews, again=True)
+                return Kept(row["card"], clock.moment(before.due), before.reviews, again=True)
             db.execute(sa.insert(REVIEW).values(row))
-            after = self._remember(db, learner.id, row["card"], before, (row["at"], rating))
-        others = seen is not None and (before.reviews if before else 0) != seen
-        return Kept(row["card"], _moment(after.due), after.reviews, elsewhere=others)
+            after = self._remember(db, learner.id, row["card"], before, (row["at"], told.rating))
+        return Kept(row["card"], clock.moment(after.due), after.reviews)
 
     def history(self, learner: Learner, limit: int = 200) -> list[Review]:
         """Return the latest answers, the last one first. :raises DataError: the database does not answer."""
@@ -234,7 +218,7 @@ class Progress:
         )
         with self.reading() as db:
             rows = db.execute(asked).all()
-        return [Review(*row)._replace(at=_moment(row.at)) for row in rows]
+        return [Review(*row)._replace(at=clock.moment(row.at)) for row in rows]
 
     def states(self, learner: Learner) -> dict[str, Memory]:
         """Return the state of each card answered. :raises DataError: the database does not answer."""
@@ -256,8 +240,8 @@ class Progress:
 
         :raises DataError: the database does not answer.
         """
-        moment = _micros(now or datetime.now(UTC))
-        late = moment + _span(AHEAD)
+        moment = clock.micros(now or datetime.now(UTC))
+        late = moment + clock.span(AHEAD)
         asked = (
             sa.select(STATE.c.card)
             .where(STATE.c.learner == learner.id, (STATE.c.due <= moment) | (STATE.c.last > late))
@@ -268,7 +252,7 @@ class Progress:
             return list(db.execute(asked).scalars())
 
     def days(self, learner: Learner, now: datetime | None = None, zone: tzinfo = UTC) -> Days:
-        """Return on which days there was practice, in the learner's time zone. Nothing is lost by a pause.
+        """Return how much practice there was of late, by the days of the learner's time zone.
 
         :raises DataError: the database does not answer.
         """
@@ -276,15 +260,12 @@ class Progress:
         today = moment.date()
         asked = sa.select(REVIEW.c.at).where(
             REVIEW.c.learner == learner.id,
-            REVIEW.c.at >= _micros(moment - timedelta(days=31)),
-            REVIEW.c.at <= _micros(moment),
+            REVIEW.c.at >= clock.micros(moment - timedelta(days=8)),
+            REVIEW.c.at <= clock.micros(moment),
         )
         with self.reading() as db:
-            found = [_moment(at).astimezone(zone).date() for at in db.execute(asked).scalars()]
-        dates = sorted({day for day in found if (today - day).days < 30})
-        return Days(
-            sum((today - day).days < 7 for day in dates), len(dates), found.count(today), tuple(dates)
-        )
+            found = [clock.moment(at).astimezone(zone).date() for at in db.execute(asked).scalars()]
+        return Days(len({day for day in found if (today - day).days < 7}), found.count(today))
 
     # -- to take along
 
@@ -406,7 +387,7 @@ class Progress:
         Answers of the future count as given now: a clock that was wrong puts no card off for years. They stay
         as they are in the log.
         """
-        now = max(_micros(datetime.now(UTC)), latest[0] if latest else 0)
+        now = max(clock.micros_now(), latest[0] if latest else 0)
         if latest is not None and (before is None or before.last < latest[0]):
             after = review(before, *latest)
         else:
@@ -415,7 +396,7 @@ class Progress:
                 REVIEW.c.learner == learner, REVIEW.c.card == card
             )
             for at, rating in db.execute(log.order_by(REVIEW.c.at, REVIEW.c.id)).all():
-                after = review(after, at if at <= now + _span(AHEAD) else now, rating)
+                after = review(after, at if at <= now + clock.span(AHEAD) else now, rating)
             assert after is not None
         if before is None:
             db.execute(sa.insert(STATE).values(learner=learner, card=card, **after._asdict()))
@@ -466,27 +447,9 @@ class Progress:
 
 
 def _insert_learner(db: sa.Connection, made: Learner, **known_by: str) -> None:
-    now = micros_now()
+    now = clock.micros_now()
     db.execute(sa.insert(LEARNER).values(id=made.id, name=made.name, created=now, **known_by))
-
-
-def micros_now() -> int:
-    """Return the time as the tables hold it: microseconds since 1970."""
-    return _micros(datetime.now(UTC))
-
-
-def _span(time: timedelta) -> int:
-    return time // timedelta(microseconds=1)
 
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _micros(moment: datetime) -> int:
-    """Return microseconds since 1970, not before: a clock may have lost its battery."""
-    return max(0, round(moment.timestamp() * 1_000_000))
-
-
-def _moment(micros: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)

@@ -22,9 +22,10 @@ from dermatome.export import decks
 from dermatome.export.decks import Making
 from dermatome.study import sets
 from dermatome.study.judge import judge
+from dermatome.study.kept import Answered
 from dermatome.study.path import stage_cards, stage_of
-from dermatome.study.questions import card_of, cards, question, quiz
-from dermatome.study.records import KINDS, Answer, Kind, Wanted
+from dermatome.study.questions import cards, question, quiz
+from dermatome.study.records import KINDS, Answer, Kind, Wanted, card_of
 from dermatome.study.store import Progress, open_progress
 from dermatome.ui.practice.blind_plates import blind_plate_json
 from dermatome.ui.practice.state import (
@@ -343,7 +344,7 @@ def test_days_are_those_of_the_visitor(
     with open_progress(own_progress) as store:
         owl = store.learner(f"Owl {zone}")
         for hours in (-28, -20):
-            store.answer(owl, LEG, rating=3, correct=True, at=midnight + timedelta(hours=hours))
+            store.answer(owl, Answered(LEG, rating=3, correct=True, at=midnight + timedelta(hours=hours)))
     monkeypatch.setattr(type(st.context), "timezone", zone)
     assert f"on {days} of the last 7 days" in words(open_practice(name=owl.name))
 
@@ -399,7 +400,7 @@ def test_a_test_with_a_limit() -> None:
 
 def test_a_name_finds_its_progress_again(own_progress: Path) -> None:
     with open_progress(own_progress) as store:
-        store.answer(store.learner("Grace"), LEG, rating=1, correct=False)
+        store.answer(store.learner("Grace"), Answered(LEG, rating=1, correct=False))
     shown = open_practice(name="grace")
     assert "Weakest: L4." in words(shown)
     assert "of the last 7 days" in words(shown)
@@ -409,7 +410,8 @@ def test_a_name_finds_its_progress_again(own_progress: Path) -> None:
 def test_what_is_due_comes_first(own_progress: Path) -> None:
     with open_progress(own_progress) as store:
         store.answer(
-            store.learner("Due"), LEG, rating=1, correct=False, at=datetime.now(UTC) - timedelta(days=3)
+            store.learner("Due"),
+            Answered(LEG, rating=1, correct=False, at=datetime.now(UTC) - timedelta(days=3)),
         )
     test = open_practice(name="Due")
     assert "1 card is due." in words(test)
@@ -419,7 +421,7 @@ def test_what_is_due_comes_first(own_progress: Path) -> None:
 
 def test_names_stay_closed_where_only_links_open(monkeypatch: pytest.MonkeyPatch, own_progress: Path) -> None:
     with open_progress(own_progress) as store:
-        store.answer(store.learner("Hidden"), LEG, rating=1, correct=False)
+        store.answer(store.learner("Hidden"), Answered(LEG, rating=1, correct=False))
     monkeypatch.setenv("DERMATOME_LEARNERS", "links")
     test = open_practice(name="Hidden")
     assert "Weakest" not in words(test)
@@ -537,7 +539,7 @@ def test_a_teacher_draws_and_leaves_out() -> None:
 def test_forgetting_has_to_be_meant(own_progress: Path) -> None:
     with open_progress(own_progress) as store:
         learner = store.learner("Forgetful")
-        store.answer(learner, LEG, rating=3, correct=True)
+        store.answer(learner, Answered(LEG, rating=3, correct=True))
         test = open_practice(name="Forgetful")
         assert next(each for each in test.button if each.label == "Forget my progress").disabled
         test.checkbox(key="progress_sure").check().run()

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from dermatome.library.search import search
 from dermatome.study import memory
 from dermatome.study.judge import explanation, judge
-from dermatome.study.kept import Learner
+from dermatome.study.kept import Answered, Learner
 from dermatome.study.questions import cards, question
 from dermatome.study.records import Answer, Question
 from dermatome.study.store import Progress, open_progress
@@ -99,7 +99,10 @@ def test_an_answer_is_reviewed_and_kept_at_once(
     progress, ann = practised
     numbers = iter(range(CARDS))
     kept = measured(
-        lambda: progress.answer(ann, f"kind/direction/card-{next(numbers)}", rating=3, correct=True), 40
+        lambda: progress.answer(
+            ann, Answered(f"kind/direction/card-{next(numbers)}", rating=3, correct=True)
+        ),
+        40,
     )
     plain = sqlite3.connect(tmp_path / "plain.sqlite3")
     plain.executescript("PRAGMA journal_mode = WAL; CREATE TABLE answer (at INTEGER, card TEXT);")

@@ -142,8 +142,9 @@ def test_discs_threaten_the_roots_they_should(root: str, central: str, lateral: 
 
 def test_keegan_and_garrett_mapped_limb_roots_only() -> None:
     claims = {c.root: c.mapped for c in facts().claims if c.scheme == "keegan-garrett"}
-    assert not any(claims[root] for root in ("C2", "C3", "C4", *ids.roots_between("T2", "T12"), "S3", "S4-5"))
-    assert all(claims[root] for root in (*ids.roots_between("C5", "T1"), *ids.roots_between("L3", "S2")))
+    mapped = {"C5", "C6", "C7", "C8", "T1", "L3", "L4", "L5", "S1", "S2"}
+    assert not any(claims[root] for root in {*ids.TERRITORY_ROOTS} - mapped - {"L1", "L2"})
+    assert all(claims[root] for root in mapped)
 
 
 def test_the_isncsci_chart_says_something_of_every_root() -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from dermatome.errors import DataError
 from dermatome.study import memory, store
+from dermatome.study.kept import Answered
 from dermatome.study.store import Kept, open_progress
 from tests.browser import PROJECT
 from tests.deploy.test_postgres import Database
@@ -50,11 +51,11 @@ def test_replicas_share_learners_and_answers(server: Database, tmp_path: Path) -
         assert other.learner("ann") == ann
         linked, token = one.new_link()
         assert other.by_link(token) == linked
-        first = one.answer(ann, CARD, rating=3, correct=True, at=NOW, seconds=2.5, given="S1")
+        first = one.answer(ann, Answered(CARD, rating=3, correct=True, at=NOW, seconds=2.5, given="S1"))
         later = NOW + timedelta(days=3)
-        second = other.answer(ann, CARD, rating=1, correct=False, at=later, seen=0, answer_id="x")
-        assert second.elsewhere and second.reviews == 2 == first.reviews + 1
-        assert one.answer(ann, CARD, rating=1, correct=False, answer_id="x").again
+        second = other.answer(ann, Answered(CARD, rating=1, correct=False, at=later, id="x"))
+        assert second.reviews == 2 == first.reviews + 1
+        assert one.answer(ann, Answered(CARD, rating=1, correct=False, id="x")).again
         assert [each.rating for each in one.history(ann)] == [1, 3]
         assert one.due(ann, NOW + timedelta(days=30)) == [CARD]
         assert one.days(ann, later).last_7 == 2
@@ -76,7 +77,7 @@ def test_replicas_that_answer_at_once_lose_nothing(server: Database) -> None:
             for number in range(20):
                 kept.append(
                     progress.answer(
-                        bob, CARD, rating=1 + number % 4, correct=True, answer_id=f"{mark}{number}"
+                        bob, Answered(CARD, rating=1 + number % 4, correct=True, id=f"{mark}{number}")
                     )
                 )
 
@@ -97,12 +98,13 @@ def test_replicas_that_answer_at_once_lose_nothing(server: Database) -> None:
 
 ANSWERING = """
 import sys
+from dermatome.study.kept import Answered
 from dermatome.study.store import open_progress
 progress = open_progress(sys.argv[1])
 eve = progress.learner("Eve")
 number = int(sys.argv[2])
 while True:
-    progress.answer(eve, f"a/{number % 3}", rating=3, correct=True, answer_id=f"n{number}")
+    progress.answer(eve, Answered(f"a/{number % 3}", rating=3, correct=True, id=f"n{number}"))
     print(number, flush=True)
     number += 1
 """
@@ -132,10 +134,10 @@ def test_a_server_that_is_away_is_told_without_its_password(server: Database) ->
         server.stop()
         stack.callback(server.start)
         with pytest.raises(DataError, match="does not answer") as raised:
-            progress.answer(zoe, CARD, rating=3, correct=True, at=NOW, answer_id="away")
+            progress.answer(zoe, Answered(CARD, rating=3, correct=True, at=NOW, id="away"))
         assert "sesame" not in str(raised.value)
     with open_progress(server.address) as progress:
         zoe = progress.learner("Zoe")
         # The page tries the same answer again: it is kept once, whether or not the first had arrived.
-        progress.answer(zoe, CARD, rating=3, correct=True, at=NOW, answer_id="away")
+        progress.answer(zoe, Answered(CARD, rating=3, correct=True, at=NOW, id="away"))
         assert [each.id for each in progress.history(zoe)] == ["away"]

@@ -13,6 +13,7 @@ from dermatome import cli
 from dermatome.isncsci.files import Sheet
 from dermatome.isncsci.profiles import random_exam
 from dermatome.study.examinations import keep
+from dermatome.study.kept import Answered
 from dermatome.study.questions import question
 from dermatome.study.store import open_progress
 from dermatome.study.wording import prompt
@@ -98,7 +99,9 @@ def test_progress_is_taken_along_and_backed_up(
 ) -> None:
     monkeypatch.setenv("DERMATOME_PROGRESS", str(tmp_path / "here"))
     with open_progress() as progress:
-        progress.answer(progress.learner("Ann"), "disc/root-of/L4-5.paracentral", rating=3, correct=True)
+        progress.answer(
+            progress.learner("Ann"), Answered("disc/root-of/L4-5.paracentral", rating=3, correct=True)
+        )
     assert run("progress", "--learner", "ann", "--export", tmp_path / "ann.json")[0] == 0
     assert answer(run("progress", "--backup", tmp_path / "copy.sqlite3", "--json"))["file"].endswith(
         "copy.sqlite3"

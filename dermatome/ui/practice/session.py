@@ -20,6 +20,7 @@ from dermatome.errors import AtlasError, InputError
 from dermatome.study.drawn import DRAWN, measured
 from dermatome.study.exam import Exam, Report, report
 from dermatome.study.judge import judge
+from dermatome.study.kept import Answered
 from dermatome.study.records import Answer, Question, Verdict
 from dermatome.study.schedule import rating
 from dermatome.study.sets import QuestionSet, as_exam, make
@@ -202,17 +203,17 @@ def _read(asked: Question, message: Mapping[str, Any]) -> Answer:
 
 def _keep(held: Standing, answer: Answer, verdict: Verdict, seconds: float | None) -> None:
     asked = verdict.question
-    progress().answer(
-        somebody(),
+    answered = Answered(
         asked,
-        rating=rating(verdict.correct, seconds=seconds, thrift=verdict.points),
-        correct=verdict.correct,
+        rating(verdict.correct, seconds=seconds, thrift=verdict.points),
+        verdict.correct,
         given=write_answer(answer),
         seconds=seconds,
-        # The same round and question give the same id: an answer that arrives twice counts once.
-        answer_id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{held.round.key} {asked}")),
         exam=held.round.key,
+        # The same round and question give the same id: an answer that arrives twice counts once.
+        id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{held.round.key} {asked}")),
     )
+    progress().answer(somebody(), answered)
 
 
 def report_of(held: Standing) -> Report:

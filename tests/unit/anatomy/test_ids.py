@@ -85,16 +85,6 @@ def test_names(root: str, name: str) -> None:
     assert ids.root_name(root) == name
 
 
-def test_runs_of_roots_cross_regions() -> None:
-    assert ids.roots_between("C7", "T2") == ("C7", "C8", "T1", "T2")
-
-
-@pytest.mark.parametrize(("first", "last"), [("S1", "L5"), ("X1", "S1"), ("C5", "S4-5")])
-def test_a_run_in_the_wrong_order_is_refused(first: str, last: str) -> None:
-    with pytest.raises(InputError):
-        ids.roots_between(first, last)
-
-
 def test_roots_sort_from_head_to_tail() -> None:
     assert sorted(["S4-5", "Co1", "C2", "S3", "T10"], key=ids.root_order) == [
         "C2",

@@ -110,7 +110,7 @@ def test_the_face_is_told_from_the_roots_beside_it(theme: Theme, sight: str, roo
 def test_labels_can_be_read(theme: Theme) -> None:
     """Also where a root steps back; in shadow the letters carry a halo of the fill itself."""
     for root in (*TERRITORY_ROOTS, *TRIGEMINAL):
-        for fill in (theme.fill(root), theme.dimmed(root)):
+        for fill in (theme.fill(root), theme.stepped_back(theme.fill(root))):
             assert contrast(ink_on(fill), fill) >= MIN_TEXT_CONTRAST, root
 
 

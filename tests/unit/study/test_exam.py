@@ -42,16 +42,9 @@ def test_a_report_counts_by_root_layer_and_kind() -> None:
     assert told.score == Score(1, 5) and told.score.share == 0.2
     assert told.by_root == {"L5": Score(0, 1), "S1": Score(1, 2), "S2": Score(0, 1), "S3": Score(0, 1)}
     assert list(told.by_root) == ["L5", "S1", "S2", "S3"]
-    assert told.by_layer == {
-        "dermatome": Score(0, 1),
-        "myotome": Score(1, 1),
-        "reflex": Score(0, 1),
-        "level": Score(0, 1),
-        "": Score(0, 1),
-    }
     assert list(told.by_kind) == [kind for kind in KINDS if kind in told.by_kind]
     assert [line.question.id for line in told.wrong] == [MIXED[0], *MIXED[2:]]
-    assert [line.question.id for line in told.accepted_elsewhere] == [MIXED[0]]
+    assert [line.question.id for line in told.lines if line.verdict.accepted_by] == [MIXED[0]]
     assert [line.answered for line in told.lines] == [True, True, True, False, False]
     assert told.seconds == 11.25
 

@@ -15,6 +15,7 @@ from dermatome.isncsci.profiles import random_exam
 from dermatome.isncsci.records import Cell
 from dermatome.study import examinations, store, worksheets
 from dermatome.study.exchange import read_export
+from dermatome.study.kept import Answered
 from dermatome.study.store import Progress, open_progress
 
 SHEETS = [Sheet(random_exam("central-cord", seed), date=f"2026-05-0{seed}") for seed in (1, 2, 3)]
@@ -97,7 +98,7 @@ def test_the_order_in_time_is_kept(progress: Progress, tmp_path: Path) -> None:
 
 def test_a_file_without_them_is_read_as_before(progress: Progress) -> None:
     ann = progress.learner("Ann")
-    progress.answer(ann, "a/1", rating=3, correct=True)
+    progress.answer(ann, Answered("a/1", rating=3, correct=True))
     old = json.loads(progress.export(ann))
     del old["examinations"]
     assert progress.merge(progress.learner("Ben"), json.dumps(old)) == store.Merged(1, 0)
@@ -119,7 +120,7 @@ def test_a_file_without_them_is_read_as_before(progress: Progress) -> None:
 )
 def test_a_faulty_one_is_named_and_nothing_is_added(progress: Progress, entry: Any, fault: str) -> None:
     ann = progress.learner("Ann")
-    progress.answer(ann, "a/1", rating=3, correct=True)
+    progress.answer(ann, Answered("a/1", rating=3, correct=True))
     good = {"name": "x", "at": 1, "worksheet": sheet_to_dict(SHEETS[0])}
     told = json.loads(progress.export(ann)) | {"examinations": [good, entry]}
     ben = progress.learner("Ben")
@@ -133,7 +134,7 @@ def test_where_they_would_be_too_many_nothing_is_added(
     progress: Progress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann, ben = progress.learner("Ann"), progress.learner("Ben")
-    progress.answer(ann, "a/1", rating=3, correct=True)
+    progress.answer(ann, Answered("a/1", rating=3, correct=True))
     text = exported(progress, *SHEETS[:2])
     examinations.keep(progress, ben, "mine", SHEETS[2])
     monkeypatch.setattr(worksheets, "MOST_EXAMS", 2)

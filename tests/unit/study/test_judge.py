@@ -184,7 +184,7 @@ def test_key_points_are_found_nearest_first() -> None:
         asked = question(each.id, seed=1)
         mark = next(m for m in key_points(atlas(), str(asked.view)) if m.key_point_of == asked.root)
         verdict = judge(asked, Answer.click(str(asked.view), mark.x + 1, mark.y), with_passage=False)
-        assert verdict.correct and verdict.key_point_mm == pytest.approx(1, abs=0.1), asked.id
+        assert verdict.correct and verdict.distance_mm == pytest.approx(1, abs=0.1), asked.id
         side = mark.side if mark.side != "midline" else "left"
         assert judge(asked, Answer.pick(str(asked.view), asked.root, side), with_passage=False).correct
     asked = question("click_key_point/T4~anterior.either")

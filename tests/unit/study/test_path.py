@@ -11,6 +11,7 @@ from dermatome.anatomy.load import facts
 from dermatome.atlas.load import published_atlas
 from dermatome.errors import DataError, InputError
 from dermatome.study import check, path
+from dermatome.study.kept import Answered
 from dermatome.study.load import basics
 from dermatome.study.making import ARM, LEG
 from dermatome.study.path import ahead, at, reached, stage_cards, stage_of
@@ -64,8 +65,8 @@ def test_what_is_due_comes_before_what_is_new_and_progress_is_counted(tmp_path: 
     order = [card.id for card in stage_cards("basics")]
     with open_progress(tmp_path) as store:
         somebody = store.learner("Ada")
-        store.answer(somebody, order[3], rating=1, correct=False, at=NOW - timedelta(days=2))
-        store.answer(somebody, order[5], rating=4, correct=True, at=NOW - timedelta(minutes=5))
+        store.answer(somebody, Answered(order[3], rating=1, correct=False, at=NOW - timedelta(days=2)))
+        store.answer(somebody, Answered(order[5], rating=4, correct=True, at=NOW - timedelta(minutes=5)))
         nexts = ahead(store, somebody, "basics", 10, now=NOW)
         assert nexts[0] == order[3]
         assert nexts[1] == order[0]
@@ -85,7 +86,7 @@ def test_a_stage_leads_on_when_nearly_all_of_it_is_known(tmp_path: Path) -> None
         somebody = store.learner("Ada")
         assert at(reached(store.states(somebody), NOW)) == "basics"
         for card in order:
-            store.answer(somebody, card, rating=4, correct=True, at=NOW)
+            store.answer(somebody, Answered(card, rating=4, correct=True, at=NOW))
         assert at(reached(store.states(somebody), NOW)) == "isncsci"
 
 

@@ -16,10 +16,26 @@ from dermatome.atlas.load import atlas, published_atlas
 from dermatome.errors import InputError
 from dermatome.language import speaking
 from dermatome.study import check, recall, skin, wording
-from dermatome.study.questions import card, card_of, cards, question, quiz
-from dermatome.study.records import KIND_LAYERS, KINDS, Wanted
+from dermatome.study.questions import card, cards, question, quiz
+from dermatome.study.records import KINDS, Kind, Wanted, card_of
 from dermatome.study.wording import contract, label, prompt
 from tests.browser import PROJECT
+
+LAYERS: dict[Kind, str] = {
+    "click_territory": "dermatome",
+    "name_territory": "dermatome",
+    "click_key_point": "dermatome",
+    "muscle": "myotome",
+    "movement": "myotome",
+    "reflex": "reflex",
+    "disc": "level",
+    "which_map": "dermatome",
+    "root_or_nerve": "nerve",
+    "case": "",
+    "patient": "",
+    "loss": "",
+}
+"""What each kind asks of; a case needs all layers and has none."""
 
 
 def test_every_kind_is_asked_at_several_difficulties() -> None:
@@ -70,7 +86,7 @@ def test_a_card_leads_to_a_question_and_the_question_to_itself() -> None:
         asked = question(each.id, seed=5)
         assert card_of(asked.id) == asked.card == each.id
         assert question(asked.id, seed=5) == asked
-        assert asked.kind == each.kind and asked.layer == KIND_LAYERS[each.kind]
+        assert asked.kind == each.kind and asked.layer == LAYERS[each.kind]
 
 
 def test_right_answers_and_choices() -> None:

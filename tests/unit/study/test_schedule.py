@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dermatome.errors import InputError
-from dermatome.study import memory, schedule
+from dermatome.study import clock, memory, schedule
+from dermatome.study.kept import Answered
 from dermatome.study.questions import cards
 from dermatome.study.records import Wanted
 from dermatome.study.store import open_progress
@@ -31,9 +32,9 @@ def test_due_cards_come_first_then_new_ones_from_the_easy_end(tmp_path: Path) ->
     with open_progress(tmp_path) as progress:
         ann = progress.learner("Ann")
         assert schedule.plan(progress, ann, wanted, now=NOW, limit=6, new=4) == tuple(known[:4])
-        progress.answer(ann, known[5], rating=1, correct=False, at=NOW)
-        progress.answer(ann, known[2], rating=4, correct=True, at=NOW)
-        progress.answer(ann, "disc/root-of/L4-5.paracentral", rating=1, correct=False, at=NOW)
+        progress.answer(ann, Answered(known[5], rating=1, correct=False, at=NOW))
+        progress.answer(ann, Answered(known[2], rating=4, correct=True, at=NOW))
+        progress.answer(ann, Answered("disc/root-of/L4-5.paracentral", rating=1, correct=False, at=NOW))
         later = NOW + timedelta(hours=1)
         planned = schedule.plan(progress, ann, wanted, now=later, limit=6, new=4)
         assert planned == (known[5], known[0], known[1], known[3], known[4])
@@ -46,10 +47,12 @@ def test_new_cards_of_weak_roots_come_before_those_of_strong_ones(tmp_path: Path
     easy = cards(Wanted(difficulties=(1,)))
     with open_progress(tmp_path) as progress:
         ann = progress.learner("Ann")
-        progress.answer(ann, "reflex/root-of/triceps", rating=1, correct=False, at=NOW)
+        progress.answer(ann, Answered("reflex/root-of/triceps", rating=1, correct=False, at=NOW))
         for day in (0, 5, 30):
             at = NOW - timedelta(days=30 - day)
-            progress.answer(ann, "reflex/root-of/ankle-jerk-achilles", rating=4, correct=True, at=at)
+            progress.answer(
+                ann, Answered("reflex/root-of/ankle-jerk-achilles", rating=4, correct=True, at=at)
+            )
         planned = schedule.plan(progress, ann, Wanted(difficulties=(1,)), now=NOW, limit=500, new=500)
     roots = {each.id: each.root for each in easy}
     order = [roots[key] for key in planned]
@@ -68,10 +71,12 @@ def test_strength_tells_wrong_from_lasting_and_unknown_from_weak(tmp_path: Path)
     reflexes = {each.root: each.id for each in cards(Wanted(kinds=("reflex",)))}
     with open_progress(tmp_path) as progress:
         ann = progress.learner("Ann")
-        progress.answer(ann, reflexes["C7"], rating=1, correct=False, at=NOW)
+        progress.answer(ann, Answered(reflexes["C7"], rating=1, correct=False, at=NOW))
         for day in (0, 3, 12, 40, 110):
-            progress.answer(ann, reflexes["S1"], rating=4, correct=True, at=NOW + timedelta(days=day))
-        progress.answer(ann, "card/of-another-version", rating=4, correct=True, at=NOW)
+            progress.answer(
+                ann, Answered(reflexes["S1"], rating=4, correct=True, at=NOW + timedelta(days=day))
+            )
+        progress.answer(ann, Answered("card/of-another-version", rating=4, correct=True, at=NOW))
         at_once = schedule.strength(progress, ann, NOW + timedelta(days=110, minutes=1))
         assert at_once["C7"].value is not None and at_once["C7"].value < 0.2
         assert at_once["S1"].value is not None and at_once["S1"].value > 0.95
@@ -96,4 +101,4 @@ def test_forgetting_shortens_and_knowing_lengthens_what_lasts() -> None:
     forgotten = memory.review(known, known.due, 1)
     kept = memory.review(known, known.due, 3)
     assert forgotten.stability < known.stability < kept.stability
-    assert memory.recall(known, known.due_at) == pytest.approx(0.9, abs=0.03)
+    assert memory.recall(known, clock.moment(known.due)) == pytest.approx(0.9, abs=0.03)

@@ -22,6 +22,7 @@ from dermatome.databases import PROGRESS
 from dermatome.errors import DataError, InputError
 from dermatome.study import memory, store
 from dermatome.study.exchange import MOST_OF_CARD, read_export
+from dermatome.study.kept import Answered, Days
 from dermatome.study.store import Learner, Progress, open_progress
 from tests.browser import PROJECT
 
@@ -52,13 +53,14 @@ def replayed(opened: Progress, learner: Learner, card: str) -> memory.Memory:
 def test_an_answer_is_kept_with_the_state_of_its_card(progress: Progress) -> None:
     ann = progress.learner("Ann")
     kept = progress.answer(
-        ann, f"{CARD}~x", rating=3, correct=True, given="S1", at=NOW, seconds=4.5, exam="Week 1"
+        ann, Answered(f"{CARD}~x", rating=3, correct=True, given="S1", at=NOW, seconds=4.5, exam="Week 1")
     )
-    assert kept.card == CARD and kept.reviews == 1 and kept.due > NOW and not kept.elsewhere
+    assert kept.card == CARD and kept.reviews == 1 and kept.due > NOW
     (line,) = progress.history(ann)
     assert line[1:] == (CARD, f"{CARD}~x", NOW, 3, True, "S1", 4.5, "Week 1")
-    assert progress.states(ann)[CARD].due_at == kept.due
-    again = progress.answer(ann, CARD, rating=3, correct=True, at=kept.due)
+    assert progress.due(ann, kept.due - timedelta(microseconds=1)) == []
+    assert progress.due(ann, kept.due) == [CARD]
+    again = progress.answer(ann, Answered(CARD, rating=3, correct=True, at=kept.due))
     assert again.reviews == 2 and again.due - kept.due > kept.due - NOW
 
 
@@ -77,28 +79,21 @@ def test_learners_are_known_by_name_or_by_the_secret_of_a_link(progress: Progres
 
 def test_learners_do_not_see_one_another(progress: Progress) -> None:
     ann, bob = progress.learner("Ann"), progress.learner("Bob")
-    progress.answer(ann, CARD, rating=1, correct=False, at=NOW, answer_id="one")
-    progress.answer(bob, CARD, rating=4, correct=True, at=NOW, answer_id="one")
+    progress.answer(ann, Answered(CARD, rating=1, correct=False, at=NOW, id="one"))
+    progress.answer(bob, Answered(CARD, rating=4, correct=True, at=NOW, id="one"))
     assert [each.rating for each in progress.history(ann)] == [1]
     assert progress.states(bob)[CARD].stability > progress.states(ann)[CARD].stability
     progress.forget(ann)
     assert progress.history(ann) == [] and progress.states(bob)
     with pytest.raises(InputError, match="not known here"):
-        progress.answer(ann, CARD, rating=3, correct=True)
+        progress.answer(ann, Answered(CARD, rating=3, correct=True))
 
 
 def test_the_same_answer_twice_is_kept_once(progress: Progress) -> None:
     ann = progress.learner("Ann")
-    first = progress.answer(ann, CARD, rating=3, correct=True, at=NOW, answer_id="tab-1")
-    second = progress.answer(ann, CARD, rating=3, correct=True, answer_id="tab-1")
+    first = progress.answer(ann, Answered(CARD, rating=3, correct=True, at=NOW, id="tab-1"))
+    second = progress.answer(ann, Answered(CARD, rating=3, correct=True, id="tab-1"))
     assert second.again and second.due == first.due and second.reviews == 1 == len(progress.history(ann))
-
-
-def test_a_window_learns_of_an_answer_given_elsewhere(progress: Progress) -> None:
-    ann = progress.learner("Ann")
-    assert not progress.answer(ann, CARD, rating=3, correct=True, at=NOW, seen=0).elsewhere
-    kept = progress.answer(ann, CARD, rating=1, correct=False, at=NOW + timedelta(minutes=1), seen=0)
-    assert kept.elsewhere and kept.reviews == 2
 
 
 def test_answers_out_of_order_give_the_state_of_the_log_in_order(progress: Progress) -> None:
@@ -106,14 +101,14 @@ def test_answers_out_of_order_give_the_state_of_the_log_in_order(progress: Progr
     days = [(0, 3), (2, 3), (9, 1), (10, 3), (14, 4)]
     for day, rating in days:
         progress.answer(
-            ann, CARD, rating=rating, correct=True, at=NOW + timedelta(days=day), answer_id=f"d{day}"
+            ann, Answered(CARD, rating=rating, correct=True, at=NOW + timedelta(days=day), id=f"d{day}")
         )
     shuffled = list(days)
     Random(1).shuffle(shuffled)
     assert shuffled != days
     for day, rating in shuffled:
         progress.answer(
-            bob, CARD, rating=rating, correct=True, at=NOW + timedelta(days=day), answer_id=f"d{day}"
+            bob, Answered(CARD, rating=rating, correct=True, at=NOW + timedelta(days=day), id=f"d{day}")
         )
     assert progress.states(ann) == progress.states(bob)
     assert progress.states(ann)[CARD] == replayed(progress, ann, CARD)
@@ -122,10 +117,10 @@ def test_answers_out_of_order_give_the_state_of_the_log_in_order(progress: Progr
 def test_due_cards_come_with_the_likeliest_forgotten_first(progress: Progress) -> None:
     ann = progress.learner("Ann")
     for card, rating in (("a/well", 4), ("a/badly", 2), ("a/fresh", 3)):
-        progress.answer(ann, card, rating=rating, correct=True, at=NOW)
+        progress.answer(ann, Answered(card, rating=rating, correct=True, at=NOW))
     assert progress.due(ann, NOW) == []
     later = NOW + timedelta(days=60)
-    progress.answer(ann, "a/fresh", rating=4, correct=True, at=later - timedelta(hours=1))
+    progress.answer(ann, Answered("a/fresh", rating=4, correct=True, at=later - timedelta(hours=1)))
     assert progress.due(ann, later) == ["a/badly", "a/well"]
     assert progress.due(ann, later, limit=1) == ["a/badly"]
 
@@ -133,14 +128,14 @@ def test_due_cards_come_with_the_likeliest_forgotten_first(progress: Progress) -
 def test_days_are_counted_in_the_learners_own_time(progress: Progress) -> None:
     ann = progress.learner("Ann")
     for hours in (0, 1, 26, 24 * 8, 24 * 29, 24 * 40):
-        progress.answer(ann, CARD, rating=3, correct=True, at=NOW - timedelta(hours=hours))
+        progress.answer(ann, Answered(CARD, rating=3, correct=True, at=NOW - timedelta(hours=hours)))
     days = progress.days(ann, NOW)
-    assert (days.last_7, days.last_30, days.today) == (2, 4, 2)
+    assert (days.last_7, days.today) == (2, 2)
     east = timezone(
         timedelta(hours=-9)
     )  # nine in the morning is midnight there: 1 and 26 hours ago, two days
     assert progress.days(ann, NOW, east).last_7 == 3
-    assert progress.days(progress.learner("Bob"), NOW).last_30 == 0
+    assert progress.days(progress.learner("Bob"), NOW) == Days(0, 0)
 
 
 def test_export_and_merge_lose_nothing_and_double_nothing(progress: Progress, tmp_path: Path) -> None:
@@ -149,12 +144,13 @@ def test_export_and_merge_lose_nothing_and_double_nothing(progress: Progress, tm
     for number in range(60):
         card = f"kind/card-{number % 9}"
         progress.answer(
-            ann, card, rating=random.randint(1, 4), correct=True, at=NOW + timedelta(hours=7 * number)
+            ann,
+            Answered(card, rating=random.randint(1, 4), correct=True, at=NOW + timedelta(hours=7 * number)),
         )
     text = progress.export(ann)
     with open_progress(tmp_path / "other") as other:
         anna = other.learner("Anna")
-        other.answer(anna, "kind/card-1", rating=2, correct=True, at=NOW + timedelta(days=3))
+        other.answer(anna, Answered("kind/card-1", rating=2, correct=True, at=NOW + timedelta(days=3)))
         assert other.merge(anna, text) == store.Merged(60, 0)
         assert other.merge(anna, text) == store.Merged(0, 60)
         assert len(other.history(anna, 1000)) == 61
@@ -192,7 +188,7 @@ def test_a_file_that_is_no_export_changes_nothing(progress: Progress, text: str)
 
 def test_a_byte_order_mark_is_read_past_and_what_is_no_text_refused(progress: Progress) -> None:
     ann = progress.learner("Ann")
-    progress.answer(ann, "a/1", rating=3, correct=True, at=NOW)
+    progress.answer(ann, Answered("a/1", rating=3, correct=True, at=NOW))
     assert len(read_export(progress.export(ann).encode("utf-8-sig")).reviews) == 1
     for damaged in (progress.export(ann).encode("utf-16"), progress.export(ann).encode()[:-40], b"\xff"):
         with pytest.raises(InputError, match="no progress saved from the atlas"):
@@ -212,7 +208,7 @@ def test_answers_come_between_those_of_a_file(progress: Progress) -> None:
     waits = []
     while importer.is_alive():
         started = time.monotonic()
-        progress.answer(bob, f"a/{len(waits)}", rating=3, correct=True)
+        progress.answer(bob, Answered(f"a/{len(waits)}", rating=3, correct=True))
         waits.append(time.monotonic() - started)
         importer.join(0.02)
     importer.join()
@@ -237,10 +233,10 @@ def test_names_that_look_alike_are_one(progress: Progress, name: str) -> None:
 def test_a_clock_that_ran_ahead_puts_no_card_off(progress: Progress) -> None:
     ann, now = progress.learner("Ann"), datetime.now(UTC)
     for days in (0, 3, 9):
-        progress.answer(ann, LEG, rating=3, correct=True, at=now - timedelta(days=20 - days))
-    progress.answer(ann, LEG, rating=3, correct=True, at=now + timedelta(days=1_200))
+        progress.answer(ann, Answered(LEG, rating=3, correct=True, at=now - timedelta(days=20 - days)))
+    progress.answer(ann, Answered(LEG, rating=3, correct=True, at=now + timedelta(days=1_200)))
     assert progress.due(ann) == [LEG.partition("~")[0]]
-    kept = progress.answer(ann, LEG, rating=3, correct=True)
+    kept = progress.answer(ann, Answered(LEG, rating=3, correct=True))
     assert now < kept.due < now + timedelta(days=400)
     assert progress.states(ann)[kept.card].last <= (now + timedelta(minutes=5)).timestamp() * 1e6
     assert len(progress.history(ann)) == 5
@@ -248,8 +244,8 @@ def test_a_clock_that_ran_ahead_puts_no_card_off(progress: Progress) -> None:
 
 def test_a_clock_without_battery_makes_no_unreadable_export(progress: Progress) -> None:
     ann = progress.learner("Ann")
-    progress.answer(ann, LEG, rating=3, correct=True, at=datetime(1969, 7, 20, tzinfo=UTC))
-    progress.answer(ann, LEG, rating=3, correct=True)
+    progress.answer(ann, Answered(LEG, rating=3, correct=True, at=datetime(1969, 7, 20, tzinfo=UTC)))
+    progress.answer(ann, Answered(LEG, rating=3, correct=True))
     assert len(read_export(progress.export(ann)).reviews) == 2
     assert progress.states(ann)[LEG.partition("~")[0]].reviews == 2
 
@@ -260,13 +256,13 @@ def test_a_file_taken_away_is_noticed_before_an_answer_is_acknowledged(progress:
     progress.path.unlink()
     assert not progress.there
     with pytest.raises(DataError, match="Nothing was kept"):
-        progress.answer(ann, LEG, rating=3, correct=True)
+        progress.answer(ann, Answered(LEG, rating=3, correct=True))
 
 
 def test_a_backup_is_whole_while_others_write(progress: Progress, tmp_path: Path) -> None:
     ann = progress.learner("Ann")
     for number in range(20):
-        progress.answer(ann, f"a/{number}", rating=3, correct=True, at=NOW)
+        progress.answer(ann, Answered(f"a/{number}", rating=3, correct=True, at=NOW))
     with open_progress(progress.backup(tmp_path / "copy.sqlite3")) as copy:
         assert copy.states(copy.learner("Ann")) == progress.states(ann)
     with pytest.raises(InputError, match="the progress itself"):
@@ -316,12 +312,13 @@ def test_the_file_is_synchronised_and_readable_to_its_owner_alone(progress: Prog
 
 ANSWERING = """
 import sys
+from dermatome.study.kept import Answered
 from dermatome.study.store import open_progress
 progress = open_progress(sys.argv[1])
 ann = progress.learner("Ann")
 number = int(sys.argv[2])
 while True:
-    progress.answer(ann, f"a/{number % 5}", rating=1 + number % 4, correct=True, answer_id=f"n{number}")
+    progress.answer(ann, Answered(f"a/{number % 5}", rating=1 + number % 4, correct=True, id=f"n{number}"))
     print(number, flush=True)
     number += 1
 """
@@ -358,7 +355,7 @@ def _answer_many(place: str, mark: str, start, count: int) -> None:
         ann = opened.learner("Ann")
         start.wait()
         for number in range(count):
-            opened.answer(ann, CARD, rating=1 + number % 4, correct=True, answer_id=f"{mark}{number}")
+            opened.answer(ann, Answered(CARD, rating=1 + number % 4, correct=True, id=f"{mark}{number}"))
 
 
 @pytest.mark.slow
@@ -384,9 +381,7 @@ def test_threads_share_one_store(progress: Progress) -> None:
 
     def tab(mark: str) -> None:
         for number in range(15):
-            kept.append(
-                progress.answer(ann, CARD, rating=3, correct=True, answer_id=f"{mark}{number}", seen=number)
-            )
+            kept.append(progress.answer(ann, Answered(CARD, rating=3, correct=True, id=f"{mark}{number}")))
 
     tabs = [threading.Thread(target=tab, args=(mark,)) for mark in "xyz"]
     for each in tabs:
@@ -394,7 +389,6 @@ def test_threads_share_one_store(progress: Progress) -> None:
     for each in tabs:
         each.join(PATIENCE)
     assert sorted(each.reviews for each in kept) == list(range(1, 46))
-    assert any(each.elsewhere for each in kept)
     assert progress.states(ann)[CARD] == replayed(progress, ann, CARD)
 
 
