@@ -6,7 +6,7 @@ import functools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from shapely.geometry import Point
 
@@ -151,21 +151,8 @@ def _click_territory(card: Card, variant: str | None, random: Random, sides: boo
     scheme = source.scheme(str(card.scheme))
     views = views_of(source, scheme.id, card.root)
     place, view, asked = _clicked(card, variant, views, random, sides)
-    return asking(
-        card,
-        place,
-        answers=(card.root,),
-        click=True,
-        scheme=scheme.id,
-        map_id=scheme.id,
-        view=view,
-        side=asked,
-        target=Target("dermatome", scheme.id, view, card.root, asked),
-        query=PassageQuery(
-            card.root, "dermatome", body_part_of(source, scheme.id, view, card.root), scheme.id
-        ),
-        sources=_claim_sources(scheme, card.root),
-    )
+    target = Target("dermatome", scheme.id, view, card.root, asked)
+    return _asking_of(target, card, place, source, answers=(card.root,), click=True)
 
 
 def _name_territory(card: Card, variant: str | None, random: Random, sides: bool, source: Atlas) -> Question:
@@ -179,22 +166,25 @@ def _name_territory(card: Card, variant: str | None, random: Random, sides: bool
     view, _, side = place.partition(".")
     lit = Target("dermatome", scheme.id, view, card.root, side)
     among = [root for root in TERRITORY_ROOTS if root in scheme.mapped_roots]
+    choices = root_choices(card.root, (), random, among)
+    return _asking_of(lit, card, place, source, answers=(card.root,), choices=choices, free=True, shown=lit)
+
+
+def _asking_of(target: Target, card: Card, variant: str, source: Atlas, **told: Any) -> Question:
+    """Return a question about the territory ``target`` of the card's root; ``told`` as for :func:`asking`."""
+    scheme = source.scheme(target.map_id)
+    part = body_part_of(source, scheme.id, target.view, card.root)
     return asking(
         card,
-        place,
-        answers=(card.root,),
-        choices=root_choices(card.root, (), random, among),
-        free=True,
+        variant,
         scheme=scheme.id,
         map_id=scheme.id,
-        view=view,
-        side=side,
-        shown=lit,
-        target=lit,
-        query=PassageQuery(
-            card.root, "dermatome", body_part_of(source, scheme.id, view, card.root), scheme.id
-        ),
+        view=target.view,
+        side=target.side,
+        target=target,
+        query=PassageQuery(card.root, "dermatome", part, scheme.id),
         sources=_claim_sources(scheme, card.root),
+        **told,
     )
 
 
@@ -258,21 +248,8 @@ def _which_map(card: Card, variant: str | None, random: Random, sides: bool, sou
     others = [s.id for s in source.schemes if s.id != scheme.id]
     offered = set(with_others(scheme.id, others, random))
     lit = Target("dermatome", scheme.id, view, card.root)
-    return asking(
-        card,
-        view,
-        answers=(scheme.id,),
-        choices=tuple(s.id for s in source.schemes if s.id in offered),
-        scheme=scheme.id,
-        map_id=scheme.id,
-        view=view,
-        shown=lit,
-        target=lit,
-        query=PassageQuery(
-            card.root, "dermatome", body_part_of(source, scheme.id, view, card.root), scheme.id
-        ),
-        sources=_claim_sources(scheme, card.root),
-    )
+    choices = tuple(s.id for s in source.schemes if s.id in offered)
+    return _asking_of(lit, card, view, source, answers=(scheme.id,), choices=choices, shown=lit)
 
 
 MAKERS: Mapping[Kind, Maker] = {
