@@ -128,21 +128,16 @@ def _import(options: argparse.Namespace) -> int:
 def _bounded(
     work: Callable[..., bytes], *given: object, progress: Callable[..., object] | None = None
 ) -> Any:
-    from dermatome.export.apart import apart
+    from dermatome.export.apart import Allowance, apart
     from dermatome.library.importing import LIMITS
 
-    failed = "Reading it took too long or too much memory. Split it."
-    answer = apart(
-        "imports",
-        work,
-        *given,
-        progress=progress,
+    allowance = Allowance(
         seconds=LIMITS.seconds,
         memory=LIMITS.memory,
         stands_back=False,
-        failed=failed,
+        failed="Reading it took too long or too much memory. Split it.",
     )
-    return pickle.loads(answer)
+    return pickle.loads(apart("imports", work, *given, allowance=allowance, progress=progress))
 
 
 def _read_one(file: Path) -> bytes:

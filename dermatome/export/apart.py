@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -32,16 +33,29 @@ Lane = Literal["pictures", "decks", "imports", "library", "progress"]
 _lanes: Final[dict[Lane, Queue]] = {lane: Queue(Bounds(8, 2), FULL, ENOUGH) for lane in get_args(Lane)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What a piece of work may take.
+
+    - ``seconds``: after which it is ended.
+    - ``memory``: bytes the process may take; 0 sets no limit.
+    - ``stands_back``: whether it leaves the processor to others, as it should beside a server.
+    - ``failed``: what to say when the process ended without an answer.
+    """
+
+    seconds: float = LONGEST_SECONDS
+    memory: int = 0
+    stands_back: bool = True
+    failed: str = ""
+
+
 def apart(
     lane: Lane,
     make: Callable[..., bytes],
     *given: object,
+    allowance: Allowance = Allowance(),
     progress: Callable[..., object] | None = None,
     waiting: Callable[[int], object] | None = None,
-    seconds: float = LONGEST_SECONDS,
-    memory: int = 0,
-    stands_back: bool = True,
-    failed: str = "",
 ) -> bytes:
     """Return what ``make(*given)`` returns, made by another process in the language spoken here.
 
@@ -51,31 +65,28 @@ def apart(
     :param progress: called with how much of how much is done, as often as ``make`` says so to a parameter of
         that name; whatever it raises ends the work.
     :param waiting: called about once a second with how many are before, while others are served.
-    :param seconds: after which the work is ended.
-    :param memory: bytes the process may take; 0 sets no limit.
-    :param stands_back: whether it leaves the processor to others, as it should beside a server.
-    :param failed: what to say when the process ended without an answer.
     :raises Busy: too many wait in this lane, or this visitor has enough there.
     :raises AtlasError: whatever ``make`` raises of ours, or that the process ended without an answer.
     """
-    order = pickle.dumps((make, given, spoken(), progress is not None, memory))
+    order = pickle.dumps((make, given, spoken(), progress is not None, allowance.memory))
     with _lanes[lane].turn(waiting):
-        answer = _answered(order, progress, seconds, YIELDING if stands_back else 0)
+        answer = _answered(order, progress, allowance)
     if answer is None:
-        raise AtlasError(failed or _("The file could not be made. Choose less and try again."))
+        raise AtlasError(allowance.failed or _("The file could not be made. Choose less and try again."))
     if isinstance(answer, AtlasError):
         raise answer
     return answer
 
 
 def _answered(
-    order: bytes, progress: Callable[..., object] | None, seconds: float, yielding: int
+    order: bytes, progress: Callable[..., object] | None, allowance: Allowance
 ) -> bytes | AtlasError | None:
+    yielding = YIELDING if allowance.stands_back else 0
     command = [sys.executable, "-m", "dermatome.export.apart", str(yielding)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe) as process:
         assert process.stdin is not None and process.stdout is not None
-        end = threading.Timer(seconds, process.kill)
+        end = threading.Timer(allowance.seconds, process.kill)
         end.start()
         try:
             process.stdin.write(order)

@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dermatome.errors import AtlasError
-from dermatome.export.apart import apart
+from dermatome.export.apart import Allowance, apart
 from dermatome.language import N_, _, n_
 from dermatome.queues import on_behalf_of
 from dermatome.study.bringing import Brought, brought
@@ -252,9 +252,11 @@ def _import(file: UploadedFile | None) -> None:
                 file.getvalue(),
                 learner(),
                 wished_name(),
-                seconds=IMPORT_SECONDS,
-                memory=IMPORT_MEMORY,
-                failed=_("Adding it took too long. Bring the file again: the rest is added then."),
+                allowance=Allowance(
+                    seconds=IMPORT_SECONDS,
+                    memory=IMPORT_MEMORY,
+                    failed=_("Adding it took too long. Bring the file again: the rest is added then."),
+                ),
             )
     except AtlasError as error:
         st.session_state[_SAID] = _("Nothing was added. %(why)s") % {"why": told(error)}

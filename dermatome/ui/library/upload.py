@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dermatome.errors import AtlasError, DataError
-from dermatome.export.apart import apart
+from dermatome.export.apart import Allowance, apart
 from dermatome.language import _, n_
 from dermatome.library.importing import LIMITS, parse_articles
 from dermatome.library.mentions import section_context
@@ -81,11 +81,9 @@ def in_own_process(work: Callable[..., Outcome], name: str, given: object, repor
                 work,
                 name,
                 given,
+                allowance=Allowance(seconds=LIMITS.seconds, memory=LIMITS.memory, failed=failed),
                 progress=report,
                 waiting=waiting,
-                seconds=LIMITS.seconds,
-                memory=LIMITS.memory,
-                failed=failed,
             )
     except AtlasError as error:
         return Outcome(name, error=told(error))

@@ -15,7 +15,7 @@ import pytest
 
 from dermatome.errors import AtlasError, InputError
 from dermatome.export.anki import deck_bytes
-from dermatome.export.apart import YIELDING, apart
+from dermatome.export.apart import YIELDING, Allowance, apart
 from dermatome.language import _, speaking
 from dermatome.study.records import Wanted
 from tests.browser import PROJECT
@@ -76,7 +76,7 @@ def test_a_process_that_ends_without_an_answer_is_told() -> None:
 
 def test_a_process_that_never_ends_is_ended() -> None:
     with pytest.raises(AtlasError, match="could not be made"):
-        apart("decks", its_process, seconds=0.01)
+        apart("decks", its_process, allowance=Allowance(seconds=0.01))
 
 
 def test_it_says_how_far_it_is() -> None:

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from dermatome.anatomy.ids import parse_part, parse_root
 from dermatome.atlas.charts import described
 from dermatome.errors import AtlasError, ImportFailed
-from dermatome.export.apart import apart
+from dermatome.export.apart import Allowance, apart
 from dermatome.isncsci.reading import read_exam
 from dermatome.lecture.formats import read_file, unpack
 from dermatome.library.importing import LIMITS, documents, files, parse_articles, read_articles
@@ -329,9 +329,9 @@ def test_no_tree_of_elements_upsets_the_reader_or_loses_a_word(tree: str, closed
 
 def test_work_that_takes_too_long_is_ended() -> None:
     with pytest.raises(AtlasError, match="too long"):
-        apart("imports", time.sleep, 60, seconds=0.5, failed="too long")  # type: ignore[arg-type]
+        apart("imports", time.sleep, 60, allowance=Allowance(seconds=0.5, failed="too long"))  # type: ignore[arg-type]
 
 
 def test_work_that_takes_too_much_memory_is_ended() -> None:
     with pytest.raises(AtlasError, match="too much"):
-        apart("imports", bytearray, 2 * 2**30, memory=2**30, failed="too much")  # type: ignore[arg-type]
+        apart("imports", bytearray, 2 * 2**30, allowance=Allowance(memory=2**30, failed="too much"))  # type: ignore[arg-type]
