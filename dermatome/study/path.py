@@ -32,11 +32,10 @@ DONE: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How far a learner has come in a stage: how many of its ``cards`` were ``met`` and are ``known``."""
+    """How far a learner has come in a stage: how many of its ``cards`` are ``known``."""
 
     stage: Stage
     cards: int
-    met: int
     known: int
 
     @property
@@ -59,12 +58,12 @@ def reached(
     """Return how far the states of a learner's cards reach in each stage, in order."""
     moment = now or datetime.now(UTC)
     known = {key for key, state in states.items() if memory.strength(state, moment) >= KNOWN}
-    return tuple(_reached(stage, known, states.keys(), source or published_atlas()) for stage in STAGES)
+    return tuple(_reached(stage, known, source) for stage in STAGES)
 
 
-def _reached(stage: Stage, known: Collection[str], met: Collection[str], source: Atlas) -> Reached:
-    found = [card.id for card in stage_cards(stage, source=source)]
-    return Reached(stage, len(found), sum(c in met for c in found), sum(c in known for c in found))
+def _reached(stage: Stage, known: Collection[str], source: Atlas | None) -> Reached:
+    found = stage_cards(stage, source=source)
+    return Reached(stage, len(found), sum(card.id in known for card in found))
 
 
 def at(steps: tuple[Reached, ...]) -> Stage:

@@ -39,21 +39,16 @@ class Strength:
     cards: int
 
 
-def rating(
-    correct: bool, *, sure: bool | None = None, seconds: float | None = None, thrift: int | None = None
-) -> int:
+def rating(correct: bool, *, seconds: float | None = None, thrift: int | None = None) -> int:
     """Return the rating of an answer for the scheduler: 1 again, 2 hard, 3 good, 4 easy.
 
-    A wrong answer is *again*. What the learner says goes before the time taken: ``sure`` False is *hard*,
-    True *easy*. Otherwise a right answer is *hard* when it took long, *easy* when it came at once; points
-    for thrift, where tests were made, count in place of the time.
+    A wrong answer is *again*. A right one is *hard* when it took long (``seconds``), *easy* when it came at
+    once; points for ``thrift``, where tests were made, count in place of the time.
     """
     if not correct:
         return AGAIN
     if thrift is not None:
         return HARD if thrift < THRIFTY else GOOD
-    if sure is not None:
-        return EASY if sure else HARD
     if seconds is None:
         return GOOD
     return EASY if seconds <= QUICK_SECONDS else HARD if seconds > SLOW_SECONDS else GOOD

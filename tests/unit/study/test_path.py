@@ -76,8 +76,8 @@ def test_what_is_due_comes_before_what_is_new_and_progress_is_counted(tmp_path: 
         assert everything[-1] == order[5]
         steps = reached(store.states(somebody), NOW)
     assert [step.stage for step in steps] == list(STAGES)
-    assert (steps[0].cards, steps[0].met, steps[0].known) == (len(order), 2, 1)
-    assert [step.met for step in steps[1:]] == [0, 0, 0, 0]
+    assert (steps[0].cards, steps[0].known) == (len(order), 1)
+    assert [step.known for step in steps[1:]] == [0, 0, 0, 0]
 
 
 def test_a_stage_leads_on_when_nearly_all_of_it_is_known(tmp_path: Path) -> None:

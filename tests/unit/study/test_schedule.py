@@ -20,9 +20,8 @@ DAY = 86_400 * 1_000_000
 
 
 def test_ratings() -> None:
-    assert schedule.rating(False, sure=True, seconds=1) == 1
+    assert schedule.rating(False, seconds=1) == 1
     assert [schedule.rating(True, seconds=s) for s in (2, 10, 60)] == [4, 3, 2]
-    assert [schedule.rating(True, sure=sure, seconds=60) for sure in (True, False)] == [4, 2]
     assert schedule.rating(True) == 3
 
 
