@@ -66,6 +66,7 @@ class SampledView:
         view: str,
         samples: Iterable[dict[str, tuple[float, float]]],
     ) -> SampledView:
+        """Sample one view; each of the ``samples``, a point of the skin, holds its place (mm) by view."""
         numbered = [(i, sample[view]) for i, sample in enumerate(samples) if view in sample]
         if not numbered:
             return cls({})

@@ -21,12 +21,15 @@ class Findings:
     faults: list[str] = field(default_factory=list)
 
     def add(self, count: str, number: float = 1) -> None:
+        """Add to a count, such as ``"territories"``."""
         self.counts[count] = round(float(self.counts.get(count, 0)) + number, 3)
 
     def worst(self, count: str, number: float) -> None:
+        """Keep the largest of the numbers that are told under one name."""
         self.counts[count] = max(float(self.counts.get(count, 0.0)), round(float(number), 6))
 
     def report(self, name: str) -> CheckReport:
+        """Return what was collected, as the report of the check of this name."""
         whole = {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in self.counts.items()}
         return CheckReport(name, whole, self.faults)
 

@@ -56,6 +56,7 @@ class PartIndex:
 
 
 def region_index(regions: Iterable[Region], apart: Iterable[tuple[str, str]]) -> RegionIndex:
+    """Return regions of one view, ready to be searched; ``apart`` are pairs of ids with no common border."""
     regions = tuple(regions)
     tree = shapely.STRtree([region.geometry for region in regions])
     return RegionIndex(regions, tree, neighbours_of(tree, [region.id for region in regions], apart))

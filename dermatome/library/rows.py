@@ -177,6 +177,7 @@ def as_passage(passage_id: str, text: str, extra: str) -> Passage:
 
 
 def as_article(head: Sequence[Any], sections: tuple[Section, ...]) -> Article:
+    """Build the article of a row: its columns from the id to the language, in the order of :data:`SCHEMA`."""
     article_id, title, kind, roots, summary, updated, source, date, language = head[:9]
     return Article(
         article_id,
@@ -209,5 +210,6 @@ def statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def marks(values: Sequence[Any]) -> str:
+def placeholders(values: Sequence[Any]) -> str:
+    """Return what stands for so many values in an SQL statement: ``"?, ?, ?"``."""
     return ", ".join("?" * len(values))

@@ -39,8 +39,8 @@ from dermatome.library.rows import (
     as_article,
     as_found,
     as_passage,
-    marks,
     packed,
+    placeholders,
     statements,
 )
 
@@ -318,11 +318,11 @@ class Store:
         """Return passages that may be about ``root``, those on the part and sense asked for first."""
         members = (root, *root_members(root))
         wanted = WANTED.get(layer or "", ())
-        on_part = f"r.passage IN (SELECT passage FROM passage_part WHERE part IN ({marks(parts)}))"
+        on_part = f"r.passage IN (SELECT passage FROM passage_part WHERE part IN ({placeholders(parts)}))"
         query = (
             "WITH chosen AS (SELECT r.passage AS number, "
-            f"max({on_part}) AS on_part, max(r.sense IN ({marks(wanted)})) AS on_sense "
-            f"FROM passage_root r WHERE r.root IN ({marks(members)}) GROUP BY r.passage "
+            f"max({on_part}) AS on_part, max(r.sense IN ({placeholders(wanted)})) AS on_sense "
+            f"FROM passage_root r WHERE r.root IN ({placeholders(members)}) GROUP BY r.passage "
             "ORDER BY on_part DESC, on_sense DESC, r.passage LIMIT ?) "
             "SELECT p.number, p.*, s.*, a.* FROM chosen JOIN passage p USING (number) "
             "JOIN section s ON s.article = p.article AND s.position = p.section "
@@ -356,7 +356,7 @@ class Store:
         for root in roots or ((None,) if sense else ()):
             members = (root, *root_members(root)) if root else ()
             named = "SELECT passage FROM passage_root WHERE sense <> ''"
-            named += f" AND root IN ({marks(members)})" if root else ""
+            named += f" AND root IN ({placeholders(members)})" if root else ""
             named += " AND sense = ?" if sense else ""
             tests.append(f"words.rowid IN ({named})")
             values += [*members, *([sense] if sense else ())]

@@ -43,6 +43,14 @@ def make_article(
     language: str = "",
     summary: str = "",
 ) -> Article:
+    """Return an imported article; what is not told of it is read off its text.
+
+    :param name: of its file or page: gives the title where there is none, and the id.
+    :param source: its address.
+    :param date: as ``YYYY-MM-DD``, "" when not known.
+    :param language: a BCP 47 tag, "" to have it guessed.
+    :raises ImportFailed: it holds no text.
+    """
     title = shortened(title, 300) or _title_from(name, blocks)
     sections = markup.sections_from_blocks(blocks, title=title)
     if not any(section.passages or section.heading for section in sections):
@@ -167,5 +175,6 @@ def _guess_language(words: str) -> str:
 
 
 def shortened(text: str, length: int = 160) -> str:
+    """Return a text on one line, cut between words to so many characters."""
     text = collapse(clean_text(text))
     return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

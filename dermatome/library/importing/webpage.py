@@ -31,6 +31,10 @@ _TIME: Final = re.compile(r"<time\b([^<>]{0,1000})>", re.IGNORECASE)
 
 
 def article_of_page(text: str, name: str) -> Article:
+    """Return the article of a whole HTML page, with what its head says of it.
+
+    :raises ImportFailed: it holds no text.
+    """
     head = text[:_HEAD]
     meta: dict[str, str] = {}
     for match in _META.finditer(head):

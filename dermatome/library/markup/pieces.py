@@ -17,6 +17,7 @@ RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def join(groups: list[Pieces], separator: Piece) -> Pieces:
+    """Return all groups in one, the separator between two of them."""
     joined: Pieces = []
     for group in groups:
         if joined:
@@ -115,6 +116,7 @@ def all_bold(pieces: Pieces) -> bool:
 
 
 def starts_bold(pieces: Pieces) -> bool:
+    """Return whether the first visible word is bold."""
     for piece in pieces:
         if piece[0] == "open" and piece[1] == "strong":
             return True
