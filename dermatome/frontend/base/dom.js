@@ -80,10 +80,18 @@ export function mark(group, value) {
   for (const input of group.querySelectorAll("input")) if (input.checked !== (input.value === value)) input.checked = input.value === value;
 }
 
+/** A button with a text, and with further properties of the element; ``press`` hears the click.
+ * @returns {any} */
+export function button(text, press, properties = {}) {
+  const made = node("button", { type: "button", textContent: text, ...properties });
+  made.addEventListener("click", press);
+  return made;
+}
+
+/** A button that is on or off; ``onToggle`` hears what it is to be.
+ * @returns {any} */
 export function toggle(text, onToggle) {
-  const button = node("button", { type: "button", className: "da-chip da-toggle", textContent: text });
-  button.addEventListener("click", () => onToggle(button.getAttribute("aria-pressed") !== "true"));
-  return button;
+  return button(text, ({ currentTarget }) => onToggle(currentTarget.getAttribute("aria-pressed") !== "true"), { className: "da-chip da-toggle" });
 }
 
 /** A named group of controls. */
@@ -113,6 +121,9 @@ export function list(label, none, choices, onChoose) {
   select.addEventListener("change", () => onChoose(select.value));
   return select;
 }
+
+/** Do a thing when the browser has nothing else to do. */
+export const whenIdle = (task) => (window.requestIdleCallback ? window.requestIdleCallback(task) : setTimeout(task, 200));
 
 /** Wait for the next frame on the screen: a message posted in a frame arrives once it has been painted. */
 export const painted = () => new Promise((done) => {

@@ -1,23 +1,19 @@
 /* What can be taken along from the body in the round: a picture of the stand, a film of a turn, the surface itself. */
 
 import { assetUrl } from "../base/assets.js";
-import { menu, node, option } from "../base/dom.js";
+import { button, menu, node, option } from "../base/dom.js";
 import { _ } from "../base/words.js";
 
 const SIZES = [[1600, 1200], [2400, 1800], [3840, 2160]];
+const CHIP = { className: "da-chip" };
 const FILM = ["video/webm;codecs=vp9", "video/webm"];
 
 export function saveMenu(solid) {
-  const button = (text, press) => {
-    const made = node("button", { type: "button", className: "da-chip", textContent: text });
-    made.addEventListener("click", press);
-    return made;
-  };
-  const pictures = SIZES.map(([width, height]) => button(`${width} × ${height}`, () => savePicture(solid, width, height)));
+  const pictures = SIZES.map(([width, height]) => button(`${width} × ${height}`, () => savePicture(solid, width, height), CHIP));
   const surface = node("a", { className: "da-chip", href: assetUrl("body_3d/body-fine.glb", solid.payload.v), download: "dermatome-atlas-body.glb", textContent: "GLB" });
   const film = FILM.find((type) => window.MediaRecorder?.isTypeSupported(type));
   return menu(_("Save"), option(_("Picture (PNG)"), ...pictures), option(_("Surface (CC0)"), surface),
-    ...(film ? [option(_("Film of a turn"), button("WebM", () => saveFilm(solid, film)))] : []));
+    ...(film ? [option(_("Film of a turn"), button("WebM", () => saveFilm(solid, film), CHIP))] : []));
 }
 
 const nameOf = (solid, kind) => `dermatome-atlas-3d-${(solid.element.dataset.lit || "body").replace(/[^\w-]+/g, "-").toLowerCase()}.${kind}`;
@@ -52,7 +48,7 @@ class Sheet {
 
 const footOf = (height) => Math.round(height / 22);
 
-export async function savePicture(solid, width, height) {
+async function savePicture(solid, width, height) {
   const foot = footOf(height);
   const sheet = new Sheet(solid, width, height - foot, foot);
   await solid.body.pictured(width, height - foot, (drawn) => sheet.lay(drawn, `${solid.payload.full_title} · ${solid.where.textContent}`));

@@ -1,7 +1,7 @@
 /* A place on the page for the body in the round: its stands, the canvas, and the names over it. To the map it is one
  * more view (plate/slot.js): it takes a payload, a size and a look, and tells what the reader picks. */
 
-import { classed, list, node, toggle } from "../base/dom.js";
+import { button, classed, list, node, toggle } from "../base/dom.js";
 import { Body, contextOn } from "./scene.js";
 import { saveMenu } from "./files.js";
 import { bindHand } from "./hand.js";
@@ -119,9 +119,8 @@ export class Solid {
   /* Say plainly that it cannot be shown, and offer the flat views. */
   fail(text) {
     this.failed = true;
-    const button = node("button", { type: "button", className: "da-chip da-solid-flat", textContent: _("Show the flat views") });
-    button.addEventListener("click", () => this.listener.flat());
-    const note = classed("div", "da-solid-note", node("p", { textContent: text }), button);
+    const flat = button(_("Show the flat views"), () => this.listener.flat(), { className: "da-chip da-solid-flat" });
+    const note = classed("div", "da-solid-note", node("p", { textContent: text }), flat);
     note.setAttribute("role", "alert");
     this.bar.replaceChildren();
     this.canvas.replaceChildren(note);
@@ -204,18 +203,13 @@ export class Solid {
   /* ---- the bar ----------------------------------------------------------------------------- */
 
   fillBar() {
-    const button = (text, press) => {
-      const made = node("button", { type: "button", className: "da-chip", textContent: text });
-      made.addEventListener("click", press);
-      return made;
-    };
     if (this.narrow) return this.bar.replaceChildren(this.standList());
     const stands = Object.entries(STANDS).map(([id, name]) => {
-      const made = button(_(name), () => this.goOn(id));
+      const made = button(_(name), () => this.goOn(id), { className: "da-chip" });
       made.dataset.stand = id;
       return made;
     });
-    this.best = button("", () => this.goOn("best"));
+    this.best = button("", () => this.goOn("best"), { className: "da-chip" });
     this.best.dataset.stand = "best";
     this.turning = toggle(_("Turn"), (on) => this.turnOnce(on));
     this.turning.setAttribute("aria-pressed", "false");

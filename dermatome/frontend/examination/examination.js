@@ -2,7 +2,7 @@
  * it, and says when another one is to be laid out (``turn``). */
 
 import { loadJson } from "../base/assets.js";
-import { classed, node, themeOf } from "../base/dom.js";
+import { button, classed, node, themeOf } from "../base/dom.js";
 import { _ } from "../base/words.js";
 import { fieldsOf, sheetOf } from "./entry.js";
 import { Grid, keypad } from "./grid.js";
@@ -171,18 +171,17 @@ export default class Examination {
       this.bar.append(node("label", {}, node("span", { textContent: label }), made));
       return made;
     };
-    const button = (text, act) => {
-      const made = node("button", { type: "button", textContent: text });
-      made.addEventListener("click", act);
+    const add = (text, act) => {
+      const made = button(text, act);
       this.bar.append(made);
       return made;
     };
-    button(_("Empty the worksheet"), () => this.act({ do: "empty" }));
-    this.again = button(_("Bring back what stood here"), () => this.act({ do: "bring" }));
+    add(_("Empty the worksheet"), () => this.act({ do: "empty" }));
+    this.again = add(_("Bring back what stood here"), () => this.act({ do: "bring" }));
     const profile = select(_("Practise"), this.document.profiles);
     const difficulty = select(_("Difficulty"), this.document.difficulties);
     const many = select(_("How many"), Object.fromEntries(SETS.map((n) => [n, n])));
-    button(_("Draw an examination"), () => this.act({ do: "practise", profile: profile.value, difficulty: difficulty.value, of: Number(many.value) }));
+    add(_("Draw an examination"), () => this.act({ do: "practise", profile: profile.value, difficulty: difficulty.value, of: Number(many.value) }));
   }
 
   /* ---- what happens here ---- */

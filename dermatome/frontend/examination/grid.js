@@ -1,6 +1,6 @@
 /* The worksheet: a grid of scores with one tab stop, filled in by keys or by the buttons below it. */
 
-import { classed, node } from "../base/dom.js";
+import { button, classed, node } from "../base/dom.js";
 import { _ } from "../base/words.js";
 import { keyOf, Trail, typed } from "./entry.js";
 
@@ -296,22 +296,21 @@ export function keypad(grid) {
   const pad = classed("div", "ex-pad");
   pad.setAttribute("role", "group");
   pad.setAttribute("aria-label", _("Enter a score"));
-  const button = (text, title, act) => {
-    const made = node("button", { type: "button", textContent: text, title });
+  const key = (text, title, act) => {
+    const made = button(text, act, { title });
     if (title !== text) made.setAttribute("aria-label", title);
     made.addEventListener("pointerdown", (event) => event.preventDefault()); // the grid keeps the focus
-    made.addEventListener("click", act);
     return made;
   };
-  for (const key of ["0", "1", "2", "3", "4", "5"]) pad.append(button(key, key, () => grid.press(key)));
+  for (const score of ["0", "1", "2", "3", "4", "5"]) pad.append(key(score, score, () => grid.press(score)));
   pad.append(
-    button("NT", _("NT: not testable"), () => grid.press("n")),
-    button("*", _("Impaired by something else than the injury: * not normal, ** normal"), () => grid.press("*")),
-    button("⌫", _("Clear"), () => grid.press("Backspace")),
-    button(_("Fill down"), _("Fill down"), () => grid.fillDown()),
-    button(_("Normal down to here"), _("Normal down to here"), () => grid.normalDown()),
-    button(_("Undo"), _("Undo"), () => grid.turnBack()),
-    button(_("Redo"), _("Redo"), () => grid.turnBack(true)),
+    key("NT", _("NT: not testable"), () => grid.press("n")),
+    key("*", _("Impaired by something else than the injury: * not normal, ** normal"), () => grid.press("*")),
+    key("⌫", _("Clear"), () => grid.press("Backspace")),
+    key(_("Fill down"), _("Fill down"), () => grid.fillDown()),
+    key(_("Normal down to here"), _("Normal down to here"), () => grid.normalDown()),
+    key(_("Undo"), _("Undo"), () => grid.turnBack()),
+    key(_("Redo"), _("Redo"), () => grid.turnBack(true)),
   );
   return pad;
 }

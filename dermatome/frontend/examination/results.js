@@ -1,6 +1,6 @@
 /* What follows from the scores: results with their reasons, one after the other on request; marks in practice. */
 
-import { classed, node } from "../base/dom.js";
+import { button, classed, node } from "../base/dom.js";
 import { _, n_ } from "../base/words.js";
 
 const said = (reason) => {
@@ -40,10 +40,9 @@ export class Results {
   }
 
   button(keep, text, act, pressed) {
-    const made = node("button", { type: "button", textContent: text });
+    const made = button(text, act);
     made.dataset.keep = keep;
     if (pressed !== undefined) made.setAttribute("aria-pressed", String(pressed));
-    made.addEventListener("click", act);
     return made;
   }
 
@@ -66,12 +65,12 @@ export class Results {
     this.data.results.forEach((result, i) => {
       const key = `${result.result}|${result.side}`;
       const was = this.before?.get(key);
-      const button = this.button(`why-${key}`, _("Why?"), () => this.toggle(key, result));
-      button.setAttribute("aria-expanded", String(this.open.has(key)));
-      button.setAttribute("aria-label", _("Why? %(name)s", { name: result.name }));
+      const why = this.button(`why-${key}`, _("Why?"), () => this.toggle(key, result));
+      why.setAttribute("aria-expanded", String(this.open.has(key)));
+      why.setAttribute("aria-label", _("Why? %(name)s", { name: result.name }));
       const value = node("dd", {}, node("b", { textContent: result.value }));
       if (was !== undefined && was !== result.value) value.append(classed("span", "ex-was", _("was %(value)s", { value: was })));
-      value.append(button);
+      value.append(why);
       if (this.open.has(key)) value.append(classed("div", "ex-why", ...result.why.map(said)));
       const row = classed("div", "ex-result", node("dt", { textContent: result.name }), value);
       row.classList.toggle("ex-now", i === this.step);

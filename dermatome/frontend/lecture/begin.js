@@ -1,14 +1,12 @@
 /* On the page where lectures are prepared: starts the one at hand. */
 
+import { button } from "../base/dom.js";
 import { _ } from "../base/words.js";
 import { BEGIN } from "./start.js";
 
 export default class Begin {
   constructor(parent) {
-    this.button = document.createElement("button");
-    this.button.type = "button";
-    this.button.className = "dl-begin";
-    this.button.addEventListener("click", () => window.dispatchEvent(new CustomEvent(BEGIN, { detail: this.at })));
+    this.button = button("", () => window.dispatchEvent(new CustomEvent(BEGIN, { detail: this.at })), { className: "dl-begin" });
     parent.append(this.button);
   }
 

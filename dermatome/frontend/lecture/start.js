@@ -2,6 +2,7 @@
  *
  * The prepared lecture is kept with the tab as well, so that a reload of the page does not lose it. */
 
+import { button } from "../base/dom.js";
 import { failed } from "../base/failure.js";
 import { _ } from "../base/words.js";
 
@@ -14,11 +15,8 @@ export default class Start {
   lecture;
 
   constructor(parent) {
-    this.button = document.createElement("button");
-    this.button.type = "button";
-    this.button.className = "dl-start";
+    this.button = button("", () => this.open(), { className: "dl-start" });
     this.button.setAttribute("aria-keyshortcuts", KEY);
-    this.button.addEventListener("click", () => this.open());
     this.place = parent;
     parent.append(this.button);
     this.listeners = new AbortController();

@@ -4,7 +4,7 @@
  * What is painted are squares of a grid in millimetres, so that a stroke is the same at every size of the page. The
  * server hears of all squares after each stroke. By keyboard, skin is chosen by name from the lists beside it. */
 
-import { classed, mark, node, placeTip, radioGroup, svg, themeOf } from "../base/dom.js";
+import { button, classed, mark, node, placeTip, radioGroup, svg, themeOf } from "../base/dom.js";
 import { failed } from "../base/failure.js";
 import { Trail } from "../base/trail.js";
 import { _ } from "../base/words.js";
@@ -89,20 +89,17 @@ export default class Paint {
       [["paint", _("Paint")], ["erase", _("Erase")], ["move", _("Move and zoom")]]);
     this.brushes = radioGroup(_("Size of the brush"), "da-sides", (brush) => this.choose("brush", brush, this.brushes),
       [["small", _("Small")], ["medium", _("Medium")], ["large", _("Large")]]);
-    this.undoes = node("button", { type: "button", textContent: _("Undo"), disabled: true });
-    this.undoes.addEventListener("click", () => {
+    this.undoes = button(_("Undo"), () => {
       this.trail.undo();
       this.changed();
-    });
-    this.clears = node("button", { type: "button", textContent: _("Wipe off"), disabled: true });
-    this.clears.addEventListener("click", () => {
+    }, { disabled: true });
+    this.clears = button(_("Wipe off"), () => {
       this.trail.replace(new Set());
       this.changed();
-    });
+    }, { disabled: true });
     mark(this.modes, this.mode);
     mark(this.brushes, this.brush);
-    this.turns = node("button", { type: "button", textContent: _("3D") });
-    this.turns.addEventListener("click", () => {
+    this.turns = button(_("3D"), () => {
       this.turnRound(!this.solid);
       this.showRound();
     });

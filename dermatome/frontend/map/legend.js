@@ -1,6 +1,6 @@
 /* Below the map: what its marks mean, and where to go from here. */
 
-import { classed, node } from "../base/dom.js";
+import { button, classed } from "../base/dom.js";
 import { _ } from "../base/words.js";
 import { legendOfAll } from "./linked.js";
 import { hiddenBeneath, legendOf, subjectOf } from "./looks.js";
@@ -18,9 +18,7 @@ export function legendItems(map) {
   if (map.marks.key_points) items.push(classed("span", "da-legend-item", classed("i", "da-key da-key-point"), _("key sensory point")));
   const beneath = hiddenBeneath(map.state, map.catalogues);
   if (beneath) {
-    const button = node("button", { type: "button", className: "da-step" }, beneath.text);
-    button.addEventListener("click", () => map.choose({ depth: beneath.depth }));
-    items.push(button);
+    items.push(button(beneath.text, () => map.choose({ depth: beneath.depth }), { className: "da-step" }));
   }
   return items;
 }
@@ -38,12 +36,10 @@ function paintedLegend(map) {
 }
 
 function step(map, root) {
-  const button = node("button", { type: "button", className: "da-step" }, root);
-  button.title = _("Go to %(name)s", { name: map.catalogues.dermatome.names[root] });
-  button.setAttribute("aria-label", button.title);
-  button.addEventListener("click", () => {
+  const made = button(root, () => {
     map.choose({ root, point: null });
     /** @type {?HTMLElement} */ (map.legend.querySelector(".da-step"))?.focus(); // the pressed button is gone: stay among its kind
-  });
-  return button;
+  }, { className: "da-step", title: _("Go to %(name)s", { name: map.catalogues.dermatome.names[root] }) });
+  made.setAttribute("aria-label", made.title);
+  return made;
 }

@@ -1,7 +1,7 @@
 /* A field that is asked for, drawn on the body in the round instead of pointed at: brushes, and a button that hands it in. */
 
 import { loadModule } from "../base/assets.js";
-import { classed, mark, node, radioGroup } from "../base/dom.js";
+import { button, classed, mark, node, radioGroup } from "../base/dom.js";
 import { Trail } from "../base/trail.js";
 import { _ } from "../base/words.js";
 
@@ -19,11 +19,6 @@ export class Drawing {
     this.question = question;
     this.trail = new Trail();
     this.mode = "paint";
-    const button = (text, press) => {
-      const made = node("button", { type: "button", textContent: text });
-      made.addEventListener("click", press);
-      return made;
-    };
     this.draws = button(_("Draw it"), () => this.turnOn(!this.on));
     this.modes = radioGroup(_("What a finger or the mouse does"), "da-sides", (mode) => this.choose(mode), [["paint", _("Paint")], ["erase", _("Erase")], ["move", _("Turn and zoom")]]);
     const stroke = (change) => () => {

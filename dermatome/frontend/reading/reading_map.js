@@ -4,7 +4,7 @@
  * Mentions are links of the form <a class="mention" data-root="L5 S1" data-sense="disc" data-said="…">. Without
  * this script, or opened in another tab, they lead to the map page. */
 
-import { parts } from "../base/dom.js";
+import { button, parts } from "../base/dom.js";
 import BodyMap from "../map/body_map.js";
 import { _, n_ } from "../base/words.js";
 
@@ -121,12 +121,7 @@ export default class ReadingMap {
   }
 
   mapButton() {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "da-to-map";
-    button.textContent = _("Show map");
-    button.addEventListener("click", () => this.mount.scrollIntoView({ block: "center" }));
-    return button;
+    return button(_("Show map"), () => this.mount.scrollIntoView({ block: "center" }), { className: "da-to-map" });
   }
 
   /* Steps through the places of the text that name the lit root. */

@@ -1,6 +1,6 @@
 /* Above the column: which stretch of it, which views, zoom. */
 
-import { node } from "../base/dom.js";
+import { button, node } from "../base/dom.js";
 import { _ } from "../base/words.js";
 
 export function makeBar(map) {
@@ -28,11 +28,9 @@ function group(name, items, act) {
   made.setAttribute("role", "group");
   made.setAttribute("aria-label", name);
   for (const [id, title] of items) {
-    const button = node("button", { className: "sp-button" }, title);
-    button.type = "button";
-    button.dataset.name = id;
-    button.addEventListener("click", () => act(id));
-    made.append(button);
+    const one = button(title, () => act(id), { className: "sp-button" });
+    one.dataset.name = id;
+    made.append(one);
   }
   return made;
 }
