@@ -1,6 +1,7 @@
 /* What the steps of a lecture show, fetched before it is shown: in the lecture nothing has to come from far. */
 
 import { assetUrl, loadCatalogue, loadJson, loadModule, loadPlate, loadSolid, loadStyle, loadThree } from "../base/assets.js";
+import { whenIdle } from "../base/dom.js";
 import { mapOf } from "../map/looks.js";
 
 /** Fetch it while nothing else is to be done. */
@@ -27,12 +28,11 @@ export function fetchAhead(lecture) {
     }
   }
   const left = [...jobs.values()];
-  const idle = window.requestIdleCallback || ((task) => setTimeout(task, 200));
   const next = () => {
     if (!left.length) lecture.element.dataset.ahead = "yes";
-    else if (lecture.element.open) left.shift()().catch(() => {}).then(() => idle(next));
+    else if (lecture.element.open) left.shift()().catch(() => {}).then(() => whenIdle(next));
   };
-  idle(next);
+  whenIdle(next);
 }
 
 /* A thing on the column, and the drawing of the column. */

@@ -12,15 +12,12 @@ import { drawOther, dropOthers, pathTo } from "./others.js";
 import { drawQr } from "./phones.js";
 import { buildBar, buildHelp, drawBar, drawFacts, drawName, mapName } from "./screen.js";
 import { centre, light, moveSpot } from "./spotlight.js";
+import { turnInferred, turnLayer, turnMap, turnRoot, turnSide, turnView } from "./turns.js";
 import { openingOf } from "../map/looks.js";
 import { _ } from "../base/words.js";
 
-const LAYERS = [["dermatome", "superficial"], ["myotome", "superficial"], ["myotome", "deep"], ["reflex", "superficial"], ["nerve", "superficial"]];
-const SIDES = ["right", "left", "both"];
 const SIZES = [0.8, 1, 1.25, 1.6, 2];
 const REST = 3500; // ms without a sign of the teacher until the buttons withdraw
-
-const turned = (list, at, by) => list[(at + by + list.length) % list.length];
 
 export class Lecture {
   /** @type {any} */
@@ -290,13 +287,13 @@ export class Lecture {
       skip: () => this.skip(turn),
       first: () => (steps.length ? this.go(0) : this.begin()),
       last: () => steps.length && this.go(steps.length - 1),
-      root: () => this.turnRoot(turn),
-      layer: () => this.turnLayer(turn),
-      view: () => this.turnView(turn),
-      map: () => this.turnMap(turn),
-      side: () => this.set({ side: turned(SIDES, SIDES.indexOf(this.state.side), turn) }),
+      root: () => turnRoot(this, turn),
+      layer: () => turnLayer(this, turn),
+      view: () => turnView(this, turn),
+      map: () => turnMap(this, turn),
+      side: () => turnSide(this, turn),
       labels: () => this.flip("labels"),
-      inferred: () => (this.infers() ? this.set({ inferred: !this.state.inferred }) : this.tell(_("Nothing on the screen is inferred."))),
+      inferred: () => turnInferred(this),
       reveal: () => this.toggle(this.book.reveals[Number(key) - 1]),
       spot: () => this.flip("spot"),
       size: () => this.resize(key === "-" ? -1 : 1),
@@ -328,36 +325,6 @@ export class Lecture {
   onColumn(kind, id) {
     this.other = { ...this.other, path: pathTo(this.other, kind, id), address: `levels?${kind}=${id}` };
     this.draw();
-  }
-
-  turnRoot(turn) {
-    const roots = this.catalogue.groups.flatMap((group) => group.roots.map(({ id }) => id));
-    this.revealed = new Set(this.step.shown); // the next root is told as the step tells its own
-    this.newest = null;
-    this.set({ root: turned(roots, roots.indexOf(this.state.root), turn), difference: false, kind: null, item: null, stand: "" });
-  }
-
-  turnLayer(turn) {
-    const at = LAYERS.findIndex(([layer, depth]) => layer === this.state.layer && (layer !== "myotome" || depth === this.state.depth));
-    const [layer, depth] = turned(LAYERS, at, turn);
-    this.set({ layer, depth, kind: null, item: null, difference: false });
-  }
-
-  turnView(turn) {
-    const sets = this.book.views;
-    const at = sets.findIndex(({ views }) => String(views) === String(this.state.views));
-    this.set({ views: turned(sets, at < 0 && turn < 0 ? 0 : at, turn).views, stand: "" });
-  }
-
-  turnMap(turn) {
-    const maps = Object.keys(this.book.maps);
-    this.set({ scheme: turned(maps, maps.indexOf(this.state.scheme), turn), layer: "dermatome", kind: null, item: null, difference: false });
-  }
-
-  /* Whether something on the screen is inferred, or would be. */
-  infers() {
-    const { layer, scheme } = this.state;
-    return !this.other && layer === "dermatome" && Boolean(this.plates().plates || this.catalogue.schemes[scheme].inferred);
   }
 
   flip(what) {

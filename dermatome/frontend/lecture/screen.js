@@ -3,6 +3,7 @@
 import { node } from "../base/dom.js";
 import { _ } from "../base/words.js";
 import { ACTIONS, helpRows } from "./keys.js";
+import { infers } from "./turns.js";
 
 /** A published map by name; one drawn after a description says so. */
 export const mapName = ({ name, schematic }) => (schematic ? _("%(map)s (schematic)", { map: name }) : name);
@@ -63,7 +64,7 @@ function mapLine(lecture) {
   if (layer === "reflex") return _("Where the reflexes are tested");
   if (layer === "nerve" && !difference) return _("Fields of the skin nerves");
   const { roots, inferred: gone } = lecture.catalogue.schemes[scheme];
-  const published = !inferred && lecture.infers();
+  const published = !inferred && infers(lecture);
   const said = published ? _("%(map)s map, published parts alone", { map: mapName(lecture.book.maps[scheme]) })
     : _("%(map)s map", { map: mapName(lecture.book.maps[scheme]) });
   const drawn = roots.includes(root) && !(published && gone.roots.includes(root));
@@ -106,5 +107,5 @@ export function drawBar(lecture) {
     const on = pressed === "inferred" ? lecture.state.inferred : lecture.on[pressed];
     if (pressed) button.setAttribute("aria-pressed", String(Boolean(on)));
   }
-  lecture.buttons.inferred.hidden = !lecture.infers();
+  lecture.buttons.inferred.hidden = !infers(lecture);
 }

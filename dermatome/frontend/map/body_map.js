@@ -8,25 +8,20 @@
 
 import { assetUrl, loadCatalogue, loadModule, loadPlate, loadPlotly, loadSolid, loadStyle } from "../base/assets.js";
 import { failed } from "../base/failure.js";
-import { node, option, painted, parts, placeTip, themeOf, toggle } from "../base/dom.js";
-import { arrange, heightOf, sidesAmong } from "../plate/layout.js";
+import { button, option, painted, parts, placeTip, themeOf, toggle } from "../base/dom.js";
+import { prepareAhead } from "./ahead.js";
 import { Find } from "./find.js";
 import {
-  announcementOf, choiceOf, LAYERS, layerOf, lookInRound, lookOn, mapOf, mapsNear, openingOf, rootsOfPicked, subjectOf,
+  announcementOf, choiceOf, LAYERS, layerOf, lookInRound, lookOn, mapOf, openingOf, rootsOfPicked, subjectOf,
 } from "./looks.js";
-import { APART, describe, HEAD, swiped } from "./linked.js";
+import { describe } from "./linked.js";
 import { legendItems } from "./legend.js";
-import { inRows, Slot } from "../plate/slot.js";
+import { place, SOLID } from "./places.js";
+import { Slot } from "../plate/slot.js";
 import { Switches } from "./switches.js";
 import { Toolbar } from "./toolbar.js";
 import { _ } from "../base/words.js";
 
-const GAP = 12;
-const CAPTION = 24; // px of caption above a plate
-const SOLID = "3d"; // shown like a view, drawn by parts of its own that are loaded when it is first asked for
-const WHOLE_BODY = [SOLID, "anterior", "posterior", "lateral-left", "lateral-right"]; // drawn larger than close-ups
-const REST = 700; // ms without a choice before anything is fetched or drawn ahead
-const MOST_PREPARED = 5; // views drawn ahead; more would take too much room
 const REST_DELAY = 400; // a body that is turned on is told of where it ends
 const KEY_DELAY = 140; // ms: stepping through roots with the arrow keys reports only where it ends
 const CHOSEN = ["root", "side", "scheme", "layer", "depth", "kind", "item", "difference", "point", "part", "inferred", "views", "stand"];
@@ -57,6 +52,8 @@ export default class BodyMap {
   switches;
   /** @type {any} */
   Solid;
+  /** @type {{ width: number, height: number }} what the plates were laid out for, in px */
+  laidOut;
   /** @type {Find} */
   find;
   /** @type {import("../types").Catalogues} */
@@ -176,13 +173,12 @@ export default class BodyMap {
     slash.setAttribute("aria-pressed", String(this.find.slash));
     menu.lastElementChild.append(switches.viewOptions, option(_("Keyboard"), slash));
     switches.element.append(menu);
-    const open = node("button", { type: "button", className: "da-chip da-open", textContent: _("Layers, map, roots") });
+    const open = button(_("Layers, map, roots"), () => unfold(open.getAttribute("aria-expanded") !== "true"), { className: "da-chip da-open" });
     const unfold = (on) => {
       this.element.classList.toggle("da-unfolded", on);
       open.setAttribute("aria-expanded", String(on));
     };
     this.fold = () => unfold(false);
-    open.addEventListener("click", () => unfold(open.getAttribute("aria-expanded") !== "true"));
     this.fold();
     this.head.append(this.find.element, open, switches.element);
     // On a narrow screen the panel may lie over the map like a sheet: what a key brings the focus to is shown.
@@ -347,12 +343,12 @@ export default class BodyMap {
     });
     this.note.textContent = this.state.plates ? "" : `${payloads[0].caption || payloads[0].figure.layout.meta.caption} ${_("Ctrl and the wheel, or two fingers, zoom.")}`;
     this.describeAll();
-    await this.place();
+    await place(this);
     if (this.drawn !== wanted) return;
     this.legend.replaceChildren(...legendItems(this));
     this.stage.removeAttribute("aria-busy");
     this.element.dataset.ready = wanted; // tests and print wait for this
-    this.prefetch();
+    prepareAhead(this);
   }
 
   caption({ title, full_title }, i) {
@@ -376,88 +372,6 @@ export default class BodyMap {
     return view === SOLID ? new this.Solid(view, listener, Boolean(this.state.about || this.state.fill)) : new Slot(view, listener);
   }
 
-  /* Fetch what a switch would show next, and where a mouse is at hand also draw it out of sight: one thing at a
-   * time, while the browser is idle and the reader rests. */
-  prefetch() {
-    if (!this.switches || navigator.connection?.saveData) return;
-    const { theme, v, inferred } = this.state;
-    const views = this.state.views.filter((view) => view !== SOLID);
-    const maps = mapsNear(this.state, this.catalogues);
-    const jobs = [
-      ...Object.keys(LAYERS).map((layer) => () => loadCatalogue(layer, v)),
-      ...maps.flatMap((map) => views.map((view) => () => loadPlate(map, view, theme, v, inferred))),
-    ];
-    if (matchMedia("(pointer: fine)").matches && views.length <= MOST_PREPARED) {
-      jobs.push(...maps.flatMap((map) => views.map((view) => () => this.prepare(map, view))));
-    }
-    const idle = window.requestIdleCallback || ((task) => setTimeout(task, 200));
-    const drawn = this.drawn;
-    const next = () => {
-      if (this.drawn !== drawn || !this.element.isConnected) return;
-      const rest = REST - (performance.now() - this.touched);
-      if (rest > 0) setTimeout(() => idle(next), rest);
-      else if (jobs.length) jobs.shift()().catch(() => {}).then(() => idle(next));
-      else this.element.dataset.ahead = drawn;
-    };
-    this.touched ||= 0;
-    idle(next);
-  }
-
-  async prepare(map, view) {
-    const { theme, v, inferred } = this.state;
-    const payload = await loadPlate(map, view, theme, v, inferred);
-    payload.link = (path) => assetUrl(path, v);
-    await this.slots.get(view)?.prepare(this.plotly, payload);
-  }
-
-  /* Lay the plates out for the room there is, and draw each at its size. */
-  async place() {
-    const width = this.element.clientWidth;
-    if (!width || !this.placed) return;
-    this.laidOut = { width, height: this.roomy() };
-    const slots = [...this.placed.keys()].map((key) => this.slots.get(key));
-    const views = slots.map((slot) => slot.view);
-    this.element.classList.toggle("da-close", !views.every((view) => WHOLE_BODY.includes(view))); // leaves less room (style.css)
-    const [gap, caption] = this.state.about ? [APART, HEAD] : [GAP, CAPTION];
-    const side = this.state.about ? APART / 2 : 0; // beside the outer plates, for their names (body_map.css)
-    const room = { width: width - 2 * side, height: this.room(width, slots.length), gap, caption: caption * this.type() };
-    const weights = views.map((view) => (WHOLE_BODY.includes(view) ? 1.8 : 1));
-    // The body in the round fills what room there is by itself, and stands upright beside others.
-    const aspects = slots.map((slot) => slot.payload.aspect || (slots.length > 1 ? 0.7 : width / (room.height - room.caption)));
-    const shape = JSON.stringify([[...this.placed.keys()], aspects, room]);
-    const row = this.state.about && swiped(aspects, width, window.innerHeight);
-    const plan = row || arrange(aspects, weights, sidesAmong(views), room);
-    this.element.classList.toggle("da-swiped", Boolean(row));
-    if (row) this.note.textContent = _("Swipe sideways to see all maps.");
-    for (const cells of plan) {
-      // What a row leaves free is shared out around its plates, and names may stand there.
-      const taken = cells.reduce((sum, cell) => sum + Math.max(...cell.map((plate) => plate.width)), gap * (cells.length - 1));
-      const spare = row ? 0 : (room.width - taken) / (cells.length + 1);
-      const spill = row ? 0 : Math.max(0, Math.floor(Math.min(side + spare, (gap + spare) / 2)) - 2);
-      for (const { index, ...size } of cells.flat()) slots[index].resize({ ...size, type: this.type(), spill });
-    }
-    if (this.shape !== shape) {
-      this.shape = shape;
-      this.element.style.setProperty("--da-free", `${Math.max(0, room.height - heightOf(plan, room))}px`); // see body_map.css
-      this.stage.replaceChildren(...inRows(plan, slots));
-    }
-    // One after another: the first plate is on the screen while the others are still being drawn.
-    for (const [key] of this.placed) await this.slots.get(key)?.show(this.plotly, this.lookOf(key));
-  }
-
-  /* Height for all plates: what the window leaves on a wide screen, more where the page scrolls anyway. */
-  room(width, count) {
-    const screen = window.innerHeight;
-    if (this.state.fill) return this.stage.clientHeight; // its place has a height of its own
-    if (this.state.height) return screen * this.state.height; // beside a text it must fit as a whole
-    const kept = parseFloat(getComputedStyle(this.stage).minHeight); // where the page keeps its place free
-    if (kept) return count > 5 ? kept * 1.9 : kept;
-    if (width < 560) return screen * (count > 4 ? 2 : count > 1 ? 1.1 : 0.75);
-    const above = this.stage.getBoundingClientRect().top + window.scrollY;
-    const left = Math.max(screen - Math.min(above, screen * 0.4) - 56, 420);
-    return count > 5 ? left * 1.9 : left;
-  }
-
   resize() {
     // What stands beside the map, in its bar, leaves the screen with it (style.css).
     /** @type {?HTMLElement} */ (this.element.closest(".st-key-atlas"))?.style.setProperty("--tall", `${this.element.offsetHeight}px`);
@@ -465,7 +379,7 @@ export default class BodyMap {
     const { width, height } = this.laidOut || {};
     if (Math.abs(this.element.clientWidth - width) < 20 && this.roomy() === height) return;
     cancelAnimationFrame(this.resizing);
-    this.resizing = requestAnimationFrame(() => this.place().catch((error) => this.fail(error, () => this.show())));
+    this.resizing = requestAnimationFrame(() => place(this).catch((error) => this.fail(error, () => this.show())));
   }
 
   roomy() {

@@ -5,7 +5,12 @@ import { amongOverlapping, choose, chooseBlank, chooseWhole } from "./choice.js"
 const DRAG_PX = 5; // less movement than this between press and release is a click
 
 export function bindGestures(plate) {
-  const host = plate.host;
+  bindChoosing(plate);
+  bindMoving(plate);
+}
+
+function bindChoosing(plate) {
+  const { host } = plate;
   host.addEventListener("click", (event) => {
     const region = plate.regionOf(event.target);
     if (plate.dragged) return;
@@ -28,6 +33,10 @@ export function bindGestures(plate) {
     plate.point(null);
     plate.listener.leave();
   });
+}
+
+function bindMoving(plate) {
+  const { host } = plate;
   host.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     plate.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });

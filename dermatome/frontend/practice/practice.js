@@ -9,152 +9,35 @@ import { regionKey } from "../plate/frame.js";
 import { markSeveral, marked, showTests } from "./patient.js";
 import { lookOn } from "./looks.js";
 import { Drawing } from "./drawing.js";
+import { layOut } from "./page.js";
 import { Stage } from "./stage.js";
 import { Timer } from "./timer.js";
 import { placeTip, themeOf } from "../base/dom.js";
 import { _, n_ } from "../base/words.js";
 
 export default class Practice {
-  /** @type {any} */
-  bar;
-  /** @type {any} */
-  count;
-  /** @type {any} */
-  progress;
-  /** @type {any} */
-  clock;
-  /** @type {any} */
-  end;
-  /** @type {any} */
-  sure;
-  /** @type {any} */
-  question;
-  /** @type {any} */
-  kind;
-  /** @type {any} */
-  prompt;
-  /** @type {any} */
-  details;
-  /** @type {any} */
-  tests;
-  /** @type {any} */
-  done;
-  /** @type {any} */
-  how;
-  /** @type {any} */
-  lit;
-  /** @type {any} */
-  maps;
-  /** @type {any} */
-  colours;
-  /** @type {any} */
-  round;
-  /** @type {any} */
-  answers;
-  /** @type {any} */
-  choices;
-  /** @type {any} */
-  write;
-  /** @type {any} */
-  trouble;
-  /** @type {any} */
-  skip;
-  /** @type {any} */
-  verdict;
-  /** @type {any} */
-  next;
-  /** @type {any} */
-  more;
-  /** @type {any} */
-  report;
-  /** @type {any} */
-  said;
-  /** @type {any} */
-  why;
-  /** @type {any} */
-  note;
-  /** @type {any} */
-  label;
-  /** @type {any} */
-  input;
-  /** @type {any} */
-  submit;
-  /** @type {any} */
-  live;
-  /** @type {any} */
-  alert;
-
   constructor(parent) {
-    this.element = document.createElement("section");
-    this.element.className = "da-map pr";
-    this.element.innerHTML = `
-      <header class="pr-bar">
-        <p class="pr-count"></p>
-        <progress class="pr-progress"></progress>
-        <div class="pr-clock"></div>
-        <button type="button" class="pr-quiet pr-end"></button>
-        <div class="pr-sure" role="group" hidden><span></span><button type="button"></button><button type="button"></button></div>
-      </header>
-      <div class="pr-question">
-        <p class="pr-kind"></p>
-        <h2 class="pr-prompt" tabindex="-1" id="pr-prompt"></h2>
-        <ul class="pr-details"></ul>
-        <p class="pr-how"></p>
-        <div class="pr-tests" hidden></div>
-        <p class="pr-lit da-live"></p>
-      </div>
-      <div class="pr-maps"><button type="button" class="pr-quiet pr-round" hidden></button><button type="button" class="pr-quiet pr-colours" hidden></button><p class="da-note"></p></div>
-      <div class="pr-answers">
-        <div class="pr-choices" role="group" aria-labelledby="pr-prompt"></div>
-        <button type="button" class="pr-done" hidden></button>
-        <form class="pr-write" autocomplete="off" novalidate>
-          <label for="pr-text"></label>
-          <div><input id="pr-text" type="text" autocapitalize="characters" spellcheck="false" autocomplete="off"
-            aria-describedby="pr-trouble"><button type="submit"></button></div>
-          <p id="pr-trouble" class="pr-trouble"></p>
-        </form>
-        <button type="button" class="pr-quiet pr-skip"></button>
-      </div>
-      <div class="pr-verdict" tabindex="-1" role="group" aria-labelledby="pr-said" aria-describedby="pr-why" hidden>
-        <h3 id="pr-said"></h3>
-        <div id="pr-why"></div>
-        <button type="button" class="pr-next"></button>
-        <div class="pr-more panel"></div>
-      </div>
-      <div class="pr-report" tabindex="-1" role="group" aria-labelledby="pr-score" hidden>
-        <h2 id="pr-score"></h2>
-        <div></div>
-      </div>
-      <div class="da-tip" role="tooltip" hidden></div>
-      <div class="da-live" role="status" aria-live="polite"></div>
-      <div class="da-live" role="alert"></div>`;
-    this.element.tabIndex = -1; // a click beside the choices leaves the number keys alive
+    this.parts = layOut();
+    this.element = this.parts.element;
     parent.append(this.element);
-    const find = (selector) => this.element.querySelector(selector);
-    for (const name of ["round", "bar", "count", "progress", "clock", "end", "sure", "question", "kind", "prompt", "details", "tests", "done", "how", "lit", "maps",
-      "colours", "answers", "choices", "write", "trouble", "skip", "verdict", "next", "more", "report"]) this[name] = find(`.pr-${name}`);
-    [this.said, this.why, this.note] = [find("#pr-said"), find("#pr-why"), find(".da-note")];
-    [this.label, this.input, this.submit] = ["label", "input", "[type=submit]"].map((name) => this.write.querySelector(name));
-    this.tip = find(".da-tip");
-    [this.live, this.alert] = [find("[role=status]"), find("[role=alert]")];
     this.stage = new Stage({
       pick: (picked) => this.pick(picked),
       hover: (region, plate, at) => this.hover(region, at),
-      leave: () => { this.tip.hidden = true; },
+      leave: () => { this.parts.tip.hidden = true; },
       fail: (error) => this.fail(error),
-      flat: () => this.round.click(), // it is on
+      flat: () => this.parts.round.click(), // it is on
       refuse: () => this.say(_("The face belongs to the trigeminal nerve. Choose the region of a spinal root.")),
     });
-    this.maps.prepend(this.stage.element);
+    this.parts.maps.prepend(this.stage.element);
     this.drawing = new Drawing({ answer: (squares) => this.answer({ squares }), open: () => !this.answered && !this.data.preview });
     this.stage.element.before(this.drawing.element);
     this.timer = new Timer({
-      say: (text) => { this.alert.textContent = text; },
+      say: (text) => { this.parts.alert.textContent = text; },
       over: () => this.send({ do: "time" }),
       more: () => this.send({ do: "more" }),
       off: () => this.send({ do: "unlimited" }),
     });
-    this.clock.append(this.timer.element);
+    this.parts.clock.append(this.timer.element);
     this.n = 0;
     this.bind();
   }
@@ -166,51 +49,51 @@ export default class Practice {
   }
 
   bind() {
-    this.choices.addEventListener("click", (event) => {
+    this.parts.choices.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
       if (!this.data.question.several) this.answer({ choice: button.dataset.id });
       else if (!this.answered) button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
     });
-    this.done.addEventListener("click", () => this.answer({ marks: marked(this.choices) }));
-    this.tests.addEventListener("click", (event) => {
+    this.parts.done.addEventListener("click", () => this.answer({ marks: marked(this.parts.choices) }));
+    this.parts.tests.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button || this.answered || this.data.preview || button.dataset.state) return;
       button.dataset.state = "asked";
       this.send({ do: "test", q: this.data.question.id, test: button.dataset.id });
     });
-    this.write.addEventListener("submit", (event) => {
+    this.parts.write.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.input.value.trim()) this.answer({ text: this.input.value.trim() });
+      if (this.parts.input.value.trim()) this.answer({ text: this.parts.input.value.trim() });
       else this.complain(_("Type a root first, such as S1."));
     });
-    this.skip.addEventListener("click", () => this.answer({ skip: true }));
-    this.next.addEventListener("click", () => this.goOn());
-    this.colours.addEventListener("click", () => {
+    this.parts.skip.addEventListener("click", () => this.answer({ skip: true }));
+    this.parts.next.addEventListener("click", () => this.goOn());
+    this.parts.colours.addEventListener("click", () => {
       this.coloured = !this.coloured;
       this.dress();
       this.stage.paint();
     });
-    this.round.addEventListener("click", () => {
+    this.parts.round.addEventListener("click", () => {
       this.solid = !this.solid;
       this.draw();
     });
-    this.end.addEventListener("click", () => (this.data.exam ? this.askSure(true) : this.send({ do: "end" })));
-    const [, yes, no] = this.sure.children;
+    this.parts.end.addEventListener("click", () => (this.data.exam ? this.askSure(true) : this.send({ do: "end" })));
+    const [, yes, no] = this.parts.sure.children;
     yes.addEventListener("click", () => this.send({ do: "end" }));
     no.addEventListener("click", () => {
       this.askSure(false);
-      this.end.focus();
+      this.parts.end.focus();
     });
-    this.verdict.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.target !== this.verdict) return;
+    this.parts.verdict.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target !== this.parts.verdict) return;
       event.preventDefault();
       this.goOn();
     });
     // Number keys choose while the focus is with the question, and nowhere else.
     this.element.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
-      if (event.target !== this.input) this.choices.querySelectorAll("button")[Number(event.key) - 1]?.click();
+      if (event.target !== this.parts.input) this.parts.choices.querySelectorAll("button")[Number(event.key) - 1]?.click();
     });
   }
 
@@ -234,14 +117,14 @@ export default class Practice {
     this.element.dataset.map = data.question.plates.length ? "yes" : "no";
     this.header();
     if (fresh) this.ask();
-    showTests(this.tests, data.tests || [], fresh, (text) => this.say(text));
+    showTests(this.parts.tests, data.tests || [], fresh, (text) => this.say(text));
     this.judge();
     this.complain(data.trouble || "");
     // Whoever has begun to write or to choose elsewhere, while this came, is left alone.
     const free = !data.preview && (!reopened || !document.activeElement || document.activeElement === document.body);
-    if (fresh && free) this.moveTo(this.prompt);
-    if (judged && free) this.moveTo(this.verdict);
-    if (data.trouble) this.input.focus();
+    if (fresh && free) this.moveTo(this.parts.prompt);
+    if (judged && free) this.moveTo(this.parts.verdict);
+    if (data.trouble) this.parts.input.focus();
     await this.draw();
     if (data !== this.data) return; // the next question did not wait for this map
     this.element.dataset.shown = `${data.question.id} ${data.verdict ? "judged" : "asked"}`; // tests wait for this
@@ -256,13 +139,13 @@ export default class Practice {
     this.element.dataset.theme = themeOf(this.element);
     this.element.dataset.map = "no";
     this.timer.stop();
-    for (const part of [this.bar, this.question, this.maps, this.answers, this.verdict]) part.hidden = true;
-    this.report.hidden = false;
-    const [heading, body] = this.report.children;
+    for (const part of [this.parts.bar, this.parts.question, this.parts.maps, this.parts.answers, this.parts.verdict]) part.hidden = true;
+    this.parts.report.hidden = false;
+    const [heading, body] = this.parts.report.children;
     heading.textContent = data.report.title;
     body.innerHTML = data.report.html; // made, and escaped, by the server
     if (!shown && !reopened) {
-      this.report.focus({ preventScroll: true });
+      this.parts.report.focus({ preventScroll: true });
       this.element.scrollIntoView({ block: "start" });
     }
     this.element.dataset.shown = "report";
@@ -270,7 +153,7 @@ export default class Practice {
 
   moveTo(element) {
     element.focus({ preventScroll: true });
-    if (element === this.prompt) {
+    if (element === this.parts.prompt) {
       const top = this.element.getBoundingClientRect().top;
       if (top < 50 || top > window.innerHeight / 2) this.element.scrollIntoView({ block: "start" });
     } else {
@@ -281,42 +164,42 @@ export default class Practice {
   header() {
     const { at, of, clock, verdict, session } = this.data;
     const count = _("Question %(at)s of %(of)s", { at, of });
-    this.count.textContent = this.data.title ? `${this.data.title} · ${count}` : count;
-    this.progress.max = of;
-    this.progress.value = at - (verdict ? 0 : 1);
-    this.progress.setAttribute("aria-label", _("Questions answered"));
-    this.end.textContent = _("End here");
-    this.bar.hidden = Boolean(this.data.preview);
+    this.parts.count.textContent = this.data.title ? `${this.data.title} · ${count}` : count;
+    this.parts.progress.max = of;
+    this.parts.progress.value = at - (verdict ? 0 : 1);
+    this.parts.progress.setAttribute("aria-label", _("Questions answered"));
+    this.parts.end.textContent = _("End here");
+    this.parts.bar.hidden = Boolean(this.data.preview);
     this.timer.update(clock, session);
   }
 
   /* A test that has ended cannot be gone on with, so ending one takes two steps. */
   askSure(open) {
-    const [text, yes, no] = this.sure.children;
+    const [text, yes, no] = this.parts.sure.children;
     text.textContent = n_("End the test? %(n)s question is open.", "End the test? %(n)s questions are open.",
       this.data.of - this.data.at + 1);
     yes.textContent = _("End the test");
     no.textContent = _("Go on");
-    this.sure.setAttribute("aria-label", text.textContent);
-    this.sure.hidden = !open;
-    this.end.hidden = open;
+    this.parts.sure.setAttribute("aria-label", text.textContent);
+    this.parts.sure.hidden = !open;
+    this.parts.end.hidden = open;
     if (open) no.focus();
   }
 
   ask() {
     const { question } = this.data;
     this.askSure(false);
-    this.report.hidden = true;
-    for (const part of [this.question, this.answers]) part.hidden = false;
-    this.maps.hidden = !question.plates.length;
-    this.kind.textContent = question.kind;
-    this.prompt.textContent = question.prompt;
-    this.details.hidden = !question.details.length;
-    this.details.replaceChildren(...question.details.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    this.parts.report.hidden = true;
+    for (const part of [this.parts.question, this.parts.answers]) part.hidden = false;
+    this.parts.maps.hidden = !question.plates.length;
+    this.parts.kind.textContent = question.kind;
+    this.parts.prompt.textContent = question.prompt;
+    this.parts.details.hidden = !question.details.length;
+    this.parts.details.replaceChildren(...question.details.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     const keys = Object.assign(document.createElement("span"), { className: "pr-keys", textContent: question.keys });
-    this.how.replaceChildren(`${question.how} `, keys);
-    this.choices.hidden = !question.choices.length;
-    this.choices.replaceChildren(...question.choices.map(({ id, label }, i) => {
+    this.parts.how.replaceChildren(`${question.how} `, keys);
+    this.parts.choices.hidden = !question.choices.length;
+    this.parts.choices.replaceChildren(...question.choices.map(({ id, label }, i) => {
       const button = document.createElement("button");
       button.type = "button";
       button.dataset.id = id;
@@ -327,15 +210,15 @@ export default class Practice {
       button.append(number, text, sign);
       return button;
     }));
-    this.done.hidden = !question.several;
-    this.done.textContent = _("Answer");
-    this.write.hidden = !question.free;
-    this.label.textContent = question.choices.length ? _("Or type the root") : _("Type the root");
-    this.submit.textContent = _("Answer");
-    this.input.value = "";
-    this.skip.textContent = this.data.exam ? _("Leave this one out") : _("I do not know");
-    this.alert.textContent = "";
-    this.live.textContent = "";
+    this.parts.done.hidden = !question.several;
+    this.parts.done.textContent = _("Answer");
+    this.parts.write.hidden = !question.free;
+    this.parts.label.textContent = question.choices.length ? _("Or type the root") : _("Type the root");
+    this.parts.submit.textContent = _("Answer");
+    this.parts.input.value = "";
+    this.parts.skip.textContent = this.data.exam ? _("Leave this one out") : _("I do not know");
+    this.parts.alert.textContent = "";
+    this.parts.live.textContent = "";
   }
 
   /* ---- answering --------------------------------------------------------------------------------- */
@@ -391,15 +274,15 @@ export default class Practice {
     const known = this.known();
     const right = verdict?.answers || (known === null ? [] : this.data.question.accept);
     const given = verdict ? verdict.given : this.given?.choice;
-    for (const button of [...this.choices.children, ...this.tests.querySelectorAll("button")]) {
+    for (const button of [...this.parts.choices.children, ...this.parts.tests.querySelectorAll("button")]) {
       if (this.answered) button.setAttribute("aria-disabled", "true");
-      else if (!button.dataset.state || button.parentElement === this.choices) button.removeAttribute("aria-disabled");
+      else if (!button.dataset.state || button.parentElement === this.parts.choices) button.removeAttribute("aria-disabled");
     }
     if (this.data.question.several) {
-      const marks = verdict && !this.given ? verdict.marks : this.given ? this.given.marks || [] : marked(this.choices);
-      markSeveral(this.choices, marks, verdict?.answers || (this.given && this.data.question.accept) || null);
+      const marks = verdict && !this.given ? verdict.marks : this.given ? this.given.marks || [] : marked(this.parts.choices);
+      markSeveral(this.parts.choices, marks, verdict?.answers || (this.given && this.data.question.accept) || null);
     }
-    else for (const button of this.choices.children) {
+    else for (const button of this.parts.choices.children) {
       const { id } = button.dataset;
       const mine = id === given;
       const state = right.includes(id) ? "right" : mine && (verdict || known === false) ? "wrong" : mine ? "mine" : "";
@@ -408,32 +291,32 @@ export default class Practice {
       button.lastElementChild.textContent = { right: `✓ ${_("Right answer")}`, wrong: `✗ ${_("Your answer")}` }[state] || "";
     }
     this.element.dataset.answered = this.answered ? (known === null ? "given" : known ? "right" : "wrong") : "";
-    this.input.readOnly = this.answered;
-    this.submit.disabled = this.answered;
-    this.done.hidden = this.answered || !this.data.question.several || Boolean(this.data.preview);
-    this.skip.hidden = this.answered || Boolean(this.data.preview);
+    this.parts.input.readOnly = this.answered;
+    this.parts.submit.disabled = this.answered;
+    this.parts.done.hidden = this.answered || !this.data.question.several || Boolean(this.data.preview);
+    this.parts.skip.hidden = this.answered || Boolean(this.data.preview);
   }
 
   complain(text) {
-    this.trouble.textContent = text;
-    this.input.setAttribute("aria-invalid", String(Boolean(text)));
-    if (text) this.alert.textContent = text;
+    this.parts.trouble.textContent = text;
+    this.parts.input.setAttribute("aria-invalid", String(Boolean(text)));
+    if (text) this.parts.alert.textContent = text;
   }
 
   judge() {
     const { verdict } = this.data;
-    this.verdict.hidden = !verdict;
+    this.parts.verdict.hidden = !verdict;
     this.element.dataset.judged = verdict ? "yes" : "no";
     this.mark();
     if (!verdict) return;
     this.element.dataset.answered = verdict.right ? "right" : "wrong";
     // Not to know is no mistake.
-    this.verdict.dataset.right = verdict.right ? "yes" : verdict.skipped ? "open" : "no";
-    this.said.textContent = verdict.said;
+    this.parts.verdict.dataset.right = verdict.right ? "yes" : verdict.skipped ? "open" : "no";
+    this.parts.said.textContent = verdict.said;
     // Both are made, and escaped, by the server.
-    this.why.innerHTML = verdict.why;
-    this.more.innerHTML = verdict.more;
-    this.next.textContent = verdict.last ? _("Finish") : _("Next question");
+    this.parts.why.innerHTML = verdict.why;
+    this.parts.more.innerHTML = verdict.more;
+    this.parts.next.textContent = verdict.last ? _("Finish") : _("Next question");
   }
 
   /* ---- maps -------------------------------------------------------------------------------------- */
@@ -445,16 +328,16 @@ export default class Practice {
     this.dress();
     let plates = verdict?.plates || question.plates;
     if (this.solid && question.click) plates = [...new Set(plates.map(([map]) => map))].map((map) => [map, "3d"]);
-    this.maps.hidden = !plates.length;
-    clear(this.maps);
+    this.parts.maps.hidden = !plates.length;
+    clear(this.parts.maps);
     try {
       const note = await this.stage.show(plates, {
         v, plotly, theme, told: Boolean(verdict) && !this.data.exam, lookOf: (map) => this.lookOf(map),
       });
       if (data !== this.data) return;
       await this.drawing.offer(this.stage.solidOf(), question.draw, theme);
-      this.lit.textContent = verdict ? "" : this.stage.litWords(question.shown);
-      if (note !== null) this.note.textContent = verdict || !question.secret ? note : "";
+      this.parts.lit.textContent = verdict ? "" : this.stage.litWords(question.shown);
+      if (note !== null) this.parts.note.textContent = verdict || !question.secret ? note : "";
     } catch (error) {
       if (data !== this.data) return;
       this.fail(error);
@@ -466,17 +349,17 @@ export default class Practice {
     const { question, verdict, exam } = this.data;
     const offered = question.drawing === "borders" && !verdict && !exam;
     this.element.dataset.difficulty = verdict ? "" : offered && this.coloured ? "colours" : question.drawing;
-    this.round.hidden = !question.click;
-    this.round.textContent = _("3D");
-    this.round.setAttribute("aria-pressed", String(Boolean(this.solid)));
-    this.colours.hidden = !offered;
-    this.colours.textContent = _("Colours");
-    this.colours.setAttribute("aria-pressed", String(Boolean(this.coloured)));
+    this.parts.round.hidden = !question.click;
+    this.parts.round.textContent = _("3D");
+    this.parts.round.setAttribute("aria-pressed", String(Boolean(this.solid)));
+    this.parts.colours.hidden = !offered;
+    this.parts.colours.textContent = _("Colours");
+    this.parts.colours.setAttribute("aria-pressed", String(Boolean(this.coloured)));
   }
 
   fail(error) {
     this.stage.forget();
-    failed(this.maps, error, () => this.draw(), _("The map could not be drawn: %(why)s."));
+    failed(this.parts.maps, error, () => this.draw(), _("The map could not be drawn: %(why)s."));
   }
 
   lookOf(map) {
@@ -490,11 +373,11 @@ export default class Practice {
     if (!this.data.verdict || this.data.exam) return; // names would answer the question
     const name = document.createElement("strong");
     name.textContent = region.info.told ?? region.info.name;
-    this.tip.replaceChildren(name, ...(region.info.told_hint ? [region.info.told_hint] : []));
-    placeTip(this.tip, at);
+    this.parts.tip.replaceChildren(name, ...(region.info.told_hint ? [region.info.told_hint] : []));
+    placeTip(this.parts.tip, at);
   }
 
   say(text) {
-    this.live.textContent = text;
+    this.parts.live.textContent = text;
   }
 }
