@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from dermatome.unseen import shows_nothing
+
 _FORMULA: Final = frozenset("=+-@|%\u2212")
-_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and signs that show nothing."""
 
 
 def harmless(cell: str) -> str:
@@ -15,10 +15,6 @@ def harmless(cell: str) -> str:
 
     What shows nothing at its beginning is looked past, and wide signs count as the ones they stand for.
     """
-    first = next((sign for sign in cell if not _shows_nothing(sign)), "")
+    first = next((sign for sign in cell if not shows_nothing(sign)), "")
     runs = unicodedata.normalize("NFKC", first)[:1] in _FORMULA if first else False
     return f"'{cell}" if runs or cell.startswith(("\t", "\r", "\n")) else cell
-
-
-def _shows_nothing(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "CMZ" or sign in _BLANK

@@ -25,6 +25,7 @@ from dermatome.library.mentions import section_context
 from dermatome.library.reading import MOST_EFFORT, effort, read
 from dermatome.library.records import ROLES, Passage
 from dermatome.library.store import Found, Store
+from dermatome.unseen import seen
 
 SENSE_WORDS: Final = tuple(sense.replace("_", "-") for sense in SENSES)
 """The senses as :func:`~dermatome.anatomy.ids.parse_choice` folds them."""
@@ -78,7 +79,7 @@ def search(
             _("There is no topic %(topic)s. Use a section's role (lesions) or an article's id.")
             % {"topic": repr(article)}
         )
-    query = query[:_LONGEST_QUERY]
+    query = seen(query[:_LONGEST_QUERY])
     terms = asked(query, everything)
     if not terms and not (root or sense or topic):
         return []

@@ -7,6 +7,7 @@ from typing import Final
 
 from dermatome.errors import InputError
 from dermatome.language import _
+from dermatome.unseen import seen_of_name
 
 LONGEST_NAME: Final = 80
 
@@ -16,10 +17,10 @@ def shown_name(text: str) -> str:
 
     :raises InputError: it is longer than :data:`LONGEST_NAME`.
     """
-    shown = " ".join(unicodedata.normalize("NFC", text).split())
+    shown = _composed(seen_of_name(text))
     if len(shown) > LONGEST_NAME:
         raise InputError(_("The name is longer than %(n)s letters. Shorten it.") % {"n": LONGEST_NAME})
-    return "".join(letter for letter in shown if letter.isprintable())
+    return shown
 
 
 def folded(shown: str) -> str:
@@ -27,6 +28,17 @@ def folded(shown: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())
 
 
-def ever_folded(shown: str) -> set[str]:
-    """Return all under which a name may be kept: older versions folded capitals alone."""
-    return {folded(shown), shown.casefold(), unicodedata.normalize("NFD", shown).casefold()}
+def ever_folded(name: str) -> set[str]:
+    """Return all under which a name may be kept: older versions folded less, and kept unseen signs."""
+    shown = shown_name(name)
+    return {
+        folded(shown),
+        folded(_composed(name)),
+        shown.casefold(),
+        unicodedata.normalize("NFD", shown).casefold(),
+    }
+
+
+def _composed(text: str) -> str:
+    told = unicodedata.normalize("NFC", text)
+    return " ".join("".join(sign for sign in told if sign.isprintable() or sign.isspace()).split())

@@ -131,7 +131,7 @@ class Progress:
         if not shown:
             raise InputError(_("Say a name to practise under."))
         for _attempt in range(2):
-            if found := self.known(shown):
+            if found := self.known(name):
                 return found
             with contextlib.suppress(IntegrityError), self.writing() as db:
                 made = Learner(uuid.uuid4().hex, shown)
@@ -141,11 +141,9 @@ class Progress:
 
     def known(self, name: str) -> Learner | None:
         """Return the learner of a name, or None. Errors as for :meth:`learner`."""
-        shown = shown_name(name)
+        asked = sa.select(LEARNER).where(LEARNER.c.folded.in_(ever_folded(name)))
         with self.reading() as db:
-            row = db.execute(
-                sa.select(LEARNER).where(LEARNER.c.folded.in_(ever_folded(shown))).order_by(LEARNER.c.created)
-            ).first()
+            row = db.execute(asked.order_by(LEARNER.c.created)).first()
         return Learner(row.id, row.name) if row else None
 
     def new_link(self, name: str = "") -> tuple[Learner, str]:

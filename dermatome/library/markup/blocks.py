@@ -10,13 +10,11 @@ from typing import Final
 from dermatome.errors import ImportFailed
 from dermatome.language import _, grouped
 from dermatome.library.records import PassageKind
+from dermatome.unseen import seen
 
 MAX_PASSAGES: Final = 20_000
 """Headings, paragraphs, items and rows accepted in one article: more than the longest books have."""
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
-_CONTROL: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
 SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 Piece = tuple[str, ...]
 Pieces = list[Piece]
@@ -43,11 +41,11 @@ class Block:
 
 
 def clean_text(text: str) -> str:
-    """Remove what no reader sees: control characters, soft hyphens, zero-width and direction marks.
+    """Remove what no reader sees (:func:`dermatome.unseen.seen`).
 
     Lone surrogates, which no encoder accepts, become the replacement character.
     """
-    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
+    return _SURROGATE.sub("\ufffd", seen(text))
 
 
 def collapse(text: str) -> str:

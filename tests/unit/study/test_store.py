@@ -17,12 +17,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dermatome.databases import PROGRESS
 from dermatome.errors import DataError, InputError
 from dermatome.study import memory, store
 from dermatome.study.exchange import MOST_OF_CARD, read_export
 from dermatome.study.kept import Answered, Days
+from dermatome.study.names import folded, shown_name
 from dermatome.study.store import Learner, Progress, open_progress
 from tests.browser import PROJECT
 
@@ -30,6 +33,11 @@ NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 CARD = LEG = "muscle/root-of/soleus"
 PATIENCE = 300
 """Seconds; on a busy machine a process takes long to start. Nothing waits that long when all is well."""
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180e\u180f\u200b\u200c\u200d\u200e\u200f\u2028\u202e\u2060\u2065"
+    "\u206f\u2800\u3164\ufe00\ufe0f\ufeff\uffa0\ufff0\ufffc\U0001d173\U000e0020\U000e0100"
+    " \t\n\x00\x0b\x0c\x85\xa0"
+)
 
 
 @pytest.fixture
@@ -228,6 +236,21 @@ def test_too_many_answers_to_one_card_are_refused(progress: Progress) -> None:
 @pytest.mark.parametrize("name", ["Zoe\u0308", "Zo\u00eb", "zo\u00cb", "Zo\u00eb\u200b", " Zo\u00eb "])
 def test_names_that_look_alike_are_one(progress: Progress, name: str) -> None:
     assert progress.learner("Zo\u00eb") == progress.learner(name)
+
+
+@given(st.integers(0, 3), st.text(UNSEEN, min_size=1, max_size=4))
+def test_a_sign_that_shows_nothing_makes_no_other_learner(place: int, unseen: str) -> None:
+    name = "Zo\u00eb"
+    with_it = name[:place] + unseen + name[place:]
+    assert folded(shown_name(with_it)).replace(" ", "") == folded(name)
+    assert folded(shown_name(unseen + name)) == folded(name) == folded(shown_name(name + unseen))
+    assert shown_name(unseen) == ""
+
+
+def test_a_learner_kept_under_an_unseen_sign_is_found_again(progress: Progress) -> None:
+    with progress.writing() as db:
+        store._insert_learner(db, Learner("0" * 32, "Zo\u00eb\ufe0f"), folded="zo\u00eb\ufe0f")
+    assert progress.learner("Zo\u00eb\ufe0f").id == "0" * 32
 
 
 def test_a_clock_that_ran_ahead_puts_no_card_off(progress: Progress) -> None:
