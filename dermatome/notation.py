@@ -121,14 +121,26 @@ def root_written(text: str, pooled: str) -> str | None:
 
 def roots_written(text: str) -> tuple[str, ...]:
     """Return the roots of the lists, pairs and ranges that a text is; none if anything else is in it."""
+    return tuple(dict.fromkeys(root for element in elements_written(text) for root in element.roots))
+
+
+def label_without_root(text: str) -> str:
+    """Return a label as it is written where it names a vertebra that has no root of its own, else "".
+
+    The disc of ``"L6-S1"`` is no disc of S1 alone, though S1 is all that a map can show of it.
+    """
+    ends = {end for element in elements_written(text) for end in element.ends}
+    return "" if ends.isdisjoint(EXTRA) else text
+
+
+def elements_written(text: str) -> tuple[Element, ...]:
+    """Return the labels, pairs and ranges of the list that a text is; none if anything else is in it."""
     told = capitals(text)
-    elements = [element for expression in expressions(told) for element in expression.elements]
-    rest = told
-    for element in reversed(elements):
-        rest = rest[: element.start] + rest[element.end :]
-    if not _BETWEEN.fullmatch(rest):
-        return ()
-    return tuple(dict.fromkeys(root for element in elements for root in element.roots))
+    elements = tuple(element for expression in expressions(told) for element in expression.elements)
+    ends = (0, *(element.end for element in elements))
+    starts = (*(element.start for element in elements), len(told))
+    rest = " ".join(told[end:start] for end, start in zip(ends, starts, strict=True))
+    return elements if _BETWEEN.fullmatch(rest) else ()
 
 
 def pair_written(text: str) -> tuple[str, str] | None:

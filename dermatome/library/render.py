@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from dermatome.language import N_, _
 from dermatome.library.records import Mention, Passage, Section
+from dermatome.notation import label_without_root
 
 ArticleLink = Callable[[str, str], str]
 """From (article id, section id or "") to the address of that place."""
@@ -225,8 +226,10 @@ def _mark(markup: str, text: str, mentions: Iterable[Mention], mention_link: Men
 def _mention_open(group: Sequence[Mention], href: str) -> str:
     roots = " ".join(str(mention.root) for mention in group)
     sense = group[0].sense
-    title = f"{roots.replace(' ', ', ')}: {sense_name(sense)}"
+    label = label_without_root(group[0].label)
+    title = f"{label or roots.replace(' ', ', ')}: {sense_name(sense)}"
+    told = f'data-label="{html_lib.escape(label)}" ' if label else ""
     return (
-        f'<a class="mention" data-root="{html_lib.escape(roots)}" data-sense="{sense}" '
+        f'<a class="mention" data-root="{html_lib.escape(roots)}" data-sense="{sense}" {told}'
         f'href="{html_lib.escape(href)}" title="{html_lib.escape(title)}">'
     )

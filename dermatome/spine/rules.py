@@ -10,10 +10,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from dermatome.anatomy.ids import ROOTS, VERTEBRAE, ordinal, parse_choice, parse_root, root_members
+from dermatome.anatomy.ids import (
+    ROOTS,
+    VERTEBRAE,
+    ordinal,
+    parse_choice,
+    parse_root,
+    parse_roots,
+    root_members,
+)
 from dermatome.errors import InputError
 from dermatome.language import N_, _
-from dermatome.notation import pair_written, root_written
+from dermatome.notation import EXTRA, elements_written, pair_written, root_written, roots_written
 
 Kind = Literal["vertebra", "disc", "root", "segment"]
 KINDS: Final[tuple[Kind, ...]] = ("vertebra", "disc", "root", "segment")
@@ -80,6 +88,11 @@ def parse_disc(text: str) -> str:
     disc = disc_name(*pair) if pair else ""
     if disc in DISCS:
         return disc
+    if pair and not set(pair).isdisjoint(EXTRA):
+        raise InputError(
+            _("There is no disc %(text)s here: five lumbar and twelve thoracic vertebrae are drawn.")
+            % {"text": repr(text)}
+        )
     if pair and pair[0] in {"C1", "S1", "S2", "S3", "S4"}:
         raise InputError(
             _("There is no disc %(text)s: none lies between atlas and axis nor within the sacrum.")
@@ -93,6 +106,21 @@ def parse_place(kind: Kind, text: str) -> str:
     if kind == "vertebra":
         return parse_vertebra(text)
     return parse_disc(text) if kind == "disc" else root_members(parse_root(text))[0]
+
+
+def parse_places(kind: Kind, text: str) -> tuple[str, ...]:
+    """Return the things of a kind that a list names: ``"C5,6,7"``, ``"L3/4, 4/5 and L5/S1"``.
+
+    :raises InputError: as :func:`parse_place`, where it names none.
+    """
+    if kind == "vertebra":
+        named = tuple(root for root in roots_written(text) if root in VERTEBRAE)
+    elif kind == "disc":
+        pairs = (each.ends for each in elements_written(text) if each.form == "pair")
+        named = tuple(disc for pair in pairs if (disc := disc_name(pair[0], pair[1])) in DISCS)
+    else:
+        named = tuple(root_members(root)[0] for root in parse_roots(text))
+    return tuple(dict.fromkeys(named)) or (parse_place(kind, text),)
 
 
 def parse_site(text: str) -> Site:

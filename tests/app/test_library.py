@@ -307,7 +307,14 @@ def test_mentions_say_when_they_are_not_the_root() -> None:
 
 def test_labels_and_headings_are_shown_as_they_are() -> None:
     assert joined(["C5", "C6", "C7", "C8"], "myotome") == "C5 … C8"
-    assert mention_title(["S1"], "foramen") == "S1 foramen, not the root"
+    assert mention_title("S1", "foramen") == "S1 foramen, not the root"
     assert plain("S1: the *sole* :red[x]") == r"S1: the \*sole\* \:red\[x\]"
     assert source_link("javascript:alert(1)") == ""
     assert 'rel="noopener' in source_link("https://spine.example/a?b=1&c=2")
+
+
+def test_a_disc_below_a_sixth_lumbar_vertebra_is_named_as_it_is_written() -> None:
+    (article,) = parse_articles(b"The L6-S1 disc is flat.", "six.md")
+    (section,) = article.sections
+    html = section_text(section)
+    assert 'data-said="L6-S1 disc, not the root"' in html and 'data-root="S1"' in html

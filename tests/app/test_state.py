@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dermatome.anatomy.ids import BODY_PARTS, DEPTHS, LAYERS, TERRITORY_ROOTS, VIEWS
+from dermatome.ui.base.levels import Levels, read_levels
 from dermatome.ui.base.state import (
     LAYER_OF,
     PRESETS,
@@ -22,6 +23,7 @@ from dermatome.ui.base.state import (
     in_order,
     read_query,
 )
+from dermatome.ui.library import query as library_query
 
 SCHEMES = ("isncsci", "keegan-garrett")
 KNOWN = {
@@ -158,3 +160,58 @@ def test_map_drawn_follows_layer_and_item() -> None:
     shown = [start, replace(start, layer="myotome", depth="deep"), replace(start, layer="reflex"), nerve]
     assert [each.map_id for each in shown] == ["lee", "muscles-deep", "reflexes", "nerves"]
     assert replace(nerve, difference=True).map_id == "difference-lee-L5-ulnar"
+
+
+@pytest.mark.parametrize(
+    ("written", "root", "others"),
+    [
+        ("C5,6,7", "C5", "C6, C7"),
+        ("C5-C7", "C5", "C6, C7"),
+        ("l5s1", "L5", "S1"),
+        ("th 4", "T4", ""),
+        ("S4,5", "S4-5", ""),
+        ("C1, C5", "C5", "C1"),
+    ],
+)
+def test_of_a_list_in_any_notation_the_first_is_chosen_and_the_rest_named(
+    written: str, root: str, others: str
+) -> None:
+    selection, notes = read_query({"root": [written]}, SCHEMES, KNOWN)
+    assert selection.chosen and selection.root == root
+    said = f"Only one thing can be chosen at a time; left out: {others}."
+    assert notes == ([said] if others else [])
+
+
+def test_the_pages_read_one_list_alike() -> None:
+    column, notes = read_levels({"root": ["C5,6,7"]}, Levels())
+    asked, searched = library_query.read_query({"root_filter": "C5,6,7"})
+    _, said = read_query({"root": ["C5,6,7"]}, SCHEMES, KNOWN)
+    assert (column.id, asked.root) == ("C5", "C5")
+    assert notes == searched == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "thing", "others"),
+    [
+        ("disc", "L3/4, 4/5 and L5/S1", "L3/4", "L4/5, L5/S1"),
+        ("vertebra", "L4,5", "L4", "L5"),
+        ("root", "S2,3,4", "S2", "S3, S4"),
+    ],
+)
+def test_of_a_list_the_column_shows_the_first(kind: str, written: str, thing: str, others: str) -> None:
+    column, (said,) = read_levels({kind: [written]}, Levels())
+    assert (column.kind, column.id) == (kind, thing)
+    assert said.endswith(f"left out: {others}.")
+
+
+@pytest.mark.parametrize("written", ["L6-S1", "L5/6", "T12/T13"])
+def test_a_disc_of_a_vertebra_too_many_is_refused_for_what_it_is(written: str) -> None:
+    column, (said,) = read_levels({"disc": [written]}, Levels())
+    assert column == Levels() and written in said and "five lumbar" in said
+
+
+@given(st.text(max_size=200) | st.text("C5,6-/ lsS1and", max_size=400))
+def test_whatever_stands_for_a_root_is_read_or_told(written: str) -> None:
+    selection, notes = read_query({"root": [written]}, SCHEMES, KNOWN)
+    assert selection.chosen or notes or not written.strip()
+    assert all(len(note) < 200 for note in notes)

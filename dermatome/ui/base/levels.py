@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, TypeVar
 
 from dermatome.anatomy.ids import parse_choice, root_members
@@ -17,11 +18,11 @@ from dermatome.spine.rules import (
     TRANSITIONAL,
     Kind,
     Site,
-    parse_place,
+    parse_places,
     parse_site,
     taken_root,
 )
-from dermatome.ui.base.state import left_out, shorten
+from dermatome.ui.base.state import LONGEST_LIST, first_of, left_out, shorten
 
 T = TypeVar("T")
 
@@ -102,7 +103,7 @@ def read_levels(query: Mapping[str, Sequence[str]], start: Levels) -> tuple[Leve
         if not values:
             return None
         try:
-            return read(shorten(values[-1]))
+            return read(values[-1][:LONGEST_LIST])
         except InputError as error:
             if choices:
                 notes.append(left_out(name, values[-1], choices))
@@ -113,12 +114,10 @@ def read_levels(query: Mapping[str, Sequence[str]], start: Levels) -> tuple[Leve
 
     named: list[tuple[Kind, str]] = []
     for kind in KINDS:
-        if thing := one(kind, _place(kind)):
+        if thing := one(kind, partial(_place, kind, notes)):
             named.append((kind, thing))
     if len(named) > 1:
-        dropped = ", ".join(f"{thing_name(kind)} {thing}" for kind, thing in named[1:])
-        said = _("Only one thing can be chosen at a time: %(things)s was left out.")
-        notes.append(said % {"things": dropped})
+        first_of((f"{thing_name(kind)} {thing}" for kind, thing in named), notes)
     chosen, thing = named[0] if named else (start.kind, start.id)
     conus = one("conus", lambda text: conus_level(text).id, _("a level such as L1-lower, L1-L2 or L2-middle"))
     transitional = one(
@@ -139,5 +138,5 @@ def start_at(root: str) -> Levels:
     return Levels("root", root_members(root)[0])
 
 
-def _place(kind: Kind) -> Callable[[str], str]:
-    return lambda text: parse_place(kind, text)
+def _place(kind: Kind, notes: list[str], text: str) -> str:
+    return first_of(parse_places(kind, text), notes)

@@ -18,6 +18,7 @@ from dermatome.anatomy.ids import (
     VIEWS,
     parse_choice,
     parse_root,
+    parse_roots,
     parse_view,
     territory_root,
     view_name,
@@ -52,6 +53,8 @@ DEFAULT_ROOT: Final = "S1"
 """What pages about one root begin with while none was chosen."""
 DEFAULT_SIDE: Final = "right"
 
+LONGEST_LIST: Final = 100
+"""Characters of a list of roots or discs that are read from an address."""
 FURTHEST_MM: Final = 5000
 """No view reaches as far."""
 
@@ -240,7 +243,8 @@ def read_query(
             notes.append(left_out(name, values[-1], choices))
             return otherwise
 
-    root = one("root", _territory_root, None, _("C2–C8, T1–T12, L1–L5, S1–S3 or S4-5"))
+    roots = _("C2–C8, T1–T12, L1–L5, S1–S3 or S4-5")
+    root = one("root", lambda text: first_of(_with_skin(text), notes), None, roots)
     side = one("side", _choice(SIDE_CHOICES), start.side, one_of(SIDE_CHOICES))
     scheme = one("scheme", _choice(schemes), start.scheme, one_of(schemes))
     layer = one("layer", _choice(LAYERS), start.layer, one_of(LAYERS))
@@ -338,6 +342,20 @@ def shown_name(view: str) -> str:
     return _("3D") if view == BODY_3D else view_name(view)
 
 
+def first_of(named: Iterable[str], notes: list[str]) -> str:
+    """Return the first of what an address names where it may name one thing; a note tells what is left out.
+
+    :raises InputError: it names nothing.
+    """
+    first, *others = [*dict.fromkeys(named)] or [""]
+    if not first:
+        raise InputError(_("Nothing is named."))
+    if others:
+        said = _("Only one thing can be chosen at a time; left out: %(things)s.")
+        notes.append(said % {"things": shorten(", ".join(others))})
+    return first
+
+
 def _territory_root(text: str) -> str:
     root = territory_root(parse_root(text))
     if root is None:
@@ -345,6 +363,13 @@ def _territory_root(text: str) -> str:
             _("%(root)s owns no skin on any map, so there is nothing to light.") % {"root": parse_root(text)}
         )
     return root
+
+
+def _with_skin(text: str) -> list[str]:
+    """Return the roots a text names, those with skin of their own first; none where none has any."""
+    named = parse_roots(text[:LONGEST_LIST])
+    lit = [root for each in named if (root := territory_root(each))]
+    return lit + [each for each in named if territory_root(each) is None] if lit else []
 
 
 def _choice(choices: Sequence[str]) -> Callable[[str], str]:

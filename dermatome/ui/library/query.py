@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dermatome.anatomy.ids import ROOTS, SENSES, parse_root
+from dermatome.anatomy.ids import ROOTS, SENSES, parse_roots
 from dermatome.errors import InputError
 from dermatome.language import N_, _
 from dermatome.library.render import sense_name as name_of_sense
-from dermatome.ui.base.state import left_out
+from dermatome.ui.base.state import LONGEST_LIST, first_of, left_out
 
 ROOT_CHOICES: Final = (*ROOTS[:-1], "S4-5", ROOTS[-1])
 
@@ -69,7 +69,11 @@ def read_query(query: Mapping[str, str]) -> tuple[Query, list[str]]:
             notes.append(left_out(name, value, use))
             return None
 
-    root = one("root_filter", lambda value: _pick(parse_root(value), ROOT_CHOICES), _("a root such as S1"))
+    root = one(
+        "root_filter",
+        lambda value: first_of(parse_roots(value[:LONGEST_LIST]), notes),
+        _("a root such as S1"),
+    )
     sense = one(
         "sense",
         lambda value: _pick(value, SENSE_CHOICES),

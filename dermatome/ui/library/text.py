@@ -11,7 +11,7 @@ from html import escape
 from typing import Final
 from urllib.parse import urlencode
 
-from dermatome.anatomy.ids import territory_root
+from dermatome.anatomy.ids import ROOTS, territory_root
 from dermatome.anatomy.load import facts
 from dermatome.language import _, spoken
 from dermatome.library.mentions import section_context
@@ -137,7 +137,7 @@ def _mention_link(mention: Mention) -> str:
 
 _MENTION: Final = re.compile(
     r'<a class="mention" data-root="(?P<roots>[^"]*)" data-sense="(?P<sense>\w+)" '
-    r'href="(?P<href>[^"]*)"[^>]*>'
+    r'(?:data-label="(?P<label>[^"]*)" )?href="(?P<href>[^"]*)"[^>]*>'
 )
 
 
@@ -145,18 +145,18 @@ def _mention_tag(match: re.Match[str]) -> str:
     """Name the territories a mention lights, and say so where its label is not the root."""
     roots = match["roots"].split()
     lit = " ".join(dict.fromkeys(root for each in roots if (root := territory_root(each))))
-    said = mention_title(roots, match["sense"])
+    said = mention_title(match["label"] or joined(roots, match["sense"]), match["sense"])
     return (
         f'<a class="mention" data-root="{lit}" data-sense="{match["sense"]}" data-said="{said}" '
         f'href="{match["href"]}" title="{said}">'
     )
 
 
-def mention_title(roots: list[str], sense: str) -> str:
+def mention_title(label: str, sense: str) -> str:
     """Return what a label means: "S1 dermatome", "S1 vertebra, not the root"."""
-    said = {"roots": joined(roots, sense), "sense": sense_name(sense)}
-    if sense == "dermatome" and len(roots) == 1:  # as the script beside the text says it
-        return _("%(root)s dermatome") % {"root": roots[0]}
+    said = {"roots": label, "sense": sense_name(sense)}
+    if sense == "dermatome" and label in ROOTS:  # as the script beside the text says it
+        return _("%(root)s dermatome") % {"root": label}
     return (
         _("%(roots)s %(sense)s") if sense in ROOT_SENSES else _("%(roots)s %(sense)s, not the root")
     ) % said
