@@ -59,6 +59,11 @@ def add_commands(commands: Any) -> None:
         metavar="DIR",
         help="keep it in the library in this folder or at this address",
     )
+    read.add_argument(
+        "--replace",
+        action="store_true",
+        help="put an article also in the place of one that it only may be a new version of",
+    )
     read.set_defaults(run=_import)
     answered_as_json(passages, read)
 
@@ -102,11 +107,13 @@ def _import(options: argparse.Namespace) -> int:
     if options.library is None:
         articles, skipped = _bounded(_read_one, options.file), []
     else:
-        articles, skipped, replaced = _bounded(
-            _keep, options.file, options.library, progress=counting("articles")
+        articles, skipped, replaced, beside = _bounded(
+            _keep, options.file, options.library, options.replace, progress=counting("articles")
         )
         for kept, former in replaced:
             print(f"Replaced: {former} ({kept})", file=sys.stderr)
+        for kept, old, title in beside:
+            print(f"Kept beside {title} ({old}), of which it may be a new version: {kept}", file=sys.stderr)
     if options.json:
         told = [article_contract(article) for article in articles]
         print_json(told[0] if len(told) == 1 else told)
@@ -146,13 +153,16 @@ def _read_one(file: Path) -> bytes:
     return pickle.dumps([read_article(file)])
 
 
-def _keep(file: Path, library: str, *, progress: Callable[[int, int], None] | None = None) -> bytes:
+def _keep(
+    file: Path, library: str, replacing: bool, *, progress: Callable[[int, int], None] | None = None
+) -> bytes:
     from dermatome.library.importing import read_articles
     from dermatome.library.shared import open_library
     from dermatome.library.store import import_into
 
     skipped: list[str] = []
     with open_library(library) as store:
-        saved = import_into(store, read_articles(file, progress=progress, skipped=skipped))
+        found = read_articles(file, progress=progress, skipped=skipped)
+        saved = import_into(store, found, "any" if replacing else "sure")
         articles = [article for kept in saved.ids if (article := store.get(kept))]
-    return pickle.dumps((articles, skipped, list(saved.former)))
+    return pickle.dumps((articles, skipped, saved.former, saved.beside))

@@ -85,12 +85,14 @@ class Listed:
 class Saved:
     """What an import did: ids of the articles added and of those replaced.
 
-    ``former`` are id and title of the replaced ones that said something else.
+    ``former`` are id and title of the replaced ones that said something else. ``beside`` are, of those added
+    that may be new versions of others, their ids, and ids and titles of these, which stay.
     """
 
     added: tuple[str, ...]
     replaced: tuple[str, ...]
     former: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

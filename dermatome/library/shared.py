@@ -25,7 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dermatome.databases import LIBRARY, connect, hold, is_address, reason
 from dermatome.errors import DataError
 from dermatome.language import _
-from dermatome.library.identity import Saving
+from dermatome.library.identity import Replacing, Saving
 from dermatome.library.records import Article, Passage, Section
 from dermatome.library.store import Saved, Store, no_article
 
@@ -112,13 +112,12 @@ class SharedStore(Store):
         self._engine.dispose()
         self._folder.cleanup()
 
-    def save_all(self, articles: Iterable[Article]) -> Saved:
+    def save_all(self, articles: Iterable[Article], replacing: Replacing = "sure") -> Saved:
         """As :meth:`Store.save_all`; the other replicas see all of the articles or none."""
-        saving = Saving()
+        saving = Saving(replacing)
         with self._change() as (server, revision):
             for article in articles:
-                kept, old = self._index._write(article, saving.ids)
-                saving.note(kept, old)
+                kept = self._index._write(article, saving)
                 document = json.dumps(dataclasses.asdict(dataclasses.replace(article, id=kept)))
                 _put(server, kept, source=article.source, revision=revision, document=document)
         return saving.saved()

@@ -12,7 +12,6 @@ import itertools
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -23,7 +22,7 @@ from dermatome.anatomy.ids import root_members
 from dermatome.databases import LIBRARY, connect
 from dermatome.errors import DataError, ImportFailed, InputError, Unavailable, one_line
 from dermatome.language import _
-from dermatome.library.identity import Saving, Standing, free_id, standing
+from dermatome.library.identity import Replacing, Saving, Standing, free_id, standing
 from dermatome.library.mentions import lexicon, section_context
 from dermatome.library.ranking import WANTED
 from dermatome.library.reading import MOST_EFFORT, effort, home_roots, read
@@ -140,17 +139,17 @@ class Store:
         """
         return self.save_all([article]).ids[0]
 
-    def save_all(self, articles: Iterable[Article]) -> Saved:
+    def save_all(self, articles: Iterable[Article], replacing: Replacing = "sure") -> Saved:
         """Add or replace all ``articles``, or, when anything goes wrong or the process dies, none.
 
         ``articles`` may be a generator: it is consumed inside the transaction, one article at a time.
 
         :raises DataError: the database is damaged or full.
         """
-        saving = Saving()
+        saving = Saving(replacing)
         with self._guard(), self._transaction():
             for article in articles:
-                saving.note(*self._write(article, saving.ids))
+                self._write(article, saving)
         return saving.saved()
 
     def remove(self, article_id: str) -> None:
@@ -166,21 +165,22 @@ class Store:
         """Look for changes by other processes now, if that takes looking: a file always shows its state."""
 
     def standing(self, article: Article) -> Standing | None:
-        """Return the article that :meth:`save` would put ``article`` in the place of, or None."""
+        """Return the article that ``article`` is or may be a version of, or None."""
         with self._guard():
             return standing(self._connection.execute, article, frozenset())
 
-    def _write(self, article: Article, taken: AbstractSet[str]) -> tuple[str, Standing | None]:
-        """Write an article; return the id it is kept under, and the one it replaced, if any."""
-        old = standing(self._connection.execute, article, taken)
-        if old is None:
-            kept = free_id(self._connection.execute, article.id)
-        else:
-            kept, stood = old.id, self.get(old.id)
-            old = replace(old, changed=stood != replace(article, id=kept))
+    def _write(self, article: Article, saving: Saving) -> str:
+        """Write an article; return the id it is kept under."""
+        old = standing(self._connection.execute, article, saving.ids)
+        if old is not None and saving.replaces(old):
+            kept = old.id
+            saving.replace(old, changed=self.get(kept) != replace(article, id=kept))
             self._delete(kept)
+        else:
+            kept = free_id(self._connection.execute, article.id)
+            saving.add(kept, old)
         self._insert(kept, article)
-        return kept, old
+        return kept
 
     def _insert(self, kept: str, article: Article) -> None:
         run = self._connection.execute
@@ -470,12 +470,12 @@ def no_article(article_id: str) -> InputError:
     return InputError(_("There is no imported article “%(id)s”.") % {"id": article_id[:60]})
 
 
-def import_into(store: Store, articles: Iterable[Article]) -> Saved:
+def import_into(store: Store, articles: Iterable[Article], replacing: Replacing = "sure") -> Saved:
     """Write all imported ``articles`` in one transaction.
 
     :raises ImportFailed: none could be read.
     """
-    saved = store.save_all(articles)
+    saved = store.save_all(articles, replacing)
     if not saved.ids:
         raise ImportFailed(_("Nothing was imported."))
     return saved

@@ -18,7 +18,7 @@ from dermatome.ui.base.html import plain
 from dermatome.ui.library.cards import joined, source_link
 from dermatome.ui.library.query import Query, read_query
 from dermatome.ui.library.text import citation, mention_title, section_text
-from dermatome.ui.library.upload import in_own_process, replace_with, take
+from dermatome.ui.library.upload import in_own_process, keep_beside, replace_with, take
 
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "articles.py")
 TODAY = datetime.date(2026, 1, 2)
@@ -247,6 +247,25 @@ def test_the_question_names_what_would_be_replaced(folder: Path) -> None:
     test.run()
     (question,) = [warning.value for warning in test.warning]
     assert "“S1 notes” (by “S1 notes, second edition”)" in question
+
+
+def test_of_many_the_question_names_each_and_offers_to_keep_both(folder: Path) -> None:
+    posts = [
+        {**POST, "slug": f"p{n}", "link": f"https://spine.example/{n}", "title": {"rendered": f"Post {n}"}}
+        for n in range(8)
+    ]
+    data = json.dumps(posts).encode()
+    take("n.json", data, lambda share, words: None)
+    outcome = take("n.json", data, lambda share, words: None)
+    test = open_library()
+    test.session_state["import_outcomes"] = [outcome]
+    test.run()
+    shown = " ".join(element.body for element in test.get("html"))
+    assert all(f"<li>“Post {n}”</li>" in shown for n in range(8))
+    assert test.button(key="import_both")
+    assert keep_beside("n.json", outcome.waiting, lambda share, words: None).replaced == 0
+    with Store.open() as store:
+        assert len(store.articles()) == 16
 
 
 def test_removing_asks_first(folder: Path) -> None:

@@ -323,6 +323,31 @@ def test_import_says_what_it_replaced(run, article: Path) -> None:
     assert err.startswith("Replaced: The S1 nerve root")
 
 
+WEEK = (
+    "# Notes\n\nThe heel and the sole belong to the first sacral root on most maps.\n\n"
+    "Great toe extension is tested against resistance while the patient lies down.\n\n"
+    "Whoever limps is watched walking away, turning round and coming back again.\n"
+)
+OTHER_WEEK = (
+    "# Notes\n\nMost maps give the heel and the sole to a sacral root.\n\n"
+    "Resistance against the great toe: the patient lies on a couch beside the wall.\n"
+)
+"""Of one title, file name and subject, with a third of the words in common."""
+
+
+@pytest.mark.slow
+def test_import_replaces_what_it_may_be_a_version_of_when_asked(run, article: Path) -> None:
+    for flags, said, articles in (((), "Kept beside Notes (", 2), (("--replace",), "Replaced: Notes (", 1)):
+        library = article.parent / f"kept{len(flags)}"
+        article.write_text(WEEK, encoding="utf-8")
+        assert run("import", article, "--library", library)[2] == ""
+        article.write_text(OTHER_WEEK, encoding="utf-8")
+        _, _, err = run("import", article, "--library", library, "--json", *flags)
+        assert err.startswith(said) and err.count("\n") == 1
+        with Store.open(library) as store:
+            assert len(store.articles()) == articles
+
+
 @pytest.mark.slow
 def test_check_counts_what_it_looked_at(run) -> None:
     status, out, err = run("check", "--json")

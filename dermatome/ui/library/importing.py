@@ -17,11 +17,21 @@ from dermatome.ui.base.faults import told
 from dermatome.ui.base.gate import ATTEMPTS, Gate, gate, visitor
 from dermatome.ui.base.html import article_link, plain
 from dermatome.ui.base.stores import readable_stores
-from dermatome.ui.library.upload import Outcome, Report, in_own_process, remove, replace_with, take
+from dermatome.ui.library.upload import (
+    Outcome,
+    Report,
+    in_own_process,
+    keep_beside,
+    remove,
+    replace_with,
+    take,
+)
 
 TYPES: Final = ["json", "xml", "html", "htm", "md", "markdown", "txt", "zip"]
 OUTCOMES, REMOVE, UNLOCKED = "import_outcomes", "import_remove", "import_unlocked"
 PROBLEMS_SHOWN: Final = 10
+NAMED: Final = 5
+"""Articles that the question itself names; of more there is a list below it."""
 BAR_SECONDS: Final = 0.2
 """Between two steps of the progress bar; each is a message to the browser."""
 
@@ -107,30 +117,38 @@ def _ask_about(outcomes: Sequence[Outcome]) -> None:
     if not waiting:
         return
     pairs = [pair for outcome in waiting for pair in zip(outcome.waiting, outcome.former, strict=True)]
-    named = ", ".join(_by_what(former, article.title) for article, former in pairs[:5])
-    named += " …" if len(pairs) > 5 else ""
+    named = [_by_what(former, article.title) for article, former in pairs]
+    few = ", ".join(named[:NAMED]) + (" …" if len(named) > NAMED else "")
     st.warning(
-        _("The library has this already: %(titles)s. Replace it?") % {"titles": named}, icon=":material/help:"
+        _("The library has this already: %(titles)s. Replace it?") % {"titles": plain(few)},
+        icon=":material/help:",
     )
+    if len(named) > NAMED:
+        said = n_("%(n)s article would be replaced", "%(n)s articles would be replaced", len(named))
+        with st.expander(said):
+            st.html(f"<ul>{''.join(f'<li>{escape(name)}</li>' for name in named)}</ul>")
     with st.container(horizontal=True):
-        if st.button(_("Replace"), key="import_replace"):
-            st.session_state[OUTCOMES] = _with_bar(
-                lambda report: [
-                    in_own_process(replace_with, each.file, each.waiting, report) for each in waiting
-                ]
-            )
-            _look()
-            st.rerun()
+        _decide(_("Replace"), "import_replace", waiting, replace_with)
+        _decide(_("Keep both"), "import_both", waiting, keep_beside)
         if st.button(_("Keep what is there"), key="import_keep"):
             st.session_state[OUTCOMES] = []
             st.rerun()
 
 
+def _decide(label: str, key: str, waiting: Sequence[Outcome], work: Callable[..., Outcome]) -> None:
+    if st.button(label, key=key):
+        st.session_state[OUTCOMES] = _with_bar(
+            lambda report: [in_own_process(work, each.file, each.waiting, report) for each in waiting]
+        )
+        _look()
+        st.rerun()
+
+
 def _by_what(former: str, title: str) -> str:
     """Name the article that would be replaced, and the new one where its title is another."""
     if former == title:
-        return f"“{plain(former)}”"
-    return _("“%(former)s” (by “%(title)s”)") % {"former": plain(former), "title": plain(title)}
+        return f"“{former}”"
+    return _("“%(former)s” (by “%(title)s”)") % {"former": former, "title": title}
 
 
 def outcome_html(outcome: Outcome) -> str:

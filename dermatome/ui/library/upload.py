@@ -14,6 +14,7 @@ from typing import Final
 from dermatome.errors import AtlasError, DataError
 from dermatome.export.apart import Allowance, apart
 from dermatome.language import _, n_
+from dermatome.library.identity import Replacing
 from dermatome.library.importing import LIMITS, parse_articles
 from dermatome.library.mentions import section_context
 from dermatome.library.reading import read
@@ -62,7 +63,7 @@ class Outcome:
 
 
 def in_own_process(work: Callable[..., Outcome], name: str, given: object, report: Report) -> Outcome:
-    """Return what :func:`take` or :func:`replace_with` makes of a file, done by another process.
+    """Return what ``work``, such as :func:`take`, makes of a file, done by another process.
 
     However long a file takes, others are served meanwhile; beyond ``LIMITS.seconds`` or ``LIMITS.memory`` the
     work is ended, and the library is as it was.
@@ -118,7 +119,13 @@ def take(name: str, data: bytes, report: Report) -> Outcome:
 def replace_with(name: str, articles: Sequence[Article], report: Report) -> Outcome:
     """Put ``articles`` in the place of the ones the library has."""
     with writing() as store:
-        return _keep(store, name, articles, report)
+        return _keep(store, name, articles, report, replacing="any")
+
+
+def keep_beside(name: str, articles: Sequence[Article], report: Report) -> Outcome:
+    """Keep ``articles`` as well as the ones the library has."""
+    with writing() as store:
+        return _keep(store, name, articles, report, replacing="none")
 
 
 def _keep(
@@ -127,10 +134,11 @@ def _keep(
     articles: Sequence[Article],
     report: Report,
     problems: Sequence[str] = (),
+    replacing: Replacing = "sure",
 ) -> Outcome:
     if not articles:
         return Outcome(name, problems=tuple(problems))
-    saved = import_into(store, _counted(articles, name, report))
+    saved = import_into(store, _counted(articles, name, report), replacing)
     kept = (store.get(article_id) for article_id in saved.ids[:DETAILED])
     return Outcome(
         name,

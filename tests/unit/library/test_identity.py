@@ -76,3 +76,49 @@ def test_a_new_version_is_named_by_what_it_replaces(store: Store, make) -> None:
 def test_copies_within_one_import_are_kept_apart(store: Store, make) -> None:
     first = make(HEEL, "notes.md")
     assert len(store.save_all([first, first]).added) == 2
+
+
+WEEK = (
+    "# Notes\n\nThe heel and the sole belong to the first sacral root on most maps.\n\n"
+    "Great toe extension is tested against resistance while the patient lies down.\n\n"
+    "Whoever limps is watched walking away, turning round and coming back again.\n"
+)
+OTHER_WEEK = (
+    "# Notes\n\nMost maps give the heel and the sole to a sacral root.\n\n"
+    "Resistance against the great toe: the patient lies on a couch beside the wall.\n"
+)
+"""Of one title, file name and subject, with a third of the words in common."""
+
+
+def test_what_only_may_be_a_new_version_stays_beside_the_old_one(store: Store, make) -> None:
+    store.save(make(WEEK, "notes.md"))
+    standing = store.standing(make(OTHER_WEEK, "notes.md"))
+    assert standing is not None and not standing.sure
+    saved = store.save_all([make(OTHER_WEEK, "notes.md")])
+    assert (saved.added, saved.replaced) == (("imported-notes-2",), ())
+    assert saved.beside == (("imported-notes-2", "imported-notes", "Notes"),)
+    texts = {kept: store.get(kept).passages[0].text for kept in titles(store)}
+    assert "on most maps" in texts["imported-notes"] and "Most maps" in texts["imported-notes-2"]
+    again = store.save_all([make(WEEK, "notes.md"), make(OTHER_WEEK, "notes.md")])
+    assert (again.replaced, again.former, again.beside) == (("imported-notes", "imported-notes-2"), (), ())
+
+
+def test_asked_for_it_takes_the_old_ones_place(store: Store, make) -> None:
+    store.save(make(WEEK, "notes.md"))
+    saved = store.save_all([make(OTHER_WEEK, "notes.md")], "any")
+    assert saved.former == (("imported-notes", "Notes"),) and len(titles(store)) == 1
+
+
+def test_asked_to_both_are_kept(store: Store, make) -> None:
+    store.save(make(HEEL, "notes.md"))
+    saved = store.save_all([make(HEEL.replace("several", "most"), "notes.md")], "none")
+    assert (saved.replaced, len(titles(store))) == ((), 2)
+
+
+def test_an_article_that_grew_is_a_new_version(store: Store, make) -> None:
+    store.save(make(WEEK, "notes.md"))
+    grown = WEEK + "\n".join(
+        f"\nParagraph {n} speaks of another subject: {'abcdefgh'[n] * 9} {'stuvwxyz'[n] * 7} entirely anew.\n"
+        for n in range(8)
+    )
+    assert store.save_all([make(grown, "notes.md")]).former == (("imported-notes", "Notes"),)
