@@ -14,20 +14,22 @@ _NO_ROOM: Final = (
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\U00013430-\U0001343f\U00016fe4\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )
-_BLANK: Final = "\x0b\x0c\x85\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159"
-"""Letters and signs that are as wide as others and white, and old line breaks."""
+_BLANK: Final = "\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159"
+"""Letters and signs that are as wide as others and white."""
 _REMOVED: Final = re.compile(f"[{_NO_ROOM}]|(?<=[\\x00-\\x7f])[{_JOINERS}]+")
 _REMOVED_FROM_NAMES: Final = re.compile(f"[{_NO_ROOM}{_JOINERS}]")
 _WHITE: Final = re.compile(f"[{_BLANK}]")
+_BREAKS: Final = re.compile("[\x0b\x0c\x85]")
+"""Line and page breaks of word processors."""
 _NOTHING: Final = re.compile(f"[{_NO_ROOM}{_JOINERS}{_BLANK}]")
 
 
 def seen(text: str) -> str:
-    """Return what is seen of a text: what takes no room is gone, what is blank is a space.
+    """Return what is seen of a text: what takes no room is gone, what is blank is a space, a break a new line.
 
     Joiners stay where they shape what stands before them.
     """
-    return _WHITE.sub(" ", _REMOVED.sub("", text))
+    return _BREAKS.sub("\n", _WHITE.sub(" ", _REMOVED.sub("", text)))
 
 
 def seen_of_name(text: str) -> str:

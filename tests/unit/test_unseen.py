@@ -20,7 +20,7 @@ def test_a_label_is_read_across_a_sign_that_takes_no_room(sign: str) -> None:
     assert read(passage.text, None).roots == ("S1",)
 
 
-@pytest.mark.parametrize("sign", "\u3164\u2800\uffa0\ufffc\x0b\x0c")
+@pytest.mark.parametrize("sign", "\u3164\u2800\uffa0\ufffc")
 def test_a_blank_parts_words_as_a_space_does(sign: str) -> None:
     assert seen(f"C5{sign}C6") == "C5 C6"
 

@@ -18,6 +18,7 @@ from dermatome.errors import ImportFailed, one_line
 from dermatome.language import _, grouped
 from dermatome.library import markup
 from dermatome.library.importing.article import iso_date, language_tag, make_article, shortened, web_address
+from dermatome.library.importing.encoding import text_of
 from dermatome.library.importing.limits import LIMITS
 from dermatome.library.importing.webpage import article_of_page
 from dermatome.library.importing.wordpress import articles_of_posts
@@ -39,6 +40,8 @@ _MARKDOWN_HINT: Final = re.compile(
     r"|(?<!\w)\*\*[^*\n]{1,200}\*\*(?!\w)",
     re.MULTILINE,
 )
+
+_HEADING_MARK: Final = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 
 
 def articles_in(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[Article, int]]:
@@ -90,7 +93,7 @@ def _no_number(_digits: str) -> None:
 
 
 def decode(data: bytes, name: str = "the file") -> str:
-    """Return the text of a document: UTF-8, UTF-16 with a mark, else Windows-1252.
+    """Return the text of a document, in whatever encoding (:func:`text_of`).
 
     :raises ImportFailed: the bytes are no text, with a hint for the commonest other formats.
     """
@@ -109,16 +112,7 @@ def decode(data: bytes, name: str = "the file") -> str:
     ):
         if data.startswith(signature):
             raise ImportFailed(advice % {"name": name})
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        text = data.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("utf-8-sig", errors="replace")
-            broken = text.count("\ufffd")
-            if 2 * broken > len(text) - len(text.encode("ascii", "ignore")):  # else a damaged byte or two
-                text = data.decode("cp1252", errors="replace")
+    text = text_of(data, name)
     sample = text[:20_000]
     odd = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\v")
     if odd * 20 > len(sample):
@@ -181,7 +175,10 @@ def _markdown(text: str, front: dict[str, Any], name: str) -> Article:
     source = web_address(
         front.get("source") or front.get("url") or front.get("link") or front.get("permalink")
     )
-    blocks = markup.repair(markup.blocks_from_markdown(text, source))
+    try:
+        blocks = markup.repair(markup.blocks_from_markdown(text, source))
+    except markup.TooDeep:
+        blocks = blocks_from_text(_HEADING_MARK.sub("", clean_text(text)))
     title = _scalar(front.get("title"))
     tops = [markup.words_of(block) for block in blocks if block.kind == "heading" and block.level == 1]
     if not title and len(tops) == 1 and blocks[0].kind == "heading":

@@ -13,13 +13,14 @@ from dermatome.library.markup.html import blocks_from_html
 from dermatome.library.markup.markdown import blocks_from_markdown, blocks_from_own_markdown
 from dermatome.library.markup.plaintext import blocks_from_text
 from dermatome.library.markup.repairs import repair
-from dermatome.library.markup.safety import safe_inline
+from dermatome.library.markup.safety import TooDeep, safe_inline
 from dermatome.library.markup.sections import MAX_PASSAGE, sections_from_blocks
 
 __all__ = [
     "MAX_PASSAGE",
     "MAX_PASSAGES",
     "Block",
+    "TooDeep",
     "blocks_from_html",
     "blocks_from_markdown",
     "blocks_from_own_markdown",

@@ -12,20 +12,32 @@ from markdown_it.rules_inline import StateInline
 from dermatome.library.markup.blocks import Block, clean_text
 from dermatome.library.markup.html import blocks_from_html
 from dermatome.library.markup.pieces import RAISED
-from dermatome.library.markup.safety import LINK_SCHEMES
+from dermatome.library.markup.safety import LINK_SCHEMES, too_deep
 
+_NESTED: Final = 100
+"""Of lists and quotations nested deeper the parser drops what stands inside."""
 _FOOTNOTE: Final = re.compile(r"\[\^(\d{1,3})\](:?)", re.ASCII)
 
 
 def blocks_from_markdown(text: str, base: str = "") -> list[Block]:
     """Return the blocks of a Markdown document from outside; HTML in it is read too.
 
-    :raises ImportFailed: nested too deeply.
+    :raises TooDeep: nested too deeply; nothing of it is lost when it is read as plain text.
     """
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _NESTED}).enable(
+        ["table", "strikethrough"]
+    )
+    parser.block.ruler.before("table", "depth", _depth)
     parser.block.ruler.at("reference", _reference)
     parser.inline.ruler.before("link", "footnote", _footnote)
     return blocks_from_html(parser.render(clean_text(text)), base)
+
+
+def _depth(state: StateBlock, _start: int, _end: int, _silent: bool) -> bool:
+    """Refuse what is nested so deeply that the next list in it would be dropped."""
+    if state.level >= _NESTED - 2:
+        raise too_deep(_NESTED)
+    return False
 
 
 def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -176,9 +176,13 @@ def _tamed(html: str) -> str:
     return _MARKUP.sub(seen, html)
 
 
-def too_deep(most: int = MAX_DEPTH) -> ImportFailed:
+class TooDeep(ImportFailed):
+    """Elements are nested deeper than any article's."""
+
+
+def too_deep(most: int = MAX_DEPTH) -> TooDeep:
     """Return the error that a page nests its elements deeper than ``most``."""
-    return ImportFailed(
+    return TooDeep(
         _(
             "The page nests its elements more than %(n)s deep, which no real article does. Save it again "
             "from the browser, or import its plain text."

@@ -244,3 +244,23 @@ def test_clinical_notes_keep_a_line_a_finding() -> None:
         ("paragraph", "Jerks: brisk at both knees, and absent at the left ankle."),
         ("paragraph", "Plantars: down."),
     ]
+
+
+@pytest.mark.parametrize("depth", [10, 48, 49, 60, 150])
+@pytest.mark.parametrize("mark", ["- ", "1. "])
+def test_no_item_of_a_deep_list_is_lost(depth: int, mark: str) -> None:
+    step = " " * len(mark)
+    items = [f"item {'x' * n}" for n in range(1, depth + 1)]
+    text = "# Deep\n\n" + "".join(f"{step * n}{mark}{item}\n" for n, item in enumerate(items))
+    (article,) = parse_articles(text.encode(), "deep.md")
+    assert article.title == "Deep"
+    shown = " ".join(passage.text for passage in article.passages).split()
+    assert [word for word in shown if set(word) == {"x"}] == [item.split()[1] for item in items]
+
+
+@pytest.mark.parametrize("depth", [10, 97, 98, 150])
+def test_no_line_of_deep_quotations_is_lost(depth: int) -> None:
+    text = "# Deep\n\n" + "".join(f"{'>' * n} line {'x' * n}\n>\n" for n in range(1, depth + 1))
+    (article,) = parse_articles(text.encode(), "deep.md")
+    shown = " ".join(passage.text for passage in article.passages).split()
+    assert {word for word in shown if set(word) == {"x"}} >= {"x" * n for n in range(1, depth + 1)}
