@@ -25,7 +25,7 @@ _NOTHING: Final = re.compile(f"[{_NO_ROOM}{_JOINERS}{_BLANK}]")
 
 
 def seen(text: str) -> str:
-    """Return what is seen of a text: what takes no room is gone, what is blank is a space, a break a new line.
+    """Return what is seen of a text: what takes no room is gone, a blank is a space, a break a new line.
 
     Joiners stay where they shape what stands before them.
     """

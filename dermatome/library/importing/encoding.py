@@ -21,8 +21,9 @@ _HEAD: Final = 2_048
 _SAMPLE: Final = 20_000
 # fmt: off
 _KNOWN: Final = frozenset({
-    *(f"cp125{n}" for n in range(9)), *(f"iso8859-{n}" for n in range(1, 17)), "koi8-r", "koi8-u", "mac-roman", "cp874",
-    "shift_jis", "cp932", "euc_jp", "iso2022_jp", "gb2312", "gbk", "gb18030", "big5", "euc_kr", "cp949",
+    *(f"cp125{n}" for n in range(9)), *(f"iso8859-{n}" for n in range(1, 17)), "koi8-r", "koi8-u",
+    "mac-roman", "cp874", "shift_jis", "cp932",
+    "euc_jp", "iso2022_jp", "gb2312", "gbk", "gb18030", "big5", "euc_kr", "cp949",
 })
 # fmt: on
 """Encodings that a page may declare, as Python calls them."""
@@ -56,7 +57,7 @@ def text_of(data: bytes, name: str) -> str:
 
 
 def _unmarked(data: bytes) -> str:
-    """Return "utf-16-le", "utf-16-be" or the like for text without a mark, told by where its zero bytes are."""
+    """Return the encoding of wide text without a mark, told by where its zero bytes are, or ""."""
     sample = data[: _SAMPLE - _SAMPLE % 4]
     if len(sample) < 4 or sample.count(0) < len(sample) // 3:
         return ""

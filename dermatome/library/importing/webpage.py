@@ -56,7 +56,9 @@ def article_of_page(text: str, name: str) -> Article:
     tag = _HTML_TAG.search(head)
     times = (_attributes(match[1]).get("datetime") for match in _TIME.finditer(head))
     blocks = _main_part(markup.blocks_from_html(without_shortcodes(text), source))
-    tops = [markup.words_of(block) for block in blocks if block.kind == "heading" and block.level == 1]
+    heads = [block for block in blocks if block.kind == "heading" and block.level == 1]
+    heads = [block for block in heads if block.header] or heads
+    tops = [markup.words_of(block) for block in heads]
     title = tops[0] if len(tops) == 1 else html_to_text(meta.get("og:title", "")) or page_title
     stated = ("article:published_time", "datepublished", "date", "dc.date", "article:modified_time")
     return make_article(

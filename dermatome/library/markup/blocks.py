@@ -36,7 +36,7 @@ class Block:
     continued: bool = False
     list_id: int = 0
     cells: list[Pieces] = field(default_factory=list)
-    header: bool = False
+    header: bool = False  # a row that names the columns, or a heading that is the title of all
     region: str = ""  # of a page: "main", "nav", "chrome" (header, footer, aside outside main) or ""
 
 

@@ -280,6 +280,8 @@ class _Walker(HTMLParser):
                 return Block("quote", pieces)
             if tag in {"figcaption", "caption"}:
                 return Block("caption", pieces)
+        if self.office.title and not self.tables:
+            return Block("heading", pieces, level=1, header=True)
         return self.office.item(pieces) or Block("paragraph", pieces)
 
     def region(self) -> str:

@@ -14,6 +14,8 @@ _DRAWN: Final = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\s*\(?(\d{1,3})[.)]\s*")
 _SIGN: Final = re.compile(r"[\s\u00a0]*(?:[·•o§▪◦–-]|\(?(?:\d{1,3}|[a-z])[.)])(?:[\s\u00a0]+|$)")
 _NESTED: Final = re.compile(r"lst-kix_\w+-(\d)(?:\s|$)")
+_TITLE: Final = re.compile(r"(?:^|\s)MsoTitle(?:\s|$)|^(?=.*(?:^|\s)c\d+(?:\s|$)).*(?:^|\s)title(?:\s|$)")
+"""Classes of the paragraph that Word and Google Docs call the title."""
 _NOTE: Final = re.compile(r"\bMso(?:Foot|End)noteReference\b", re.IGNORECASE)
 
 
@@ -27,6 +29,7 @@ def depth_of_list(attributes: Attributes) -> int | None:
 class Paragraph:
     """The paragraph being read, as far as Word says that it is an item of a list."""
 
+    title: bool = False
     _list: str | None = None
     _level: int = 0
     _sign: str = ""
@@ -35,12 +38,14 @@ class Paragraph:
 
     def begin(self, attributes: Attributes) -> None:
         match = _LISTED.search(attributes.get("style") or "")
-        drawn = (attributes.get("class") or "").startswith("MsoList")
+        named = attributes.get("class") or ""
+        drawn = named.startswith("MsoList")
+        self.title = bool(_TITLE.search(named[:200]))
         self._list = match["list"] if match else "drawn" if drawn else None
         self._level, self._sign = (int(match["level"]) - 1 if match else 0), ""
 
     def end(self) -> None:
-        self._list = None
+        self._list, self.title = None, False
 
     def open_span(self, attributes: Attributes) -> None:
         kind = ""

@@ -264,3 +264,23 @@ def test_no_line_of_deep_quotations_is_lost(depth: int) -> None:
     (article,) = parse_articles(text.encode(), "deep.md")
     shown = " ".join(passage.text for passage in article.passages).split()
     assert {word for word in shown if set(word) == {"x"}} >= {"x" * n for n in range(1, depth + 1)}
+
+
+@pytest.mark.parametrize("named", ["class=MsoTitle", 'class="c4 c7 title" id="h.x1"'])
+def test_the_title_a_word_processor_names_is_the_articles(named: str) -> None:
+    page = (
+        f"<html><head><title>Document1</title></head><body>"
+        f"<p {named}><span>The S1 root in practice</span></p>"
+        "<h1>Skin</h1><p>The heel.</p><h1>Muscle</h1><p>The calf.</p></body></html>"
+    )
+    (article,) = parse_articles(page.encode(), "document1.htm")
+    assert article.title == "The S1 root in practice"
+    assert [section.heading for section in article.sections if section.heading] == ["Skin", "Muscle"]
+    assert [passage.text for passage in article.passages] == ["The heel.", "The calf."]
+
+
+def test_a_paragraph_that_a_site_calls_title_is_a_paragraph() -> None:
+    (article,) = parse_articles(
+        b"<html><body><h1>S1</h1><p class=title>The heel.</p></body></html>", "a.html"
+    )
+    assert (article.title, [passage.text for passage in article.passages]) == ("S1", ["The heel."])
