@@ -316,7 +316,10 @@ def test_a_newcomers_secret_stands_in_no_address(own_progress: Path) -> None:
 def test_an_older_link_is_opened_and_leaves_the_address(own_progress: Path) -> None:
     with open_progress(own_progress) as store:
         _linked, secret = store.new_link()
-    test = button(open_practice(learner=secret), "^Start$")
+    opened = open_practice(learner=secret)
+    assert ["older kind" in note.value for note in opened.info] == [True]
+    assert secret not in str(address(opened))
+    test = button(opened, "^Start$")
     assert test.session_state["learner_secret"] == secret
     assert secret not in str(address(test))
     assert "not known here" in open_practice(learner="x" * 20).info[0].value

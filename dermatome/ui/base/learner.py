@@ -41,6 +41,10 @@ MOST_MB: Final = 32
 PARAMETERS: Final = ("learner", "name")
 """Parameters of the address that say who is practising: the secret of an older link, or a name."""
 UNKNOWN: Final = N_("This link to a learner is not known here, so practice starts afresh.")
+OLDER: Final = N_(
+    "Your link is of an older kind, which servers on its way may write down. It was opened and taken out of the "
+    "address: keep the new one, which is shown below."
+)
 IMPORT_SECONDS: Final = 600
 IMPORT_MEMORY: Final = 2 * 2**30
 
@@ -82,8 +86,9 @@ def open_learner(query: Mapping[str, Sequence[str]]) -> list[str]:
     link, name = (next(iter(query.get(parameter, ())), "") for parameter in PARAMETERS)
     try:
         if link:
-            if link != st.session_state.get(_SECRET) and not _by_link(link):
-                return [_(UNKNOWN)]
+            if link != st.session_state.get(_SECRET):
+                write_query({key: value for key, value in page_query().items() if key != "learner"})
+                return [_(OLDER) if _by_link(link) else _(UNKNOWN)]
         elif name and name != learner_query().get("name") and by_name():
             _set(progress().known(name), name=name)
     except AtlasError as error:
