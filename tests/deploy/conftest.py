@@ -31,7 +31,7 @@ http {{
 }}
 """
 
-Proxy = Callable[[Sequence[str]], contextlib.AbstractContextManager[str]]
+Proxy = Callable[..., contextlib.AbstractContextManager[str]]
 
 
 def program(name: str, *places: str) -> str:
@@ -73,14 +73,15 @@ def filled_in(replicas: Sequence[str], listen: str, log: str) -> str:
 
 @pytest.fixture
 def proxy(tmp_path: Path) -> Proxy:
-    """Start nginx before some replicas (``host:port``); the context gives its address."""
+    """Start nginx before some replicas (``host:port``), perhaps behind an ingress; yield its address."""
 
     @contextlib.contextmanager
-    def start(replicas: Sequence[str]) -> Iterator[str]:
+    def start(replicas: Sequence[str], *, ingress: bool = False) -> Iterator[str]:
         port = free_port()
-        (tmp_path / "atlas.conf").write_text(
-            filled_in(replicas, f"127.0.0.1:{port}", str(tmp_path / "access.log")), encoding="utf-8"
-        )
+        text = filled_in(replicas, f"127.0.0.1:{port}", str(tmp_path / "access.log"))
+        if ingress:
+            text += TEMPLATE.with_name("real-ip.conf.template").read_text(encoding="utf-8")
+        (tmp_path / "atlas.conf").write_text(text, encoding="utf-8")
         (tmp_path / "nginx.conf").write_text(WRAPPER.format(folder=tmp_path), encoding="utf-8")
         log = str(tmp_path / "error.log")
         command = [program("nginx"), "-c", str(tmp_path / "nginx.conf"), "-e", log]

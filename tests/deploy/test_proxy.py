@@ -118,6 +118,29 @@ def test_a_flood_from_one_address_is_answered_429(app_url: str, proxy: Proxy) ->
     assert codes.total() - codes[429] >= 120
 
 
+def test_behind_an_ingress_each_visitor_has_bounds_of_their_own(app_url: str, proxy: Proxy) -> None:
+    with proxy([address(app_url)], ingress=True) as url:
+        there = http.client.HTTPConnection(address(url), timeout=60)
+
+        def ask(visitor: str) -> int:
+            there.request("GET", "/media/nothing.pdf", headers={"X-Forwarded-For": visitor})
+            answer = there.getresponse()
+            answer.read()
+            return answer.status
+
+        assert 429 in {ask("203.0.113.1") for _ in range(200)}
+        assert ask("203.0.113.2") != 429
+        there.close()
+
+
+@pytest.mark.parametrize("accepted", ["br, gzip ; q=0", "gzip;q=0.000", "GZIP;Q=0,br", "*;q=0", "identity"])
+def test_who_refuses_gzip_gets_none(app_url: str, proxy: Proxy, accepted: str) -> None:
+    with proxy([address(app_url)]) as url:
+        for wish, packed in ((accepted, None), ("gzip;q=0.5, br", "gzip"), ("gzip", "gzip")):
+            asked = urllib.request.Request(url + "/assets/catalogue.json", headers={"Accept-Encoding": wish})
+            assert urllib.request.urlopen(asked).headers["Content-Encoding"] == packed, wish
+
+
 def test_the_app_hears_the_visitors_address_from_the_proxy_alone(app_url: str, proxy: Proxy) -> None:
     text = (Path(__file__).parents[2] / "deploy/nginx/atlas.conf.template").read_text(encoding="utf-8")
     assert "X-Forwarded-For $remote_addr;" in text

@@ -42,8 +42,8 @@ PARAMETERS: Final = ("learner", "name")
 """Parameters of the address that say who is practising: the secret of an older link, or a name."""
 UNKNOWN: Final = N_("This link to a learner is not known here, so practice starts afresh.")
 OLDER: Final = N_(
-    "Your link is of an older kind, which servers on its way may write down. It was opened and taken out of the "
-    "address: keep the new one, which is shown below."
+    "Your link is of an older kind, which servers on its way may write down. It was opened and taken out of "
+    "the address: keep the new one, which is shown below."
 )
 IMPORT_SECONDS: Final = 600
 IMPORT_MEMORY: Final = 2 * 2**30
