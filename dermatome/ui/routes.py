@@ -24,7 +24,6 @@ from dermatome.figures.palette import theme_named
 from dermatome.language import cached
 from dermatome.ui.base.faults import told
 from dermatome.ui.base.served import (
-    LONGEST_ANSWER,
     PLOTLY_JS,
     SCRIPT,
     SURFACE_TYPES,
@@ -38,6 +37,7 @@ from dermatome.ui.base.served import (
     packed,
     packed_surface_file,
     plotly_version,
+    refused,
     three_version,
     unsniffed,
 )
@@ -230,9 +230,9 @@ def _find(request: Request) -> Response:
 
 def _shade(request: Request, *, screen: bool = False) -> Response:
     try:
-        picture = atlas().shade_bytes(request.path_params["view"], screen=screen)
+        picture = atlas().shade_bytes(parse_view(request.path_params["view"]), screen=screen)
     except AtlasError as error:
-        return PlainTextResponse(str(error)[:LONGEST_ANSWER], 404)
+        return refused(request, error)
     if picture is None:
         return PlainTextResponse("This view has no relief picture.", 404)
     return Response(picture, media_type=WEBP, headers=caching(current=_is_current(request)))

@@ -12,6 +12,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dermatome.atlas.load import Atlas
+from dermatome.errors import AssetError
 from dermatome.queues import ENOUGH, FULL, Bounds, Queue
 from dermatome.ui import routes
 from dermatome.ui.base import served
@@ -229,3 +231,15 @@ def test_the_whole_server_hands_out_nothing_else(raw: http.client.HTTPConnection
         assert b"root:x:" not in body
         assert b"import streamlit" not in body
         assert answer.status < 500
+
+
+@pytest.mark.parametrize("path", ["/assets/shade/anterior.webp", "/assets/shade/screen/anterior.webp"])
+def test_a_picture_that_is_missing_tells_no_visitor_where(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object, **__: object) -> bytes:
+        raise AssetError("/srv/atlas/assets/shade/anterior.webp is missing. Run make assets to build it.")
+
+    monkeypatch.setattr(Atlas, "shade_bytes", missing)
+    with TestClient(Starlette(routes=asset_routes())) as client:
+        answer = client.get(path)
+    assert answer.status_code == 500
+    assert "/srv" not in answer.text and "make" not in answer.text

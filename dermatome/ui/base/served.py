@@ -88,13 +88,8 @@ def answer(request: Request, media_type: str, packed: Callable[[], bytes], *, cu
         told = request.query_params.get(LANG, SOURCE), request.query_params.get(NAMES, TERMS[0])
         with speaking(*told), on_behalf_of(visitor):
             body = packed()
-    except InputError as error:
-        return PlainTextResponse(str(error)[:LONGEST_ANSWER], 404)
-    except Busy as error:
-        return PlainTextResponse(str(error), 429, {"Retry-After": "2", "Cache-Control": "no-store"})
     except AtlasError as error:
-        _log.error("%s: %s", request.url.path, error)
-        return PlainTextResponse("What was asked for cannot be made. The server's log says why.", 500)
+        return refused(request, error)
     squeezed = takes_gzip(request.headers.get("accept-encoding", ""))
     tag = f'"{hashlib.sha256(body).hexdigest()[:20]}{"-gzip" if squeezed else ""}"'
     headers = caching(current=current) | {"ETag": tag}
@@ -105,6 +100,16 @@ def answer(request: Request, media_type: str, packed: Callable[[], bytes], *, cu
     else:
         body = gzip.decompress(body)
     return Response(body, media_type=media_type, headers=headers)
+
+
+def refused(request: Request, error: AtlasError) -> Response:
+    """Return the answer for what cannot be had; of the server's own faults only its log says more."""
+    if isinstance(error, InputError):
+        return PlainTextResponse(str(error)[:LONGEST_ANSWER], 404)
+    if isinstance(error, Busy):
+        return PlainTextResponse(str(error), 429, {"Retry-After": "2", "Cache-Control": "no-store"})
+    _log.error("%s: %s", request.url.path, error)
+    return PlainTextResponse("What was asked for cannot be made. The server's log says why.", 500)
 
 
 def takes_gzip(accepted: str) -> bool:
