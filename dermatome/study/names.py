@@ -10,6 +10,8 @@ from dermatome.language import _
 from dermatome.unseen import seen_of_name
 
 LONGEST_NAME: Final = 80
+_COMPOSED: Final = 16 * LONGEST_NAME
+"""Signs that are composed: marks out of order are sorted in time that grows with the square of their number."""
 
 
 def shown_name(text: str) -> str:
@@ -40,5 +42,5 @@ def ever_folded(name: str) -> set[str]:
 
 
 def _composed(text: str) -> str:
-    told = unicodedata.normalize("NFC", text)
+    told = unicodedata.normalize("NFC", " ".join(text.split())[:_COMPOSED])
     return " ".join("".join(sign for sign in told if sign.isprintable() or sign.isspace()).split())

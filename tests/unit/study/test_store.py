@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -26,6 +27,7 @@ from dermatome.study import memory, store
 from dermatome.study.exchange import MOST_OF_CARD, read_export
 from dermatome.study.kept import Answered, Days
 from dermatome.study.names import folded, shown_name
+from dermatome.study.names import ever_folded, folded, shown_name
 from dermatome.study.store import Learner, Progress, open_progress
 from tests.browser import PROJECT
 
@@ -245,6 +247,18 @@ def test_a_sign_that_shows_nothing_makes_no_other_learner(place: int, unseen: st
     assert folded(shown_name(with_it)).replace(" ", "") == folded(name)
     assert folded(shown_name(unseen + name)) == folded(name) == folded(shown_name(name + unseen))
     assert shown_name(unseen) == ""
+
+
+@pytest.mark.parametrize("unit", ["\u0316\u0301", "\u200b", " ", "a", "\ufdfa", "\u1100\u1161\u11a8"])
+def test_a_long_name_is_refused_in_time_that_grows_with_its_length(unit: str) -> None:
+    def seconds(length: int) -> float:
+        started = time.process_time()
+        with contextlib.suppress(InputError):
+            ever_folded("e" + unit * length)
+        return time.process_time() - started
+
+    seconds(1_000)
+    assert min(seconds(40_000) for _ in range(3)) < 4 * min(seconds(20_000) for _ in range(3)) + 0.05
 
 
 def test_a_learner_kept_under_an_unseen_sign_is_found_again(progress: Progress) -> None:
