@@ -11,7 +11,7 @@ from dermatome.unseen import seen_of_name
 
 LONGEST_NAME: Final = 80
 _COMPOSED: Final = 16 * LONGEST_NAME
-"""Signs that are composed: marks out of order are sorted in time that grows with the square of their number."""
+"""Signs that are composed: sorting marks takes time that grows with the square of their number."""
 
 
 def shown_name(text: str) -> str:

@@ -260,7 +260,7 @@ def test_of_many_the_question_names_each_and_offers_to_keep_both(folder: Path) -
     test = open_library()
     test.session_state["import_outcomes"] = [outcome]
     test.run()
-    shown = " ".join(element.body for element in test.get("html"))
+    shown = " ".join(str(getattr(element, "body", "")) for element in test.get("html"))
     assert all(f"<li>“Post {n}”</li>" in shown for n in range(8))
     assert test.button(key="import_both")
     assert keep_beside("n.json", outcome.waiting, lambda share, words: None).replaced == 0
