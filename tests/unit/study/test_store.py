@@ -26,7 +26,6 @@ from dermatome.errors import DataError, InputError
 from dermatome.study import memory, store
 from dermatome.study.exchange import MOST_OF_CARD, read_export
 from dermatome.study.kept import Answered, Days
-from dermatome.study.names import folded, shown_name
 from dermatome.study.names import ever_folded, folded, shown_name
 from dermatome.study.store import Learner, Progress, open_progress
 from tests.browser import PROJECT
