@@ -14,7 +14,10 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from dermatome.anatomy.ids import SIDES
+from dermatome.atlas.across_views import SampledView, everything
 from dermatome.atlas.hit import hit
+from dermatome.atlas.load import atlas
+from dermatome.atlas.surface import regions_at
 from dermatome.study import sets
 from dermatome.ui.base.findings import read_query
 from tests.browser import INSIDE, QUIET, MapPage, Visits, barriers, drawing, visit
@@ -66,6 +69,68 @@ TURNS = 6
 SHIN, CHEST = (-0.1, 0.72), (-0.03, 0.35)
 KNEE = (-0.085, 0.708)
 """Where the patellar tendon is struck, on the patient's right, from the front."""
+
+
+CATCH = """
+async () => {
+  // The body of the page, as the page itself holds it: caught when the mouse is over it.
+  const fetched = performance.getEntriesByType("resource");
+  const { Solid } = await import(fetched.find(({ name }) => name.includes("body_3d/solid.js")).name);
+  const { hover } = Solid.prototype;
+  Solid.prototype.hover = function (...all) {
+    window.solid = this;
+    Solid.prototype.hover = hover;
+  };
+}
+"""
+REFINE = """
+async () => {
+  solid.body.zoom(9);
+  solid.body.refine("body_3d/body-fine.glb", solid.payload.v);
+  await solid.body.fine;
+}
+"""
+PICK = """
+async ([pose, toward, centre, size, wanted]) => {
+  // Click anywhere on the body as seen from a stand, and tell what the page makes of it: where on the
+  // unfolded skin, which number, whether one pixel about shows that number, and what is chosen.
+  const { body, listener } = solid;
+  await solid.stand({ pose, toward, centre, size: [size, size] }, false);
+  const [width, height] = [Math.round(body.width), Math.round(body.height)];
+  const seen = body.numbers(width, height);
+  const shown = (x, y) => seen[((height - 1 - y) * width + x) * 4];
+  let found, told, seed = 1;
+  const random = (below) => ((seed = (seed * 16807) % 2147483647) / 2147483647) * below;
+  solid.listener = { pick: (picked) => { told = picked; }, refuse: () => {} };
+  body.at = (...place) => (found = Object.getPrototypeOf(body).at.apply(body, place));
+  const rows = [];
+  for (let tries = 0; rows.length < wanted && tries < 40 * wanted; tries += 1) {
+    const [x, y] = [1 + random(width - 3), 1 + random(height - 3)];
+    if (!shown(Math.floor(x), Math.floor(y))) continue; // beside the body
+    told = found = null;
+    solid.choose(x, y, { clientX: x, clientY: y });
+    if (!found) continue; // the pixel's middle is on the body, this place of it is not
+    const [left, top, steps] = [Math.floor(x), Math.floor(y), [-1, 0, 1]];
+    const about = steps.some((i) => steps.some((k) => shown(left + i, top + k) === found.ground));
+    rows.push([...found.place.uv, found.ground, about, told]);
+  }
+  delete body.at;
+  solid.listener = listener;
+  return rows;
+}
+"""
+STANDS = [
+    ("anatomical", (0, 0, 1), (0, 0, 50), 1800, 700),
+    ("arms-raised", (-0.45, 0.2, -0.87), (0, 100, 0), 2100, 500),
+    ("lithotomy", (0, -0.96, 0.28), (0, 0, 75), 420, 500),
+    ("anatomical", (-0.8, 0.1, 0.6), (-60, 700, 60), 380, 400),
+]
+NEAR_STANDS = [
+    ("anatomical", (-0.6, 0.0, 0.8), (-400, -30, 20), 240, 400),
+    ("anatomical", (0.1, -1.0, 0.05), (150, -790, 60), 300, 300),
+    ("arms-raised", (0.9, 0.1, 0.4), (150, 450, 0), 260, 300),
+]
+"""Pose, where to, the point looked at, how much is seen, how many places are clicked; near: the fine mesh."""
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +214,48 @@ def test_a_click_means_what_it_means_on_the_flat_map(
         body = page.locator(".da-round")
         assert body.get_attribute("data-lit") == f"{meant.root}|{meant.side}"
         assert body.get_attribute("data-marks") == "1", "the place pointed at is not marked"
+
+
+def picked_at_random(map_page: MapPage) -> list[Any]:
+    """What clicks on random places come to, [u, v, number, shown about, picked] each (see PICK)."""
+    page = map_page.open("?view=3d").page
+    rested(page)
+    page.evaluate(CATCH)
+    page.mouse.move(*on_screen(page, SPOTS[0]))
+    page.wait_for_function("window.solid")
+    rows = [row for stand in STANDS for row in page.evaluate(PICK, stand)]
+    page.evaluate(REFINE)
+    assert page.evaluate("solid.body.mesh.geometry.index.count") > 3 * 50_000
+    return rows + [row for stand in NEAR_STANDS for row in page.evaluate(PICK, stand)]
+
+
+@pytest.mark.slow
+@pytest.mark.own_page
+def test_anywhere_on_the_body_a_click_means_what_its_place_means(map_page: MapPage) -> None:
+    rows = picked_at_random(map_page)
+    assert len(rows) >= 3000
+    # The number is that of the place and of the picture, where a field thinner than a pixel may be missing.
+    places = np.array([row[:2] for row in rows])
+    assert [row[2] for row in rows] == regions_at("isncsci", places).tolist()
+    assert sum(not about for *_, about, _told in rows) <= len(rows) / 1000
+    # What is chosen is what the flat view shows where the click is said to be.
+    flat: dict[str, list[tuple[float, float]]] = {}
+    chosen: dict[str, list[tuple[str | None, str | None]]] = {}
+    for *_, told in rows:
+        if told and told["point"]:
+            view, x, y = (told["point"][name] for name in ("view", "x", "y"))
+            flat.setdefault(view, []).append((x, y))
+            chosen.setdefault(view, []).append((told["meta"].get("id"), told["meta"].get("side")))
+    tested = 0
+    for view, points in flat.items():
+        areas, outline = everything(atlas())["isncsci"](view), atlas().view(view).outline
+        borders = SampledView.of(areas, outline, view, [{view: point} for point in points]).at
+        for i, (point, wanted) in enumerate(zip(points, chosen[view], strict=True)):
+            if not borders[i][1]:
+                tested += 1
+                meant = hit("isncsci", view, *point)
+                assert (meant.root, meant.side) == wanted, f"{view} {point}"
+    assert tested > len(rows) / 2 and len(flat) >= 8, "too little is compared"
 
 
 def test_a_root_of_the_strip_lights_at_once_and_can_be_gone_to(map_page: MapPage) -> None:

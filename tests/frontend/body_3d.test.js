@@ -168,6 +168,29 @@ test("of two layers of skin the one nearer to the eye is met, from wherever it l
   near(surface.hit([10, 5, 19], [10, 5, -100], []).at.rest, [10, 5, 0]);
 });
 
+test("of many triangles none is overlooked: a ball is met where it is, and nowhere beside it", () => {
+  const [around, over] = [60, 30];
+  const points = Array.from({ length: (around + 1) * (over + 1) }, (_each, i) => {
+    const [a, b] = [((i % (around + 1)) / around) * 2 * Math.PI, (Math.floor(i / (around + 1)) / over) * Math.PI];
+    return [100 * Math.sin(b) * Math.cos(a), 100 * Math.cos(b), -100 * Math.sin(b) * Math.sin(a)];
+  });
+  const array = Array.from({ length: around * over }, (_each, i) => {
+    const [one, two] = [0, 1].map((down) => (Math.floor(i / around) + down) * (around + 1) + (i % around));
+    return [one, two, one + 1, one + 1, two, two + 1];
+  }).flat();
+  const attributes = { position: numbers(3, points.flat()), normal: numbers(3, points.flat()), uv: numbers(2, points.flatMap(() => [0, 0])) };
+  const surface = new Surface({ ...SHEET, matrixWorld: { elements: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1] }, morphTargetDictionary: {}, geometry: { index: { array }, attributes, morphAttributes: {} } }, ["rest"]);
+  for (let i = 0; i < 3000; i += 1) {
+    const [a, b, r] = [i * 2.4, Math.acos(1 - (2 * (i + 0.5)) / 3000), (i % 110) + 0.5]; // from all sides, at all distances from its middle
+    const way = [Math.sin(b) * Math.cos(a), Math.cos(b), Math.sin(b) * Math.sin(a)];
+    const side = [-Math.sin(a), 0, Math.cos(a)];
+    const [from, to] = [500, -500].map((far) => way.map((value, axis) => value * far + side[axis] * r));
+    const found = surface.hit(from, to, []);
+    if (r > 100) assert.equal(found, null);
+    if (r < 99) assert.ok(Math.hypot(...found.at.rest.map((value, axis) => value - way[axis] * Math.sqrt(1e4 - r * r) - side[axis] * r)) < 8);
+  }
+});
+
 test("whichever way a border runs its dashes are stretched by less than a seventh", () => {
   for (let up = -90; up <= 90; up += 3) {
     for (let around = 0; around < 360; around += 3) {

@@ -3,7 +3,7 @@
 import { assetUrl, loadThree } from "../base/assets.js";
 import { Marks } from "./marks.js";
 import { Places, POSES } from "./places.js";
-import { ASKED, asked, COUNTED, HEIGHT, skin } from "./shader.js";
+import { ASKED, asked, COUNTED, HEIGHT, skin, told } from "./shader.js";
 import { between, distanceOf, sizeAt } from "./stands.js";
 import { Surface } from "./surface.js";
 
@@ -71,6 +71,7 @@ export class Body {
     this.materials = this.makeMaterials();
     this.marks = new Marks(three, this.materials.uniforms, POSES);
     this.scene.add(this.marks.points);
+    this.spot = this.makeSpot();
   }
 
   static async load(canvas, context, payload, listener) {
@@ -118,10 +119,18 @@ export class Body {
       fade: { value: new Vector2(1, 1) }, paper: { value: new Vector3() }, ink: { value: new Vector3() },
       border: { value: new Vector3() }, contour: { value: new Vector3() }, skin: { value: new Vector3() }, asked: { value: 0 },
       ...Object.fromEntries(COUNTED.map((name) => [name, { value: null }])),
-      painted: { value: null }, paint: { value: new Vector3() },
+      painted: { value: null }, paint: { value: new Vector3() }, place: { value: new Vector2() },
     };
     const made = (shader) => new ShaderMaterial({ defines: {}, ...shader, uniforms });
-    return { skin: made(skin), asked: made(asked), uniforms, palette };
+    return { skin: made(skin), asked: made(asked), told: made(told), uniforms, palette };
+  }
+
+  /* A picture of one pixel, filled with one place of the unfolded skin. */
+  makeSpot() {
+    const { Scene, Mesh, BufferGeometry, BufferAttribute } = this.three;
+    const filled = new BufferGeometry().setAttribute("position", new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3));
+    const spot = Object.assign(new Mesh(filled, this.materials.told), { frustumCulled: false });
+    return new Scene().add(spot);
   }
 
   /** Take the pictures of a map. */
@@ -148,8 +157,8 @@ export class Body {
   }
 
   define(more) {
-    const { skin: painted, asked: numbered } = this.materials;
-    for (const material of [painted, numbered]) {
+    const { skin: painted, asked: numbered, told: named } = this.materials;
+    for (const material of [painted, numbered, named]) {
       const defines = JSON.parse(JSON.stringify({ ...material.defines, ...more }));
       if (JSON.stringify(defines) !== JSON.stringify(material.defines)) Object.assign(material, { defines, needsUpdate: true });
     }
@@ -280,18 +289,23 @@ export class Body {
     this.camera.updateMatrixWorld();
     const [from, to] = [-1, 1].map((deep) => new this.three.Vector3(across, down, deep).unproject(this.camera).toArray());
     const place = this.surface.hit(from, to, this.weights);
-    if (!place) return null;
-    this.camera.setViewOffset(this.width, this.height, x - 0.5, y - 0.5, 1, 1);
-    this.mesh.geometry.setDrawRange(place.triangle * 3, 3); // nothing else can be in that pixel
-    const [ground, , over] = this.numbers(1, 1);
-    this.mesh.geometry.setDrawRange(0, Infinity);
-    this.camera.clearViewOffset();
-    return { ground, over, place };
+    return place && { ...this.labelsOf(place), place };
   }
 
-  /** Work out where the skin lies before anybody points at it. */
+  /* The numbers of the regions at a place. Its pixel is asked and not that of its triangle: where the place lies near the
+   * edge of that, the graphics processor, which counts in parts of a pixel, may take it for the next one's. */
+  labelsOf({ uv }) {
+    const { WebGLRenderTarget, NearestFilter } = this.three;
+    this.single ||= new WebGLRenderTarget(1, 1, { minFilter: NearestFilter, magFilter: NearestFilter });
+    this.materials.uniforms.place.value.fromArray(uv);
+    const [ground, , over] = this.read(this.single, ASKED.label, this.spot, this.camera);
+    return { ground, over };
+  }
+
+  /** Work out where the skin lies, and how to ask, before anybody points at it. */
   ready() {
     for (const weights of [this.weights, ...POSES.map((pose) => this.weightsOf(pose))]) this.surface.standing(weights);
+    this.labelsOf({ uv: [0, 0] });
   }
 
   /** Where a point of the posed body is on the canvas, null beside it or behind the eye. */
@@ -304,25 +318,27 @@ export class Body {
   /** The numbers of the regions in the picture, in so many columns and rows from below; four bytes each. */
   numbers(width, height, which = ASKED.label, camera = this.camera) {
     const { WebGLRenderTarget, NearestFilter } = this.three;
-    const name = `target${width}x${height}`;
-    if (width > 1 && this.wide?.name !== name) this.wide?.dispose();
-    const kept = width > 1 ? this.wide : this.single;
-    const target = kept?.name === name ? kept
-      : Object.assign(new WebGLRenderTarget(width, height, { minFilter: NearestFilter, magFilter: NearestFilter }), { name });
-    if (width > 1) this.wide = target;
-    else this.single = target;
-    this.materials.uniforms.asked.value = which;
+    if (this.wide?.width !== width || this.wide.height !== height) {
+      this.wide?.dispose();
+      this.wide = new WebGLRenderTarget(width, height, { minFilter: NearestFilter, magFilter: NearestFilter });
+    }
     this.mesh.material = this.materials.asked;
     const { visible } = this.marks.points;
     this.marks.points.visible = false;
-    this.renderer.setRenderTarget(target);
-    this.renderer.clear();
-    this.renderer.render(this.scene, camera);
-    const numbers = new Uint8Array(width * height * 4);
-    this.renderer.readRenderTargetPixels(target, 0, 0, width, height, numbers);
-    this.renderer.setRenderTarget(null);
+    const numbers = this.read(this.wide, which, this.scene, camera);
     this.mesh.material = this.materials.skin;
     this.marks.points.visible = visible;
+    return numbers;
+  }
+
+  read(target, which, scene, camera) {
+    this.materials.uniforms.asked.value = which;
+    this.renderer.setRenderTarget(target);
+    this.renderer.clear();
+    this.renderer.render(scene, camera);
+    const numbers = new Uint8Array(target.width * target.height * 4);
+    this.renderer.readRenderTargetPixels(target, 0, 0, target.width, target.height, numbers);
+    this.renderer.setRenderTarget(null);
     return numbers;
   }
 
@@ -457,8 +473,8 @@ export class Body {
     this.mesh?.geometry.dispose();
     this.marks.dispose();
     this.materials.uniforms.painted.value?.dispose();
-    const { palette, skin: painted, asked: numbered } = this.materials;
-    for (const each of [palette, painted, numbered]) each.dispose();
+    const { palette, skin: painted, asked: numbered, told: named } = this.materials;
+    for (const each of [palette, painted, numbered, named, this.spot.children[0].geometry]) each.dispose();
     this.wide?.dispose();
     this.single?.dispose();
     this.renderer.dispose();

@@ -281,8 +281,20 @@ void main() {
   gl_FragColor = vec4(colour, 1.);
 }`;
 
+/* One place told by itself: there is nothing behind it, and no body. */
+const TOLD = `
+uniform vec2 place;
+varying vec2 spot;
+varying vec3 seen, turned;
+void main() {
+  spot = place;
+  seen = turned = vec3(0.);
+  gl_Position = vec4(position, 1.);
+}`;
+
 export const skin = { vertexShader: VERTEX, fragmentShader: FIELD + SKIN };
 export const asked = { vertexShader: VERTEX, fragmentShader: FIELD + ANSWER, defines: { ASKED: 1 } };
+export const told = { vertexShader: TOLD, fragmentShader: FIELD + ANSWER };
 export const mark = { vertexShader: MARK_AT, fragmentShader: MARK };
 /** What the last number of a mark's style says. */
 export const MARKS = { dot: 0, ring: 1, disc: 2, head: 3, plain: 4 };
