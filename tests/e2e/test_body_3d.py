@@ -512,6 +512,29 @@ def test_a_field_is_drawn_on_the_body_and_judged_by_what_was_painted(page: Page,
 
 
 @pytest.mark.own_page
+def test_when_the_picture_is_lost_in_the_middle_of_drawing_no_brush_stays(page: Page, app_url: str) -> None:
+    name = "click_territory/isncsci/L4~anterior.either"
+    visit(page, f"{app_url}/practice?round={sets.encode(sets.make('', (name,), None))}&key=lost")
+    turns, draw = (page.get_by_role("button", name=name) for name in ("3D", "Draw it"))
+    turns.click()
+    rested(page)
+    draw.click()
+    drag(page, SHIN_STROKES[0])
+    expect(page.locator(".pr-brushes").get_by_role("button", name="Answer")).to_be_enabled()
+    page.evaluate(LOSE)
+    expect(page.locator(".da-solid-note")).to_contain_text("dropped the picture")
+    expect(page.locator(".pr-draw")).to_be_hidden()
+    page.get_by_role("button", name="Show the flat views").click()
+    page.locator('.da-plate[data-view="anterior"] .da-region').first.wait_for()
+    # Asked for once more it is drawn anew, and what was painted is still there.
+    turns.click()
+    rested(page)
+    expect(draw).to_be_visible()
+    expect(page.locator(".pr-brushes").get_by_role("button", name="Answer")).to_be_enabled()
+    assert violet(page) > 50
+
+
+@pytest.mark.own_page
 def test_a_question_is_answered_on_the_flat_map_where_webgl_is_missing(page: Page, app_url: str) -> None:
     page.add_init_script(NO_WEBGL)
     name = "click_territory/isncsci/L4~anterior.either"
@@ -630,6 +653,7 @@ def test_localise_is_painted_on_flat_views_where_webgl_is_missing(page: Page, ap
     turns = page.locator(".lo-tools").get_by_role("button", name="3D")
     turns.click()
     expect(page.locator(".da-solid-note")).to_contain_text("WebGL is missing")
+    expect(page.locator(".lo-how")).to_be_empty()
     page.get_by_role("button", name="Show the flat views").click()
     expect(turns).to_have_attribute("aria-pressed", "false")
     expect(page.locator(".da-solid-note")).to_have_count(0)

@@ -131,12 +131,13 @@ float inMouth() {
   return smoothstep(0., 4., deep) * step(deep, 110.) * (1. - smoothstep(1., 4., high)) * (1. - smoothstep(24., 27., wide));
 }
 // How far the border of a field is, in pixels. Steps a pixel, as the distance tells; where it ends it jumps, and tells
-// nothing.
+// nothing. Distances are rounded: on a seam of the unfolded skin, where each side finds the border by itself, neither might
+// come to it, and its line would have gaps.
 float pxTo(vec3 field) {
   float even = mm_per_px * (-seen.z / reach) / mm_per_step;
   float across = acrossOf(field);
   float slope = clamp(length(vec2(dFdx(across), dFdy(across))), .5 * even, 1.25 * even);
-  return field.z / slope / ratio;
+  return max(0., field.z / slope - min(.8 / slope, .4)) / ratio;
 }
 // How much ink the border of a field puts here: x a plain line, y one that marks, z the pale casing round it.
 vec3 inked(vec3 field, int row) {

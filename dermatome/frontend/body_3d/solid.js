@@ -32,8 +32,8 @@ export class Solid {
   strokes = null;
 
   /** @param {string} view
-   * @param {any} listener as for a plate; ``flat`` is called by who wants the flat views instead, ``turned`` when it is
-   *     seen from elsewhere
+   * @param {any} listener as for a plate; ``flat`` is called by who wants the flat views instead, ``lost`` when it
+   *     cannot be shown, ``turned`` when it is seen from elsewhere
    * @param {boolean} narrow one of several that turn together: a list of stands in place of the bar */
   constructor(view, listener, narrow = false) {
     this.narrow = narrow;
@@ -124,6 +124,7 @@ export class Solid {
     note.setAttribute("role", "alert");
     this.bar.replaceChildren();
     this.canvas.replaceChildren(note);
+    this.listener.lost?.();
   }
 
   fit() {

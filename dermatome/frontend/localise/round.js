@@ -34,7 +34,7 @@ export class Round {
     const [payload, { Solid }, ...paints] = await Promise.all([loadSolid(data.map, theme, data.v), loadModule("body_3d/solid.js"),
       loadModule("body_3d/squares.js"), loadModule("body_3d/strokes.js"), loadStyle("body_3d/body_3d.css")]);
     if (this.wanted !== wanted) return;
-    const solid = (this.solid ||= new Solid("3d", { pick: () => {}, hover: () => {}, leave: () => {}, refuse: () => {}, flat: this.brush.flat }, true));
+    const solid = (this.solid ||= new Solid("3d", { pick: () => {}, hover: () => {}, leave: () => {}, refuse: () => {}, flat: this.brush.flat, lost: () => this.say() }, true));
     solid.load(payload, payload.title);
     solid.resize({ width: this.place.clientWidth, height: Math.round(window.innerHeight * TALL) });
     if (!solid.element.isConnected) this.place.replaceChildren(solid.element);
@@ -63,7 +63,7 @@ export class Round {
   /* What a drag does now, in words. */
   say() {
     this.element.dataset.mode = this.brush.mode();
-    this.how.textContent = {
+    this.how.textContent = this.solid?.failed ? "" : {
       paint: _("A stroke paints the body, a drag that begins beside it turns it. By keyboard, choose skin from the lists."),
       erase: _("A stroke wipes paint off the body, a drag that begins beside it turns it."),
       move: _("A drag turns the body; to paint it, choose Paint."),

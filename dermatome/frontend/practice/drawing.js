@@ -57,6 +57,11 @@ export class Drawing {
     await this.turnOn(Boolean(this.on));
   }
 
+  /** There is no body to draw on any more. */
+  withdraw() {
+    this.element.hidden = true;
+  }
+
   /* Squares are looked for when somebody draws, and not before. */
   async prepare(solid) {
     const [{ Squares }, { Strokes }] = await Promise.all([loadModule("body_3d/squares.js"), loadModule("body_3d/strokes.js")]);

@@ -26,6 +26,7 @@ export default class Practice {
       leave: () => { this.parts.tip.hidden = true; },
       fail: (error) => this.fail(error),
       flat: () => this.parts.round.click(), // it is on
+      lost: () => this.drawing.withdraw(),
       refuse: () => this.say(_("The face belongs to the trigeminal nerve. Choose the region of a spinal root.")),
     });
     this.parts.maps.prepend(this.stage.element);

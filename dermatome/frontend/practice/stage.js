@@ -14,8 +14,8 @@ export class Stage {
   /** @type {any} */
   Solid;
 
-  /** @param {{pick: Function, hover: Function, leave: Function, refuse: Function, flat: Function, fail: Function}} listener as for a plate;
-   *     ``fail`` gets the error of a map that could not be drawn anew */
+  /** @param {{pick: Function, hover: Function, leave: Function, refuse: Function, flat: Function, lost: Function, fail: Function}} listener as for a plate
+   *     and a body in the round; ``fail`` gets the error of a map that could not be drawn anew */
   constructor(listener) {
     this.listener = listener;
     this.element = classed("div", "da-stage");
@@ -101,7 +101,9 @@ export class Stage {
 
   slotOf(map, view) {
     const key = `${map} ${view}`;
-    const slot = this.slots.get(key) || (view === SOLID ? new this.Solid(view, this.listener, true) : new Slot(view, this.listener));
+    const kept = this.slots.get(key);
+    if (kept?.failed) kept.dispose(); // what the browser could not draw then it may be able to now
+    const slot = (!kept?.failed && kept) || (view === SOLID ? new this.Solid(view, this.listener, true) : new Slot(view, this.listener));
     this.slots.delete(key);
     this.slots.set(key, slot); // the one used last comes last
     for (const [old, { element }] of this.slots) {
