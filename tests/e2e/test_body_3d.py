@@ -216,13 +216,19 @@ def test_a_click_means_what_it_means_on_the_flat_map(
         assert body.get_attribute("data-marks") == "1", "the place pointed at is not marked"
 
 
-def picked_at_random(map_page: MapPage) -> list[Any]:
-    """What clicks on random places come to, [u, v, number, shown about, picked] each (see PICK)."""
+def caught(map_page: MapPage) -> Page:
+    """Open the body; from then on the page's scripts know it as ``solid``."""
     page = map_page.open("?view=3d").page
     rested(page)
     page.evaluate(CATCH)
     page.mouse.move(*on_screen(page, SPOTS[0]))
     page.wait_for_function("window.solid")
+    return page
+
+
+def picked_at_random(map_page: MapPage) -> list[Any]:
+    """What clicks on random places come to, [u, v, number, shown about, picked] each (see PICK)."""
+    page = caught(map_page)
     rows = [row for stand in STANDS for row in page.evaluate(PICK, stand)]
     page.evaluate(REFINE)
     assert page.evaluate("solid.body.mesh.geometry.index.count") > 3 * 50_000
@@ -357,6 +363,21 @@ def test_it_is_drawn_in_few_calls_and_only_when_something_changes(map_page: MapP
     frames = body.get_attribute("data-frames")
     page.wait_for_timeout(1000)
     assert body.get_attribute("data-frames") == frames
+
+
+@pytest.mark.slow
+@pytest.mark.own_page
+def test_other_layers_and_maps_leave_nothing_on_the_graphics_processor(map_page: MapPage) -> None:
+    page = caught(map_page)
+    held = "(({ memory }) => [memory.geometries, memory.textures])(solid.body.renderer.info)"
+    before = page.evaluate(held)
+    for value in ("nerve", "myotome", "dermatome", "foerster", "keegan-garrett", "lee", "isncsci"):
+        title = page.evaluate("solid.shown.full_title + solid.shown.title")
+        page.locator(f'.da-sides input[value="{value}"]').first.click()
+        page.wait_for_function("(title) => solid.shown.full_title + solid.shown.title !== title", arg=title)
+    rested(page, rests(page))
+    assert page.evaluate("[...solid.body.pictures.keys()].length") == 1
+    assert page.evaluate(held) == before
 
 
 @pytest.mark.own_page
