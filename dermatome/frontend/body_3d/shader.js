@@ -207,7 +207,10 @@ void main() {
   colour = mix(colour, paper, drawn_nerve.z * fade.y * .9);
   colour = mix(colour, ink, drawn_nerve.y * fade.y);
   #endif
-  colour = mix(colour, contour, .85 * (1. - smoothstep(.05, .3, front)));
+  // Where the skin turns away, and of a thin limb at least a pixel: what is narrower comes and goes along the edge.
+  float px_to_edge = front / (2. * length(vec2(dFdx(front), dFdy(front))) + 1e-4) / ratio;
+  float edge = max(1. - smoothstep(.05, .3, front), (1. - smoothstep(.3, 1.3, px_to_edge)) * step(front, .7));
+  colour = mix(colour, contour, .85 * edge);
   colour *= 1. - .8 * inMouth();
   // Nearer by, what lies far behind the point looked at recedes.
   colour = mix(colour, paper, .85 * smoothstep(240., 620., -seen.z - reach));
