@@ -8,7 +8,7 @@ from dermatome.anatomy.nerves import nerve_id
 from dermatome.localiser.groups import MOTOR_GROUPS, REFLEX_GROUPS
 from dermatome.localiser.load import entries, lexicon_file, parameters
 from dermatome.localiser.model import ROOT_CLASSES, sign_ratio
-from dermatome.localiser.paths import fibres, origins, through
+from dermatome.localiser.paths import cranial, fibres, origins, through
 from dermatome.report import CheckReport
 
 
@@ -24,13 +24,14 @@ def ways(tables: Facts) -> CheckReport:
     for row in tables.plexus:
         if row.origin not in known:
             faults.append(f"plexus: {row.part} comes from {row.origin}, which is nowhere")
-        faults += [f"plexus: no way of {r} to {row.part}" for r in row.roots if r not in through(row.part, r)]
+        roots = () if row.part in cranial() else row.roots
+        faults += [f"plexus: no way of {r} to {row.part}" for r in roots if r not in through(row.part, r)]
     served = {row.muscle for row in tables.muscle_nerves}
     faults += [f"muscle_nerves: {muscle} has no nerve" for muscle in tables.muscles if muscle not in served]
     faults += [f"muscle_nerves: there is no {n}" for n in {r.nerve for r in tables.muscle_nerves} - known]
     faults += [f"muscle_nerves: there is no muscle {m}" for m in served - set(tables.muscles)]
     for muscle in tables.muscles:
-        share = sum(part for name, part in fibres(muscle).items() if name in ROOTS)
+        share = sum(part for name, part in fibres(muscle).items() if name in ROOTS or name in cranial())
         if abs(share - 1) > 1e-6:
             faults.append(f"{muscle}: the shares of its roots make {share:.2f}")
     fields = set(tables.nerve_fields)

@@ -182,6 +182,22 @@ def _territory(scheme: str | None) -> np.ndarray:
     return np.where(skin().mapped[scheme][:, None], skin().roots[scheme], mean)
 
 
+@functools.cache
+def segments() -> np.ndarray:
+    """Return variants × cells: 1 in the skin of the roots of a nerve, by the share of maps; else 0.
+
+    There a nerve without skin is felt to ache.
+    """
+    territory = _territory(None)
+    found = np.zeros((len(variants()), len(skin().x)), dtype=np.float32)
+    for nerve in facts().nerves:
+        drawn = [territory_root(root) for root in nerve.roots if territory_root(root)]
+        columns = [TERRITORY_ROOTS.index(root) for root in drawn]
+        for number in _rows(nerve_id(nerve.nerve)):
+            found[number] = territory[:, columns].max(axis=1, initial=0.0)
+    return found
+
+
 def _nerve_skin(variant: Variant, territory: np.ndarray) -> np.ndarray:
     """Return the chance for a nerve or a part of a plexus, from the fields of the nerves that pass it."""
     found = np.zeros(len(skin().x))

@@ -61,7 +61,6 @@ class SkinLoss(_Group):
     floor: Parameter
     pain_floor: Parameter
     spared: Parameter
-    root_shows: Parameter
     size: Parameter
     silence: Parameter
 
@@ -108,6 +107,7 @@ class Parameters(_Group):
     signs: SignRatios
     side: Sides
     prior: Priors
+    root_shows: Parameter
     temperature: Parameter
 
 

@@ -20,7 +20,7 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import skin_nerves
 from dermatome.anatomy.pathways import Sign
 from dermatome.localiser.groups import REFLEX_GROUPS, SKIN_GROUPS, movements_in
-from dermatome.localiser.lesions import Variant, lesions, variants
+from dermatome.localiser.lesions import Variant, lesions, segments, variants
 from dermatome.localiser.load import Parameters, entries, parameters
 from dermatome.localiser.records import Candidate, Findings, Motor, Patch, Reason, TestKind
 from dermatome.localiser.skin import skin
@@ -172,11 +172,11 @@ def _power(findings: Findings) -> Iterator[Evidence]:
     for motor, vote in zip(strong, _votes([motor_weights(m.id) for m in strong]), strict=True):
         loss = motor_loss(motor.id)
         slight = 0.5 if motor.grade is not None and motor.grade < 5 else 1.0
-        log = vote * slight * np.log1p(-power.spared.value * loss)
+        log = vote * slight * np.log1p(-power.spared.value * loss * _shows())
         yield Evidence(motor.id, _motor_kind(motor.id), "strong", log, loss)
     for group in findings.strong_groups:
         loss = _group_loss(group, findings.weak)
-        yield Evidence(group, "movement", "strong", np.log1p(-power.spared.value * loss), loss)
+        yield Evidence(group, "movement", "strong", np.log1p(-power.spared.value * loss * _shows()), loss)
 
 
 def _grade(motor: Motor, loss: np.ndarray) -> np.ndarray:
@@ -201,14 +201,17 @@ def weigh_skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
     chosen = parameters().skin
     table = lesions().skin_by(scheme)
     patches = [patch_weights(p, scheme) for p in findings.lost]
-    votes = _votes(patches)
-    for patch, vote in zip(findings.lost, votes, strict=True):
+    for patch, vote in zip(findings.lost, _skin_votes(patches), strict=True):
         loss = patch_loss(patch, scheme)
         yield Evidence(patch.id, "skin", "lost", vote * _skin_log(patch, loss, chosen), loss)
     numb = [w for p, w in zip(findings.lost, patches, strict=True) if p.quality != "pain"]
     if findings.lost:
-        told = (np.array(patches) > 0).any(axis=0)
+        told = (np.array(numb or patches) > 0).any(axis=0)
         share = (table[:, told] @ skin().area[told]) / np.maximum(skin_size(scheme), LEAST_SKIN)
+        if not numb:
+            # A nerve without skin hurts in its muscles, and so where its roots have theirs.
+            deep = chosen.pain_floor.value * segments()[:, told].max(axis=1)
+            share = np.where(skin_size(scheme) < LEAST_SKIN, deep, share)
         size = chosen.size.value * (1.0 if numb else 0.5)
         yield Evidence("", "skin", "untold", size * np.log(_at_least(share, 0.02)), _none())
         if not (findings.anything_weak or findings.strong or findings.strong_groups):
@@ -233,8 +236,8 @@ def _skin_log(patch: Patch, loss: np.ndarray, chosen) -> np.ndarray:
 
 @functools.cache
 def _shows() -> np.ndarray:
-    """Roots lose feeling less regularly than nerves."""
-    share = parameters().skin.root_shows.value
+    """What a root takes is lost less regularly than what a nerve takes."""
+    share = parameters().root_shows.value
     return np.array([share if v.kind == "root" else 1.0 for v in variants()])
 
 
@@ -369,7 +372,21 @@ def _votes(profiles: list[np.ndarray]) -> list[float]:
         return []
     matrix = np.array(profiles, dtype=float)
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-    alike = (matrix / np.maximum(norms, 1e-9)) @ (matrix / np.maximum(norms, 1e-9)).T
+    return _shared((matrix / np.maximum(norms, 1e-9)) @ (matrix / np.maximum(norms, 1e-9)).T)
+
+
+def _skin_votes(patches: list[np.ndarray]) -> list[float]:
+    """Return the vote of each patch; skin in another patch (C8, the little finger) is told twice."""
+    if not patches:
+        return []
+    area = (np.array(patches) > 0) * skin().area
+    whole = area.sum(axis=1)
+    common = area @ (np.array(patches) > 0).T
+    return _shared(common / np.maximum(np.minimum.outer(whole, whole), 1e-9))
+
+
+def _shared(alike: np.ndarray) -> list[float]:
+    """Return one vote each, shared with those that tell the same."""
     np.fill_diagonal(alike, 1.0)
     return list(1.0 / np.clip(alike, 0.0, 1.0).sum(axis=1))
 

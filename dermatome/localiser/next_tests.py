@@ -168,7 +168,7 @@ def tests() -> Mapping[str, tuple[TestKind, np.ndarray]]:
             found[name] = "movement", 0.04 + 0.9 * motor_loss(name)
     for name in (*UPPER_REFLEXES[:4], *LOWER_REFLEXES[:4]):
         found[name] = "reflex", 0.08 + 0.7 * reflex_loss(name)
-    shows = parameters().skin.root_shows.value
+    shows = parameters().root_shows.value
     roots = np.array([shows if v.kind == "root" else 0.9 for v in variants()])
     for name, patch in SPOTS.items():
         found[name] = "skin", 0.05 + 0.9 * roots * patch_loss(patch)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from dermatome.anatomy.ids import ROOTS
 from dermatome.anatomy.load import facts
+from dermatome.anatomy.nerves import nerve_id
 
 CHIEF_WEIGHT = 3.0
 ALSO_WEIGHT = 1.0
 """A chief root or nerve of a muscle against one that helps: weights of teaching, no measurements."""
-LESION_STUDIES = frozenset({"TSAO2003", "FURUKAWA2021", "HAND_C8T1", "LEVINT1"})
+LESION_STUDIES = frozenset({"TSAO2003", "FURUKAWA2021", "HAND_C8T1", "LEVINT1", "LEVIN1996"})
 """Works that examined muscles in proven lesions of single roots: a root they name weighs like a chief one."""
 
 
@@ -33,11 +34,19 @@ def trunks_of(nerve: str) -> frozenset[str]:
 
 
 @functools.cache
+def cranial() -> frozenset[str]:
+    """Return the cranial nerves; the roots of their muscles are twigs that run beside them."""
+    return frozenset(nerve_id(row.nerve) for row in facts().nerves if row.ramus == "cranial")
+
+
+@functools.cache
 def through(nerve: str, root: str) -> frozenset[str]:
     """Return all that the fibres of a root pass on their way into a nerve: root, plexus parts, nerves."""
     ways = [origin for origin, roots in origins().get(nerve, ()) if root in roots]
     if nerve == "roots":
         return frozenset({root})
+    if nerve in cranial():
+        return frozenset({nerve})
     if not ways:
         # The muscle table gives this root to the nerve's muscles and the plexus table has no way for it.
         return frozenset({root}) | trunks_of(nerve)

@@ -50,6 +50,8 @@ SEEN_IN: Final[Mapping[str, tuple[str, ...]]] = {
 
 EDGE: Final = 0.75
 """Of parts that are seen side-on as well, the outer side is but the edge of what is seen from the front."""
+FOOT_EDGE: Final = 0.4
+"""Of the foot seen side-on, its outer edge is what lies this low; what lies higher is its top again."""
 SEEN_SIDE_ON: Final = tuple(part for part, views in SEEN_IN.items() if "lateral-right" in views)
 POINT_REACH_MM: Final = 8.0
 """A point that is told stands for the skin this far around it."""
@@ -102,9 +104,10 @@ class Skin:
         Surfaces narrow the part down one after the other, but one that no cell of it is on is passed over.
         """
         weights = self.area * (self.part == part)
-        if part == "foot-dorsum" and "lateral" not in surfaces:
-            # The outer edge of the foot, which only the side view shows, is not what its top means.
-            weights = weights * (self.view == "foot-dorsum")
+        if part == "foot-dorsum":
+            # The outer edge of the foot, which the side view shows along its sole, is not what its top means.
+            edge = (self.along < FOOT_EDGE) if "lateral" in surfaces else False
+            weights = weights * ((self.view == "foot-dorsum") | edge)
         for name in surfaces:
             narrower = weights * self.surface(name)
             weights = narrower if narrower.any() else weights
