@@ -41,7 +41,7 @@ _SIDES: Final[Mapping[Side, frozenset[str]]] = {
 _NUMB: Final = re.compile(
     r"(?i)numb|burn|prickl|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling"
 )
-_WASTED: Final = re.compile(r"(?i)wast|atroph|thin|shrunk|shrivel|weak|can'?t|cannot|drop|flop|slaps")
+_WASTED: Final = re.compile(r"(?i)wast|atroph|\bthin(?!g)|shrunk|shrivel|weak|can'?t|cannot|drop|flop|slaps")
 _PIECES: Final = re.compile(r"[,;.]|\band\b")
 _DULL: Final = re.compile(
     r"(?i)\bnumb\b|\bno feeling\b|\b(?:foot|wrist|finger)[ -]?(?:drops?|flops?|slaps?)\b"

@@ -209,9 +209,8 @@ def weigh_skin(findings: Findings, scheme: str | None) -> Iterator[Evidence]:
         told = (np.array(numb or patches) > 0).any(axis=0)
         share = (table[:, told] @ skin().area[told]) / np.maximum(skin_size(scheme), LEAST_SKIN)
         if not numb:
-            # A nerve without skin hurts in its muscles, and so where its roots have theirs.
-            deep = chosen.pain_floor.value * segments()[:, told].max(axis=1)
-            share = np.where(skin_size(scheme) < LEAST_SKIN, deep, share)
+            # A nerve hurts in its muscles too, and so where its roots have theirs.
+            share = np.maximum(share, chosen.pain_floor.value * segments()[:, told].max(axis=1))
         size = chosen.size.value * (1.0 if numb else 0.5)
         yield Evidence("", "skin", "untold", size * np.log(_at_least(share, 0.02)), _none())
         if not (findings.anything_weak or findings.strong or findings.strong_groups):

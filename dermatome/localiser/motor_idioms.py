@@ -10,8 +10,87 @@ from dermatome.localiser.rewording import reworded, rewording
 
 _MINE: Final = r"(?:my|the|her|his|your|that|this|one)"
 _THEIRS: Final = r"(?:his|her|their|the (?:doctor|physio|nurse|examiner|surgeon|gp)'?s?)"
+_RIDGE: Final = r"(?:the )?(?:ridge|spine) of (?:the |my |his |her )?(?:shoulder ?blade|scapula)"
+_THINNER: Final = (
+    r"(?:has |have )?(?:got|gone|become|grown|getting|is|looks?) (?:\w+ )?(?:thin(?:ner)?|skinn(?:y|ier)"
+    r"|smaller)\b"
+)
 _IDIOMS: Final = rewording(
     (
+        (r"\bout of (?=[5f])", "/"),
+        (
+            r"\b(?:just |a (?:little|bit|touch|shade) )?(?:short of|below|under|less than) (?:full|normal)\b",
+            "weak",
+        ),
+        (
+            r"\bonly just (?:works?|manages?|moves?|gets? there)\b|\bjust about (?:works?|manages?|moves?)\b",
+            "weak",
+        ),
+        # Two muscles or ways that share their end.
+        (r"\bsupra- ?(?:and|/|&|\+) ?(?=infraspin)", "supraspinatus and "),
+        (r"\bdorsi- ?(?:and|or|/|&) ?(?=plantar)", "dorsiflexion and "),
+        (r"\bplantar- ?(?:and|or|/|&) ?(?=dorsi)", "plantarflexion and "),
+        (r"\bin- ?(?:and|or|/|&) ?(?=eversion)", "inversion and "),
+        (r"\b(?:opening|open) and (?=clos\w+ (?:the |my )?fingers)", "spreading and "),
+        # What a muscle is called by who knows no name for it.
+        (
+            r"\b(?:(?:big|long|round) )?muscles? (?:on|at|in|of|along) the (?:front|top) of "
+            rf"(?:{_MINE} )?(?:upper )?arm\b",
+            "biceps",
+        ),
+        (
+            rf"\b(?:(?:big|long) )?muscles? (?:on|at|in|of|along) the back of (?:{_MINE} )?(?:upper )?arm\b",
+            "triceps",
+        ),
+        (
+            rf"\b(?:big )?muscles? (?:on|at|in|of|along) the (?:front|top) of (?:{_MINE} )?thigh\b",
+            "quadriceps",
+        ),
+        (rf"\b(?:big )?muscles? (?:on|at|in|of|along) the back of (?:{_MINE} )?thigh\b", "hamstrings"),
+        (
+            rf"\bmuscles? (?:on|at|in|along) the thumb side of (?:{_MINE} )?(?:forearm|lower arm)\b",
+            "brachioradialis",
+        ),
+        (
+            rf"\b(?:hollows?|dips?|dents?) above and below {_RIDGE}",
+            "supraspinatus and infraspinatus wasted",
+        ),
+        (rf"\b(?:hollows?|dips?|dents?) (?:just )?(?:below|under|beneath) {_RIDGE}", "infraspinatus wasted"),
+        (rf"\b(?:hollows?|dips?|dents?) (?:just )?above {_RIDGE}", "supraspinatus wasted"),
+        # How far a movement goes that should go further.
+        (
+            r"\b(?:arm |shoulder )?abduction (?:is |was )?(?:only |just |limited |up )*(?:to|till|until) "
+            r"\d{1,3}(?: ?deg\w*|°)?(?: only)?",
+            "shoulder abduction weak",
+        ),
+        (
+            r"\barm (?:only |just )?(?:stops?|gets?|goes|comes|rises?|makes it) (?:only |just )?"
+            r"(?:(?:a bit |just )?(?:above|below|to|as far as|up to|at) (?:the )?shoulder(?: height| level)?"
+            r"|halfway(?: up)?)\b(?: when [\w' ]{0,30})?",
+            "shoulder abduction weak",
+        ),
+        (rf"\bkick\w* (?:{_MINE} )?(?:lower )?(?:leg|foot) (?:out|forwards?|straight)\b", "knee extension"),
+        (r"\bcarpal (?=exten|flex)", "wrist "),
+        (r"\bankle (?:\w+ )?(?:goes|going|gives|giving|went|turns|turning) over\b", "ankle rolls"),
+        (
+            r"\b(?:inner thigh|inside of (?:the |my )?thigh)(?=[\w' ]{1,16}\b(?:thin|skinn|small|wast))",
+            "hip adductors",
+        ),
+        (rf"(?<!inner )\b(?:front of (?:{_MINE} )?)?thigh {_THINNER}", "quadriceps wasted"),
+        (rf"\bcalf {_THINNER}", "calf wasted"),
+        (rf"\bshoulder {_THINNER}", "deltoid wasted"),
+        (
+            r"\b(arm|leg)s? (?:is|are|feels?|has gone|have gone) (?:\w+ )?(?:useless|like lead)\b",
+            r"whole \1 weak",
+        ),
+        (r"\bwrist and (?:the |my )?fingers (?=hang|drop|flop|droop)", "wrist drop, fingers "),
+        (
+            r"\b(?:pull|haul|drag)\w* myself up(?= (?:by|with|on|using) (?:the |a )?(?:hand)?(?:rail"
+            r"|banister))",
+            "weak",
+        ),
+        (r"\beverything below (?:the |my )?knees?\b", "foot muscles"),
+        (r"\bdangl\w+ when i (?:hold|lift|raise) (?:my |the )?arm\b", "dangles"),
         # Who held against it, and what was not used, is no part that moves.
         (
             rf"\b(?:against|into|on) {_THEIRS} (?:\w+ )?(?:hands?|palms?|fingers?|arms?|thumbs?"
@@ -34,6 +113,7 @@ _IDIOMS: Final = rewording(
             r"|lets? me down)\b",
             r"\1 buckles",
         ),
+        (r"\bthighs? buckles\b", "knee buckles"),
         # The back behind which a hand goes is not the back of the hand.
         (
             rf"\b(hands?|palms?) (?:up |away )?(?:off|from|behind|round|around) {_MINE} back\b",
@@ -85,7 +165,7 @@ _IDIOMS: Final = rewording(
         (r"\bext(?:ensor)? hall(?:ucis)?\b", "extensor hallucis"),
         (r"\babd(?:uctor)? poll(?:icis)?\b", "abductor pollicis"),
         (r"\bspinati\b|\bss ?/ ?is\b", "supraspinatus and infraspinatus"),
-        (r"\bab- (?:or|and|/) ?adduct\w*", "abduct and adduct"),
+        (r"\bab- ?(?:or|nor|and|/) ?adduct\w*", "abduct and adduct"),
         (r"\bfine (?:finger |hand |motor )?(?:movements?|work|tasks?|control|skills?|motor)\b", "dexterity"),
         (
             rf"\bi(?:'m| have to| must| need to|'ve got to)? (?:lift|lifting|raise|raising|pick|picking) "

@@ -25,7 +25,7 @@ _NUMB: Final = re.compile(
     r"|\blt\b|\bpp\b|pinprick|taub|kribbel|schmerz"
 )
 _WEAK: Final = re.compile(
-    r"weak|can'?t|cannot|unable|drop|paraly|palsy|difficult|trouble|wast|thin|buckl|gives way|trips"
+    r"weak|can'?t|cannot|unable|drop|paraly|palsy|difficult|trouble|wast|\bthin(?!g|k)|buckl|gives way|trips"
     r"|\b[0-4][+-]?/5|\b4-|(?:lost|no) (?:(?:its|the|my|all) )?(?:strength|power)|struggle|won't|feeble"
     r"|couldn't|slaps|slips|(?:isn't|wasn't|not|stopped) (?:working|firing|pulling)|schwach|schwaech|laehm"
 )

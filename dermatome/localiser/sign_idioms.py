@@ -18,6 +18,42 @@ _LIMB: Final = (
 _TINGLES: Final = r"(?:tingl|buzz|zing|zap|spark|shock|shot|shoot|electric|pins|fizz|jolt|prickl)\w*"
 _IDIOMS: Final = rewording(
     (
+        (
+            r"\b(?:not|never|no|nothing(?: was| is)?|wasn'?t|isn'?t|without(?: any)?) (?:\w+ )?"
+            r"(?:dislocat\w+|out of (?:joint|place|its socket)|popped out)\b",
+            " ",
+        ),
+        (r"(?<!flu )(?<!a )(?<!the )(?<!my )\bshot (?=through|in|into|at|by|with)\b", "gunshot "),
+        (r"\bslump(?:ed|ing|s)? (?=in|on|over|against|asleep)\b", "sat "),
+        (r"\bcervico-?brachialgia\b", "neck pain, pain down arm"),
+        (r"\b(?:lumbo-?(?:ischialgia|sciatica)|ischialgia)\b", "back pain, pain down leg"),
+        (r"\bbrachialgia\b", "pain down arm"),
+        (
+            r"\b(?:did|put|threw|cricked|pulled|ricked|bust|busted|wrecked) (?:my|the|his|her) back"
+            r"(?: (?:in|out))?\b",
+            "back pain",
+        ),
+        (r"\bno (?:back|neck)(?: pain)? (?:or|and|nor) (?:leg|arm) pain\b", "painless"),
+        (
+            r"\b(?:woke|awoke|wake) (?:up )?(?:\w+ ){0,4}?after (?:a |some |too much |heavy )?"
+            r"(?:\w+ )?(?:boozy|drunk\w*|drink\w*|party|alcohol|binge|night out|bender|wedding)\b",
+            "drunk sleep",
+        ),
+        (r"^\W*(?:it|this|that) (?:wakes|woke|keeps waking) me(?: up)?\W*$", "wakes at night"),
+        (
+            r"\bthumb(?: tip)?(?: joint)? (?:crooks?|bends?|curls?|buckles?|flexes)\b.{0,25}"
+            r"\b(?:hold|pinch|grip|grab|pull)\w*\b",
+            "froment",
+        ),
+        (
+            r"\bweak\w* (?:\w+ ){0,3}(?:days?|weeks?|fortnight) after (?:the )?pain\b",
+            "pain then weakness",
+        ),
+        (
+            r"\b(?:shoulder ?blade|scapula) (?:\w+ )?(?:stands?|comes|came|lifts?|peels?|pops?) "
+            r"(?:off|away|proud)\b",
+            "blade wings",
+        ),
         (r"\b(?:symptoms?|sx|pain|tingling|numbness) brisk\b", "symptom worse"),
         (r"\bneck[- ]of[- ]femur\b|\bfemoral neck\b", "proximal femur"),
         (

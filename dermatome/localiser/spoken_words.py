@@ -16,8 +16,41 @@ _BOTH_FACES: Final = re.compile(
     r"|palm and back)\b(?: of)?"
 )
 """Both faces of a place are the whole of it."""
+_FINGER: Final = r"(?:pointing|pointer|index|middle|long|ring|little|pinkie|pinky)"
+_LENGTH: Final = r"(lower leg|leg|calf|thigh|forearm|lower arm|upper arm|arm|knee)"
 _SPOKEN: Final = rewording(
     (
+        # One noun for two: "pointing and long finger", "back and outside of the lower leg".
+        (rf"\b({_FINGER}) (?:and|&|plus) (?={_FINGER} fingers?\b)", r"\1 finger and "),
+        (
+            rf"\bback and (outside|inside|front|outer side|inner side|sides?|outer aspect|inner aspect) of "
+            rf"(?:the |my )?{_LENGTH}\b",
+            r"posterior \2 and \1 of \2",
+        ),
+        (rf"\bboth sides of (?:the |my )?(shin|calf|ankle|foot|{_LENGTH})\b", r"inner \1 and outer \1"),
+        (r"\bback of (?:the |my )?lower arm\b", "posterior forearm"),
+        (
+            r"\b(?:dorsum|dorsal|back|top)(?: of)?(?: the)? (?:1st|first) web(?: ?space)?"
+            r"(?=.*\b(?:foot|toes?)\b)",
+            "first web space",
+        ),
+        (
+            r"\b(?:from (?:the )?)?thumb to (?:the )?(?:half(?: ?way)?|middle|centre|center)"
+            r"(?: (?:through|across|of|along))?"
+            r" (?:the |my )?ring(?: finger)?\b",
+            "thumb, index, middle and radial half of ring finger",
+        ),
+        (r"\bthree middle fingers\b|\bmiddle three fingers\b", "index, middle and ring finger"),
+        (r"\b(?:sock|shoe|slipper)s? (?=(?:on|along|at|over) the (?:outside|inside|top|edge|side))", " "),
+        (r"\bfrom (?:the |my )?knees? (?:down(?:wards?)?|on down)\b(?! to)", "leg below knee, foot"),
+        (r"\bbelt of (?=blister|rash|pain|numb|burn|red|spots)", " "),
+        (r"\bback of (?:the |my )?upper arm\b", "posterior upper arm"),
+        (r"\bhalf of (i{2,3}|iv|v)\b", r"half of digit \1"),
+        (
+            r"\b(?:1st|first) web(?: ?space)?"
+            r"(?=.*\b(?:hand|forearm|thumb|wrist|radial|dorsoradial|fingers?)\b)",
+            "first web hand",
+        ),
         (r"(^|\b(?:of|in|to|on|up|and|over|down|with|from|under|behind) )me (?=[a-z])", r"\1my "),
         (
             r"\b(?:small|little|tiny|wee) (?=area|patch|bit|spot|strip|region|zone|oval|square|circle"

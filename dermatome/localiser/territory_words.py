@@ -21,6 +21,8 @@ _NO_SKIN: Final = (
     r"|root|stretch|damage|compress))"
 )
 """What is done to a nerve, or is wrong with it, names no skin."""
+_NERVE_ONLY: Final = ("saphenous", "obturator", "pudendal", "genitofemoral", "ilioinguinal", "median")
+"""Names that tell of a nerve alone and of no place of the body."""
 _NO_ROOT: Final = re.compile(
     r"\W*(?:disc|disk|vertebra|fusion|fractur|prolaps|body|bodies|level|lamin|spine|spondyl|stenosis"
     r"|corpectomy"
@@ -34,7 +36,9 @@ _LEVEL: Final = re.compile(r"\blevel(?: (?:at|of|is|about|around))? ?$")
 def without_territories(told: str) -> tuple[str, tuple[str, ...]]:
     """Return a text in lower case without the territories it names, and these: roots and ids of nerves."""
     found: dict[str, None] = {}
-    kept = _nerves().sub(lambda m: _keep(found, _names()[m["long"] or m["short"] or m["lone"]]), told)
+    kept = _nerves().sub(
+        lambda m: _keep(found, _names()[m["long"] or m["short"] or m["plain"] or m["lone"]]), told
+    )
     start, pieces = 0, []
     for element in (each for one in expressions(capitals(kept)) for each in one.elements):
         roots = [root for each in element.roots if (root := territory_root(each))]
@@ -70,5 +74,6 @@ def _nerves() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:(?P<long>{told}){nerve}{_NO_SKIN}(?: (?:{_OWN}|{_SOME})\b)?"
         rf"|(?P<short>{told})(?: sensory| cutaneous)?[ -]{_OWN}\b"
+        rf"|(?P<plain>{'|'.join(_NERVE_ONLY)})[ -](?:area|skin|region|zone)\b"
         rf"|(?P<lone>{'|'.join(lone)})\b{_NO_SKIN}(?: {_SOME}\b)?)"
     )
