@@ -168,3 +168,29 @@ def test_a_weak_hand_speaks_for_what_supplies_hands(told: dict[str, Any]) -> Non
 )
 def test_a_side_may_be_told_in_words(words: str, side: str) -> None:
     assert read_findings({"side": words}).side == side
+
+
+@pytest.mark.parametrize(
+    ("territory", "inside"), [("C8", "little-finger"), ("C6", "thumb"), ("median", "index-finger")]
+)
+def test_skin_told_once_more_within_other_skin_counts_once(territory: str, inside: str) -> None:
+    whole = {"territory": territory}
+    once = {c.id: c.score for c in rank(read_findings({"skin": {"lost": [whole]}}))}
+    twice = {c.id: c.score for c in rank(read_findings({"skin": {"lost": [whole, {"part": inside}]}}))}
+    assert max(abs(once[place] - twice[place]) for place in once) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("weak", "place"), [(["supraspinatus", "infraspinatus"], "suprascapular"), (["trapezius"], "accessory")]
+)
+def test_pain_where_it_works_speaks_little_against_a_nerve_without_skin(weak: list[str], place: str) -> None:
+    pain = [{"part": "shoulder", "quality": "pain"}]
+    without = {c.id: c.score for c in rank(read_findings({"weak": weak}))}
+    hurts = {c.id: c.score for c in rank(read_findings({"weak": weak, "skin": {"lost": pain}}))}
+    assert hurts[place] > without[place] / 2
+
+
+def test_the_accessory_nerve_runs_by_no_root() -> None:
+    shares = fibres("trapezius")
+    assert shares["accessory"] == pytest.approx(0.75)
+    assert sum(shares[root] for root in ("C2", "C3", "C4")) == pytest.approx(0.25)
