@@ -40,6 +40,7 @@ _SIDES: Final[Mapping[Side, frozenset[str]]] = {
 }
 _NUMB: Final = re.compile(
     r"(?i)numb|burn|prickl|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling"
+    r"|hot (?:from|and|or) cold|can'?t feel"
 )
 _WASTED: Final = re.compile(r"(?i)wast|atroph|\bthin(?!g)|shrunk|shrivel|weak|can'?t|cannot|drop|flop|slaps")
 _PIECES: Final = re.compile(r"[,;.]|\band\b")
@@ -276,6 +277,7 @@ def _reflex(item: Any, found: _Gathered, *, lost: bool) -> None:
         (found.reflexes_lost if lost else found.reflexes_normal)[item] = None
         return
     groups: list[str] = [item] if item in REFLEX_GROUPS else []
+    spared: list[str] = []
     if not groups:
         read = read_reflexes(item, lost=lost)
         groups = read.groups
@@ -283,7 +285,10 @@ def _reflex(item: Any, found: _Gathered, *, lost: bool) -> None:
             (found.reflexes_lost if gone else found.reflexes_normal).update(dict.fromkeys(names))
         _reflex_groups(read.other_groups, found, lost=not lost)
         found.unread.update(dict.fromkeys(read.unread))
+        spared = read.others if lost else []
     _reflex_groups(groups, found, lost=lost)
+    for name in spared:  # "all but the knee jerk"
+        found.reflexes_lost.pop(name, None)
 
 
 def _reflex_groups(groups: list[str], found: _Gathered, *, lost: bool) -> None:

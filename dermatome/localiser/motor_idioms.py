@@ -11,6 +11,7 @@ from dermatome.localiser.rewording import reworded, rewording
 _MINE: Final = r"(?:my|the|her|his|your|that|this|one)"
 _THEIRS: Final = r"(?:his|her|their|the (?:doctor|physio|nurse|examiner|surgeon|gp)'?s?)"
 _RIDGE: Final = r"(?:the )?(?:ridge|spine) of (?:the |my |his |her )?(?:shoulder ?blade|scapula)"
+_JOINT: Final = r"(foot|ankle|big toe|toes|wrist|hand|fingers?|thumb|elbow|knee|arm|leg)"
 _THINNER: Final = (
     r"(?:has |have )?(?:got|gone|become|grown|getting|is|looks?) (?:\w+ )?(?:thin(?:ner)?|skinn(?:y|ier)"
     r"|smaller)\b"
@@ -32,6 +33,25 @@ _IDIOMS: Final = rewording(
         (r"\bplantar- ?(?:and|or|/|&) ?(?=dorsi)", "plantarflexion and "),
         (r"\bin- ?(?:and|or|/|&) ?(?=eversion)", "inversion and "),
         (r"\b(?:opening|open) and (?=clos\w+ (?:the |my )?fingers)", "spreading and "),
+        # One verb for two parts, and two verbs of which one alone is denied.
+        (
+            rf"\btips? of (?:{_MINE} )?thumb (?:or|and|nor) (?:{_MINE} )?(?:index|pointer|first|pointing)"
+            r"(?: finger)?\b",
+            "tip of thumb, tip of index finger",
+        ),
+        (
+            rf"\b(lift|raise|bend|straighten|curl) (?:{_MINE} )?{_JOINT} (?:and|or|nor|&) "
+            rf"(?:{_MINE} )?{_JOINT}\b",
+            r"\1 \2, \1 \3",
+        ),
+        (
+            rf"\b{_JOINT}((?: (?:out|up|down|in|straight|sideways|forwards?|to the side))*) (?:or|nor) "
+            r"(?=(?:bend|straighten|lift|raise|turn|push|pull|spread|close|curl|hold|stand|walk|grip|move) )",
+            r"\1\2, ",
+        ),
+        (r"\bwithout (?:any )?(wrist|finger|thumb|toe) drop\b", r", \1 extension fine"),
+        (r"\bwithout (?:any )?foot drop\b", ", ankle dorsiflexion fine"),
+        (r"\b(?:all|most|every) (?:the )?muscles? below (?:the |my )?knees?\b", "foot muscles"),
         # What a muscle is called by who knows no name for it.
         (
             r"\b(?:(?:big|long|round) )?muscles? (?:on|at|in|of|along) the (?:front|top) of "

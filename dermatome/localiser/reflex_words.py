@@ -30,10 +30,15 @@ _TESTED: Final = re.compile(
 _ALL_TOLD: Final = frozenset({"all", "whole", "no", "any", "anywhere", "everywhere", "throughout", "x4", "4"})
 
 
+_EXCEPT: Final = re.compile(r"\b(?:except(?:ing)?|apart from|other than|save)(?: for)?(?: the)? ([\w' ]+)")
+"""``All present except the ankle``: what is excepted is the other way."""
+
+
 def read_reflexes(text: str, *, lost: bool = False) -> NamesRead:
     """Return the jerks a text names; with ``lost`` it stands among those that are gone."""
     found = NamesRead()
     told = _TESTED.sub(" ", _REST.sub(" ", plain(text)))
+    told = _EXCEPT.sub(rf", \1 {'normal' if lost else 'absent'}", told)
     clauses = reflex_clauses(told)
     bare = [
         not (set(words_of(clause.text)) & (_content() | {"other"}) or _speaks_of_jerks(clause.text))

@@ -28,6 +28,7 @@ _SPOKEN: Final = rewording(
             r"posterior \2 and \1 of \2",
         ),
         (rf"\bboth sides of (?:the |my )?(shin|calf|ankle|foot|{_LENGTH})\b", r"inner \1 and outer \1"),
+        (r"(\bthumb\b[^;.]*?)\bfirst finger\b", r"\1index finger"),
         (r"\bback of (?:the |my )?lower arm\b", "posterior forearm"),
         (
             r"\b(?:dorsum|dorsal|back|top)(?: of)?(?: the)? (?:1st|first) web(?: ?space)?"
