@@ -172,3 +172,34 @@ def lexicon_file() -> Lexicon:
     except ValidationError as error:
         first = error.errors()[0]
         raise DataError(f"lexicon.yaml, {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
+class German(BaseModel):
+    """The words of ``german.yaml``; what each list is for stands in the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    own: tuple[str, ...]
+    shared: tuple[str, ...]
+    ignored: tuple[str, ...]
+    parts: dict[str, tuple[str, ...]]
+    sides: dict[str, tuple[str, ...]]
+    nerves: dict[str, tuple[str, ...]]
+    territories: tuple[str, ...]
+    moves: dict[str, tuple[str, ...]]
+    ways: dict[str, tuple[str, ...]]
+    muscles: dict[str, tuple[str, ...]]
+    reflexes: dict[str, tuple[str, ...]]
+    judgements: dict[str, tuple[str, ...]]
+    pains: dict[str, tuple[str, ...]]
+    signs: dict[str, tuple[str, ...]]
+
+
+@functools.cache
+def german_file() -> German:
+    """Return the German words as they stand in the file. :raises DataError: it is missing or malformed."""
+    try:
+        return German.model_validate(_yaml("german.yaml"))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise DataError(f"german.yaml, {'.'.join(map(str, first['loc']))}: {first['msg']}") from error

@@ -7,6 +7,8 @@ from typing import Literal
 
 Side = Literal["left", "right", "bilateral", "unspecified"]
 Kind = Literal["root", "nerve", "plexus", "cord", "other"]
+Told = Literal["lost", "spared", "weak", "strong", "gone", "kept", "sign"]
+"""What one piece of a sentence tells of."""
 TestKind = Literal["movement", "muscle", "skin", "reflex", "sign"]
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from dermatome.localiser.german.language import is_german
+from dermatome.localiser.german.reading import read_german
 from dermatome.localiser.lexicon import plain
 from dermatome.localiser.motor_words import read_power
+from dermatome.localiser.records import Told
 from dermatome.localiser.reflex_words import read_reflexes
 from dermatome.localiser.sign_words import read_signs
 from dermatome.localiser.skin_words import read_skin
 
-Told = Literal["lost", "spared", "weak", "strong", "gone", "kept", "sign"]
 MOST: Final = 2000
 """Characters of a sentence that are read."""
 _CUT: Final = re.compile(r"[,;.\n]|\bbut\b|\bwhile\b|\baber\b")
@@ -53,8 +55,11 @@ class Piece:
     told: Told | None
 
 
-def read_sentence(sentence: str) -> tuple[dict[str, Any], tuple[Piece, ...]]:
-    """Return the findings as the localiser's JSON, words and all, and how each piece was taken."""
+def read_sentence(sentence: str, language: str = "") -> tuple[dict[str, Any], tuple[Piece, ...]]:
+    """Return the findings as the localiser's JSON, words and all, and how each piece was taken.
+
+    ``language`` is that of the page, which decides where the words belong to both.
+    """
     skin: dict[str, list[str]] = {"lost": [], "spared": []}
     reflexes: dict[str, list[str]] = {"lost": [], "normal": []}
     found: dict[str, Any] = {"skin": skin, "weak": [], "strong": [], "reflexes": reflexes, "other": []}
@@ -68,6 +73,12 @@ def read_sentence(sentence: str) -> tuple[dict[str, Any], tuple[Piece, ...]]:
         "sign": found["other"],
     }
     pieces: list[Piece] = []
+    if is_german(sentence[:MOST], hint=language == "de"):
+        for clause in read_german(sentence[:MOST]):
+            pieces.append(Piece(clause.text, clause.told))
+            for kind, item in clause.items:
+                places[kind].append(item)
+        return found, tuple(pieces)
     last: Told | None = None
     for text in (piece.strip() for piece in _CUT.split(sentence[:MOST])):
         if text:

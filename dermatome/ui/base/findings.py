@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from dermatome.anatomy.ids import BODY_PARTS
 from dermatome.anatomy.load import facts
+from dermatome.language import language
 from dermatome.localiser.findings import read_findings
 from dermatome.localiser.next_tests import SPOTS
 from dermatome.localiser.records import Findings
@@ -124,7 +125,7 @@ def with_power(told: Told, muscle: str, state: Any) -> dict[str, tuple[str, ...]
 
 def findings(told: Told) -> tuple[Findings, tuple[Piece, ...]]:
     """Return the findings of everything told, and how the pieces of the sentence were taken."""
-    data, pieces = read_sentence(told.say)
+    data, pieces = read_sentence(told.say, language())
     lost, spared = data["skin"]["lost"], data["skin"]["spared"]
     lost += [_place(name) for name in told.numb]
     lost += [{**_place(name), "quality": "pain"} for name in told.pain]
