@@ -64,8 +64,9 @@ _GOES_ON: Final = re.compile(
     r"(?i)^\W*(?:und )?(?:bis|vor allem|v\.a\.|besonders|inkl|samt|einschließlich)\b"
 )
 _HOW_FAR: Final = re.compile(r"(?i)^\W*(?:und )?bis\b")
-_EDGES: Final = re.compile(r"(?i)^(?:und|sowie|aber|oder)\s+|\s+(?:bei|und|mit)$")
-_NEITHER: Final = re.compile(r"(?i)\bweder\b")
+_EDGES: Final = re.compile(r"(?i)^(?:und|sowie|oder)\s+|\s+(?:bei|und|mit)$")
+_BUT_WORDS: Final = frozenset({"aber", "sondern"})
+_BUT: Final = re.compile(r"(?i)^\W*(?:aber|sondern|dafür|nur)\b")
 _TURNED: Final[dict[Told, Told]] = {
     "lost": "spared",
     "spared": "lost",
@@ -180,12 +181,12 @@ def _cut(clause: Clause) -> Iterator[Clause]:
             continue
         at = word.start
         left = _clause(clause.text[:at].strip(), clause.sentence, denied=clause.denied)
-        body = clause.text[at if word.text == "ohne" else word.end :].strip()
+        body = clause.text[at if word.text in {"ohne", *_BUT_WORDS} else word.end :].strip()
         no = bool(has(left.words, "not") or left.denied) and word.text in _SHARED_NO
         right = _clause(body, clause.sentence)
         if no and right.told and not has(right.words, "not", "fine", "equal", "hardly", "part"):
             right = _clause(body, clause.sentence, denied=True)
-        if _apart(left, right):
+        if _apart(left, right) or (word.text in _BUT_WORDS and left.told and right.content):
             yield left
             yield from _cut(right)
             return
@@ -204,29 +205,22 @@ def _apart(left: Clause, right: Clause) -> bool:
 def _share(found: Sequence[Clause]) -> None:
     """Give clauses that judge nothing the judgement that goes with them."""
     for n, clause in enumerate(found):
-        before = found[n - 1] if n and found[n - 1].sentence == clause.sentence else None
-        after = found[n + 1] if n + 1 < len(found) and found[n + 1].sentence == clause.sentence else None
         if clause.told or not has(clause.words, *CONTENT) or clause.circumstance:
-            if has(clause.words, "not") and before and _NEITHER.search(clause.text) and after:
-                after.denied = True
             continue
+        before = found[n - 1] if n and found[n - 1].sentence == clause.sentence else None
         last = next((c for c in reversed(found[:n]) if c.told), None)
         fits = before is not None and _alike(before, clause) and all(w.roles for w in clause.words)
+        behind = _behind(found, n)
         if has(clause.words, "not", "fine", "equal", "gone") and last:
             same = _ALSO_NOT.search(clause.text) or has(clause.words, "gone")
             fine = has(clause.words, "fine", "equal") and not has(clause.words, "not")
-            clause.told = [_well(t) if fine else t if same else _TURNED[t] for t in last.told if t != "sign"]
-        elif (
-            before
-            and before.told
-            and (
-                _GOES_ON.match(clause.text)
-                or (before.first and _alike(before, clause) and all(w.roles for w in clause.words))
-            )
-        ):
+            clause.told = [_well(t) if fine else t if same else _TURNED[t] for t in _judged(last)]
+        elif before and before.told and has(before.words, "not") and _BUT.match(clause.text):
+            clause.told = [_TURNED[t] for t in _judged(before)]
+        elif before and before.told and (_GOES_ON.match(clause.text) or (before.first and fits)):
             clause.told, clause.first, clause.pain = _judged(before), True, before.pain
-        elif after and _behind(found, n) is not None:
-            follower = found[_behind(found, n) or 0]
+        elif behind is not None:
+            follower = found[behind]
             clause.told, clause.grade, clause.pain = _judged(follower), follower.grade, follower.pain
         elif before and before.told and fits:
             clause.told, clause.pain = _judged(before), before.pain

@@ -64,7 +64,11 @@ def in_english(words: Sequence[Word], kind: Kind) -> str:
             found.append("and forearm and" if on and "arm" in found else "and" if on else link)
     if kind == "pain":
         found = _told_of_pain(found)
-    told = " ".join(found).replace(" ,", ",").replace("into and ", "into ")
+    told = (
+        re.sub(r"\bfingertips (?=\d)", "digits ", " ".join(found))
+        .replace(" ,", ",")
+        .replace("into and ", "into ")
+    )
     return " ".join(_LOOSE.sub(" ", _TWICE.sub("", told)).split())
 
 

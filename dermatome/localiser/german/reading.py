@@ -86,6 +86,8 @@ def read_german(text: str) -> list[German]:
     return found
 
 
+_PLURALS: Final = frozenset({"haende", "haenden", "fuesse", "fuessen"})
+"""Who has both of them numb says no more than that."""
 _LACKS: Final[dict[Told, Told]] = {"spared": "lost", "strong": "weak"}
 
 
@@ -131,7 +133,10 @@ def _items(clause: Clause, beside: Sequence[Word], context: _Context) -> Iterato
         yield from _unjudged(clause, context)
     if beside:
         yield from _causes(beside)
-    if _both_sides(clause.words) and {"weak", "gone", "lost"} & {*clause.told}:
+    numb = "lost" in clause.told and not clause.pain
+    if (_both_sides(clause.words) and {"weak", "gone", "lost"} & {*clause.told}) or (
+        numb and any(word.text in _PLURALS for word in clause.words)
+    ):
         yield "sign", "bilateral"
 
 

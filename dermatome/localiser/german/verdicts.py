@@ -138,7 +138,7 @@ def _on_skin(words: Sequence[Word], no: bool, judged: bool) -> Told | None:
     if has(words, "numb"):
         return "spared" if _denied(words, "numb", no) and not has(words, "able", "sense") else "lost"
     if has(words, "sense", "nerve", "root"):
-        if has(words, "gone", "hardly", "weak"):
+        if has(words, "gone", "hardly") or (has(words, "sense") and has(words, "weak")):
             return "spared" if no and not has(words, "hardly") else "lost"
         if has(words, "sense") and no:
             return "lost"
