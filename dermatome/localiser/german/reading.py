@@ -228,6 +228,8 @@ def _readable(clause: Clause, beside: Sequence[Word], context: _Context, *, weak
     choices += [f"{limb} {text}"] if limb and not said & (UPPER_PARTS | LOWER_PARTS | TRUNK_PARTS) else []
     choices += [f"{around} {text}"] if around else []
     own = [w for w in clause.words if w.is_("part")]
+    if bare and not limb and not own:
+        choices += [f"{in_english(context.last, 'power')} {text}"]  # "den Fuß spür ich, heben geht nicht"
     choices += [in_english(own or ([] if text else context.last), "power")]
     vague = ""
     for choice in filter(None, map(str.strip, choices)):

@@ -58,6 +58,7 @@ def test_german_words_are_read_as_their_english(kind: str, english: str, german:
         ("Den Daumen spür ich nicht, den Zeigefinger auch nicht", ["lost", "lost"]),
         ("Der kleine Finger ist nicht taub, aber der Daumen", ["spared", "lost"]),
         ("Der Daumen ist taub aber der Zeigefinger nicht", ["lost", "spared"]),
+        ("Ich spüre den Fuß normal, aber ich kann ihn nicht anheben", ["spared", "weak"]),
         ("Parese C7 links", [None]),
         ("Ich hab ein Messer in die Achsel bekommen", [None]),
         ("BSR +, TSR -, ASR (+), PSR ++", ["kept", "gone", "gone", "kept"]),
