@@ -50,6 +50,9 @@ _PIECE: Final = re.compile(
     r"(?=(?:seit|nachdem|nach(?= \w)(?! (?:außen|aussen|innen|oben|unten|vorne?|hinten|links|rechts)))\b)",
     re.IGNORECASE,
 )
+_BOUNDED: Final = re.compile(r"\S.{0,238}(?:\S(?=\s|$)|$)|\S{1,240}")
+"""Nobody tells one finding at greater length; what is longer is read in parts."""
+_MOST_JOINS: Final = 6
 _JOINS: Final = frozenset({"und", "sowie", "mit", "bei", "oder", "ohne", "plus", "u", "noch"}) | {
     *("aber", "jedoch", "sondern", "dagegen", "hingegen", "allerdings", "doch"),
 }
@@ -150,9 +153,10 @@ def _pieces(sentence: str) -> Iterator[str]:
         if any(not word.roles for word in words_in(head)):
             yield head.strip()
         sentence = rest
-    for piece in _PIECE.split(sentence.replace(":", " ")):
-        if told := _EDGES.sub("", piece.strip(" .")):
-            yield told
+    for long in _PIECE.split(sentence.replace(":", " ")):
+        for piece in _BOUNDED.findall(long):
+            if told := _EDGES.sub("", piece.strip(" .")):
+                yield told
 
 
 def _clause(text: str, sentence: int, *, denied: bool = False) -> Clause:
@@ -176,9 +180,8 @@ def _judges(word: Word) -> bool:
 
 def _cut(clause: Clause) -> Iterator[Clause]:
     """Yield a clause cut where "und", "mit" or "ohne" joins two that judge for themselves."""
-    for n, word in enumerate(clause.words):
-        if n == 0 or word.text not in _JOINS:
-            continue
+    joins = [word for word in clause.words[1:] if word.text in _JOINS]
+    for word in joins[:_MOST_JOINS]:
         at = word.start
         left = _clause(clause.text[:at].strip(), clause.sentence, denied=clause.denied)
         body = clause.text[at if word.text in {"ohne", *_BUT_WORDS} else word.end :].strip()

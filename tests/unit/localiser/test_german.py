@@ -166,8 +166,15 @@ def test_endings_umlauts_and_slips_do_not_matter() -> None:
     assert meanings("quatschwort") == ()
 
 
-def test_long_talk_takes_time_that_grows_with_its_length() -> None:
-    talk = "der kleine Finger ist taub und ich kann die Hand nicht mehr heben, "
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "der kleine Finger ist taub und ich kann die Hand nicht mehr heben, ",
+        "Daumen taub und ",
+        "tut weh aber ",
+    ],
+)
+def test_long_talk_takes_time_that_grows_with_its_length(talk: str) -> None:
     read_german(talk)
 
     def seconds(times: int) -> float:
@@ -176,4 +183,4 @@ def test_long_talk_takes_time_that_grows_with_its_length() -> None:
         return time.perf_counter() - start
 
     seconds(30)
-    assert seconds(120) < 12 * max(seconds(30), 0.01)
+    assert seconds(120) < 9 * max(seconds(30), 0.02)
