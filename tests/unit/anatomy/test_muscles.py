@@ -168,6 +168,7 @@ def test_painted_depths_are_read_from_the_folders(data: Path) -> None:
     ("text", "message"),
     [
         ("points: [", "reflex_points.yaml is no YAML"),
+        ("points: []\npoints: []\n", "reflex_points.yaml is no YAML: “points” stands twice"),
         ("points:\n- {reflex: knee, kind: kick, landmark: x, source: GRAY41}\n", "line 1, kind"),
         (
             "points:\n" + "- {reflex: knee, kind: tap, landmark: x, source: GRAY41}\n" * 2,

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-import yaml
 
+from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.localiser.findings import read_findings
 from dermatome.localiser.records import Findings
 
-PHRASES: Final = yaml.safe_load(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))
+PHRASES: Final = parse_yaml(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))
 
 
 def _told(kind: str, phrase: str) -> dict[str, Any]:
