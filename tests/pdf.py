@@ -18,25 +18,22 @@ from pypdf.generic import DictionaryObject
 def words_of(pdf: PdfReader, page: int | None = None) -> str:
     """Return the text of a page, or of all, in one line; where a line ends is no text to search in."""
     pages = range(len(pdf.pages)) if page is None else [page]
-    said = " ".join(_text(pdf, each).get_text_bounded() for each in pages)
+    said = " ".join(_read(pdf, each)[0] for each in pages)
     return re.sub(r"\s+", " ", said).replace("\u2060", "")
 
 
 def lowest_line(pdf: PdfReader, page: int, foot: float) -> float:
     """Return how high (points) the lowest line of a page stands above its foot, which ends at ``foot``."""
-    text = _text(pdf, page)
-    return min(low for _, low, *_ in map(text.get_rect, range(text.count_rects())) if low > foot)
+    return min(low for low in _read(pdf, page)[1] if low > foot)
 
 
 @functools.cache
-def _text(pdf: PdfReader, page: int) -> pypdfium2.PdfTextPage:
-    return _opened(pdf)[page].get_textpage()
-
-
-@functools.cache
-def _opened(pdf: PdfReader) -> pypdfium2.PdfDocument:
+def _read(pdf: PdfReader, page: int) -> tuple[str, list[float]]:
+    """The text of a page, and how high (points) each piece of its lines stands."""
     pdf.stream.seek(0)
-    return pypdfium2.PdfDocument(pdf.stream.read())
+    with pypdfium2.PdfDocument(pdf.stream.read()) as opened:
+        text = opened[page].get_textpage()
+        return text.get_text_bounded(), [text.get_rect(i)[1] for i in range(text.count_rects())]
 
 
 def embedded_fonts(pdf: PdfReader) -> dict[str, bool]:
