@@ -245,8 +245,8 @@ class _Reader:
             gap == " " or (letter.islower() and previous[0].isupper() and self.text[position - 1] == " ")
         ):
             return None
-        sure = letter in {"Th", "TH"} or (letter.isupper() and letter != "D" and gap != " ")
-        sure = sure and (gap == "" or letter in {"C", "T", "L", "S", "Th", "TH"})
+        sure = letter in {"Th", "TH", "Co"} or (letter.isupper() and letter != "D" and gap != " ")
+        sure = sure and (gap == "" or letter in {"C", "T", "L", "S", "Th", "TH", "Co"})
         self.weak = self.weak and not (sure and root not in EXTRA)
         return root, match.end()
 

@@ -35,6 +35,10 @@ SETS: Final = (
     "later_three",
     "practice",
     "later_held_out",
+    "recent",
+    "recent_two",
+    "practice_two",
+    "recent_held_out",
 )
 """The labelled sentences that measure the mention engine; see ``data/mentions/README.md``."""
 

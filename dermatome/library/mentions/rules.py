@@ -105,6 +105,8 @@ class Compiled:
     headings: Mapping[str, re.Pattern[str]]
     forms: Mapping[str, str]
     topics: Topics
+    passed: frozenset[str]
+    """Words that no label hangs on."""
     foreign: frozenset[str]
     """Signs of topics that have labels of their own."""
     weights: Mapping[str, Mapping[str, float]]
@@ -165,7 +167,8 @@ def compile_lexicon(lex: Lexicon) -> Compiled:
         roles=labels["roles"] | {_HEADED + sense: sense for sense in labels["headings"]},
         headings={sense: re.compile(row, re.IGNORECASE) for sense, row in labels["headings"].items()},
         forms=labels["forms"],
-        topics=Topics(lex.topics),
+        topics=Topics(lex.topics, labels["accompanying"]),
+        passed=frozenset(labels["passed"]),
         foreign=frozenset(f"{where} {topic}" for topic in labels["foreign"] for where in ("topic", "line")),
         weights=lex.weights,
     )

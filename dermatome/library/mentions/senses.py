@@ -45,7 +45,7 @@ _WINDOW: Final = 80
 _WORD_START: Final = re.compile(r"\b\w")
 _BETWEEN: Final = 40
 _ASKED: Final = 8
-_TRUST: Final = 4.0
+_TRUST: Final = 3.0
 """What a rule adds to the sense it gives: chosen on authors who did not know the rules; 2 does as well."""
 _TRUST_BEHIND: Final = 6.0
 """The same of a rule that goes by what stands right behind the label."""
@@ -279,7 +279,10 @@ def signs_of(compiled: Compiled, context: Context, groups: Sequence[Group], numb
     low = context.asked_from(low, high)
     cues = context.speaks_of(compiled, low, high)
     before = groups[number - 1] if number else None
-    around = Surroundings(context.text, context.tokens, compiled.topics, low, high, cues, before)
+    after = groups[number + 1] if number + 1 < len(groups) else None
+    around = Surroundings(
+        context.text, context.tokens, compiled.topics, compiled.passed, low, high, cues, before, after
+    )
     return signs(group, around)
 
 

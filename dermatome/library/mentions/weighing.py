@@ -28,6 +28,10 @@ _BEGINNING: Final = 5
 """Letters of a word that stand for it where the word itself is new."""
 _NUMBER: Final = re.compile(r"(?:th|[ctlsd])?\d+")
 _CLAUSE: Final = re.compile(r"[;:—()]|\s–\s|,\s(?:and|but|while|whereas|so|which)\b")
+_FRAME: Final = 24
+"""Words of a clause that are looked at."""
+_LINK: Final = 8
+"""Words on the way to what a label hangs on."""
 _STEPS: Final = (1, 2, 4, 8)
 _GAPS: Final = (1, 3, 7)
 
@@ -36,16 +40,19 @@ _GAPS: Final = (1, 3, 7)
 class Surroundings:
     """What stands around labels, in the sentence from ``low`` to ``high``.
 
-    ``cues`` are (what a word speaks of, start, end), in order of start; ``before`` is the group before.
+    ``passed`` are words that a label does not hang on, ``cues`` (what a word speaks of, start, end), in order
+    of start; ``before`` and ``after`` are the groups on either side.
     """
 
     text: str
     tokens: Sequence[Token]
     topics: Topics
+    passed: Collection[str]
     low: int
     high: int
     cues: Sequence[tuple[str, int, int]]
     before: Group | None
+    after: Group | None
 
 
 def signs(group: Group, around: Surroundings) -> tuple[str, ...]:
@@ -56,6 +63,7 @@ def signs(group: Group, around: Surroundings) -> tuple[str, ...]:
         _of_words(group, around),
         _of_cues(group, around, clause),
         _of_topics(group, around, clause),
+        _of_frame(group, around, clause),
     )
     return tuple(dict.fromkeys(found))
 
@@ -172,7 +180,7 @@ def _of_topics(group: Group, around: Surroundings, within: tuple[int, int]) -> I
                 yield from (f"line {topic}" for topic in topics)
                 continue
             if not number:
-                link = "" if topics else _word(token)
+                link = "" if around.topics.leading(token.stem) else _word(token)
             clause = "same" if within[0] <= token.start < within[1] else "other"
             gap = bisect.bisect_left(_GAPS, number)
             for topic in topics:
@@ -183,4 +191,58 @@ def _of_topics(group: Group, around: Surroundings, within: tuple[int, int]) -> I
                 if nearest:
                     yield f"topic {side}first {topic} {group.form}"
                     yield f"topic {side}{link} {topic}"
-            nearest = nearest and not topics
+            nearest = nearest and not around.topics.leading(token.stem)
+
+
+def _of_frame(group: Group, around: Surroundings, within: tuple[int, int]) -> Iterator[str]:
+    """Yield what a label has to itself, up to those beside it, and what it hangs on in its clause."""
+    tokens = around.tokens
+    first, last = (bisect.bisect_left(tokens, (at,)) for at in (group.start, group.surface_end))
+    low = max(within[0], around.before.surface_end) if around.before else within[0]
+    high = min(within[1], around.after.start) if around.after else within[1]
+    own_left = [token for token in tokens[max(0, first - _FRAME) : first] if token.start >= low]
+    own_right = [token for token in tokens[last : last + _FRAME] if token.start < high]
+    for side, row in (("<", own_left), (">", own_right)):
+        topics = [topic for token in row for topic in around.topics.of(token.stem)]
+        yield from (f"own{side} {_word(token)}" for token in row)
+        for topic in topics:
+            yield f"own{side} topic {topic}"
+            yield f"own{side} {group.form} topic {topic}"
+        if not topics:
+            yield f"own{side} none {group.form}"
+    left = [token for token in tokens[max(0, first - _FRAME) : first] if token.start >= within[0]][::-1]
+    text, ends = around.text, last == len(tokens) or tokens[last].start >= within[1]
+    ahead = text[max(0, group.start - 1) : group.start].strip()
+    behind = text[group.surface_end : group.surface_end + 1].strip()
+    yield f"place {'later' if left else 'first'} {group.form} {behind}"
+    yield f"place {'last' if ends else 'earlier'} {group.form} {ahead}"
+    yield from _of_links(group, around, left, ahead)
+
+
+def _of_links(group: Group, around: Surroundings, left: Iterable[Token], ahead: str) -> Iterator[str]:
+    """Yield the words that lead up to a label, nearest first, and the topics of those that it may hang on."""
+    kept = [token for token in left if token.stem not in around.passed and not _NUMBER.fullmatch(token.stem)]
+    row = [(token.stem, around.topics.leading(token.stem)) for token in kept]
+    for length in (1, 2, 3):
+        yield f"link {' '.join(word for word, _topics in row[:length])}"
+    links: list[str] = []
+    nouns = [named for _told, named in row if named]
+    seen = 0
+    for word, named in row[:_LINK]:
+        seen += bool(named)
+        for topic in named:
+            yield f"frame{seen} {links[0] if links else ''} {topic}"
+            if seen == 1:
+                yield f"frame {' '.join(links[:2])} {topic} {group.form}"
+        if seen == 2:
+            break
+        if not named:
+            links.append(word)
+    for number, named in enumerate(nouns, 1):
+        yield from (f"left{min(number, 4)} {topic}" for topic in named)
+    if nouns:
+        link = row[0][0] if not row[0][1] else ""
+        yield from (f"mark {ahead} {topic}" for topic in nouns[0])
+        for topic in nouns[-1]:
+            yield f"subject {topic}"
+            yield f"subject {topic} {link}"

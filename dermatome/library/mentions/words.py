@@ -81,9 +81,13 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 class Topics:
-    """What words speak of, by the whole word or its beginning."""
+    """What words speak of, by the whole word or its beginning.
 
-    def __init__(self, topics: Mapping[str, Iterable[str]]) -> None:
+    Topics that are ``accompanying`` are those of words that go with many others, and lead no phrase.
+    """
+
+    def __init__(self, topics: Mapping[str, Iterable[str]], accompanying: Iterable[str] = ()) -> None:
+        self._accompanying = frozenset(accompanying)
         self._whole: dict[str, list[str]] = {}
         self._beginnings: dict[str, list[str]] = {}
         for topic, words in topics.items():
@@ -104,3 +108,7 @@ class Topics:
                 found += self._beginnings.get(stem[:length], ())
             self._known[stem] = tuple(dict.fromkeys(found))
         return self._known[stem]
+
+    def leading(self, stem: str) -> tuple[str, ...]:
+        """Return the topics of a folded word that a label may hang on."""
+        return tuple(topic for topic in self.of(stem) if topic not in self._accompanying)

@@ -116,3 +116,34 @@ def test_where_nothing_is_said_a_bare_label_is_a_root(text: str) -> None:
 )
 def test_rules_for_what_other_authors_write(text: str, senses: list[str]) -> None:
     assert [mention.sense for mention in find_mentions(text)] == senses
+
+
+def test_a_topic_that_only_accompanies_leads_no_phrase() -> None:
+    topics = Topics({"muscle": ["deltoid"], "degree": ["mild", "deltoid"]}, accompanying=["degree"])
+    assert topics.of("deltoid") == ("muscle", "degree") and topics.leading("deltoid") == ("muscle",)
+    assert topics.of("mild") == ("degree",) and topics.leading("mild") == ()
+
+
+def test_what_stands_between_two_labels_belongs_to_the_nearer_clause_of_each() -> None:
+    (_first, one), (_second, two) = read_groups("The deltoid hangs on C5 and the fingertip on C8.", {})
+    assert "own< topic muscle" in one and "own< topic muscle" not in two
+    assert "own< fingertip" in two and "frame1 on limb" in two and "link on fingertip" in two
+
+
+def test_words_that_no_label_hangs_on_are_passed() -> None:
+    plain, passed = (signs_of(f"The deltoid is moved by {words}C5.") for words in ("", "mainly the left "))
+    assert "link by moved" in plain and "link by moved" in passed
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bent forward, Co1 pressed on the rectum.", ["Co1"]),
+        ("The split product C5a draws cells.", [None]),
+        ("From the factor C3b is cleaved.", [None]),
+    ],
+)
+def test_the_coccyx_and_products_of_complement_are_told_by_their_form(
+    text: str, found: list[str | None]
+) -> None:
+    assert [mention.root for mention in find_mentions(text)] == found
