@@ -60,6 +60,8 @@ export interface MapMessage extends Message {
   point?: Point;
   /** Draw the switches above the map. */
   switches?: boolean;
+  /** Report a choice before anything else that is pressed on the page. */
+  prompt?: boolean;
   /** Several maps side by side, as [map id, view], in place of the views of one. */
   plates?: [string, string][];
   captions?: string[];

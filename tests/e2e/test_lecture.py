@@ -381,6 +381,40 @@ def test_steps_are_added_named_moved_copied_deleted_and_brought_back(prepared: D
         expect(desk.steps()).to_have_count(count)
 
 
+def test_a_press_right_after_a_choice_acts_on_what_the_map_shows(prepared: Desk) -> None:
+    """Choice and press in one task of the browser: the press is made, and acts, before the map is heard."""
+    desk, page = prepared, prepared.page
+
+    def choose_and_press(root: str, name: str) -> None:
+        page.get_by_role("radio", name=root).evaluate(
+            """(radio, name) => {
+                radio.click();
+                const buttons = [...document.querySelectorAll("button")];
+                buttons.find((each) => each.innerText.includes(name)).click();
+            }""",
+            name,
+        )
+
+    def shown(root: str) -> None:
+        desk.settled()
+        expect(page).to_have_url(re.compile(f"root={root}"))
+        expect(page.get_by_role("radio", name=f"{root},")).to_be_checked()
+
+    choose_and_press("C6,", "Add what the map shows as a step")
+    expect(desk.steps()).to_have_count(3)
+    expect(desk.steps().last).to_contain_text("3. C6")
+    shown("C6")
+    expect(desk.button("Update step 3")).to_be_disabled()
+    desk.choose_root("C7, seventh cervical nerve root")
+    expect(desk.button("Update step 3")).to_be_enabled()
+    choose_and_press("T4,", "Update step 3")
+    expect(desk.steps().last).to_contain_text("3. T4")
+    shown("T4")
+    choose_and_press("L1,", "Earlier")
+    expect(desk.steps().nth(1)).to_contain_text("2. T4")
+    shown("L1")
+
+
 def test_a_lecture_is_given_step_by_step(prepared: Desk) -> None:
     desk, page = prepared, prepared.page
     desk.steps().first.click()

@@ -62,6 +62,8 @@ export default class BodyMap {
   state;
   /** @type {(choice: import("../types").MapChoice) => void} */
   send;
+  /** @type {?import("../types").MapChoice} */
+  unsaid; // the last choice, until the server is told of it
 
   constructor(parent) {
     this.element = document.createElement("div");
@@ -85,11 +87,14 @@ export default class BodyMap {
     this.resizer.observe(this.element);
     this.onResize = () => this.resize();
     window.addEventListener("resize", this.onResize);
+    this.onPress = ({ target }) => { if (this.state?.prompt && !this.element.contains(target)) this.report(); };
+    window.addEventListener("click", this.onPress, true); // before what is pressed hears of it
   }
 
   dispose() {
     this.resizer.disconnect();
     window.removeEventListener("resize", this.onResize);
+    window.removeEventListener("click", this.onPress, true);
     clearTimeout(this.timer);
     this.find?.dispose();
     for (const slot of this.slots.values()) slot.dispose();
@@ -209,7 +214,7 @@ export default class BodyMap {
     const elsewhere = "point" in choice ? { part: null } : {};
     Object.assign(this.state, { guess: false }, left, elsewhere, choice);
     this.fold?.();
-    const message = this.message();
+    const message = this.unsaid = this.message();
     this.hideTip();
     if (this.wanted() !== this.drawn) await this.show();
     else this.paint();
@@ -221,7 +226,14 @@ export default class BodyMap {
     if (message.n !== this.count || !this.element.isConnected) return;
     this.refresh();
     this.announce();
-    this.timer = setTimeout(() => this.send(message), delay);
+    this.timer = setTimeout(() => this.report(), delay);
+  }
+
+  /* Tell the server of the last choice, unless it has been told. */
+  report() {
+    const message = this.unsaid;
+    this.unsaid = null;
+    if (message) this.send(message);
   }
 
   /** @returns {import("../types").MapChoice} */

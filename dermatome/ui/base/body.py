@@ -15,9 +15,15 @@ from dermatome.ui.base.session import MAP, picked, picks_seen
 from dermatome.ui.base.state import UNSAID, Selection
 
 
-def body_map(selection: Selection) -> None:
-    """Draw the views of a selection and report what the reader picks."""
+def body_map(selection: Selection, *, prompt: bool = False) -> None:
+    """Draw the views of a selection and report what the reader picks.
+
+    :param prompt: what else is pressed there acts on what the map shows: a choice is reported before the
+        press (:func:`dermatome.ui.base.session.catch_up`). Not for a map within a fragment: the browser
+        may send both at once, and then nothing but the fragment is run again.
+    """
     around = {"bare": True} if embedded() else {"switches": True}
+    around |= {"prompt": True} if prompt else {}
     draw("map", MAP, {"n": picks_seen(), **around, **_told(selection)}, pick=picked)
 
 

@@ -104,15 +104,28 @@ def picks_seen(key: str = MAP) -> int:
 
 
 def picked(pick: Any, key: str = MAP) -> None:
-    """Take over what the reader chose on the map component ``key``; called before the rerun."""
+    """Take over what the reader chose on the map component ``key``, once; called before the rerun."""
     if not isinstance(pick, Mapping):
         return
+    number = int(pick.get("n") or 0)
+    if 0 < number <= picks_seen(key):
+        return  # at a press: see catch_up()
     try:
         chosen = _read_pick(pick, current())
     except InputError:
         return  # only a tampered message can name what does not exist
-    st.session_state[f"{key}-{_SEEN}"] = int(pick.get("n") or 0)
+    st.session_state[f"{key}-{_SEEN}"] = number
     select(chosen, chosen=True)
+
+
+def catch_up() -> None:
+    """Make what the map shows the selection; for the callback of a press that acts on that.
+
+    Where a choice on the map and a press arrive together, Streamlit lets the press act first. And amid
+    quick choices the browser speaks of an older address, which the run would take over were it not written.
+    """
+    picked(getattr(st.session_state.get(MAP), "pick", None))
+    select(current(), chosen=True)
 
 
 def _read_pick(pick: Mapping[str, Any], before: Selection) -> Selection:

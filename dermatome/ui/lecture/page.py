@@ -66,14 +66,10 @@ def lecture_page() -> None:
     _heading()
     with st.container(key="lecture-desk"):
         with st.container(key="lecture-map"):
-            _map()
+            # No fragment: what stands beside it (which step can be updated) goes by what the map shows.
+            body_map(session.current(), prompt=True)
         with st.container(key="lecture-steps-side"):
             _steps()
-
-
-@st.fragment
-def _map() -> None:
-    body_map(session.current())
 
 
 # ---- the lecture as a whole ------------------------------------------------------------------------
@@ -298,6 +294,7 @@ def _told(act: Callable[[], None]) -> None:
 
 
 def _add() -> None:
+    session.catch_up()
     _insert(Step(address=map_address(session.current())))
 
 
@@ -333,10 +330,12 @@ def _step_chosen() -> None:
 
 def _show(at: int) -> None:
     if page_of(deck().steps[at]) == MAP:
-        session.select(selection_of(deck().steps[at]))
+        session.catch_up()
+        session.select(selection_of(deck().steps[at]), chosen=True)
 
 
 def _take_over() -> None:
+    session.catch_up()
     at = open_step()
     step = deck().steps[at].model_copy(update={"address": map_address(session.current())})
     change(deck().replace(at, step), at, arranged=False)
