@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { choose, depthIn, refused } from "../../dermatome/frontend/plate/choice.js";
 import { Frame, regionKey } from "../../dermatome/frontend/plate/frame.js";
-import { crosses, touch } from "../../dermatome/frontend/plate/room.js";
+import { putInOrder, unruly } from "../../dermatome/frontend/plate/order.js";
+import { crosses, Room, touch } from "../../dermatome/frontend/plate/room.js";
 import { legendOfAll, swiped } from "../../dermatome/frontend/map/linked.js";
 
 test("boxes that touch and lines that cross are told from those that do not", () => {
@@ -61,4 +62,42 @@ test("the legend of maps side by side says only what is on them", () => {
   assert.deepEqual(keys([["a", "anterior"]], true), ["selected", "pin"]);
   assert.deepEqual(keys([["a", "anterior"], ["b", "anterior"]], true), ["selected", "inferred", "unmapped", "pin"]);
   assert.deepEqual(keys([["agreement-S1", "anterior"]], true), []);
+});
+
+/* A name beside the body at a height, with a line to a place; what putInOrder() moves of it are numbers. */
+const beside = (y, to, x = 100) => {
+  const node = (kept = {}) => ({ children: [], kept, getAttribute: (name) => kept[name], setAttribute: (name, value) => { kept[name] = value; } });
+  return { x, y, box: { x, y, wide: 8, high: 4 }, line: [[x - 9, y], [0, to]], nodes: [node(), node({ x, y })] };
+};
+
+const orderly = (names, taken = []) => {
+  const room = Object.create(Room.prototype);
+  Object.assign(room, { page: { x0: -200, x1: 200, y0: 0, y1: 200 }, spots: [], onBody: () => false, beside: () => null,
+    boxes: [...names.map(({ box }) => box), ...taken], lines: names.map(({ line }) => line) });
+  putInOrder({ room, names: new Map(names.map((name, i) => [i, name])) });
+  return room;
+};
+
+test("names beside the body change places until they stand as their regions do", () => {
+  const names = [beside(50, 30), beside(20, 60, 120), beside(80, 90, 60)];
+  const [upper, lower, third] = names;
+  const room = orderly(names);
+  assert.deepEqual([upper.y, lower.y, third.y], [20, 50, 80]);
+  assert.deepEqual([upper.x, lower.x], [120, 100], "each has the whole place of the other");
+  assert.deepEqual(upper.line, [[111, 20], [0, 30]], "the line leads to what it names");
+  assert.deepEqual(upper.nodes.map(({ kept }) => kept), [{ x1: 111, y1: 20 }, { x: 120, y: 20 }]);
+  assert.equal(unruly(room.lines), 0);
+  assert.equal(room.boxes.length, 3);
+});
+
+test("names stay where a change would lay a line over another name", () => {
+  const names = [beside(50, 30), beside(20, 60, 120)];
+  const room = orderly(names, [{ x: 60, y: 25, wide: 4, high: 6 }]);
+  assert.deepEqual(names.map(({ y }) => y), [50, 20]);
+  assert.deepEqual(room.lines, names.map(({ line }) => line));
+});
+
+test("names on two sides of the body are in no order with each other", () => {
+  assert.equal(unruly([[[100, 50], [0, 30]], [[-100, 20], [0, 60]]]), 0);
+  assert.equal(unruly([[[100, 50], [0, 30]], [[120, 20], [0, 60]]]), 1);
 });

@@ -2,6 +2,7 @@
 
 import { regionKey, SMALL } from "./frame.js";
 import { boxOf, linesOf, said, smallest, write } from "./names.js";
+import { putInOrder, unruly } from "./order.js";
 import { axesOf } from "./plotly.js";
 
 // What a line beside the body may cost, in px, those across the body counting thrice (room.js): where only this line
@@ -13,8 +14,8 @@ const LINES = 3; // the most that a name beside the body has
 const [SHORTER, LOWER] = [30, 14]; // px that a line may be longer rather than a name shorter, or on one line more
 const ROOT = 10; // px: letters of a root beside the body, where there is room for them
 
-/** Names beside the body for regions that have none yet: each as near as there is room, or, where that leaves some
- * regions of a small body without, in order down both sides. */
+/** Names beside the body for regions that have none yet: each as near as there is room, those of roots in their order
+ * as far as may be, or, where that leaves some regions of a small body without, in order down both sides. */
 export function callOut(plate, regions) {
   const nameless = regions.filter((region) => !plate.names.has(region.key) && plate.radius(region) >= THINNEST);
   const [names, { room }] = [plate.names, plate];
@@ -22,12 +23,17 @@ export function callOut(plate, regions) {
   const open = () => nameless.filter(({ meta }) => !named(plate).has(meta.id)).length;
   let best = null;
   const small = plate.size.width < SMALL;
-  for (const way of small ? [nearest, inColumns(0), inColumns(1)] : [nearest]) {
+  const series = nameless.every(({ info }) => !info.label); // roots are looked for by their order, words are not
+  for (const way of [nearest, ...(series ? [inOrder(false), inOrder(true)] : []), ...(small ? [inColumns(0), inColumns(1)] : [])]) {
     [plate.names, room.boxes, room.lines] = [new Map(names), [...boxes], [...lines]];
     const nodes = way(plate, nameless);
     const left = open();
-    if (!best || left < best.left) best = { nodes, left, names: plate.names, boxes: room.boxes, lines: room.lines };
-    if (!left) break;
+    putInOrder(plate);
+    const wild = unruly(room.lines);
+    if (!best || left < best.left || (left === best.left && wild < best.wild)) {
+      best = { nodes, left, wild, names: plate.names, boxes: room.boxes, lines: room.lines };
+    }
+    if (!left && !(series && wild)) break;
   }
   [plate.names, room.boxes, room.lines] = [best.names, best.boxes, best.lines];
   return best.left && !small ? [...best.nodes, ...onSkin(plate, nameless)] : best.nodes;
@@ -46,11 +52,11 @@ const named = (plate) => new Set([...plate.names.keys()].map((key) => key.split(
 
 const fromAbove = (regions) => [...new Set([...regions].sort((a, b) => b.info.at[1] - a.info.at[1]).map(({ meta }) => meta.id))];
 
-/* Outermost first, for their lines are the shortest. */
-function nearest(plate, regions, root = ROOT * plate.type()) {
+/* Outermost first, for their lines are the shortest, or from above. */
+function nearest(plate, regions, root = ROOT * plate.type(), above = false) {
   const middle = axesOf(plate.host).xaxis._length / 2;
-  const away = (region) => Math.abs(plate.toPixels(region.info.at)[0] - middle);
-  const nameless = regions.filter((region) => !plate.names.has(region.key)).sort((a, b) => away(b) - away(a));
+  const rank = ({ info: { at } }) => (above ? -at[1] : -Math.abs(plate.toPixels(at)[0] - middle));
+  const nameless = regions.filter((region) => !plate.names.has(region.key)).sort((a, b) => rank(a) - rank(b));
   // Where words would crowd, the two sides of the body share them, turn by turn from above.
   const turn = new Map(fromAbove(nameless).map((id, i) => [id, i % 2 ? "left" : "right"]));
   const other = ({ meta }) => regionKey(meta.id, meta.side === "left" ? "right" : "left");
@@ -62,6 +68,14 @@ function nearest(plate, regions, root = ROOT * plate.type()) {
   return [...soon.flatMap((region) => beside(region, farthest)),
     ...later.flatMap((region) => beside(region, plate.names.has(other(region)) ? Math.min(NEAR, farthest) : farthest))];
 }
+
+/* The same, but in the order of the regions wherever there is room for that. */
+const inOrder = (above) => (plate, regions) => {
+  plate.room.orderly = true;
+  const nodes = nearest(plate, regions, ROOT * plate.type(), above);
+  plate.room.orderly = false;
+  return [...nodes, ...nearest(plate, regions)];
+};
 
 function farthestOn(plate) {
   const { xaxis, yaxis } = axesOf(plate.host);

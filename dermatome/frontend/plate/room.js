@@ -9,6 +9,7 @@ const REACH = 260; // px: no name stands farther away
 const STEP = 4; // px from one distance tried to the next
 const SLANT = 40; // px that a line may be longer rather than steeper, by the square of radians: names stand beside what they name
 const THROUGH = 2; // a px of a line across the body costs so many beside it
+const UNRULY = 60; // px that a line may be longer rather than its name out of the order of the regions
 const ASTRAY = 80; // px that a line may be longer rather than lead to the other side of the body
 
 let pencil;
@@ -64,6 +65,7 @@ export class Room {
     this.page = page;
     this.boxes = []; // {x, y, wide, high}: middle and halves
     this.lines = [];
+    this.orderly = false; // whether names beside the body are to stand in the order of their regions
     this.spots = []; // boxes that names keep clear of, but lines need not
     this.lay(body);
   }
@@ -162,7 +164,9 @@ export class Room {
     const line = [[box.x - outward * (box.wide + 1), box.y], [x, y]];
     const beside = cost + Math.hypot(line[0][0] - x, line[0][1] - y);
     if (beside >= most || !(over || this.clear(line))) return null;
-    const all = beside + THROUGH * this.through(line);
+    const dear = beside + (this.orderly ? UNRULY * this.lines.filter((other) => turned(line, other)).length : 0);
+    if (dear >= most) return null;
+    const all = dear + THROUGH * this.through(line);
     return all < most ? { ...box, line, cost: all } : null;
   }
 
@@ -212,6 +216,9 @@ export const touch = (one, other) =>
 
 const side = ([ax, ay], [bx, by], [x, y]) => Math.sign((bx - ax) * (y - ay) - (by - ay) * (x - ax));
 const meet = ([a, b], [c, d]) => side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b);
+
+/** Whether two lines to the same side lead to their names in another order than that of what they name. */
+export const turned = ([[ax, ay], [bx, by]], [[cx, cy], [dx, dy]]) => (ax < bx) === (cx < dx) && (ay - cy) * (by - dy) < 0;
 
 /** Whether a line meets a box. */
 export function crosses(line, { x, y, wide, high }) {
