@@ -42,6 +42,23 @@ def test_the_figure_is_the_page(visits: Visits, map_page: MapPage, width: int, h
     assert body and body["height"] >= 0.7 * height, "the body itself is small"
 
 
+def test_a_notice_above_the_map_leaves_the_feet_on_the_screen(visits: Visits, app_url: str) -> None:
+    page = visits.own()
+    size(page, 1366, 768)
+    page.goto(f"{app_url}/?root=L5&layer=moon&side=up")
+    page.locator(".da-map[data-ready] .da-stage:not([aria-busy])").wait_for()
+    notice = page.get_by_test_id("stAlert").bounding_box()
+    legend = page.locator(".da-legend").bounding_box()
+    assert notice and legend and legend["y"] + legend["height"] <= 768
+    for plate in page.locator(".da-plate").all():
+        box = plate.bounding_box()
+        assert box and notice["y"] + notice["height"] <= box["y"] and box["y"] + box["height"] <= 768
+    size(page, 390, 844)
+    page.locator(".da-open").wait_for()  # the layout of a narrow screen
+    notice, stage = page.get_by_test_id("stAlert").bounding_box(), page.locator(".da-stage").bounding_box()
+    assert notice and stage and notice["y"] + notice["height"] <= stage["y"]
+
+
 @pytest.mark.parametrize(("width", "height"), [*SIZES, (1024, 768)])
 @pytest.mark.parametrize(
     "query", ["?root=S1", "?root=L5&layer=myotome", "?nerve=ulnar&root=C8&difference=yes"]

@@ -385,13 +385,23 @@ export default class BodyMap {
   }
 
   resize() {
-    // What stands beside the map, in its bar, leaves the screen with it (style.css).
-    /** @type {?HTMLElement} */ (this.element.closest(".st-key-atlas"))?.style.setProperty("--tall", `${this.element.offsetHeight}px`);
+    this.tellPage();
     // A scrollbar that comes or goes with the length of the panel is no reason to redraw the body.
     const { width, height } = this.laidOut || {};
     if (Math.abs(this.element.clientWidth - width) < 20 && this.roomy() === height) return;
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => place(this).catch((error) => this.fail(error, () => this.show())));
+  }
+
+  /* What the page lays out by the map (style.css). */
+  tellPage() {
+    const atlas = /** @type {?HTMLElement} */ (this.element.closest(".st-key-atlas"));
+    if (!atlas) return;
+    // What stands beside the map, in its bar, leaves the screen with it.
+    atlas.style.setProperty("--tall", `${this.element.offsetHeight}px`);
+    // What is said above the map takes its height from the map's.
+    const notes = document.querySelector(".st-key-notes");
+    atlas.style.setProperty("--notes", notes ? `${atlas.getBoundingClientRect().top - notes.getBoundingClientRect().top}px` : "0px");
   }
 
   roomy() {

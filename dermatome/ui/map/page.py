@@ -19,7 +19,8 @@ def atlas_page() -> None:
     """Show the page for what the address or the session has selected."""
     notes = session.open_address()
     if notes:
-        st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
+        with st.container(key="notes"):  # the map leaves it its height (body_map.js)
+            st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
     with st.container(key="atlas"):
         if not embedded():
             with st.container(key="take"):
