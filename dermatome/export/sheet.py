@@ -379,6 +379,7 @@ def _areas(drawn: Plate, place: _Placement) -> Iterator[Mark]:
         yield Shape(place.paths(drawn.beneath), stroke=theme.border, width=0.8, dashes=DASH)
     if drawn.veiled:
         yield Shape(place.paths(drawn.veiled), theme.skin, name="inferred", opacity=VEIL)
+        yield Shape(place.paths(drawn.paled), stroke=theme.border, width=0.7)
     if drawn.seams:
         yield Shape(place.paths(drawn.seams), stroke=theme.border, width=SEAM_PX, dashes=DOTS)
 

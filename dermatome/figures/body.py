@@ -59,9 +59,11 @@ def body_figure(view: str, map_id: str, *, theme: str = "light", source: Atlas |
         traces.append(_unmapped(drawn))
     traces += [_shape(fill, drawn.theme) for fill in drawn.fills]
     if drawn.beneath:
-        traces.append(_borders_beneath(drawn))
+        traces.append(_borders(drawn.beneath, drawn.theme, dash="dash"))
     if drawn.veiled:
         traces.append(_veil(drawn))
+    if drawn.paled:
+        traces.append(_borders(drawn.paled, drawn.theme))
     if drawn.seams:
         traces.append(_seams(drawn))
     traces += [
@@ -153,14 +155,14 @@ def clear(colour: str, opacity: float = 0) -> str:
     return f"rgba({red},{green},{blue},{opacity:g})"
 
 
-def _borders_beneath(drawn: Plate) -> dict[str, Any]:
-    """The borders of the first painting, dashed, where the second lies over them."""
-    x, y = _columns(drawn.beneath)
+def _borders(paths: tuple[Path, ...], theme: Theme, dash: str = "solid") -> dict[str, Any]:
+    """Borders again, where something lies over them: dashed for the second painting, not for the veil."""
+    x, y = _columns(paths)
     return {
         "x": x,
         "y": y,
-        "line": {"width": 0.8, "color": drawn.theme.border, "dash": "dash"},
-        "name": "borders of the first painting",
+        "line": {"width": 0.8, "color": theme.border, "dash": dash},
+        "name": "borders beneath",
         "meta": {"layer": "lines", "weight": "border"},
     }
 

@@ -167,7 +167,7 @@ class Plate:
 
     ``beneath`` are borders of a map's first painting where its second lies over them. What is inferred is
     paler: whole fields by their paint, and parts of fields, ``veiled``, by skin colour laid over them.
-    ``seams`` are the borders of what is inferred with the rest, which are dotted.
+    ``paled`` are the borders that these would cover, and ``seams`` those with the rest, which are dotted.
     """
 
     chart: Chart
@@ -182,6 +182,7 @@ class Plate:
     fills: tuple[Fill, ...]
     beneath: tuple[Path, ...]
     veiled: tuple[Path, ...]
+    paled: tuple[Path, ...]
     seams: tuple[Path, ...]
     strokes: tuple[Stroke, ...]
     shade: Shade | None
@@ -235,8 +236,9 @@ def _plate(source: Atlas, view: str, map_id: str, options: PlateOptions) -> Plat
         blank=drawn.unmapped,
         # What lies over the first painting is drawn after it.
         fills=tuple(sorted(fills, key=lambda fill: fill.over)),
-        beneath=_beneath(fills, shape),
+        beneath=_borders(fills, shapely.union_all([fill.area for fill in fills if fill.over]), shape),
         veiled=rings(_thinned(drawn.veiled, THINNED_LINE_MM)) if drawn.veiled is not None else (),
+        paled=_borders(fills, drawn.veiled, shape, drawn.inferred),
         seams=_within(drawn.inferred.boundary, shape, drawn.unmapped) if drawn.inferred is not None else (),
         strokes=_strokes(shape, theme),
         shade=shape.shade,
@@ -315,12 +317,14 @@ def _ground(label: Label, shape: BodyView, theme: Theme) -> str:
     return theme.skin if shape.outline.intersects(shapely.box(*label.box)) else theme.paper
 
 
-def _beneath(fills: Iterable[Fill], shape: BodyView) -> tuple[Path, ...]:
-    above = [fill.area for fill in fills if fill.over]
-    if not above:
+def _borders(
+    fills: Iterable[Fill], under: BaseGeometry | None, shape: BodyView, apart: Area | None = None
+) -> tuple[Path, ...]:
+    """Return the borders of the first painting under an area, without those of an area ``apart``."""
+    if under is None or under.is_empty:
         return ()
     borders = shapely.union_all([fill.area.boundary for fill in fills if not fill.over])
-    return _within(borders.intersection(shapely.union_all(above)), shape)
+    return _within(borders.intersection(under), shape, apart)
 
 
 def _within(borders: BaseGeometry, shape: BodyView, blank: Area | None = None) -> tuple[Path, ...]:

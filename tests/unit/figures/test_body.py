@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -25,6 +26,11 @@ MAX_FIGURE_KB = 150
 
 def _layers(figure, layer: str) -> list:
     return [trace for trace in figure.data if (trace.meta or {}).get("layer") == layer]
+
+
+def _above(figure, layer: str) -> list:
+    """The traces drawn over a layer."""
+    return list(figure.data[[trace.meta["layer"] for trace in figure.data].index(layer) + 1 :])
 
 
 @EACH_MAP_AND_VIEW
@@ -254,6 +260,20 @@ def test_what_is_inferred_lies_under_one_veil_with_dotted_borders(theme: str) ->
     assert "," in seam.line.dash
     (entry,) = figure.layout.meta["legend"]
     assert "not drawn on the published figure" in entry["text"]
+
+
+@pytest.mark.parametrize("view", ["posterior", "lateral-left"])
+def test_the_veil_leaves_the_borders_between_inferred_fields_as_dark_as_others(view: str) -> None:
+    above = [t for t in _above(body_figure(view, "isncsci"), "inferred") if t.meta.get("weight") == "border"]
+    lines = shapely.union_all([shapely.LineString(line) for trace in above for line in _split(trace)])
+    fields = [(t.root, t.inferred) for t in atlas().territories("isncsci", view) if t.inferred]
+    veiled = shapely.union_all(
+        [t.inferred for t in atlas().territories("isncsci", view) if t.inferred and t.published]
+    )
+    for (a, one), (b, other) in combinations(fields, 2):
+        shared = one.boundary.intersection(other.boundary).intersection(veiled)
+        if shared.length > 20:
+            assert shared.difference(lines.buffer(0.5)).length < 0.1 * shared.length, (a, b)
 
 
 def test_without_what_is_inferred_there_is_no_veil_but_blank_skin() -> None:
