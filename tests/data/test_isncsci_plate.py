@@ -365,9 +365,26 @@ def test_front_and_back_figure_meet_in_the_crotch() -> None:
     )
     assert {"S3", "S4-5"}.isdisjoint(front)
     assert behind["L1"].intersection(shapely.box(-120, 700, 0, 830)).area < 1
-    for view in ("posterior", "perineum"):
-        for root in ("S3", "S4-5"):
-            assert {t.root: t for t in atlas().territories("isncsci", view)}[root].inferred is None, view
+
+
+def test_only_what_neither_figure_sees_of_the_perineum_is_inferred() -> None:
+    # What the figure from the front or that from behind sees of the crotch is published by it.
+    crotch = shapely.box(-120, 700, 120, 830)
+    for view, roots in (("anterior", {"L1", "L2"}), ("posterior", {"S2", "S3", "S4-5"})):
+        for territory in atlas().territories("isncsci", view):
+            if territory.root in roots and territory.inferred is not None:
+                assert territory.inferred.intersection(crotch).area < 1, (view, territory.root)
+    # No figure looks from below: where L1 and S3 meet there, neither is published.
+    below = {t.root: t for t in atlas().territories("isncsci", "perineum") if t.side == "left"}
+    seam = _shared(below["L1"].geometry, below["S3"].geometry)
+    assert seam.length > 40
+    for root in ("L1", "S3"):
+        inferred, published = below[root].inferred, below[root].published
+        assert inferred is not None and published is not None
+        assert _shared(published, seam).length < 0.05 * seam.length, root
+        assert inferred.difference(seam.buffer(40)).area < 1, root
+    assert below["S3"].inferred.area < 0.15 * below["S3"].geometry.area
+    assert {root for root in ("L2", "S2", "S4-5") if below[root].inferred is not None} == set()
 
 
 def test_s3_ends_below_in_a_tip_where_l2_and_s2_begin() -> None:
