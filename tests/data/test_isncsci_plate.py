@@ -383,7 +383,8 @@ def test_only_what_neither_figure_sees_of_the_perineum_is_inferred() -> None:
         assert inferred is not None and published is not None
         assert _shared(published, seam).length < 0.05 * seam.length, root
         assert inferred.difference(seam.buffer(40)).area < 1, root
-    assert below["S3"].inferred.area < 0.15 * below["S3"].geometry.area
+        if root == "S3":
+            assert inferred.area < 0.15 * below[root].geometry.area
     assert {root for root in ("L2", "S2", "S4-5") if below[root].inferred is not None} == set()
 
 
