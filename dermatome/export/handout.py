@@ -57,8 +57,11 @@ LEAST_OF_PART: Final = 0.03
 """A root belongs to a part of the body when it has this share of the part's skin in some view."""
 SIZES_PT: Final = (9.0, 8.8, 9.2, 8.6, 9.4)
 """Sizes of the text, the usual one first; another is taken when a page would be nearly empty."""
-BLANK_MAPS_MM: Final = (112, 104, 96, 88, 80)
-"""Heights of the maps of a blank sheet about one root, the usual one first: it is to be one page."""
+MAPS_SHARES: Final = (1.0, 0.93, 0.86, 0.79, 0.71)
+"""What the large maps of a sheet have of their usual height, where it is blank or tells of several roots.
+
+A blank sheet about one root is to be one page, and the table of several is not to spill a line onto the next.
+"""
 LEAST_FILLED: Final = 0.3
 """Share of its height to which the last page, and the last page of a root, is filled at least."""
 EDUCATION: Final = N_("For education only: not a diagnostic tool.")
@@ -119,18 +122,31 @@ def handout(
 
 
 def _fitted(data: dict[str, Any], pictures: dict[str, str]) -> dict[str, Any]:
-    """Return the size of the text (pt) and the height of blank maps (mm) at which no page is nearly empty.
+    """Return the share of the large maps and the size of the text (pt) at which no page is nearly empty.
 
-    They are the usual ones where none is.
+    They are the usual ones where none is; where one always is, those at which the fewest are.
     """
-    usual: dict[str, Any] = {"size": SIZES_PT[0], "maps": BLANK_MAPS_MM[0]}
-    alone = any(page["kind"] == "blank" and page["root"] for page in data["pages"])
-    smaller = [usual | {"maps": height} for height in BLANK_MAPS_MM[1:]] if alone else []
-    for sizes in (usual, *smaller, *(usual | {"size": size} for size in SIZES_PT[1:])):
-        ends = told("handout.typ", "filled", data | sizes, pictures)
-        if min(ends, default=1.0) >= LEAST_FILLED:
-            return sizes
-    return usual
+    shrinks = any(
+        page["kind"] == "overview" or (page["kind"] == "blank" and page["root"]) for page in data["pages"]
+    )
+    tried: dict[str, tuple[float, ...]] = {
+        "maps": MAPS_SHARES if shrinks else MAPS_SHARES[:1],
+        "size": SIZES_PT,
+    }
+    best = {name: values[0] for name, values in tried.items()}
+    fewest = _nearly_empty(data | best, pictures)
+    for name, values in tried.items():
+        for value in values[1:]:
+            if not fewest:
+                return best
+            other = best | {name: value}
+            if (empty := _nearly_empty(data | other, pictures)) < fewest:
+                best, fewest = other, empty
+    return best
+
+
+def _nearly_empty(data: dict[str, Any], pictures: dict[str, str]) -> int:
+    return sum(end < LEAST_FILLED for end in told("handout.typ", "filled", data, pictures))
 
 
 def parse_region(text: str) -> str:
