@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ BUSY_SECONDS: Final = 20
 """How long a writer waits for another one."""
 ANSWER_SECONDS: Final = 25
 """How long a server may say nothing; longer than a writer waits, which the server itself ends."""
+AGAIN_SECONDS: Final = 0.02
+"""How long one that was refused waits before it asks again."""
 CONNECTIONS: Final = 4
 """Connections to a server or file that are kept; as many again are opened when all are in use."""
 
@@ -177,6 +180,24 @@ def file_engine(file: Path) -> sa.Engine:
     return engine
 
 
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Let readers of a file go on while one writes.
+
+    While another one writes, SQLite refuses this to a new file at once, whatever time it was told to wait.
+
+    :raises sqlite3.OperationalError: the other one has not done after :data:`BUSY_SECONDS`.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(AGAIN_SECONDS)
+
+
 def hold(server: sa.Connection, number: int) -> None:
     """Wait for other writers; given back at the end of the transaction. ``number`` names the lock."""
     import sqlalchemy as sa
@@ -218,7 +239,7 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver would begin transactions late and without the lock; `_begin` does.
     connection.isolation_level = None
     run = connection.execute
-    run("PRAGMA journal_mode = WAL")
+    write_ahead(connection)
     run("PRAGMA synchronous = FULL")
     run("PRAGMA foreign_keys = ON")
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dermatome.anatomy.ids import root_members
-from dermatome.databases import LIBRARY, connect
+from dermatome.databases import LIBRARY, connect, write_ahead
 from dermatome.errors import DataError, ImportFailed, InputError, Unavailable, one_line
 from dermatome.language import _
 from dermatome.library.identity import Replacing, Saving, Standing, free_id, standing
@@ -110,7 +110,7 @@ class Store:
             run = self._connection.execute
             empty = LIBRARY.is_empty(self.path, lambda query: run(query).fetchone()[0])
             if self.path is not None:
-                run("PRAGMA journal_mode = WAL")
+                write_ahead(self._connection)
                 run("PRAGMA synchronous = NORMAL")
             run("PRAGMA foreign_keys = ON")
             run("PRAGMA temp_store = MEMORY")

@@ -433,8 +433,8 @@ def test_new_learners_of_one_name_are_one(tmp_path: Path) -> None:
     found: list[str] = []
 
     def come() -> None:
+        ready.wait()
         with open_progress(tmp_path) as opened:
-            ready.wait()
             found.append(opened.learner("Ann").id)
 
     threads = [threading.Thread(target=come) for _ in range(6)]
