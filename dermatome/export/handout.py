@@ -57,7 +57,7 @@ LEAST_OF_PART: Final = 0.03
 """A root belongs to a part of the body when it has this share of the part's skin in some view."""
 SIZES_PT: Final = (9.0, 8.8, 9.2, 8.6, 9.4)
 """Sizes of the text, the usual one first; another is taken when a page would be nearly empty."""
-MAPS_SHARES: Final = (1.0, 0.93, 0.86, 0.79, 0.71)
+MAPS_SHARES: Final = (1.0, 0.93, 0.86, 0.79, 0.71, 0.64, 0.57)
 """What the large maps of a sheet have of their usual height, where it is blank or tells of several roots.
 
 A blank sheet about one root is to be one page, and the table of several is not to spill a line onto the next.

@@ -211,11 +211,18 @@ def test_numbers_do_not_follow_the_roots() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked",
-    [{"roots": ("L5", "S1")}, {"roots": ("C6",)}, {"roots": ("C5", "C6", "C7")}, {"region": "lumbosacral"}],
+    "asked, language, paper",
+    [
+        *[({"roots": roots}, "en", "a4") for roots in (("L5", "S1"), ("C6",), ("C5", "C6", "C7"))],
+        ({"region": "lumbosacral"}, "en", "a4"),
+        # German is longer, and Letter shorter.
+        *[({"region": region}, "de", "letter") for region in ("lumbosacral", "thoracic")],
+        ({"region": "lumbosacral"}, "de", "a4"),
+    ],
 )
-def test_no_page_is_nearly_empty(asked: dict[str, tuple[str, ...]]) -> None:
-    pdf = _made(*asked.get("roots", ()), region=asked.get("region"))  # pyright: ignore
+def test_no_page_is_nearly_empty(asked: dict[str, Any], language: str, paper: str) -> None:
+    with speaking(language):
+        pdf = _made(*asked.get("roots", ()), region=asked.get("region"), paper=paper)
     for number, page in enumerate(pdf.pages):
         high = float(page.mediabox[3])
         assert high - lowest_line(pdf, number, FOOT_PT) >= 0.3 * high, f"page {number + 1} is nearly empty"
