@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import re
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
