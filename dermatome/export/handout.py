@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -57,10 +58,11 @@ LEAST_OF_PART: Final = 0.03
 """A root belongs to a part of the body when it has this share of the part's skin in some view."""
 SIZES_PT: Final = (9.0, 8.8, 9.2, 8.6, 9.4)
 """Sizes of the text, the usual one first; another is taken when a page would be nearly empty."""
-MAPS_SHARES: Final = (1.0, 0.93, 0.86, 0.79, 0.71, 0.64, 0.57)
+MAPS_SHARES: Final = (1.0, 0.93, 0.86, 0.79, 0.71, 0.64, 0.57, 1.07, 1.14, 1.21)
 """What the large maps of a sheet have of their usual height, where it is blank or tells of several roots.
 
-A blank sheet about one root is to be one page, and the table of several is not to spill a line onto the next.
+A blank sheet about one root is to be one page, and the table of several is not to spill a few lines onto the
+next: the maps give way to them, or push more of them there.
 """
 LEAST_FILLED: Final = 0.3
 """Share of its height to which the last page, and the last page of a root, is filled at least."""
@@ -124,29 +126,28 @@ def handout(
 def _fitted(data: dict[str, Any], pictures: dict[str, str]) -> dict[str, Any]:
     """Return the share of the large maps and the size of the text (pt) at which no page is nearly empty.
 
-    They are the usual ones where none is; where one always is, those at which the fewest are.
+    They are the usual ones where none is; where one always is, those at which the least is missing.
     """
-    shrinks = any(
+    yields = any(
         page["kind"] == "overview" or (page["kind"] == "blank" and page["root"]) for page in data["pages"]
     )
-    tried: dict[str, tuple[float, ...]] = {
-        "maps": MAPS_SHARES if shrinks else MAPS_SHARES[:1],
-        "size": SIZES_PT,
-    }
-    best = {name: values[0] for name, values in tried.items()}
-    fewest = _nearly_empty(data | best, pictures)
-    for name, values in tried.items():
-        for value in values[1:]:
-            if not fewest:
+    best, least = {"size": SIZES_PT[0], "maps": MAPS_SHARES[0]}, math.inf
+    for size in SIZES_PT:
+        for maps in MAPS_SHARES if yields else MAPS_SHARES[:1]:
+            tried = {"size": size, "maps": maps}
+            missing = _missing(data | tried, pictures)
+            if sum(missing) < least:
+                best, least = tried, sum(missing)
+            if not least:
                 return best
-            other = best | {name: value}
-            if (empty := _nearly_empty(data | other, pictures)) < fewest:
-                best, fewest = other, empty
+            if len(missing) > 1 and missing[-1]:
+                break  # the maps are on the first page, and what follows a break does not hear of them
     return best
 
 
-def _nearly_empty(data: dict[str, Any], pictures: dict[str, str]) -> int:
-    return sum(end < LEAST_FILLED for end in told("handout.typ", "filled", data, pictures))
+def _missing(data: dict[str, Any], pictures: dict[str, str]) -> list[float]:
+    """Return what the last page of each part lacks in order not to be nearly empty, in heights of a page."""
+    return [max(0.0, LEAST_FILLED - end) for end in told("handout.typ", "filled", data, pictures)]
 
 
 def parse_region(text: str) -> str:

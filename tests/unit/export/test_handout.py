@@ -215,7 +215,7 @@ def test_numbers_do_not_follow_the_roots() -> None:
     "asked, language, paper",
     [
         *[({"roots": roots}, "en", "a4") for roots in (("L5", "S1"), ("C6",), ("C5", "C6", "C7"))],
-        ({"region": "lumbosacral"}, "en", "a4"),
+        *[({"region": region}, "en", "a4") for region in ("lumbosacral", "trunk")],
         # German is longer, and Letter shorter.
         *[({"region": region}, "de", "letter") for region in ("lumbosacral", "thoracic")],
         ({"region": "lumbosacral"}, "de", "a4"),
