@@ -174,7 +174,7 @@ def test_others_are_told_in_one_line_where_this_map_speaks() -> None:
     ("root", "first"),
     [
         ("C5", ["deltoid"]),
-        ("C6", ["extensor carpi radialis longus", "extensor carpi radialis brevis", "pronator teres"]),
+        ("C6", ["biceps brachii", "brachioradialis"]),
         ("C7", ["triceps brachii"]),
         ("L5", ["extensor hallucis longus", "gluteus medius"]),
         ("S1", ["gastrocnemius"]),
