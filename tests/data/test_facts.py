@@ -372,6 +372,8 @@ def test_what_c6_lesions_weaken_oftenest_is_examined_too() -> None:
     muscles = whole.examined["C6"].muscles
     assert muscles[:2] == ("biceps-brachii", "brachioradialis")
     assert "pronator-teres" in muscles and "FURUKAWA2021" in whole.examined["C6"].source
+    (dispute,) = (row for row in whole.conflicts if row.id == "brachioradialis")
+    assert dispute.position_b.startswith("C5")
 
 
 def test_a_grade_of_weakness_does_not_tell_root_from_nerve() -> None:
