@@ -121,6 +121,14 @@ def test_controls_stand_behind_one_button_and_shut_after_a_choice(phone: MapPage
     expect(page.locator(".da-stage")).to_be_visible()
 
 
+def test_a_phone_is_offered_no_key_and_told_where_its_roots_are(phone: MapPage) -> None:
+    page = phone.open("?view=anterior,posterior").page
+    expect(page.locator(".da-find kbd")).to_be_hidden()
+    where = page.locator(".panel .steps li:visible").last
+    expect(where).to_contain_text(page.locator(".da-open").inner_text())
+    expect(page.locator(".panel .steps li:visible")).to_have_count(3)
+
+
 def test_the_menu_says_so_and_shuts_after_a_choice(phone: MapPage) -> None:
     page = phone.open("?root=S1").page
     page.get_by_role("button", name="Menu").tap()
