@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { shortOf } from "../../dermatome/frontend/plate/badges.js";
 import { choose, depthIn, refused } from "../../dermatome/frontend/plate/choice.js";
 import { Frame, regionKey } from "../../dermatome/frontend/plate/frame.js";
 import { putInOrder, unruly } from "../../dermatome/frontend/plate/order.js";
@@ -95,6 +96,17 @@ test("a sign stands above or below where there is no room at the side", () => {
   assert.ok(place.x - 20 >= -200, "within the page");
   assert.deepEqual(place.line[1], [-180, 5]);
   assert.equal(Math.sign(place.y - place.line[0][1]), Math.sign(place.y), "the line leaves its near edge");
+});
+
+test("a line to a region ends before the name that is written there", () => {
+  const own = { x: 50, y: 0, wide: 8, high: 4 };
+  const line = [[0, 0], [50, 0]];
+  assert.deepEqual(shortOf(line, own), [40.5, 0]);
+  const [x, y] = shortOf([[50, -60], [50, 0]], own);
+  assert.deepEqual([x, y], [50, -5.5]);
+  assert.deepEqual(shortOf(line, null), [50, 0]);
+  assert.deepEqual(shortOf(line, { ...own, line: [[90, 0], [50, 0]] }), [50, 0], "a name beside the body is not in its way");
+  assert.deepEqual(shortOf([[0, 0], [20, 0]], own), [20, 0], "nor is one it does not reach");
 });
 
 /* A name beside the body at a height, with a line to a place. */

@@ -9,6 +9,7 @@ const SIZE = 12.5;
 const FARTHEST = 250; // px a line to a badge may cost (room.js)
 const HIGH = 9.5; // half the height of a badge
 const [HIDES, AT_MOST] = [0.15, 0.3]; // of a region that its badge may lie on: where there is room beside it, and where names would give way
+const SHORT_OF = 1.5; // px between a line and the name it ends before
 const LARGE = 36; // heights of a badge that a body is high on which one may move along its region
 
 /** A small sign on a region, where it has room for it. */
@@ -54,10 +55,19 @@ export function badge(plate, region, text, given, twice = false) {
   const pill = { x: place.x, y: place.y, wide, high: HIGH * t };
   for (const [key, name] of plate.names) if (touch(pill, name) && !covers(pill, name)) plate.replaced.add(key);
   plate.room.take(pill, place.line);
-  const leader = place.line ? [svg("line", { class: "da-leader", x1: place.line[0][0], y1: place.line[0][1], x2: place.line[1][0], y2: place.line[1][1] })] : [];
+  const [from, to] = place.line ? [place.line[0], shortOf(place.line, own)] : [];
+  const leader = from ? [svg("line", { class: "da-leader", x1: from[0], y1: from[1], x2: to[0], y2: to[1] })] : [];
   return [svg("g", { class: "da-badge" }, ...leader,
     svg("rect", { x: place.x - wide, y: place.y - HIGH * t, width: 2 * wide, height: 2 * HIGH * t, rx: HIGH * t }),
     Object.assign(svg("text", { x: place.x, y: place.y + 4.5 * t, "text-anchor": "middle" }), { textContent: label }))];
+}
+
+/* Where a line to a region ends: before the name that is written there, which says the same. */
+export function shortOf([[ax, ay], [bx, by]], own) {
+  const share = !own || own.line ? 1 : Math.max(...[[bx - ax, own.x - ax, own.wide], [by - ay, own.y - ay, own.high]]
+    .map(([far, to, half]) => (far ? (to - Math.sign(far) * (half + SHORT_OF)) / far : -Infinity)));
+  const there = share > 0 && share < 1 ? share : 1;
+  return [ax + there * (bx - ax), ay + there * (by - ay)];
 }
 
 const covers = (pill, name) => Math.abs(pill.x - name.x) + name.wide <= pill.wide && Math.abs(pill.y - name.y) + name.high <= pill.high;
