@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import shapely
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from dermatome.anatomy.ids import VIEWS
 from dermatome.atlas.load import atlas
@@ -385,6 +385,21 @@ def test_nothing_comes_from_outside_and_nothing_is_complained_about(
     assert watched["requests"]
     assert not outside
     assert not watched["console"]
+
+
+@pytest.mark.own_page
+def test_a_map_that_is_waited_for_lets_the_one_before_step_back(map_page: MapPage) -> None:
+    page = map_page.open("?view=anterior").page
+    held: list[Route] = []
+    page.route("**/assets/plates/reflexes/**", lambda route: held.append(route))
+    page.get_by_role("radio", name="Reflexes").click()
+    stage = page.locator(".da-stage")
+    expect(stage).to_have_attribute("aria-busy", "true")
+    expect(stage).to_have_css("opacity", "0.4")
+    for route in held:
+        route.continue_()
+    expect(stage).to_have_css("opacity", "1")
+    expect(page.locator('.da-region[data-layer="reflex"]').first).to_be_attached()
 
 
 @pytest.mark.fresh_page
