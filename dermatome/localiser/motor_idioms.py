@@ -19,6 +19,21 @@ _THINNER: Final = (
 _IDIOMS: Final = rewording(
     (
         (r"\bout of (?=[5f])", "/"),
+        (r"\bwater in (?:my |the |a )?(?:cupped )?(?=hands?\b|palms?\b)", " "),
+        # Words of way that go none: "weakness in lifting", "out of bed", "doing up a button".
+        (
+            r"\bin (?=\w{3,}ing\b|(?:my|the|his|her|your|a|both|one) (?!palms?\b|hands?\b|belly|tummy|stomach"
+            r"|middle|direction|other))",
+            " ",
+        ),
+        (rf"\bout of (?=(?:{_MINE} |an? )?(?:bed|car|van|taxi|bath|tub|shower|chair|seat|sofa)\b)", "off "),
+        (
+            r"\bdo(?:ing|ne)? up (?:my |the |an? )?(?=button|zip|shirt|lace|shoe|bra\b|jacket|coat|neck)",
+            "fasten ",
+        ),
+        (r"\bstraight (?=ahead|in front|forwards?|up\b|out (?:in front|to the|ahead|sideways))", " "),
+        (r"\bahead(?: of me)?\b", "forward"),
+        (r"\barms?\b([^,;]{0,30}?) like (?:an? )?wings?\b", r"arm\1"),
         (
             r"\b(?:just |a (?:little|bit|touch|shade) )?(?:short of|below|under|less than) (?:full|normal)\b",
             "weak",
@@ -89,7 +104,12 @@ _IDIOMS: Final = rewording(
             r"|halfway(?: up)?)\b(?: when [\w' ]{0,30})?",
             "shoulder abduction weak",
         ),
-        (rf"\bkick\w* (?:{_MINE} )?(?:lower )?(?:leg|foot) (?:out|forwards?|straight)\b", "knee extension"),
+        (
+            rf"\bkick\w* (?:{_MINE} )?(?:lower )?(?:leg|foot) (?:out|forwards?|straight)\b"
+            r"(?! (?:behind|backwards?|to the side|sideways))",
+            "knee extension",
+        ),
+        (rf"\bback of (?:{_MINE} )?(?:upper )?arm {_THINNER}", "triceps wasted"),
         (r"\bcarpal (?=exten|flex)", "wrist "),
         (r"\bankle (?:\w+ )?(?:goes|going|gives|giving|went|turns|turning) over\b", "ankle rolls"),
         (
@@ -112,6 +132,11 @@ _IDIOMS: Final = rewording(
         (r"\beverything below (?:the |my )?knees?\b", "foot muscles"),
         (r"\bdangl\w+ when i (?:hold|lift|raise) (?:my |the )?arm\b", "dangles"),
         # Who held against it, and what was not used, is no part that moves.
+        (
+            r"\bagainst (?:your|a|the|someone'?s|another'?s) (?:\w+ )?(?:hands?|fingers?"
+            r"|resistance|force|pressure)\b",
+            " ",
+        ),
         (
             rf"\b(?:against|into|on) {_THEIRS} (?:\w+ )?(?:hands?|palms?|fingers?|arms?|thumbs?"
             rf"|resistance)\b",
@@ -148,7 +173,7 @@ _IDIOMS: Final = rewording(
         ),
         (r"\bthumb and (?:the |my )?(?:first|pointer|index)(?: finger)?\b", "thumb and index"),
         # What it is like is no movement.
-        (r"\blike (?:an?|the) (?!claw|wing|bird)[\w-]+(?: or [\w-]+)?(?! (?:up|down|in|out))", " "),
+        (r"\blike (?:an?|the) (?!claw|wing|bird|fan)[\w-]+(?: or [\w-]+)?(?! (?:up|down|in|out))", " "),
         (r"\bhalf strength\b|\bso-so\b", "weak"),
         (r"\bnot (?:got )?(?:much|a lot|anything) in (?:it|them)\b|\bgot nothing(?: in it)?\b", "weak"),
         (r"\bbaby fingers?\b", "little finger"),
@@ -188,7 +213,8 @@ _IDIOMS: Final = rewording(
         (r"\bab- ?(?:or|nor|and|/) ?adduct\w*", "abduct and adduct"),
         (r"\bfine (?:finger |hand |motor )?(?:movements?|work|tasks?|control|skills?|motor)\b", "dexterity"),
         (
-            rf"\bi(?:'m| have to| must| need to|'ve got to)? (?:lift|lifting|raise|raising|pick|picking) "
+            rf"\b(?:i(?:'m| have to| must| need to|'ve got to)?|have to|having to|need to"
+            rf"|got to) (?:lift|lifting|raise|raising|pick|picking) "
             rf"(?:up )?{_MINE} (?:knee|leg|foot)(?: up)?(?: extra| very| too)? (?:high|higher)\b",
             "foot steppage",
         ),

@@ -46,6 +46,7 @@ _LITTLE_ACROSS: Final = re.compile(
 _POSED: Final = re.compile(
     r"\bwith (?:the |my |his |her |an? )?"
     r"(?:elbow|knee|hip|wrist|palm|forearm|arm|leg|ip|pip|mcp|finger|thumb)s? (?:joints? )?"
+    r"(?:(?:pointing|facing|turned|looking|pointed) )?"
     r"(?:extended|flexed|straight|bent|tucked|up|down|supinated|pronated|neutral|at|held|fixed)\b"
     r"(?: in| to| \d+| degrees| the| my| side| against)*"
 )

@@ -19,6 +19,13 @@ _TINGLES: Final = r"(?:tingl|buzz|zing|zap|spark|shock|shot|shoot|electric|pins|
 _IDIOMS: Final = rewording(
     (
         (
+            r"\b(?:don'?t|do not|can'?t|cannot|never|no longer|didn'?t) (?:even |really "
+            r"|always )?(?:notice|feel|know"
+            r"|realise|realize)(?: it)? (?:when(?:ever)? |that |if )?(?:i(?:'m|'ve| am| have)? )?"
+            r"(?:need to |have to )?(?:pee\w*|wee\w*|urinat\w*|pass\w* (?:water|urine))",
+            "urine incontinence",
+        ),
+        (
             r"\b(?:not|never|no|nothing(?: was| is)?|wasn'?t|isn'?t|without(?: any)?) (?:\w+ )?"
             r"(?:dislocat\w+|out of (?:joint|place|its socket)|popped out)\b",
             " ",
@@ -98,6 +105,12 @@ _IDIOMS: Final = rewording(
             r"\1 pain",
         ),
         (rf"\b{_MY} (neck|back) is killing\b", r"\1 pain"),
+        (
+            r"\b(?:shooting|stabbing|electric\w*|sharp|lightning) (?:pains?|shocks?) (?:(?:going"
+            r"|running|right|straight"
+            rf"|all the way|down) )*(?:down|to|into|along) (?:{_MY} )?{_LIMB}\b",
+            r"pain down \1",
+        ),
         # What runs down a limb is pain, unless it tingles.
         (
             r"\b(?:runs?|running|ran|goes|going|went|travels?|travell?ing|shoots?|shooting|stabs?"
@@ -126,6 +139,11 @@ _IDIOMS: Final = rewording(
         ),
         (r"\btoes? (?:\w+ ){0,2}claw\w*|\bclaw(?:ed|ing)? (?:of the )?toes?\b", "toes bent"),
         (r"\bmatching pair\b", "both sides"),
+        (
+            r"\bsame (?:on (?:the )?)?left and (?:the )?right\b"
+            r"|\bleft and right (?:(?:side|both|look|feel|are|is)s? )*(?:the )?(?:same|alike|equal\w*)\b",
+            "symmetrical",
+        ),
         (
             rf"\b(?:tap(?:s|ped)?|tapping|flick(?:s|ed|ing)?|percuss\w*|knock(?:s|ed"
             rf"|ing)?)\b(?=[^.]*\b{_TINGLES})",

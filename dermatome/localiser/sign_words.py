@@ -137,6 +137,7 @@ def is_story(told: str) -> bool:
 
 _PAINLESS: Final = re.compile(
     r"^\W*(?:there(?:'s| is| was)?\W+)?(?:no|without) pain(?: at all| anywhere| with it| whatsoever)?\W*$"
+    r"|^\W*(?:it |this |that )?(?:is|was)(?:n'?t| not) painful\W*$"
     r"|^\W*(?:painless|pain[ -]?free|(?:it )?(?:does|did)n'?t hurt(?: at all)?\W*$)"
 )
 

@@ -123,7 +123,7 @@ _WELL: Final = re.compile(
     r"|grand|perfect(?:ly)?"
     r"|intact|preserved|spared|unaffected|untouched|unremarkable|wnl|nad|n (?=both|all|throughout)"
     r"|(?:[cltsv]\d+|finger|thumb|toes?|foot|hand|sole|palm|arm|leg|thigh|calf|shin|heel|reflex) n$"
-    r"|full feeling"
+    r"|full feeling|(?:haven|hasn|didn)'?t lo(?:st|se) (?:any |all |the |my )?(?:feeling|sensation|touch)"
     r"|no (?:bother|problems?|trouble|complaints?)|(?:no|not? an?) issues?|(?:like|as) (?:it|they) always \w+"
     r"|good as (?:gold|new))\b|\bcan'?t complain\b"
     r"|(?:\b(?:is|are|feels?|felt|was|were|seems?|still)|'s|'re) (?:\w+ )?(?:good|great|right|well"

@@ -35,6 +35,7 @@ _PARTS_OF: Final[Mapping[str, frozenset[str]]] = {
 """``The toes of both feet`` are no feet."""
 _LIMBS: Final = frozenset(base for alike in _ALIKE for base in alike) | {"wholearm", "wholeleg", "foot"}
 _WHOLES: Final = frozenset({"hand", "foot", "arm", "leg", "wholearm", "wholeleg"})
+_WIDE: Final = _WHOLES | {"thigh", "upperarm", "forearm", "shin", "calf"}
 _TIPS: Final = _FINGERS | _TOES | {"heel"}
 _FACE_OF: Final = {
     "palm": ("hand", "palmar"),
@@ -152,7 +153,10 @@ def _settle(piece: Piece, waiting: list[str]) -> None:
         if place.base in _FACE_OF and named & _TIPS:
             piece.places.remove(place)
             waiting = [*waiting, _FACE_OF[place.base][1]]  # "plantar surface of the toes"
+    told = {part.partition(":")[0] for name in piece.direct for part in lexicon_file().direct[name]}
     whole = {base for base in named if named & _PARTS_OF.get(base, frozenset())}
+    # "Where the seam of my trousers runs on the thigh" is no whole thigh.
+    whole |= {base for base in named & _WIDE if told & {*lexicon_file().bases[base]["any"]}}
     piece.places = [place for place in piece.places if place.surfaces or place.base not in whole]
     for place in piece.places:
         place.surfaces += [side for side in waiting if side not in place.surfaces]

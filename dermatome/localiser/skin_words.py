@@ -39,10 +39,13 @@ _OUTER: Final = re.compile(
 )
 """Who says "outer" of the hand means the side of the little finger; "lateral" is the thumb's."""
 _NEAR_SIDE: Final = re.compile(
-    r"(?<=[a-z]) (?:near|nearest|close to|towards?|by|next to) (?:the |my )?(thumb|little finger|pinky)\b"
+    r"(?<=[a-z])(?<!\bfinger)(?<!\bfingers) (?:near|nearest|close to|towards?|by|next to)"
+    r" (?:the |my )?(thumb|little finger|pinky)\b"
 )
 _NEAR: Final = re.compile(r"(\w+ \w+.*?) (?:near|close to|towards?) [^,;]*(?=[,;]|$)")
-_NOT_NUMB: Final = re.compile(r"\bnot (?:numb|dead|tingl)|\bcan feel\b|^\W*nothing (?:is )?(?:numb|dead)")
+_NOT_NUMB: Final = re.compile(
+    r"n'?t lo(?:st|se)\b|\bnot (?:numb|dead|tingl)|\bcan feel\b|^\W*nothing (?:is )?(?:numb|dead)"
+)
 _NO_FEELING: Final = re.compile(
     r"\bno (?:feel|sensation|touch|longer)|\bnever (?:feel|felt|notic|knew)|\bno,? (?:just|only)\b"
 )

@@ -30,6 +30,12 @@ _SPOKEN: Final = rewording(
         (rf"\bboth sides of (?:the |my )?(shin|calf|ankle|foot|{_LENGTH})\b", r"inner \1 and outer \1"),
         (r"(\bthumb\b[^;.]*?)\bfirst finger\b", r"\1index finger"),
         (r"\bback of (?:the |my )?lower arm\b", "posterior forearm"),
+        (r"\b(?:underneath|under|underside of) (?:the |my |both )?(?=thighs?\b|upper legs?\b)", "posterior "),
+        (
+            r"\bbelt (?:across|around|round|along|of|over) (?:the |my )?(?=ribs?\b|chest|breast"
+            r"|tummy|belly|back)",
+            " ",
+        ),
         (
             r"\b(?:dorsum|dorsal|back|top)(?: of)?(?: the)? (?:1st|first) web(?: ?space)?"
             r"(?=.*\b(?:foot|toes?)\b)",
