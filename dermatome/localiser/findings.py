@@ -12,6 +12,7 @@ from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, TERRITORY_ROOTS, VIE
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import skin_nerves
 from dermatome.errors import InputError
+from dermatome.localiser.german.lists import said_in_english
 from dermatome.localiser.groups import GROUPS, LOWER_REFLEXES, REFLEX_GROUPS, SKIN_GROUPS, UPPER_REFLEXES
 from dermatome.localiser.lexicon import LONGEST
 from dermatome.localiser.limbs import limb_of
@@ -89,8 +90,9 @@ def read_findings(data: Any) -> Findings:
     told = _mapping(data, "The findings")
     found = _Gathered()
     found.unread.update(dict.fromkeys(sorted(set(told) - _KEYS)))
-    areas = _mapping(_given(told, "skin"), "skin")
-    reflexes = _mapping(_given(told, "reflexes"), "reflexes")
+    _check_lists(told)
+    told = said_in_english(told, _is_id)
+    areas, reflexes = _area(told, "skin"), _area(told, "reflexes")
     for item in _items(areas, "lost"):
         _skin(item, found, normal=False)
     for item in _items(areas, "spared"):
@@ -106,6 +108,25 @@ def read_findings(data: Any) -> Findings:
     for item in _items(told, "other"):
         _sign(item, found)
     return _settled(found, _side(told.get("side")))
+
+
+def _check_lists(told: Mapping[str, Any]) -> None:
+    for area, keys in (("skin", ("lost", "spared")), ("reflexes", ("lost", "normal"))):
+        for key in keys:
+            _items(_area(told, area), key)
+    for key in ("weak", "strong", "other"):
+        _items(told, key)
+
+
+def _area(told: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return lists that stand together; they may be left out or null."""
+    return _mapping({} if told.get(key) is None else told[key], key)
+
+
+def _is_id(text: str) -> bool:
+    known = facts()
+    tables = (known.movements, known.muscles, known.reflexes_by_id, REFLEX_GROUPS, _signs())
+    return any(text in table for table in tables)
 
 
 def _settled(found: _Gathered, side: Side) -> Findings:
@@ -327,12 +348,6 @@ def _sign(item: Any, found: _Gathered) -> None:
 @functools.cache
 def _signs() -> frozenset[str]:
     return frozenset(row.sign for row in facts().signs)
-
-
-def _given(told: Mapping[str, Any], key: str) -> Any:
-    """Return a field that may be left out or null."""
-    value = told.get(key)
-    return {} if value is None else value
 
 
 def _items(told: Mapping[str, Any], key: str, most: int = MOST) -> list[Any]:

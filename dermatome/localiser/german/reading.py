@@ -64,12 +64,17 @@ class _Context:
     sign: str = ""
 
 
-def read_german(text: str) -> list[German]:
-    """Return the clauses of a German text and what they tell."""
+def read_german(text: str, kind: Told | None = None) -> list[German]:
+    """Return the clauses of a German text and what they tell.
+
+    ``kind`` is what a clause is taken for that judges nothing itself: that of the list it stands in.
+    """
     context = _Context()
     found: list[German] = []
     for clause, beside, told in _with_circumstances(clauses_of(text)):
         read = German(told)
+        if kind and not clause.told and (kind == "sign" or not clause.circumstance):
+            clause.told = [kind] if has(clause.words, *_JUDGEABLE) else []
         for item in _items(clause, beside, context):
             if item not in read.items:
                 read.items.append(item)
@@ -86,6 +91,8 @@ def read_german(text: str) -> list[German]:
     return found
 
 
+_JUDGEABLE: Final = (*CONTENT, "power", "sense", "all", "other", "way")
+"""What a list may judge: ``Fuß heben`` among what is weak."""
 _PLURALS: Final = frozenset({"haende", "haenden", "fuesse", "fuessen"})
 """Who has both of them numb says no more than that."""
 _LACKS: Final[dict[Told, Told]] = {"spared": "lost", "strong": "weak"}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dermatome.anatomy.yaml_text import parse_yaml
+from dermatome.errors import InputError
 from dermatome.localiser.findings import read_findings
 from dermatome.localiser.german.language import is_german
 from dermatome.localiser.german.reading import read_german
@@ -184,3 +185,39 @@ def test_long_talk_takes_time_that_grows_with_its_length(talk: str) -> None:
 
     seconds(30)
     assert seconds(120) < 9 * max(seconds(30), 0.02)
+
+
+def test_lists_told_in_german_are_read_as_in_a_sentence() -> None:
+    told = {
+        "side": "links",
+        "skin": {"lost": ["kleiner Finger", "ulnarer Handrücken"], "spared": ["Unterarm innen normal"]},
+        "weak": ["Fingerspreizen", {"id": "Daumenadduktion", "grade": 3}, "Faust machen geht gut"],
+        "strong": ["Daumen abspreizen", "übrige Muskulatur"],
+        "reflexes": {"lost": ["Trömner"], "normal": ["TSR", "BSR"]},
+        "other": ["Froment-Zeichen", "kein Spurling"],
+    }
+    english = {
+        "side": "left",
+        "skin": {"lost": ["little finger", "ulnar back of the hand"], "spared": ["inner forearm"]},
+        "weak": ["finger spread", {"id": "thumb-adduction", "grade": 3}],
+        "strong": ["thumb abduction", "make a fist", {"group": "all-other"}],
+        "reflexes": {"lost": ["finger jerk"], "normal": ["triceps jerk", "biceps jerk"]},
+        "other": ["froment", "spurling negative"],
+    }
+    assert read_findings(told) == read_findings(english)
+
+
+def test_what_is_no_german_stays_in_its_list_as_it_is() -> None:
+    mixed = {"weak": ["deltoid", "Fallhand", "blubberdiwupp"], "skin": {"lost": [{"part": "thumb"}, "taub"]}}
+    found = read_findings(mixed)
+    assert {m.id for m in found.weak} == {"deltoid", "wrist-extension"}
+    assert [p.id for p in found.lost] == ["thumb"]
+    assert found.not_understood == ("blubberdiwupp",)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"weak": "Fallhand"}, {"skin": ["Daumen"]}, {"weak": [3], "other": ["taub"]}]
+)
+def test_german_words_hide_no_fault_of_the_json(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        read_findings(wrong)
