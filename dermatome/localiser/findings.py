@@ -14,13 +14,13 @@ from dermatome.anatomy.nerves import skin_nerves
 from dermatome.errors import InputError
 from dermatome.localiser.german.lists import said_in_english
 from dermatome.localiser.groups import GROUPS, LOWER_REFLEXES, REFLEX_GROUPS, SKIN_GROUPS, UPPER_REFLEXES
-from dermatome.localiser.lexicon import LONGEST
+from dermatome.localiser.lexicon import LONGEST, plain
 from dermatome.localiser.limbs import limb_of
 from dermatome.localiser.motor_words import read_power
 from dermatome.localiser.records import Findings, Motor, Patch, Side
 from dermatome.localiser.reflex_words import read_reflexes
-from dermatome.localiser.sign_idioms import travels
-from dermatome.localiser.sign_words import VISIBLE, read_signs
+from dermatome.localiser.sign_idioms import tells_level, travels
+from dermatome.localiser.sign_words import VISIBLE, most_precise, read_signs
 from dermatome.localiser.skin import skin
 from dermatome.localiser.skin_signs import signs_of_skin
 from dermatome.localiser.skin_words import read_skin
@@ -149,7 +149,7 @@ def _settled(found: _Gathered, side: Side) -> Findings:
         reflexes_lost=tuple(sorted(found.reflexes_lost)),
         reflexes_normal=tuple(sorted(set(found.reflexes_normal) - set(found.reflexes_lost))),
         reflex_groups=tuple(sorted(found.reflex_groups)),
-        signs=tuple(sorted(found.signs)),
+        signs=tuple(sorted(most_precise(found.signs))),
         not_understood=tuple(found.unread),
     )
 
@@ -190,6 +190,9 @@ def _skin(item: Any, found: _Gathered, *, normal: bool) -> None:
 
 
 def _skin_in_words(item: str, found: _Gathered, *, normal: bool) -> None:
+    if tells_level(plain(item)):
+        found.signs.update(dict.fromkeys(read_signs(item).names if not normal else ()))
+        return
     read = read_skin(item, normal=normal)
     # "No numbness" among what is lost says that nothing is.
     lost, kept = (read.others, read.patches) if normal else (read.patches, read.others)

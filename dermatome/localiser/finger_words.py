@@ -55,12 +55,14 @@ _NEXT: Final = re.compile(
     r"\b(?P<which>thumb|little finger|pinky) and (?:the )?(?:(?P<count>two|three)(?: fingers?)?|one|finger)"
     r" (?:next to|beside|after) it\b"
 )
+_TWICE: Final = re.compile(rf"\b({_DIGIT} [1-5] (?:to|and|-) ){_DIGIT} ([1-5])\b")
+"""``Digit 1 to digit 3``."""
 _TIPS: Final = re.compile(
-    rf"\b(?:(?:finger)?(?:tips|ends|pads|pulps)|fingertip) of (?:both |all )?(?:(?:the|my|his"
+    rf"\b(?:(?:finger)?(?:tips|ends|pads|pulps)(?: of)?|fingertip of) (?:both |all )?(?:(?:the|my|his"
     rf"|her) )?(?=(?:{_FINGER})\b)"
 )
 """``The fingertips of pointer and middle finger`` are those of these two."""
-_TIP: Final = re.compile(rf"\b({_FINGER}) fingertips?\b")
+_TIP: Final = re.compile(rf"\b({_FINGER})(?: finger)? fingertips?\b")
 _NEIGHBOUR: Final = re.compile(
     r"\bfingers? (?:(?:right |just )?(?:next to|beside|alongside|adjacent to)) (?:the |my )?"
     r"(?:(?P<thumb>thumb)|little finger|pink(?:y|ie)|small finger|baby finger)\b"
@@ -88,7 +90,7 @@ _ORDINALS: Final = ("big", "second", "third", "fourth", "fifth")
 
 def fingers_named(told: str) -> str:
     """Return a text in which fingers and toes told by number are told by name."""
-    told = _TIP.sub(r"\1 finger", _TIPS.sub("", told))
+    told = _TIP.sub(r"\1 finger", _TIPS.sub("", _TWICE.sub(r"\1\2", told)))
     told = _NEIGHBOUR.sub(lambda m: FINGERS[1 if m["thumb"] else 3], told)
     told = _FIRST_DIGIT.sub(FINGERS[0], _COUNT_FIRST.sub(r"\g<edge> \g<count> fingers", told))
     told = _COUNTED.sub(_from_letter, _LETTERS.sub(_from_letters, told))

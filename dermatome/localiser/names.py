@@ -125,6 +125,7 @@ _SIGNS: Final = {
     "psoas-bleed": N_("bleeding, or puncture of the groin"),
     "clavicle-fracture": N_("fracture of the collarbone"),
     "face-surgery": N_("surgery of the parotid gland"),
+    "sensory-level": N_("all numb from a level of the trunk downwards"),
     "cord-signs": N_("brisk reflexes, spasticity or an extensor plantar"),
     "neuropathy-cause": N_("alcohol, chemotherapy or lack of B12"),
     "infection-before": N_("infection or vaccination before"),

@@ -16,8 +16,36 @@ _LIMB: Final = (
     r"|elbow|upper limb)"
 )
 _TINGLES: Final = r"(?:tingl|buzz|zing|zap|spark|shock|shot|shoot|electric|pins|fizz|jolt|prickl)\w*"
+_SEEN_AT: Final = (
+    r"(?:(?:the |my )?(?:belly ?button|navel|umbilicus|waist|nipples?|nipple line|breasts?|chest"
+    r"|ribs?|rib ?cage|neck"
+    r"|tummy|stomach|armpits?|level of (?:the )?(?:[ctl] ?\d{1,2}|navel|umbilicus|nipples?))|[ctl] ?\d{1,2})"
+)
+_UNFELT: Final = (
+    r"(?:numb\w*|no (?:feeling|sensation)|can'?t feel|dead|tingl\w*|lost|sens\w*|an(?:a)?esthe\w*|loss)"
+)
+_LEVEL: Final = re.compile(
+    r"\b(?:sensory|sensation|spinal|pinprick) level\b|\blevel of sens\w+ loss\b"
+    rf"|\b{_UNFELT}[\w' ]{{0,30}}?\b(?:from|below|beneath) {_SEEN_AT} (?:down(?:wards?)?|on down)\b"
+    r"(?! (?:to|into|the|my|one|an?|along|his|her)\b)"
+    rf"|\b(?:from|below|beneath) {_SEEN_AT} (?:down(?:wards?)? )?(?:[\w' ]{{0,12}} )?"
+    rf"(?:everything|all|both (?:legs|sides)|i)\b[\w' ]{{0,20}}?\b{_UNFELT}"
+    rf"|\b(?:everything|all|both (?:legs|sides))[\w' ]{{0,12}}? (?:from|below"
+    rf"|beneath) {_SEEN_AT}\b.*\b{_UNFELT}"
+    rf"|\b(?:can'?t feel|cannot feel|no feeling|feel nothing)(?: \w+){{0,2}} (?:below|beneath) {_SEEN_AT}\b"
+    rf"|\b(?:sens\w* (?:loss|lost)|loss of sens\w*|numb\w*) (?:to \w+ )?below {_SEEN_AT}\b"
+)
+"""From a level down on all is numb: so a lesion of the cord."""
+
+
+def tells_level(told: str) -> bool:
+    """Return whether a text in lower case tells of a sensory level."""
+    return bool(_LEVEL.search(told))
+
+
 _IDIOMS: Final = rewording(
     (
+        (_LEVEL.pattern, "cordlevel"),
         (
             r"\b(?:don'?t|do not|can'?t|cannot|never|no longer|didn'?t) (?:even |really "
             r"|always )?(?:notice|feel|know"

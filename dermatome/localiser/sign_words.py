@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from dermatome.localiser.lexicon import Matcher, plain, words_of
@@ -83,7 +84,7 @@ def read_signs(text: str) -> NamesRead:
         if not _UNTRIED.search(chunk):
             _read_chunk(chunk, found, whole if size >= 2 else frozenset())
     found.names = [
-        name for name in _most_precise(found.names) if name != "painless" or not _MOVED.search(told)
+        name for name in most_precise(found.names) if name != "painless" or not _MOVED.search(told)
     ]
     return found
 
@@ -148,8 +149,8 @@ def _negative(name: str) -> str | None:
     return negative if negative != name and negative in lexicon_file().signs else None
 
 
-def _most_precise(names: list[str]) -> list[str]:
-    """Drop the general sign where a particular one of its kind was read."""
+def most_precise(names: Iterable[str]) -> list[str]:
+    """Return signs without the general one where a particular one of its kind is told."""
     kinds = {
         "winging": ("winging-at-rest", "winging-on-pushing"),
         "tinel-inner-ankle": ("tinel-medial-malleolus",),
@@ -185,7 +186,7 @@ def visible_signs(told: str, *, least: int) -> list[str]:
         return []
     if any(name.endswith("-wasting") for name in names):
         names = tuple(name for name in names if name.endswith("-wasting"))
-    return _most_precise(list(names)) if size >= least or (set(names) <= sure and size >= 1) else []
+    return most_precise(list(names)) if size >= least or (set(names) <= sure and size >= 1) else []
 
 
 @functools.cache

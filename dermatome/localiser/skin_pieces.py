@@ -157,6 +157,7 @@ def _settle(piece: Piece, waiting: list[str]) -> None:
     whole = {base for base in named if named & _PARTS_OF.get(base, frozenset())}
     # "Where the seam of my trousers runs on the thigh" is no whole thigh.
     whole |= {base for base in named & _WIDE if told & {*lexicon_file().bases[base]["any"]}}
+    whole |= {place.base for place in piece.places if place.surfaces}  # "outer edge of the foot, the foot"
     piece.places = [place for place in piece.places if place.surfaces or place.base not in whole]
     for place in piece.places:
         place.surfaces += [side for side in waiting if side not in place.surfaces]

@@ -6,7 +6,7 @@ a place, a movement or a jerk, the list it stands in judges. What the German rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from dermatome.localiser.german.language import is_german
@@ -44,7 +44,8 @@ def said_in_english(findings: Mapping[str, Any], known: Callable[[str], bool]) -
     for kind, item in told:
         text = _text(item)[:LONGEST]
         german = bool(text) and not known(text) and is_german(text, hint=hint)
-        for to, said in _said(text, kind, item) if german else [(kind, item)]:
+        placed: Iterable[tuple[Told, Any]] = _said(text, kind, item) if german else ((kind, item),)
+        for to, said in placed:
             lists[to].append(said)
     rest = {key: value for key, value in findings.items() if key not in {path[0] for path in _LISTS.values()}}
     return {

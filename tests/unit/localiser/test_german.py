@@ -31,6 +31,16 @@ def _findings(sentence: str) -> Findings:
     return read_findings(read_sentence(sentence)[0])
 
 
+def all_read(kind: str, phrase: str) -> set[str]:
+    """Return the ids of all that is read of a phrase in one list."""
+    lists = {"reflex-lost": "gone", "reflex-normal": "kept"}
+    found = read_findings(_told(lists.get(kind, kind), phrase))
+    groups = (*found.strong_groups, *found.weak_groups, *found.reflex_groups, *found.spared_groups)
+    jerks = (*found.reflexes_lost, *found.reflexes_normal)
+    patches = {p.id for p in (*found.lost, *found.spared)}
+    return {*groups, *jerks, *patches, *found.signs, *(m.id for m in (*found.weak, *found.strong))}
+
+
 def _told(kind: str, phrase: str) -> dict[str, Any]:
     if kind in {"lost", "spared"}:
         return {"skin": {kind: [phrase]}}
@@ -221,3 +231,42 @@ def test_what_is_no_german_stays_in_its_list_as_it_is() -> None:
 def test_german_words_hide_no_fault_of_the_json(wrong: dict[str, Any]) -> None:
     with pytest.raises(InputError):
         read_findings(wrong)
+
+
+LISTED: dict[str, dict[str, list[str]]] = parse_yaml((HERE / "german_phrases.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "meaning", "phrase"),
+    [(kind, m, phrase) for kind, rows in LISTED.items() for m, phrases in rows.items() for phrase in phrases],
+)
+def test_what_lists_tell_in_german(kind: str, meaning: str, phrase: str) -> None:
+    assert all_read(kind, phrase) == set(meaning.split(" & "))
+
+
+@pytest.mark.parametrize(
+    ("paralysed", "place"),
+    [
+        ("Medianusparese", "median"),
+        ("Radialislähmung", "radial-trunk"),
+        ("Ulnarisparese", "ulnar"),
+        ("Peronäuslähmung", "common-fibular-peroneal"),
+        ("Femoralisparese", "femoral"),
+        ("Axillarisparese", "axillary-circumflex"),
+        ("Parese des N. thoracicus longus", "long-thoracic"),
+        ("Akzessoriusparese", "accessory"),
+        ("Phrenikusparese", "phrenic"),
+        ("Obturatoriusparese", "obturator"),
+        ("Ischiadikusläsion", "sciatic"),
+        ("Suprascapularisparese", "suprascapular"),
+        ("Musculocutaneusparese", "musculocutaneous"),
+        ("N. interosseus anterior Parese", "anterior-interosseous"),
+        ("Parese des N. interosseus posterior", "posterior-interosseous-deep-radial"),
+        ("ulnar nerve palsy", "ulnar"),
+        ("median nerve palsy", "median"),
+        ("peroneal palsy", "common-fibular-peroneal"),
+    ],
+)
+def test_a_nerve_told_to_be_paralysed_comes_first(paralysed: str, place: str) -> None:
+    assert rank(_findings(paralysed))[0].id == place
+    assert rank(read_findings({"weak": [paralysed]}))[0].id == place

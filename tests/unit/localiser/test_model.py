@@ -16,8 +16,10 @@ from dermatome.localiser.lesions import lesions, variants
 from dermatome.localiser.load import entries
 from dermatome.localiser.model import rank
 from dermatome.localiser.names import reason_text
+from dermatome.localiser.notes import red_flags
 from dermatome.localiser.paths import fibres, through
 from dermatome.localiser.records import Reason
+from dermatome.localiser.sentence import read_sentence
 from tests.unit.localiser.vignettes import IDS, WORDS
 
 
@@ -194,3 +196,13 @@ def test_the_accessory_nerve_runs_by_no_root() -> None:
     shares = fibres("trapezius")
     assert shares["accessory"] == pytest.approx(0.75)
     assert sum(shares[root] for root in ("C2", "C3", "C4")) == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize(
+    "told", ["sensory level at T10", "sensibles Niveau Th10", "ab dem Bauchnabel abwärts alles taub"]
+)
+def test_a_sensory_level_is_the_cord_and_a_red_flag(told: str) -> None:
+    for data in ({"skin": {"lost": [told]}}, {"other": [told]}, read_sentence(told)[0]):
+        findings = read_findings(data)
+        assert rank(findings)[0].id == "upper-motor-neuron"
+        assert any("spinal cord" in note for note in red_flags(findings))
