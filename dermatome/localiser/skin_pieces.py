@@ -35,6 +35,9 @@ _PARTS_OF: Final[Mapping[str, frozenset[str]]] = {
 """``The toes of both feet`` are no feet."""
 _LIMBS: Final = frozenset(base for alike in _ALIKE for base in alike) | {"wholearm", "wholeleg", "foot"}
 _WHOLES: Final = frozenset({"hand", "foot", "arm", "leg", "wholearm", "wholeleg"})
+_ROUND: Final = frozenset({"chest", "belly", "trunk", "waist"})
+_HEIGHTS: Final = frozenset({"nipple", "navel"})
+"""``A band round the chest at nipple level`` is that level."""
 _WIDE: Final = _WHOLES | {"thigh", "upperarm", "forearm", "shin", "calf"}
 _TIPS: Final = _FINGERS | _TOES | {"heel"}
 _FACE_OF: Final = {
@@ -157,6 +160,7 @@ def _settle(piece: Piece, waiting: list[str]) -> None:
     whole = {base for base in named if named & _PARTS_OF.get(base, frozenset())}
     # "Where the seam of my trousers runs on the thigh" is no whole thigh.
     whole |= {base for base in named & _WIDE if told & {*lexicon_file().bases[base]["any"]}}
+    whole |= named & _ROUND if named & _HEIGHTS else set()
     whole |= {place.base for place in piece.places if place.surfaces}  # "outer edge of the foot, the foot"
     piece.places = [place for place in piece.places if place.surfaces or place.base not in whole]
     for place in piece.places:

@@ -189,9 +189,9 @@ def test_long_talk_takes_time_that_grows_with_its_length(talk: str) -> None:
     read_german(talk)
 
     def seconds(times: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         read_german(talk * times)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(30)
     assert seconds(120) < 9 * max(seconds(30), 0.02)

@@ -206,3 +206,15 @@ def test_a_sensory_level_is_the_cord_and_a_red_flag(told: str) -> None:
         findings = read_findings(data)
         assert rank(findings)[0].id == "upper-motor-neuron"
         assert any("spinal cord" in note for note in red_flags(findings))
+
+
+@pytest.mark.parametrize(("told", "root"), [("around my navel", "T10"), ("blisters at nipple level", "T4")])
+def test_a_height_of_the_trunk_is_the_root_whose_key_point_lies_there(told: str, root: str) -> None:
+    assert first({"skin": {"lost": [told]}}) == root
+
+
+def test_a_pain_alone_may_leave_the_territory_of_its_root() -> None:
+    ranked = [
+        c.id for c in rank(read_findings({"skin": {"lost": [{"part": "thigh-back", "quality": "pain"}]}}))
+    ]
+    assert ranked.index("S1") < ranked.index("lateral-femoral-cutaneous")
