@@ -40,7 +40,7 @@ _SIDES: Final[Mapping[Side, frozenset[str]]] = {
     "unspecified": frozenset({"unspecified", "unknown", "unclear"}),
 }
 _NUMB: Final = re.compile(
-    r"(?i)numb|burn|prickl|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling"
+    r"(?i)numb|burn|prickl|tingl|an(?:a?e)sthesia|dead|pins and needles|no feeling"
     r"|hot (?:from|and|or) cold|can'?t feel"
 )
 _WASTED: Final = re.compile(r"(?i)wast|atroph|\bthin(?!g)|shrunk|shrivel|weak|can'?t|cannot|drop|flop|slaps")

@@ -112,7 +112,7 @@ _FINE_WORDS: Final = (
     r"|unaffected|unremarkable|unimpaired"
     r"|maintained|untouched|ok|okay|all ?right|alright|grand|perfect\w*|solid|great(?! toe)|firm|excellent"
     r"|(?<!as )well"
-    r"|easily|easy|wnl|nad|nl|unchanged|works?|working|worked|kraeftig|erhalten|unauffaellig|right)"
+    r"|easily|easy|wnl|nad|nl|unchanged|works?|working|worked|right)"
 )
 _NOT_FINE: Final = re.compile(
     r"\b(?:not|\w+n't|(?:ca|wo|do|does|did|is|are|was|has|could)nt|cannot|never|no longer|hardly|barely"

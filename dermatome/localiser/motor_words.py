@@ -337,7 +337,7 @@ def _groups_among(text: str, *, strong: bool, alone: bool, sure: bool) -> tuple[
     return " and ".join(kept), [group for group in groups if group in taken]
 
 
-_AND: Final = re.compile(r"\band\b|\bn?or\b|\bund\b|[/&]|\bplus\b|(?<= )\+(?= )")
+_AND: Final = re.compile(r"\band\b|\bn?or\b|[/&]|\bplus\b|(?<= )\+(?= )")
 _WHOLE: Final = frozenset({"arm", "leg", "hand", "foot", "limb", "upper", "lower", "body"})
 _EVERYWHERE: Final = frozenset({"all", "everywhere", "throughout", "anywhere"})
 _DULL: Final = frozenset(

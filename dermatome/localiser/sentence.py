@@ -21,29 +21,27 @@ from dermatome.localiser.skin_words import read_skin
 
 MOST: Final = 2000
 """Characters of a sentence that are read."""
-_CUT: Final = re.compile(r"[,;.\n]|\bbut\b|\bwhile\b|\baber\b")
+_CUT: Final = re.compile(r"[,;.\n]|\bbut\b|\bwhile\b")
 _NUMB: Final = re.compile(
     r"numb|tingl|burn|pain|ache|pins and needles|feel|sens|rash|ana?esth|po?a?esth|dead"
-    r"|\blt\b|\bpp\b|pinprick|taub|kribbel|schmerz"
+    r"|\blt\b|\bpp\b|pinprick"
 )
 _WEAK: Final = re.compile(
     r"weak|can'?t|cannot|unable|drop|paraly|palsy|difficult|trouble|wast|\bthin(?!g|k)|buckl|gives way|trips"
     r"|\b[0-4][+-]?/5|\b4-|(?:lost|no) (?:(?:its|the|my|all) )?(?:strength|power)|struggle|won't|feeble"
-    r"|couldn't|slaps|slips|(?:isn't|wasn't|not|stopped) (?:working|firing|pulling)|schwach|schwaech|laehm"
+    r"|couldn't|slaps|slips|(?:isn't|wasn't|not|stopped) (?:working|firing|pulling)"
 )
 _FINE: Final = re.compile(
-    r"normal|strong|intact|spared|preserved|fine|full|good|unaffected|kraeftig|erhalten|\b5/5|no weak"
+    r"normal|strong|intact|spared|preserved|fine|full|good|unaffected|\b5/5|no weak"
     r"|\bok(?:ay)?\b|\ball ?right|perfectly|not involved"
     r"|(?:without|no) (?:any )?(?:problem|trouble|difficult)"
 )
 _JERK: Final = re.compile(r"jerk|reflex|babinski|hoffmann|plantars|plantar response")
-_GONE: Final = re.compile(
-    r"absent|lost|gone|reduced|diminished|missing|no |weak|depressed|sluggish|fehl|abgeschwaecht"
-)
+_GONE: Final = re.compile(r"absent|lost|gone|reduced|diminished|missing|no |weak|depressed|sluggish")
 _KEPT: Final = re.compile(r"present|brisk|equal|symmetr|downgoing|\b[23]\+|^\W*no (?:hoffmann|babinski)")
 _GRADED: Final = re.compile(r"\b[0-5][+-]?\s*/\s*5")
 _NOT: Final = re.compile(
-    r"^\W*(?:no(?! (?:feeling|sensation|strength|power|grip)\b)|not|without|kein|keine)\b|\bnot (?:numb|weak)"
+    r"^\W*(?:no(?! (?:feeling|sensation|strength|power|grip)\b)|not|without)\b|\bnot (?:numb|weak)"
 )
 
 

@@ -36,7 +36,7 @@ _PAIN_THEN_WEAK: Final = re.compile(
 """Weakness that comes as a pain goes."""
 _NO: Final = re.compile(r"\b(?:with |and |but )?(no|without|denies)\b")
 _ABSENT: Final = re.compile(
-    r"^\W*(?:no|not|without|denies|never|kein|keine|ohne)\b"
+    r"^\W*(?:no|not|without|denies|never)\b"
     r"|\b(?:does|do|did|is|was|are|were|has|have|had)(?:n'?t| not)\b"
     r"(?!(?: \w+)? (?:feel|control|hold|empty|start|pass(?:ed)?|get|stop|keep|know|notice|realise|peed?"
     r"|able|work|working|stand)\b)"

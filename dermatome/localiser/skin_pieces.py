@@ -65,12 +65,12 @@ _TELLS: Final[Mapping[Quality, re.Pattern[str]]] = {
     "numb": re.compile(
         r"numb|tingl|never (?:felt|feel)|\bdead|pins|needle|fizz|sleep|prickl|a?esth(?!et)|no (?:feel|sens)"
         r"|n'?t feel|not feel|cannot feel|lost feel|\bloss|\bdull(?! (?:ache|pain|burn|throb|tooth))|wool"
-        r"|buzz|\bants\b|crawl|reduced|altered|\bdec\b|taub|kribbel"
+        r"|buzz|\bants\b|crawl|reduced|altered|\bdec\b"
     ),
     "pain": re.compile(
         r"\bpain|\bach(?:e|es|ed|ing)\b|\bsore|\bhurt|burn(?!t)|\bsting|\bitch|\bshock|throb|shoot"
         r"|stab|sciatica|allodyn"
-        r"|neuralg|\bagony|excruciat|electric|\btender|schmerz|brenn"
+        r"|neuralg|\bagony|excruciat|electric|\btender"
     ),
 }
 

@@ -21,7 +21,7 @@ from dermatome.localiser.spoken_words import in_plain_sense
 from dermatome.localiser.territory_words import without_territories
 
 _SPLIT: Final = re.compile(
-    r"[,;/+&→]|\band\b|\bor\b|\bund\b|\bplus\b|\binto\b|\bthen\b|\bdown to\b|\bincl(?:uding)?\b"
+    r"[,;/+&→]|\band\b|\bor\b|\bplus\b|\binto\b|\bthen\b|\bdown to\b|\bincl(?:uding)?\b"
 )
 _BETWEEN: Final = re.compile(
     r"(\bbetween (?:[\w-]+ ){1,4}|\b(?:big|great|first|1st) (?:toe )?(?=and (?:the )?(?:second|2nd|next)\b))"

@@ -15,7 +15,7 @@ from dermatome.localiser.findings import read_findings
 from dermatome.localiser.german.language import is_german
 from dermatome.localiser.german.reading import read_german
 from dermatome.localiser.german.words import meanings
-from dermatome.localiser.lexicon import is_word, words_of
+from dermatome.localiser.lexicon import vocabulary, words_of
 from dermatome.localiser.load import german_file, lexicon_file
 from dermatome.localiser.model import rank
 from dermatome.localiser.records import Findings
@@ -168,7 +168,7 @@ def test_what_german_words_are_brought_to_is_known() -> None:
     known = {*lexicon_file().fillers, *lexicon_file().tokens}
     told = (*file.parts, *file.moves, *file.ways, *file.muscles, *file.reflexes, *file.pains, *file.signs)
     words = {word for phrase in told for word in words_of(phrase)}
-    assert sorted(word for word in words if not (is_word(word) or word in known)) == []
+    assert sorted(word for word in words if not (word in vocabulary() or word in known)) == []
 
 
 def test_endings_umlauts_and_slips_do_not_matter() -> None:
