@@ -115,4 +115,7 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
 
 def kind_of(clause: str) -> Kind:
     """Return what a clause without a conjunction does."""
-    return next((kind for kind, pattern in _KINDS if pattern.search(clause)), "told")
+    for kind, pattern in _KINDS:
+        if pattern.search(clause):
+            return kind
+    return "told"
