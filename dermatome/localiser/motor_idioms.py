@@ -19,6 +19,44 @@ _THINNER: Final = (
 _IDIOMS: Final = rewording(
     (
         (r"\bout of (?=[5f])", "/"),
+        (r",\s*(?:and )?away from (?:my |the )?(?:belly|tummy|stomach|body|middle|chest)\b", " "),
+        # How a joint is held tells the muscle that is tested.
+        (
+            r"\b(?:bend\w*|flex\w*|curl\w*)(?: at)? (?:the |my )?(?:elbow"
+            r"|arm)[\w ]{0,12}?,? ?(?:with )?(?:the |my )?"
+            r"thumb (?:pointing |facing |turned )?up(?:wards?)?\b",
+            "brachioradialis",
+        ),
+        (
+            r"\b(?:palm|hand)s?(?: turn\w*)? (?:face )?down,? (?:with )?(?:the |my )?(?:elbow"
+            r"|arm) (?:bent|flexed)\b"
+            r"|\bpronat\w+ (?:with )?(?:the |my )?(?:elbow|arm) (?:bent|flexed)\b",
+            "pronator quadratus",
+        ),
+        (
+            r"\b(?:palm|hand)s?(?: turn\w*)? (?:face )?down,? (?:with )?(?:the |my )?(?:elbow|arm)"
+            r" (?:straight|extended)\b|\bpronat\w+ (?:with )?(?:the |my )?(?:elbow|arm)"
+            r" (?:straight|extended)\b",
+            "pronator teres",
+        ),
+        (
+            r"\b(?:start|begin|initiat)\w*(?: to)?(?: lift| raise| abduct| move| lifting"
+            r"| raising)?(?: the| my)? arm"
+            r"(?: (?:away )?from (?:my |the )?(?:side|body))?\b",
+            "supraspinatus",
+        ),
+        (
+            r"\b(?:hold|keep)\w* (?:the |my )?arm (?:up|out|raised) (?:once|after)[\w' ]{0,24}?"
+            r"(?:raised|up|there)(?: to the side)?\b",
+            "deltoid",
+        ),
+        (r"\bmuscle (?:under|beneath|below|underneath|behind) (?:the |my )?biceps\b", "brachialis"),
+        (
+            r"\b(?:leg|foot) (?:swings?|drifts?|wanders?) (?:out|outwards?)(?: to the side)?"
+            r" (?:when|as) i walk\b",
+            "hip adductors weak",
+        ),
+        (r"\bextensor digitorum(?: longus)?,?(?: of| to)?(?: the)? toes?\b", "extensor digitorum longus"),
         (r"\bwater in (?:my |the |a )?(?:cupped )?(?=hands?\b|palms?\b)", " "),
         # Words of way that go none: "weakness in lifting", "out of bed", "doing up a button".
         (
@@ -231,6 +269,7 @@ _FDP: Final = re.compile(
 _PROFUNDUS: Final = {"2": "index", "3": "middle", "4": "ring", "5": "little"}
 
 
+_LAST_GRADE: Final = re.compile(r"(\s[0-5][+-]?\s*/\s*5(?=\s*(?:$|[,;).])))")
 _ROW: Final = re.compile(r"\b([a-z]+(?:/[a-z]+){2,5}) ([0-5][+-]?(?:/[0-5][+-]?){2,5})(?![\d/])")
 """As many grades as muscles: ``delt/bi/tri 2/3/5``."""
 
@@ -248,5 +287,7 @@ def in_lexicon_words(told: str) -> str:
     told = _FDP.sub(lambda m: "fdp " + " ".join(_PROFUNDUS[n] for n in re.findall(r"\d", m[1])), told)
     told = _DIGIT.sub(lambda m: FINGERS[int(m[1]) - 1], told)
     if _COUNTED.search(told) and not _TO_FINGER.search(told):
-        told = fingers_named(told)
+        # "Spreading the fingers 4/5" is a grade.
+        *pieces, end = _LAST_GRADE.split(told)
+        told = "".join(piece if n % 2 else fingers_named(piece) for n, piece in enumerate((*pieces, end)))
     return reworded(told, _IDIOMS)

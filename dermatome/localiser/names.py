@@ -123,6 +123,7 @@ _SIGNS: Final = {
     "cough-worse": N_("worse on coughing"),
     "arm-overhead-relief": N_("eased with the hand on the head"),
     "psoas-bleed": N_("bleeding, or puncture of the groin"),
+    "supracondylar-fracture": N_("fracture just above the elbow"),
     "clavicle-fracture": N_("fracture of the collarbone"),
     "face-surgery": N_("surgery of the parotid gland"),
     "sensory-level": N_("all numb from a level of the trunk downwards"),

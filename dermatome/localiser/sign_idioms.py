@@ -46,6 +46,12 @@ def tells_level(told: str) -> bool:
 _IDIOMS: Final = rewording(
     (
         (_LEVEL.pattern, "cordlevel"),
+        (r"\bno (?:round )?o(?: sign)? with\b", "ok sign fails"),
+        (
+            r"\b(?:neck|head)(?: compression)? test\b[\w ]{0,25}?\b(?:did nothing|negative|normal|fine)\b",
+            "spurling negative",
+        ),
+        (r"\bbladder (?:is |feels? )?(?:bursting|full)\b", "retention of urine"),
         (
             r"\b(?:don'?t|do not|can'?t|cannot|never|no longer|didn'?t) (?:even |really "
             r"|always )?(?:notice|feel|know"
@@ -200,6 +206,7 @@ _HURTS: Final = re.compile(
 _HARMLESS: Final = re.compile(
     r"\b(?:nothing|no (?:pain|problem|trouble|effect|bother|change|difference)|painless"
     r"|without (?:any )?pain|pain[- ]?free"
+    r"|(?:not|isn'?t|wasn'?t|never) (?:painful|sore|tender|uncomfortable|a problem)"
     r"|(?:did|does)(?:n'?t| not) (?:hurt|bother|do (?:anything|much)|change|matter)|fine|no worse"
     r"|all the way up"
     r"|neg(?:ative)?|normal|easy|full)\b"
@@ -212,7 +219,10 @@ _MANOEUVRES: Final = (
             r"\breverse\b.*\b(?:leg|slr|lasegue)\b|\bfemoral (?:nerve )?stretch|\b(?:tummy|belly"
             r"|stomach|face down|prone|on (?:my|the) front)\b.*\b(?:b[ei]nd\w*|bent"
             r"|flex\w*|fold\w*|heel"
-            r"|knee|foot)\b|\b(?:heel|foot) (?:\w+ ){0,2}?(?:up )?(?:to(?:wards?)?|behind|against|onto)"
+            r"|knee|foot)\b"
+            r"|\b(?:b[ei]nd\w*|bent|flex\w*) (?:the |my )?knees?\b.*"
+            r"\b(?:tummy|belly|stomach|face down|prone|on (?:my|the) front)\b"
+            r"|\b(?:heel|foot) (?:\w+ ){0,2}?(?:up )?(?:to(?:wards?)?|behind|against|onto)"
             r" (?:(?:my|the|your|his|her) )?(?:bottom|bum|buttocks?|backside|arse|me|seat)\b"
         ),
     ),

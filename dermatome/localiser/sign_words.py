@@ -154,6 +154,7 @@ def most_precise(names: Iterable[str]) -> list[str]:
     kinds = {
         "winging": ("winging-at-rest", "winging-on-pushing"),
         "tinel-inner-ankle": ("tinel-medial-malleolus",),
+        "humerus-fracture": ("supracondylar-fracture",),
         "upper-arm-traction": ("humerus-fracture", "shoulder-dislocation", "clavicle-fracture"),
     }
     kept = dict.fromkeys(names)

@@ -38,7 +38,7 @@ _WHOLES: Final = frozenset({"hand", "foot", "arm", "leg", "wholearm", "wholeleg"
 _ROUND: Final = frozenset({"chest", "belly", "trunk", "waist"})
 _HEIGHTS: Final = frozenset({"nipple", "navel"})
 """``A band round the chest at nipple level`` is that level."""
-_WIDE: Final = _WHOLES | {"thigh", "upperarm", "forearm", "shin", "calf"}
+_WIDE: Final = _WHOLES | {"thigh", "upperarm", "forearm", "shin", "calf", "palm", "sole"}
 _TIPS: Final = _FINGERS | _TOES | {"heel"}
 _FACE_OF: Final = {
     "palm": ("hand", "palmar"),
@@ -64,7 +64,8 @@ _NARROWS: Final = re.compile(
 _TELLS: Final[Mapping[Quality, re.Pattern[str]]] = {
     "numb": re.compile(
         r"numb|tingl|never (?:felt|feel)|\bdead|pins|needle|fizz|sleep|prickl|a?esth(?!et)|no (?:feel|sens)"
-        r"|n'?t feel|not feel|cannot feel|lost feel|\bloss|\bdull(?! (?:ache|pain|burn|throb|tooth))|wool"
+        r"|n'?t feel|not feel|cannot feel|lost feel|\bloss|\bdull(?!(?: \w+){0,3} (?:ache|aching"
+        r"|pain|burn|throb|tooth))|wool"
         r"|buzz|\bants\b|crawl|reduced|altered|\bdec\b"
     ),
     "pain": re.compile(
