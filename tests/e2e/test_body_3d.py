@@ -365,6 +365,27 @@ def test_it_is_drawn_in_few_calls_and_only_when_something_changes(map_page: MapP
     assert body.get_attribute("data-frames") == frames
 
 
+def specks(page: Page) -> int:
+    """How many pixels of the body are unlike all eight about them, which are alike."""
+    page.locator(".da-solid-names").evaluate("(names) => { names.style.display = 'none'; }")
+    with Image.open(io.BytesIO(page.locator(".da-solid canvas").screenshot())) as seen:
+        grey = np.asarray(seen.convert("L"), float)
+    page.locator(".da-solid-names").evaluate("(names) => { names.style.display = ''; }")
+    high, wide = grey.shape
+    around = [(row, column) for row in range(3) for column in range(3) if (row, column) != (1, 1)]
+    about = np.stack([grey[row : row + high - 2, column : column + wide - 2] for row, column in around])
+    middle, low, top = grey[1:-1, 1:-1], about.min(0), about.max(0)
+    return int(((top - low < 10) & ((middle < low - 8) | (middle > top + 8))).sum())
+
+
+@pytest.mark.parametrize("turn", ["25,-10", "0,40"])
+def test_nothing_of_the_mouth_or_the_eyes_shows_through_the_face(map_page: MapPage, turn: str) -> None:
+    page = map_page.open(f"?view=3d&layer=nerve&stand={turn},0,720,60,300").page
+    page.wait_for_function("Number(document.querySelector('.da-round')?.dataset.triangles) > 50000")
+    rested(page, rests(page) - 1)
+    assert specks(page) <= 1
+
+
 @pytest.mark.slow
 @pytest.mark.own_page
 def test_other_layers_and_maps_leave_nothing_on_the_graphics_processor(map_page: MapPage) -> None:

@@ -122,7 +122,10 @@ export class Body {
       painted: { value: null }, paint: { value: new Vector3() }, place: { value: new Vector2() },
     };
     const made = (shader) => new ShaderMaterial({ defines: {}, ...shader, uniforms });
-    return { skin: made(skin), asked: made(asked), told: made(told), uniforms, palette };
+    // Of a triangle seen edge-on the depth between two places of a pixel may be far off, and one of the mouth or of an eye
+    // show through the cheek as a speck: each is as far back as its depth changes within a pixel.
+    const painted = Object.assign(made(skin), { polygonOffset: true, polygonOffsetFactor: 1 });
+    return { skin: painted, asked: made(asked), told: made(told), uniforms, palette };
   }
 
   /* A picture of one pixel, filled with one place of the unfolded skin. */
