@@ -13,7 +13,7 @@ export function saveMenu(solid) {
   const pictures = SIZES.map(([width, height]) => button(`${width} × ${height}`, () => savePicture(solid, width, height), CHIP));
   const surface = node("a", { className: "da-chip", href: assetUrl(FINE, solid.payload.v), download: "dermatome-atlas-body.glb", textContent: "GLB" });
   const film = FILM.find((type) => window.MediaRecorder?.isTypeSupported(type));
-  return menu(_("Save"), option(_("Picture (PNG)"), ...pictures), option(_("Surface (CC0)"), surface),
+  return menu(_("Save"), option(_("Picture (PNG)"), ...pictures), option(_("Surface (CC0, Apache-2.0)"), surface),
     ...(film ? [option(_("Film of a turn"), button("WebM", () => saveFilm(solid, film), CHIP))] : []));
 }
 
