@@ -58,6 +58,11 @@ TYPE_PX = """
 """
 
 
+ON_THE_SCREEN = """
+() => document.querySelector(".da-solid canvas").getBoundingClientRect().bottom <= innerHeight
+"""
+
+
 SPOTS = [(-0.03, 0.35), (0.03, 0.3), (0.03, 0.42), (-0.065, 0.7), (-0.06, 0.6)]
 """Places on the body, in heights of the canvas from its middle and from its top."""
 
@@ -365,6 +370,48 @@ def test_it_is_drawn_in_few_calls_and_only_when_something_changes(map_page: MapP
     assert body.get_attribute("data-frames") == frames
 
 
+def specks(page: Page) -> int:
+    """How many pixels of the body are unlike all eight about them, which are alike."""
+    page.locator(".da-solid-names").evaluate("(names) => { names.style.display = 'none'; }")
+    with Image.open(io.BytesIO(page.locator(".da-solid canvas").screenshot())) as seen:
+        grey = np.asarray(seen.convert("L"), float)
+    page.locator(".da-solid-names").evaluate("(names) => { names.style.display = ''; }")
+    high, wide = grey.shape
+    around = [(row, column) for row in range(3) for column in range(3) if (row, column) != (1, 1)]
+    about = np.stack([grey[row : row + high - 2, column : column + wide - 2] for row, column in around])
+    middle, low, top = grey[1:-1, 1:-1], about.min(0), about.max(0)
+    return int(((top - low < 10) & ((middle < low - 8) | (middle > top + 8))).sum())
+
+
+@pytest.mark.parametrize("turn", ["25,-10", "0,40"])
+def test_nothing_of_the_mouth_or_the_eyes_shows_through_the_face(map_page: MapPage, turn: str) -> None:
+    page = map_page.open(f"?view=3d&layer=nerve&stand={turn},0,720,60,300").page
+    page.wait_for_function("Number(document.querySelector('.da-round')?.dataset.triangles) > 50000")
+    rested(page, rests(page) - 1)
+    assert specks(page) <= 1
+
+
+def test_the_skin_nerves_of_a_root_can_be_gone_to(map_page: MapPage) -> None:
+    page = map_page.open("?root=L5&view=3d&layer=nerve&stand=left").page
+    rested(page)
+    page.get_by_role("button", name="Show what is lit").click()
+    expect(page.locator(".da-solid-where")).to_contain_text("right")
+
+
+@pytest.mark.own_page
+def test_a_large_picture_is_of_the_fine_mesh(map_page: MapPage) -> None:
+    page = map_page.open("?view=3d").page
+    rested(page)
+    body = page.locator(".da-round")
+    assert int(body.get_attribute("data-triangles") or 0) < 50_000
+    page.locator(".da-solid-bar .da-menu summary").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="3840 × 2160").click()
+    with Image.open(saved.value.path()) as picture:
+        assert picture.size == (3840, 2160)
+    assert int(body.get_attribute("data-triangles") or 0) > 50_000
+
+
 @pytest.mark.slow
 @pytest.mark.own_page
 def test_other_layers_and_maps_leave_nothing_on_the_graphics_processor(map_page: MapPage) -> None:
@@ -388,6 +435,17 @@ def test_without_webgl_it_says_so_and_offers_the_flat_views(map_page: MapPage) -
     page.get_by_role("button", name="Show the flat views").click()
     expect(map_page.region("posterior", "S1")).to_have_attribute("data-state", "selected")
     expect(page).not_to_have_url(re.compile("view=3d"))
+
+
+@pytest.mark.own_page
+def test_a_lecture_goes_on_with_the_flat_views_where_webgl_is_missing(map_page: MapPage) -> None:
+    map_page.page.add_init_script(NO_WEBGL)
+    page = map_page.open("?root=S1&view=3d").page
+    expect(page.get_by_role("alert")).to_contain_text("WebGL is missing")
+    page.keyboard.press("F8")
+    lecture = page.locator("dialog.dl")
+    lecture.get_by_role("button", name="Show the flat views").click()
+    lecture.locator('.da-region[data-view="posterior"][data-root="S1"]').first.wait_for()
 
 
 @pytest.mark.own_page
@@ -440,6 +498,19 @@ def test_published_maps_turn_together(page: Page, app_url: str) -> None:
     expect(where).to_have_text(["seen from the back"] * 4, timeout=90_000)
     lit = turning.evaluate_all("all => all.map((each) => each.dataset.lit)")
     assert set(lit) == {"S1|right"}
+
+
+@pytest.mark.own_page
+def test_published_maps_are_flat_where_the_pictures_are_lost(page: Page, app_url: str) -> None:
+    visit(page, f"{app_url}/maps?root=S1&view=3d")
+    expect(page.locator(".da-linked .da-solid-where")).to_have_text(
+        ["seen from the front"] * 4, timeout=90_000
+    )
+    page.evaluate(LOSE)
+    page.get_by_role("button", name="Show the flat views").click()
+    page.locator('.da-linked .da-plate[data-view="anterior"] .da-region').first.wait_for()
+    expect(page).not_to_have_url(re.compile("view=3d"))
+    expect(page.locator(".da-linked .da-plate")).to_have_count(4)
 
 
 def test_where_maps_agree_is_counted_on_the_skin(page: Page, app_url: str) -> None:
@@ -505,6 +576,8 @@ def test_a_field_is_drawn_on_the_body_and_judged_by_what_was_painted(page: Page,
     draw.click()
     done = page.locator(".pr-brushes").get_by_role("button", name="Answer")
     expect(done).to_be_disabled()
+    page.wait_for_function(ON_THE_SCREEN)
+    rested(page, rests(page) - 1)
     expect(page.locator(".pr-draw .pr-how")).to_contain_text("By keyboard, answer on the flat map")
     for stroke in SHIN_STROKES:
         drag(page, stroke)

@@ -297,6 +297,15 @@ test("a choice keeps its colour and the rest recedes; neither is told by colour 
   assert.equal(neighbour[1], 255);
 });
 
+test("what is inferred is known by the border it has, whichever way it is coloured", () => {
+  const { ground } = PAYLOAD.sheets;
+  const numbers = ground.numbers.map((each, i) => ({ ...each, inferred: i === 2 }));
+  const payload = { ...PAYLOAD, sheets: { ...PAYLOAD.sheets, ground: { ...ground, numbers } } };
+  const second = (look, n) => at(paletteOf(payload, look), ROWS.ground + 1, n)[1];
+  assert.deepEqual([1, 2, 3].map((n) => second(NOTHING, n)), [0, 0, 128]);
+  assert.deepEqual([1, 3].map((n) => second({ states: new Map([["S1|right", "neighbour"]]) }, n)), [255, 255]);
+});
+
 test("what a root carries is filled in its colour, what it only contributes to is hatched as well", () => {
   const palette = paletteOf(PAYLOAD, { states: new Map([["S1|right", "main"], ["L5|right", "contributing"]]), colour: "#102030" });
   assert.deepEqual(at(palette, ROWS.ground, 1).slice(0, 3), [16, 32, 48]);

@@ -21,6 +21,7 @@ from tools.build_assets.mesh import (
     _symmetrise,
     align,
     rotation,
+    straight_rim,
     twist,
 )
 
@@ -65,6 +66,26 @@ def test_an_even_sheet_stays_even_and_its_straight_rims_straight() -> None:
     assert set(np.round(middle[:, :2].ravel() * 2, 9)) <= set(range(9))
     at_rim = moved[np.bincount(finer.ravel()) <= 2]
     assert all(np.isclose(p[:2], 0, atol=0.2).any() or np.isclose(p[:2], 4, atol=0.2).any() for p in at_rim)
+
+
+def test_the_rim_of_what_is_laid_out_flat_lies_on_the_edges_of_the_step_before() -> None:
+    points, quads = _sheet(4)
+    bent = points[:, :2] + 0.2 * (points[:, 1::-1] - 2) ** 2
+    finer, (moved,) = _catmull_clark(quads, [bent])
+    straight = straight_rim(quads, moved)
+    sides = np.stack([finer, np.roll(finer, -1, 1)], -1).reshape(-1, 2)
+    sides, uses = np.unique(np.sort(sides, 1), axis=0, return_counts=True)
+    old = len(points)
+    halves = {new: [] for new in range(old, len(moved))}
+    for corner, middle in sides[uses == 1]:
+        halves[middle].append(corner)
+    on_rim = [new for new, ends in halves.items() if ends]
+    assert len(on_rim) == 16
+    for new in on_rim:
+        assert straight[new] == pytest.approx(straight[halves[new]].mean(0))
+    assert not np.allclose(moved[on_rim], straight[on_rim])
+    within = np.setdiff1d(np.arange(len(moved)), on_rim)
+    assert (straight[within] == moved[within]).all()
 
 
 def test_one_step_on_a_cube_is_the_textbook_one() -> None:

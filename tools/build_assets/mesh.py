@@ -103,10 +103,13 @@ def build_body(data: Path, levels: int = 2) -> Body:
     quads = renumber[quads]
     unfoldings = [Unfolding(quads, flat_quads)]
     arrays = [segment[used], eye[used], *(p[used] for p in poses.values())]
-    for _ in range(levels):
+    for step in range(levels):
         quads, arrays = _catmull_clark(quads, arrays)
         # Smoothed as the body is: a coarse triangle then carries the skin of the fine ones it stands for.
+        before = flat_quads
         flat_quads, (flat,) = _catmull_clark(flat_quads, [flat])
+        if step == levels - 1:
+            flat = straight_rim(before, flat)
         unfoldings.append(Unfolding(quads, flat_quads))
     segment, eye, *positions = arrays
     triangles = in_triangles(quads)
@@ -392,6 +395,28 @@ def _legs(s: _Skeleton, flexion: float, abduction: float) -> dict[str, np.ndarra
 # --- subdivision -------------------------------------------------------------------------------------
 
 
+def straight_rim(quads: np.ndarray, finer: np.ndarray) -> np.ndarray:
+    """Places laid out flat, one step of subdivision on, the new ones of the rim moved to the edges before.
+
+    quads: (m, 4) before that step; finer: (n, 2) after it. Labels are found by the finest places and shown
+    by the edges of a coarser step: between the two the halves of a seam would not meet, and a border that
+    runs along it would have gaps.
+    """
+    edges, _, uses = _edges(quads)
+    rim = np.nonzero(uses == 1)[0]
+    rim = rim[edges[rim, 0] != edges[rim, 1]]  # a triangle has its last corner twice
+    straight = finer.copy()
+    straight[len(finer) - len(quads) - len(edges) + rim] = finer[edges[rim]].mean(1)
+    return straight
+
+
+def _edges(quads: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The edges (k, 2) of quads (m, 4), the edge of each side (4 m,), and how many sides each is (k,)."""
+    half = np.stack([quads, np.roll(quads, -1, 1)], -1).reshape(-1, 2)
+    edges, edge_of, uses = np.unique(np.sort(half, 1), axis=0, return_inverse=True, return_counts=True)
+    return edges, edge_of.reshape(-1), uses
+
+
 def _catmull_clark(quads: np.ndarray, arrays: list[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
     """One Catmull-Clark step as a linear operator, applied alike to positions and to weights.
 
@@ -399,9 +424,7 @@ def _catmull_clark(quads: np.ndarray, arrays: list[np.ndarray]) -> tuple[np.ndar
     Returns 4 m quads and the arrays of the old vertices (moved), then of the edges, then of the faces.
     """
     n, m = len(arrays[0]), len(quads)
-    half = np.stack([quads, np.roll(quads, -1, 1)], -1).reshape(-1, 2)
-    edges, edge_of, uses = np.unique(np.sort(half, 1), axis=0, return_inverse=True, return_counts=True)
-    edge_of = edge_of.reshape(-1)
+    edges, edge_of, uses = _edges(quads)
     k = len(edges)
     face_of = np.repeat(np.arange(m), 4)
     face_point = sparse.csr_matrix((np.full(m * 4, 0.25), (face_of, quads.ravel())), shape=(m, n))

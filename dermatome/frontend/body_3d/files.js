@@ -5,14 +5,15 @@ import { button, menu, node, option } from "../base/dom.js";
 import { _ } from "../base/words.js";
 
 const SIZES = [[1600, 1200], [2400, 1800], [3840, 2160]];
+export const FINE = "body_3d/body-fine.glb";
 const CHIP = { className: "da-chip" };
 const FILM = ["video/webm;codecs=vp9", "video/webm"];
 
 export function saveMenu(solid) {
   const pictures = SIZES.map(([width, height]) => button(`${width} × ${height}`, () => savePicture(solid, width, height), CHIP));
-  const surface = node("a", { className: "da-chip", href: assetUrl("body_3d/body-fine.glb", solid.payload.v), download: "dermatome-atlas-body.glb", textContent: "GLB" });
+  const surface = node("a", { className: "da-chip", href: assetUrl(FINE, solid.payload.v), download: "dermatome-atlas-body.glb", textContent: "GLB" });
   const film = FILM.find((type) => window.MediaRecorder?.isTypeSupported(type));
-  return menu(_("Save"), option(_("Picture (PNG)"), ...pictures), option(_("Surface (CC0)"), surface),
+  return menu(_("Save"), option(_("Picture (PNG)"), ...pictures), option(_("Surface (CC0, Apache-2.0)"), surface),
     ...(film ? [option(_("Film of a turn"), button("WebM", () => saveFilm(solid, film), CHIP))] : []));
 }
 
@@ -51,6 +52,8 @@ const footOf = (height) => Math.round(height / 22);
 async function savePicture(solid, width, height) {
   const foot = footOf(height);
   const sheet = new Sheet(solid, width, height - foot, foot);
+  const { body } = solid;
+  await body.refine(FINE, solid.payload.v, (body.mmPerPx * body.height) / (height - foot));
   await solid.body.pictured(width, height - foot, (drawn) => sheet.lay(drawn, `${solid.payload.full_title} · ${solid.where.textContent}`));
   const blob = await new Promise((done) => sheet.canvas.toBlob(done, "image/png"));
   hand(blob, nameOf(solid, "png"));

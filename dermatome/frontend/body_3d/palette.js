@@ -85,11 +85,12 @@ function shownIn(colour, state, look, skin) {
   return UNLIT.has(state) ? mix(colour, skin, VEIL) : colour;
 }
 
-function lineOf({ meta }, state, bare) {
+/* Its second byte: 255 for a dashed line, 128 for what is inferred, which is dotted where it meets what is not. */
+function lineOf({ meta, inferred }, state, bare) {
   const { width, dashed, hatched, cased } = LINES[state] || LINES[""];
   if (!meta && bare) return [0, 0, 0, 0];
   if (!meta) return [28, 0, 100, 0]; // left blank: hatched thinly
-  return [Math.round(width * 32), dashed ? 255 : 0, hatched ? 255 : 0, cased ? 255 : state ? 128 : 0];
+  return [Math.round(width * 32), dashed ? 255 : inferred ? 128 : 0, hatched ? 255 : 0, cased ? 255 : state ? 128 : 0];
 }
 
 function setNerve({ key }, set, look, colour) {

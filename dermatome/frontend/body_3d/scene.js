@@ -12,6 +12,7 @@ const STEP_MS = 450; // from one stand to another
 const REST_MS = 140; // without a change before names are written
 const ASK_MS = 4; // from one look whether a picture is drawn to the next
 const FINE_AT = 1.7; // nearer than so many times the usual distance the fine mesh is seen
+const FINE_MM = 1.2; // and where a pixel shows less than so many millimetres
 const ROUND = Math.PI * 2;
 const TURN_MS = 14_000;
 
@@ -115,14 +116,17 @@ export class Body {
     const palette = new DataTexture(new Uint8Array(256 * HEIGHT * 4), 256, HEIGHT);
     const uniforms = {
       ground: { value: null }, over: { value: null }, nerve: { value: null }, palette: { value: palette },
-      reach: { value: 4000 }, mm_per_step: { value: 0.1 }, told_mm: { value: 6 }, mm_per_px: { value: 1 }, ratio: { value: 1 }, hovered: { value: 0 },
+      reach: { value: 4000 }, mm_per_step: { value: 0.1 }, told_mm: { value: 6 }, fine_mm: { value: 3.6 }, mm_per_px: { value: 1 }, ratio: { value: 1 }, hovered: { value: 0 },
       fade: { value: new Vector2(1, 1) }, paper: { value: new Vector3() }, ink: { value: new Vector3() },
       border: { value: new Vector3() }, contour: { value: new Vector3() }, skin: { value: new Vector3() }, asked: { value: 0 },
       ...Object.fromEntries(COUNTED.map((name) => [name, { value: null }])),
       painted: { value: null }, paint: { value: new Vector3() }, place: { value: new Vector2() },
     };
     const made = (shader) => new ShaderMaterial({ defines: {}, ...shader, uniforms });
-    return { skin: made(skin), asked: made(asked), told: made(told), uniforms, palette };
+    // Of a triangle seen edge-on the depth between two places of a pixel may be far off, and one of the mouth or of an eye
+    // show through the cheek as a speck: each is as far back as its depth changes within a pixel.
+    const painted = Object.assign(made(skin), { polygonOffset: true, polygonOffsetFactor: 1 });
+    return { skin: painted, asked: made(asked), told: made(told), uniforms, palette };
   }
 
   /* A picture of one pixel, filled with one place of the unfolded skin. */
@@ -274,10 +278,12 @@ export class Body {
     return result;
   }
 
-  /** Nearer than usual the fine mesh is worth its size. */
-  refine(path, v) {
-    if (this.fine || this.camera.position.distanceTo(this.controls.target) > 4200 / FINE_AT) return;
-    this.fine = this.loadMesh(path, v).catch(() => { this.fine = null; });
+  /** Nearer than usual, and in a large picture, the fine mesh is worth its size; resolves when it is there.
+   * @param {number} [mm] what a pixel of the picture shows, where it is not that of the page */
+  refine(path, v, mm = this.mmPerPx / this.renderer.getPixelRatio()) {
+    const near = this.camera.position.distanceTo(this.controls.target) <= 4200 / FINE_AT;
+    if (!this.fine && (near || mm < FINE_MM)) this.fine = this.loadMesh(path, v).catch(() => { this.fine = null; });
+    return this.fine;
   }
 
   /* ---- what lies under a point ------------------------------------------------------------- */

@@ -96,7 +96,7 @@ export const WAYS = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, -1, 0], [1,
 const SKIN = `
 uniform sampler2D over, nerve, painted;
 uniform vec3 paint;
-uniform float reach, mm_per_step, told_mm, mm_per_px, ratio, hovered;
+uniform float reach, mm_per_step, told_mm, fine_mm, mm_per_px, ratio, hovered;
 uniform vec2 fade;
 uniform vec3 paper, ink, border, contour, skin;
 const vec3 WAYS[${WAYS.length}] = vec3[](${WAYS.map((way) => `normalize(vec3(${way}))`).join(", ")});
@@ -109,11 +109,11 @@ float striped(float px, float share, vec3 along) {
 }
 // Dashes along a border: stripes across that one of a few directions which it comes closest to, so that they are about
 // even whichever way it runs, and stay on the skin. Where it bends from one direction to the next both may draw.
-float dashed(vec3 along) {
+float dashed(vec3 along, float px, float share) {
   float best = 0., ink_here = 0.;
   for (int k = 0; k < ${WAYS.length}; k += 1) best = max(best, abs(dot(along, WAYS[k])));
   for (int k = 0; k < ${WAYS.length}; k += 1) {
-    if (abs(dot(along, WAYS[k])) > best - .012) ink_here = max(ink_here, striped(9., .58, WAYS[k]));
+    if (abs(dot(along, WAYS[k])) > best - .012) ink_here = max(ink_here, striped(px, share, WAYS[k]));
   }
   return ink_here;
 }
@@ -143,17 +143,23 @@ float pxTo(vec3 field) {
 vec3 inked(vec3 field, int row) {
   vec4 here = colourOf(field.x, row + 1), there = colourOf(field.y, row + 1);
   vec4 line = there.r > here.r ? there : here;
-  // Within a region the border of what is inferred is dotted.
-  if (colourOf(field.x, row).a == colourOf(field.y, row).a && field.x * field.y > 0.) line = vec4(24. / 255., 1., 0., 0.);
+  // As on the flat views the border between what is inferred and what is published is dotted, within a region and where
+  // both sides are told by nothing else.
+  bool within = colourOf(field.x, row).a == colourOf(field.y, row).a;
+  bool seam = line.a < .1 && line.g < .9 && (here.g > .3) != (there.g > .3);
+  bool dotted = field.x * field.y > 0. && (within || seam);
+  if (dotted) line = vec4(70. / 255., 0., 0., 0.);
   float px = pxTo(field);
   vec3 along = alongOf(field);
   if (field.x == field.y) return vec3(0.);
   float soft = .6 / ratio;
   // Seen from afar a broad line is as broad as its distance is told, so that it ends softly and not where that ends.
-  float told_px = told_mm / (mm_per_px * (-seen.z / reach)) / ratio;
+  // Far from the border that is told in whole millimetres: where a pixel shows less, the line ends before.
+  float mm = mm_per_px * (-seen.z / reach);
+  float told_px = mix(min(fine_mm, told_mm), told_mm, smoothstep(1.2, 2.2, mm)) / mm / ratio;
   float half_px = min(line.r * 255. / 32. / 2., max(.4, told_px - soft));
   float ink_here = (1. - smoothstep(half_px - soft, half_px + soft, px)) * min(1., half_px * 2.4);
-  if (line.g > .3 && ink_here > 0.) ink_here *= dashed(along);
+  if ((dotted || line.g > .9) && ink_here > 0.) ink_here *= dashed(along, dotted ? 4.4 : 9., dotted ? .5 : .58);
   float case_px = min(half_px * 2., told_px - soft);
   float cased = line.a > .9 && case_px > half_px + soft ? 1. - smoothstep(case_px - soft, case_px + soft, px) : 0.;
   return line.a > .3 ? vec3(0., ink_here, cased) : vec3(ink_here * .8, 0., 0.);

@@ -3,7 +3,7 @@
 
 import { button, classed, list, node, toggle } from "../base/dom.js";
 import { Body, contextOn } from "./scene.js";
-import { saveMenu } from "./files.js";
+import { FINE, saveMenu } from "./files.js";
 import { bindHand } from "./hand.js";
 import { writeNames } from "./labels.js";
 import { marksOf, nearestOf } from "./marks.js";
@@ -15,7 +15,6 @@ const STANDS = { front: N_("Front"), back: N_("Back"), right: N_("Right side"), 
 const POSES = { anatomical: N_("Anatomical"), "arms-raised": N_("Arms raised"), lithotomy: N_("Lithotomy") };
 const USUAL_PX = 1000; // a larger picture has larger names and broader lines, as a print has
 const MOST_GROWN = 2.5;
-const FINE = "body_3d/body-fine.glb";
 
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -266,8 +265,12 @@ export class Solid {
 
   litKeys() {
     const states = this.look?.states || new Map();
-    const keys = [...states].filter(([, state]) => state === "selected" || state === "main").map(([key]) => key);
-    return new Set(this.numbered().filter(({ key, stand }) => stand && keys.includes(key)).map(({ key }) => key));
+    const those = (...wanted) => {
+      const keys = [...states].filter(([, state]) => wanted.includes(state)).map(([key]) => key);
+      return new Set(this.numbered().filter(({ key, stand }) => stand && keys.includes(key)).map(({ key }) => key));
+    };
+    const lit = those("selected", "main");
+    return lit.size ? lit : those("contributing"); // of the skin nerves a root is nowhere the only one
   }
 
   nameBest() {

@@ -442,8 +442,9 @@ export class Lecture {
     this.n = Math.max(this.n, choice.n);
     const { root, side, layer, depth, kind, item, difference, inferred } = { ...openingOf(this.catalogues), ...choice };
     if (root !== this.state.root) this.newest = null;
-    Object.assign(this.state, { root: root ?? this.state.root, side, layer, depth, kind, item, difference, inferred });
-    this.revealed.add("name").add("territory"); // who points at a region wants it lit and named
+    Object.assign(this.state, { root: root ?? this.state.root, side, layer, depth, kind, item, difference, inferred }, choice.views && { views: choice.views });
+    // Who points at a region wants it lit and named; other views are chosen where one cannot be shown.
+    if (!choice.views) this.revealed.add("name").add("territory");
     this.draw();
   }
 }

@@ -214,7 +214,7 @@ export default class BodyMap {
     const elsewhere = "point" in choice ? { part: null } : {};
     Object.assign(this.state, { guess: false }, left, elsewhere, choice);
     this.fold?.();
-    const message = this.unsaid = this.message();
+    const message = this.unsaid = this.message("views" in choice);
     this.hideTip();
     if (this.wanted() !== this.drawn) await this.show();
     else this.paint();
@@ -236,12 +236,13 @@ export default class BodyMap {
     if (message) this.send(message);
   }
 
-  /** @returns {import("../types").MapChoice} */
-  message() {
+  /** @param {boolean} viewed whether views were chosen, of which maps side by side say nothing else
+   * @returns {import("../types").MapChoice} */
+  message(viewed = false) {
     const { root, side, scheme, point, part, kind, item, difference, guess, views } = this.state;
     /** @type {any} */
     const message = { root, side, scheme, n: this.count };
-    if (this.switches) message.views = views;
+    if (this.switches || viewed) message.views = views;
     const opening = openingOf(this.catalogues);
     for (const name of ["layer", "depth", "inferred", "stand"]) if (this.state[name] !== opening[name]) message[name] = this.state[name];
     if (item) Object.assign(message, { kind, item, difference });

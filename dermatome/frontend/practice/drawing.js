@@ -14,7 +14,8 @@ export class Drawing {
   /** @type {any} */
   squares;
 
-  /** @param {{ answer(squares: [string, number, number][]): void, open(): boolean }} question ``open`` until it is answered */
+  /** @param {{ answer(squares: [string, number, number][]): void, open(): boolean, moved(): void }} question ``open`` until it is answered;
+   *     ``moved`` is called when the brushes come or go above the body */
   constructor(question) {
     this.question = question;
     this.trail = new Trail();
@@ -98,9 +99,11 @@ export class Drawing {
     if (on && this.solid && !this.squares) await this.prepare(this.solid);
     if (this.solid) this.solid.strokes = this.on && this.question.open() ? this.strokes : null;
     this.draws.setAttribute("aria-pressed", String(this.on));
+    const moved = this.tools.hidden !== !this.on;
     this.tools.hidden = !this.on;
     this.say();
     this.show();
+    if (moved) this.question.moved();
   }
 
   say() {

@@ -30,7 +30,7 @@ export default class Practice {
       refuse: () => this.say(_("The face belongs to the trigeminal nerve. Choose the region of a spinal root.")),
     });
     this.parts.maps.prepend(this.stage.element);
-    this.drawing = new Drawing({ answer: (squares) => this.answer({ squares }), open: () => !this.answered && !this.data.preview });
+    this.drawing = new Drawing({ answer: (squares) => this.answer({ squares }), open: () => !this.answered && !this.data.preview, moved: () => this.stage.refit() });
     this.stage.element.before(this.drawing.element);
     this.timer = new Timer({
       say: (text) => { this.parts.alert.textContent = text; },

@@ -168,7 +168,8 @@ export class Stage {
   room(width) {
     const screen = window.innerHeight;
     if (width < 560) return Math.max(screen * 0.5, 300);
-    const above = this.element.getBoundingClientRect().top + window.scrollY;
+    const scrolled = this.element.closest("[data-testid=stMain]")?.scrollTop || 0;
+    const above = this.element.getBoundingClientRect().top + scrolled + window.scrollY;
     return Math.max(screen - Math.min(above, screen * 0.4) - 56, 420);
   }
 
@@ -176,6 +177,11 @@ export class Stage {
     const { width, height } = this.laidOut || {};
     if (!this.placed.length) return;
     if (Math.abs(this.element.clientWidth - width) < 20 && window.innerHeight === height) return;
+    this.refit();
+  }
+
+  /** Fit the maps in what room there is now. */
+  refit() {
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => this.place().catch((error) => this.listener.fail(error)));
   }
