@@ -96,7 +96,9 @@ UNDER_ITS_SIGN = """
 """
 
 
-@pytest.mark.parametrize(("root", "place"), [("C6", "thumb"), ("C7", "middle finger"), ("S1", "heel")])
+@pytest.mark.parametrize(
+    ("root", "place"), [("C6", "thumb"), ("C7", "middle finger"), ("S1", "heel"), ("T12", "band")]
+)
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 768)])
 def test_a_sign_leaves_in_sight_what_it_names(
     map_page: MapPage, root: str, place: str, size: tuple[int, int]
@@ -109,6 +111,10 @@ def test_a_sign_leaves_in_sight_what_it_names(
             continue
         expect(sign).to_contain_text(root)
         assert sign.evaluate(UNDER_ITS_SIGN) < 0.15, f"{view}: the sign hides the {place}"
+    box = page.locator('.da-plate[data-view="posterior"] .da-badge rect').bounding_box()
+    plate = page.locator('.da-plate[data-view="posterior"]').bounding_box()
+    assert box and plate
+    assert box["x"] > plate["x"] + plate["width"] / 2, "the sign stands on the other side of the body"
 
 
 def test_the_outline_of_a_narrow_region_leaves_its_colour_in_sight(map_page: MapPage) -> None:

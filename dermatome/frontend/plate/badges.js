@@ -1,7 +1,7 @@
 /* Signs and names on what is chosen: in place of the region's own name, on it where it has room, else beside it. */
 
 import { svg } from "../base/dom.js";
-import { endsOf } from "./names.js";
+import { endsOf, mirrored } from "./names.js";
 import { axesOf } from "./plotly.js";
 import { shapeOf, touch, widthOf } from "./room.js";
 
@@ -128,12 +128,14 @@ function readable(plate, region, { x, y, own, wide, text, fits, lit }) {
   const inLight = named && { ...named, wide: alone, label: text };
   if (named && !plate.room.onBody(named)) return inLight;
   const ends = endsOf(plate, region);
-  const besides = (boxes, lines) => fits && beside(plate, { at: [x, y], ends, wide: wide + 2, high: high + 2 }, boxes, lines);
+  const paired = plate.regions.has(mirrored(region));
+  const besides = (boxes, lines, far = 1) => fits
+    && beside(plate, { at: [x, y], ends, wide: wide + 2, high: high + 2, most: far * FARTHEST * t, paired }, boxes, lines);
   return besides(others(plate, own))
     || (hides <= AT_MOST ? near : null)
     || (named && hidden(plate, region, named) <= HIDES ? inLight : null)
-    // Where there is no room left, names of other regions give way.
-    || besides(fixed(plate), plate.room.lines.slice(plate.room.kept[1]))
+    // Where there is no room left, names of other regions give way, and where they do not help it stands farther away.
+    || besides(fixed(plate), plate.room.lines.slice(plate.room.kept[1]), 2)
     || near || inLight;
 }
 
@@ -145,12 +147,13 @@ function hidden(plate, region, box) {
 }
 
 /* Clear of these boxes and lines, and near enough that the line to it does not lead the eye astray. */
-function beside(plate, { at, ends, wide, high }, boxes, lines = plate.room.lines) {
+function beside(plate, { at, ends, wide, high, most, paired }, boxes, lines = plate.room.lines) {
   const { room } = plate;
   const all = [room.boxes, room.lines];
   [room.boxes, room.lines] = [boxes, lines];
-  const most = FARTHEST * plate.type();
-  const sideways = room.beside(at, wide, high, most, true, ends);
+  // Where the body has two sides to be seen, a sign stands on that of its region.
+  const away = room.away(at[0]);
+  const sideways = paired ? room.outward(ends[away < 0 ? 0 : 1], wide, high, away, most, true) : room.beside(at, wide, high, most, true, ends);
   const place = room.upright(at, wide, high, sideways ? sideways.cost : most) || sideways;
   [room.boxes, room.lines] = all;
   return place;

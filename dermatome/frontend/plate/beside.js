@@ -1,7 +1,7 @@
 /* Names beside the body, each with a line to the region that has no room for it. */
 
-import { regionKey, SMALL } from "./frame.js";
-import { boxOf, endsOf, linesOf, said, setDown, smallest } from "./names.js";
+import { SMALL } from "./frame.js";
+import { boxOf, endsOf, linesOf, mirrored, said, setDown, smallest } from "./names.js";
 import { putInOrder, unruly } from "./order.js";
 import { axesOf } from "./plotly.js";
 
@@ -59,18 +59,17 @@ function nearest(plate, regions, root = ROOT * plate.type(), above = false) {
   const nameless = regions.filter((region) => !plate.names.has(region.key)).sort((a, b) => rank(a) - rank(b));
   // Where words would crowd, the two sides of the body share them, turn by turn from above.
   const turn = new Map(fromAbove(nameless).map((id, i) => [id, i % 2 ? "left" : "right"]));
-  const other = ({ meta }) => regionKey(meta.id, meta.side === "left" ? "right" : "left");
-  const first = (region) => !region.info.label || !plate.regions.has(other(region))
-    || (!plate.names.has(other(region)) && turn.get(region.meta.id) === region.meta.side);
+  const first = (region) => !region.info.label || !plate.regions.has(mirrored(region))
+    || (!plate.names.has(mirrored(region)) && turn.get(region.meta.id) === region.meta.side);
   const [soon, later] = [nameless.filter(first), nameless.filter((region) => !first(region))];
   const { room } = plate;
   const farthest = farthestOn(plate);
   const own = ([x], wide, high, cost, ends) => room.outward(ends[room.away(x) < 0 ? 0 : 1], wide, high, room.away(x), cost);
   const any = (at, wide, high, cost, ends) => room.beside(at, wide, high, cost, false, ends);
-  const written = (region) => plate.names.has(region.key) || plate.names.has(other(region));
+  const written = (region) => plate.names.has(region.key) || plate.names.has(mirrored(region));
   const near = (region) => (region.info.label && written(region) ? Math.min(NEAR, farthest) : farthest);
   // On the other side of the body a name would seem to be a second one, unless it is the only one.
-  return [...[...soon, ...later].flatMap((region) => besides(plate, region, near(region), root, plate.regions.has(other(region)) ? own : any)),
+  return [...[...soon, ...later].flatMap((region) => besides(plate, region, near(region), root, plate.regions.has(mirrored(region)) ? own : any)),
     ...nameless.flatMap((region) => (written(region) ? [] : besides(plate, region, farthest, root, any)))];
 }
 

@@ -1,6 +1,7 @@
 /* A name on a plate: what it may say, on how many lines, the room it takes, and how it is written. */
 
 import { svg } from "../base/dom.js";
+import { regionKey } from "./frame.js";
 import { widthOf } from "./room.js";
 
 const [SMALLEST, HELD] = [8.5, 7.5]; // px: the least that reads, on a desk and on a phone, which is held nearer
@@ -11,6 +12,9 @@ export const smallest = (plate) => (matchMedia("(pointer: coarse) and (max-width
 
 /* What may be written of a region, the fullest first; nothing on plates for practice. */
 export const said = ({ meta, info }) => (info.told === undefined ? info.label || (meta.layer === "territory" ? [meta.id] : null) : null);
+
+/** What the same region on the other side of the body is called. */
+export const mirrored = ({ meta }) => meta && regionKey(meta.id, meta.side === "left" ? "right" : "left");
 
 /** Where a line from a name on the left ends in a region, and one from the right. */
 export const endsOf = (plate, { info: { at, ends = [at, at] } }) => ends.map((end) => plate.toPixels(end));
