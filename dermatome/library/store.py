@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dermatome.anatomy.ids import root_members
-from dermatome.databases import LIBRARY, connect, write_ahead
+from dermatome.databases import LIBRARY, connect, identity, write_ahead
 from dermatome.errors import DataError, ImportFailed, InputError, Unavailable, one_line
 from dermatome.language import _
 from dermatome.library.identity import Replacing, Saving, Standing, free_id, standing
@@ -57,6 +57,7 @@ class Store:
         self._lock = threading.RLock()
         self._vocabulary: tuple[int, tuple[str, ...]] | None = None
         self._reads = True
+        self._known_as = identity(path)
         self.path = path
 
     # -- opening
@@ -455,14 +456,24 @@ class Store:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
+        self._check_there()
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._connection.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
+        self._check_there()
+
+    def _check_there(self) -> None:
+        """Raise where the file that was opened is gone: what is written into it is seen by nobody."""
+        if self._known_as != identity(self.path):
+            raise DataError(
+                _("The library in %(file)s was taken away or replaced. Nothing was kept; try again.")
+                % {"file": self.path}
+            )
 
 
 def no_article(article_id: str) -> InputError:
