@@ -2,7 +2,6 @@
 
 import codecs
 import io
-import os
 import sys
 
 from dermatome.cli import main
@@ -12,7 +11,7 @@ def run() -> int:
     """Run the command the process was started with and return the exit status."""
     for name in ("stdout", "stderr"):  # closed by whoever started us: there is nobody to tell
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+            setattr(sys, name, io.StringIO())
     # JSON is UTF-8 wherever it is printed, and file names may hold any bytes.
     if isinstance(sys.stdout, io.TextIOWrapper):
         codecs.register_error("as-told", as_told)
