@@ -116,6 +116,16 @@ class Database:
         )
         return DataError(text % told)
 
+    def unwritten(self, file: Path | None, error: Exception) -> DataError | None:
+        """Return the error of a file that cannot be written for a reason that its owner can mend, or None."""
+        code = _code(error)
+        if file is None or code not in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}:
+            return None
+        if code == sqlite3.SQLITE_READONLY:
+            return self.unkept(file, error)
+        text = _("%(what)s in %(file)s cannot be written: the disk is full. Make room and try again.")
+        return DataError(text % {"what": _(self.name), "file": file})
+
     def server(self, address: str) -> sa.Engine:
         """Return the engine of a server; nothing is asked yet.
 
@@ -233,9 +243,13 @@ def reason(error: Exception) -> str:
 
 def is_damage(error: Exception) -> bool:
     """Return whether a file can no longer be read as the database it was: trying again does not help."""
+    return _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _code(error: Exception) -> int:
+    """Return what SQLite calls the kind of a fault; 0 for a fault that is not its own."""
     told = getattr(error, "orig", None) or error
-    code = getattr(told, "sqlite_errorcode", 0) or 0
-    return code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return (getattr(told, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
 def _patience() -> dict[str, Any]:

@@ -57,8 +57,7 @@ class Store:
         self._lock = threading.RLock()
         self._vocabulary: tuple[int, tuple[str, ...]] | None = None
         self._reads = True
-        self._known_as = identity(path)
-        self.path = path
+        self.path, self._known_as = path, identity(path)
 
     # -- opening
 
@@ -445,8 +444,10 @@ class Store:
                     ) from error
                 if "malformed" in text or "no such" in text:
                     raise DataError(_damaged(self.path, text)) from error
-                told = {"file": self.path, "reason": text}
-                raise DataError(_("The library in %(file)s cannot be used: %(reason)s.") % told) from error
+                raise LIBRARY.unwritten(self.path, error) or DataError(
+                    _("The library in %(file)s cannot be used: %(reason)s.")
+                    % {"file": self.path, "reason": text}
+                ) from error
             except sqlite3.ProgrammingError as error:
                 raise DataError(
                     _("The library has been closed: %(reason)s") % {"reason": one_line(error)}

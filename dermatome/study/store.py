@@ -449,6 +449,8 @@ class Progress:
             if self.path is None and time.monotonic() - started > SILENT_SECONDS:
                 self._away = time.monotonic() + AWAY_SECONDS  # others need not wait as long
             place = self.path or shown(self._engine.url.render_as_string(hide_password=True))
+            if unwritten := PROGRESS.unwritten(self.path, error):
+                raise unwritten from error
             if self.path is not None and is_damage(error):
                 raise DataError(
                     _(

@@ -14,6 +14,7 @@ from dermatome.errors import DataError
 from dermatome.library.importing import parse_articles
 from dermatome.library.shared import open_library
 from dermatome.library.store import Store
+from dermatome.study import sets
 from dermatome.study.store import open_progress
 
 
@@ -98,3 +99,28 @@ def test_damaged_progress_is_called_damaged(tmp_path: Path, data: bytes) -> None
     (tmp_path / "progress.sqlite3").write_bytes(data)
     with pytest.raises(DataError, match=r"is damaged .* Restore a copy"):
         open_progress(tmp_path)
+
+
+@pytest.mark.parametrize(("name", "variable"), [("library", "LIBRARY"), ("progress", "PROGRESS")])
+def test_a_full_disk_and_a_file_that_cannot_be_written_say_what_to_do(
+    tmp_path: Path, name: str, variable: str
+) -> None:
+    def write(pragma: str) -> None:
+        if name == "library":
+            with Store.open(tmp_path) as store:
+                store._connection.execute(pragma)
+                store.save_all(parse_articles(b"The S1 root supplies the sole. " * 2_000, "a.txt"))
+        else:
+            with open_progress(tmp_path) as progress, progress.writing() as db:
+                db.exec_driver_sql(pragma)
+                db.exec_driver_sql("CREATE TABLE more AS SELECT zeroblob(2000000) AS bytes")
+
+    with pytest.raises(DataError, match=r"the disk is full\. Make room and try again\."):
+        write("PRAGMA max_page_count = 1")  # never less than there are
+    with pytest.raises(DataError, match=f"Set DERMATOME_{variable} to a folder that can be written"):
+        write("PRAGMA query_only = ON")
+
+
+def test_a_set_of_questions_with_a_mark_before_it_is_read() -> None:
+    chosen = sets.make("Of the leg", ("muscle/root-of/soleus",))
+    assert sets.from_file("\ufeff" + sets.to_file(chosen)) == chosen
