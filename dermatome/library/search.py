@@ -32,6 +32,8 @@ SENSE_WORDS: Final = tuple(sense.replace("_", "-") for sense in SENSES)
 """The senses as :func:`~dermatome.anatomy.ids.parse_choice` folds them."""
 _LONGEST_QUERY: Final = 500
 _SNIPPET: Final = 260
+_NAMES: Final = re.compile(r"\s(?:and|or)\s")
+"""Between the names in a title: "Radiculopathy or neuropathy: root, plexus or nerve"."""
 _OWN: Final = -1
 """The tier of what the article begins with that the words are the name of."""
 
@@ -147,7 +149,7 @@ def _of_own_article(
     found: list[Found] = []
     for place in places:
         title = place.article.title
-        names = (place.article.id.replace("-", " "), title, title.partition(":")[0])
+        names = (place.article.id.replace("-", " "), title, *_NAMES.split(title.partition(":")[0]))
         if not asked_for.isdisjoint(map(_stems, names)):
             whole = library().get(place.article.id)
             if whole and whole.sections[0].id == place.section.id:
