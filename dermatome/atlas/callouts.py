@@ -70,6 +70,7 @@ def _callouts(source: Atlas, map_id: str, view: str, only: frozenset[str] | None
     x0, y0, x1, y1 = body.bounds
     page = shapely.box(x0 - SIDE_MARGIN_EM * full, y0, x1 + SIDE_MARGIN_EM * full, y1)
     surroundings = _Surroundings(page, body.outline, body.outline.buffer(0.3 * full), size)
+    shapely.prepare([page, surroundings.near_body])  # asked of some hundred places a name
     placed = []
     for region in drawing(map_id, view, source=source).regions:
         if region.key in named or (only is not None and region.id not in only):
@@ -104,33 +105,36 @@ def _best(region: Drawn, text: str, around: _Surroundings, taken: Iterable[BaseG
     if 2 * widest.length < LEAST_WIDTH_EM * around.size:
         return None
     anchor = Point(widest.coords[0])
-    occupied = shapely.union_all(list(taken))
-    options = (
-        (_cost(option, around), option)
-        for option in _options(region, text, anchor, around)
-        if not occupied.intersects(_line(option)) and not occupied.intersects(shapely.box(*option.label.box))
-    )
+    found = list(_options(region, text, anchor, around))
+    if not found:
+        return None
+    tree = shapely.STRtree(list(taken))
+    needed = [(_line(option), shapely.box(*option.label.box)) for option in found]
+    blocked = {int(at) // 2 for at in tree.query([each for pair in needed for each in pair], "intersects")[0]}
+    options = ((_cost(option, around), option) for at, option in enumerate(found) if at not in blocked)
     return min(options, key=lambda scored: scored[0], default=(0, None))[1]
 
 
 def _options(region: Drawn, text: str, anchor: Point, around: _Surroundings) -> Iterator[Callout]:
     """Yield every place beside the body from which a line can lead to the anchor."""
     blank = Label(text, region.id, region.side, 0, 0, round(SIZE * around.size, 1))
+    half_width, half_height = (blank.box[2] - blank.box[0]) / 2, (blank.box[3] - blank.box[1]) / 2
     # Words are wide: their distance is that of their near edge.
-    reach = (blank.box[2] - blank.box[0]) / 2 if len(text) > 4 else 0.0
+    reach = half_width if len(text) > 4 else 0.0
     for outward in (-1, 1):
         for angle in np.radians(_ANGLES):
-            for distance in _DISTANCES_EM * around.size:
-                x = anchor.x + outward * (distance * np.cos(angle) + reach)
-                y = anchor.y + distance * np.sin(angle)
-                label = replace(blank, x=round(float(x), 1), y=round(float(y), 1))
-                box = shapely.box(*label.box)
-                if not around.page.contains(box) or around.near_body.intersects(box):
-                    continue
-                edge = label.box[0] if outward > 0 else label.box[2]
-                start = (round(edge - outward * 0.12 * around.size, 1), label.y)
-                yield Callout(label, (round(anchor.x, 1), round(anchor.y, 1)), start)
-                break
+            distances = _DISTANCES_EM * around.size
+            xs = np.round(anchor.x + outward * (distances * np.cos(angle) + reach), 1)
+            ys = np.round(anchor.y + distances * np.sin(angle), 1)
+            boxes = shapely.box(xs - half_width, ys - half_height, xs + half_width, ys + half_height)
+            free = around.page.contains(boxes) & ~around.near_body.intersects(boxes)
+            if not free.any():
+                continue
+            first = int(free.argmax())
+            label = replace(blank, x=float(xs[first]), y=float(ys[first]))
+            edge = label.box[0] if outward > 0 else label.box[2]
+            start = (round(edge - outward * 0.12 * around.size, 1), label.y)
+            yield Callout(label, (round(anchor.x, 1), round(anchor.y, 1)), start)
 
 
 def _cost(callout: Callout, around: _Surroundings) -> tuple[float, float, float]:

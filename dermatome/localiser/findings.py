@@ -12,14 +12,15 @@ from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, TERRITORY_ROOTS, VIE
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import skin_nerves
 from dermatome.errors import InputError
+from dermatome.localiser.german.lists import said_in_english
 from dermatome.localiser.groups import GROUPS, LOWER_REFLEXES, REFLEX_GROUPS, SKIN_GROUPS, UPPER_REFLEXES
-from dermatome.localiser.lexicon import LONGEST
+from dermatome.localiser.lexicon import LONGEST, plain
 from dermatome.localiser.limbs import limb_of
 from dermatome.localiser.motor_words import read_power
 from dermatome.localiser.records import Findings, Motor, Patch, Side
 from dermatome.localiser.reflex_words import read_reflexes
-from dermatome.localiser.sign_idioms import travels
-from dermatome.localiser.sign_words import VISIBLE, read_signs
+from dermatome.localiser.sign_idioms import tells_level, travels
+from dermatome.localiser.sign_words import VISIBLE, most_precise, read_signs
 from dermatome.localiser.skin import skin
 from dermatome.localiser.skin_signs import signs_of_skin
 from dermatome.localiser.skin_words import read_skin
@@ -39,7 +40,7 @@ _SIDES: Final[Mapping[Side, frozenset[str]]] = {
     "unspecified": frozenset({"unspecified", "unknown", "unclear"}),
 }
 _NUMB: Final = re.compile(
-    r"(?i)numb|burn|prickl|tingl|an(?:a?e)sthesia|dead|pins and needles|taub|no feeling"
+    r"(?i)numb|burn|prickl|tingl|an(?:a?e)sthesia|dead|pins and needles|no feeling"
     r"|hot (?:from|and|or) cold|can'?t feel"
 )
 _WASTED: Final = re.compile(r"(?i)wast|atroph|\bthin(?!g)|shrunk|shrivel|weak|can'?t|cannot|drop|flop|slaps")
@@ -89,8 +90,9 @@ def read_findings(data: Any) -> Findings:
     told = _mapping(data, "The findings")
     found = _Gathered()
     found.unread.update(dict.fromkeys(sorted(set(told) - _KEYS)))
-    areas = _mapping(_given(told, "skin"), "skin")
-    reflexes = _mapping(_given(told, "reflexes"), "reflexes")
+    _check_lists(told)
+    told = said_in_english(told, _is_id)
+    areas, reflexes = _area(told, "skin"), _area(told, "reflexes")
     for item in _items(areas, "lost"):
         _skin(item, found, normal=False)
     for item in _items(areas, "spared"):
@@ -106,6 +108,25 @@ def read_findings(data: Any) -> Findings:
     for item in _items(told, "other"):
         _sign(item, found)
     return _settled(found, _side(told.get("side")))
+
+
+def _check_lists(told: Mapping[str, Any]) -> None:
+    for area, keys in (("skin", ("lost", "spared")), ("reflexes", ("lost", "normal"))):
+        for key in keys:
+            _items(_area(told, area), key)
+    for key in ("weak", "strong", "other"):
+        _items(told, key)
+
+
+def _area(told: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return lists that stand together; they may be left out or null."""
+    return _mapping({} if told.get(key) is None else told[key], key)
+
+
+def _is_id(text: str) -> bool:
+    known = facts()
+    tables = (known.movements, known.muscles, known.reflexes_by_id, REFLEX_GROUPS, _signs())
+    return any(text in table for table in tables)
 
 
 def _settled(found: _Gathered, side: Side) -> Findings:
@@ -128,7 +149,7 @@ def _settled(found: _Gathered, side: Side) -> Findings:
         reflexes_lost=tuple(sorted(found.reflexes_lost)),
         reflexes_normal=tuple(sorted(set(found.reflexes_normal) - set(found.reflexes_lost))),
         reflex_groups=tuple(sorted(found.reflex_groups)),
-        signs=tuple(sorted(found.signs)),
+        signs=tuple(sorted(most_precise(found.signs))),
         not_understood=tuple(found.unread),
     )
 
@@ -169,6 +190,9 @@ def _skin(item: Any, found: _Gathered, *, normal: bool) -> None:
 
 
 def _skin_in_words(item: str, found: _Gathered, *, normal: bool) -> None:
+    if tells_level(plain(item)):
+        found.signs.update(dict.fromkeys(read_signs(item).names if not normal else ()))
+        return
     read = read_skin(item, normal=normal)
     # "No numbness" among what is lost says that nothing is.
     lost, kept = (read.others, read.patches) if normal else (read.patches, read.others)
@@ -327,12 +351,6 @@ def _sign(item: Any, found: _Gathered) -> None:
 @functools.cache
 def _signs() -> frozenset[str]:
     return frozenset(row.sign for row in facts().signs)
-
-
-def _given(told: Mapping[str, Any], key: str) -> Any:
-    """Return a field that may be left out or null."""
-    value = told.get(key)
-    return {} if value is None else value
 
 
 def _items(told: Mapping[str, Any], key: str, most: int = MOST) -> list[Any]:

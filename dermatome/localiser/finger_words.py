@@ -1,6 +1,6 @@
 """Fingers told by number: ``digits 4 and 5``, ``last three fingers``, ``thumb to ring finger``.
 
-In numbers the thumb is the first, as in the books; of "thumb and first two fingers" the index is.
+In numbers the thumb is the first, as in the books; the first finger is the index, and so begin the first two.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _NUMBERS: Final = {
     **dict(zip(("first", "second", "third", "fourth", "fifth"), range(1, 6), strict=True)),
 }
 _COUNTS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
+_FINGER: Final = r"thumb|index|middle|ring|little|pinky|pinkie|small|long|pointer|pointing|forefinger"
 _NUMBER: Final = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _DIGIT: Final = r"(?:finger|digit)s?"
 _SERIES: Final = re.compile(
@@ -42,7 +43,7 @@ _NAMED: Final = re.compile(
     r"(thumb|index|middle|ring|little|pinky)(?: finger)?\b"
 )
 _EDGE: Final = re.compile(
-    r"\b(?P<edge>first|last|middle|ulnar|radial|inner|outer|outside|medial|lateral) "
+    r"\b(?P<edge>first|last|smallest|middle|ulnar|radial|inner|outer|outside|medial|lateral) "
     rf"(?P<count>{'|'.join(_COUNTS)}) {_DIGIT}\b"
     rf"(?! and)|\b(?P<alone>last|ulnar|medial) (?P<few>two|three)$"
 )
@@ -53,6 +54,23 @@ _AFTER_THUMB: Final = re.compile(
 _NEXT: Final = re.compile(
     r"\b(?P<which>thumb|little finger|pinky) and (?:the )?(?:(?P<count>two|three)(?: fingers?)?|one|finger)"
     r" (?:next to|beside|after) it\b"
+)
+_TWICE: Final = re.compile(rf"\b({_DIGIT} [1-5] (?:to|and|-) ){_DIGIT} ([1-5])\b")
+"""``Digit 1 to digit 3``."""
+_TIPS: Final = re.compile(
+    rf"\b(?:(?:finger)?(?:tips|ends|pads|pulps)(?: of)?|fingertip of) (?:both |all )?(?:(?:the|my|his"
+    rf"|her) )?(?=(?:{_FINGER})\b)"
+)
+"""``The fingertips of pointer and middle finger`` are those of these two."""
+_TIP: Final = re.compile(rf"\b({_FINGER})(?: finger)? fingertips?\b")
+_NEIGHBOUR: Final = re.compile(
+    r"\bfingers? (?:(?:right |just )?(?:next to|beside|alongside|adjacent to)) (?:the |my )?"
+    r"(?:(?P<thumb>thumb)|little finger|pink(?:y|ie)|small finger|baby finger)\b"
+)
+_FIRST_DIGIT: Final = re.compile(r"\b(?:first|1st) digits?\b(?! (?:and|to|-))")
+_COUNT_FIRST: Final = re.compile(
+    rf"\b(?P<count>two|three) (?P<edge>last|ulnar|radial|inner|outer|outside|medial|lateral"
+    rf"|smallest|first) {_DIGIT}\b"
 )
 _LETTERS: Final = re.compile(
     r"(?<!level )(?<!dermatome )\bd([1-5]) ?(-|–|to|and|&|/|,|\+) ?d?([1-5])\b"
@@ -72,6 +90,9 @@ _ORDINALS: Final = ("big", "second", "third", "fourth", "fifth")
 
 def fingers_named(told: str) -> str:
     """Return a text in which fingers and toes told by number are told by name."""
+    told = _TIP.sub(r"\1 finger", _TIPS.sub("", _TWICE.sub(r"\1\2", told)))
+    told = _NEIGHBOUR.sub(lambda m: FINGERS[1 if m["thumb"] else 3], told)
+    told = _FIRST_DIGIT.sub(FINGERS[0], _COUNT_FIRST.sub(r"\g<edge> \g<count> fingers", told))
     told = _COUNTED.sub(_from_letter, _LETTERS.sub(_from_letters, told))
     told = _TOES.sub(_from_toes, told)
     told = _NEXT.sub(_from_next, told)
@@ -106,7 +127,11 @@ def _from_edge(match: re.Match[str]) -> str:
     if match["edge"] == "middle":
         return _run(3, 4) if count == 2 else _run(2, 4) if count == 3 else match[0]
     # "Outer two fingers" are those at the edge of the hand; nobody counts two from the thumb.
-    if match["edge"] in {"last", "ulnar", "medial"} or (match["edge"] in {"outer", "outside"} and count == 2):
+    if match["edge"] == "first" and count == 2 and "finger" in match[0]:
+        return _run(2, 3)  # who counts fingers begins behind the thumb, who counts digits with it
+    if match["edge"] in {"last", "smallest", "ulnar", "medial"} or (
+        match["edge"] in {"outer", "outside"} and count == 2
+    ):
         return _run(6 - count, 5)
     return _run(1, count)
 
@@ -124,7 +149,10 @@ def _from_toes(match: re.Match[str]) -> str:
 
 
 def _from_numbers(match: re.Match[str]) -> str:
-    return " ".join(FINGERS[n - 1] for n in _numbered(match)) or match[0]
+    numbers = _numbered(match)
+    if (match["one"], match["other"]) == ("first", "second") and (match["after"] or "").startswith("finger"):
+        numbers = (2, 3)
+    return " ".join(FINGERS[n - 1] for n in numbers) or match[0]
 
 
 def _numbered(match: re.Match[str]) -> Sequence[int]:

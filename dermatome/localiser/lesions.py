@@ -184,9 +184,9 @@ def _territory(scheme: str | None) -> np.ndarray:
 
 @functools.cache
 def segments() -> np.ndarray:
-    """Return variants × cells: 1 in the skin of the roots of a nerve, by the share of maps; else 0.
+    """Return variants × cells: 1 in the skin of a nerve's roots, or of a root and its neighbours; else 0.
 
-    There a nerve without skin is felt to ache.
+    There a nerve without skin is felt to ache, and a root whose pain leaves its territory.
     """
     territory = _territory(None)
     found = np.zeros((len(variants()), len(skin().x)), dtype=np.float32)
@@ -195,6 +195,10 @@ def segments() -> np.ndarray:
         columns = [TERRITORY_ROOTS.index(root) for root in drawn]
         for number in _rows(nerve_id(nerve.nerve)):
             found[number] = territory[:, columns].max(axis=1, initial=0.0)
+    for number, variant in enumerate(variants()):
+        if element_roots(variant.candidate):
+            here = TERRITORY_ROOTS.index(variant.candidate)
+            found[number] = territory[:, max(here - 1, 0) : here + 2].max(axis=1)
     return found
 
 

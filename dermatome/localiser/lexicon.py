@@ -95,11 +95,6 @@ def _known(word: str) -> bool:
     return word in _forms() or word in vocabulary() or word in _fillers()
 
 
-def is_word(form: str) -> bool:
-    """Return whether any pattern uses a word."""
-    return form in vocabulary()
-
-
 @functools.cache
 def _forms() -> Mapping[str, str]:
     return {plain(w): form for form, others in lexicon_file().tokens.items() for w in (form, *others)}

@@ -11,7 +11,7 @@ from typing import Final
 from dermatome.localiser.lexicon import Matcher, Pattern, phrase_words, words_of
 from dermatome.localiser.load import lexicon_file
 
-_AND: Final = re.compile(r"\band\b|\bn?or\b|\bund\b|[/&]|\bplus\b|\bbut\b|(?<= )\+(?= )")
+_AND: Final = re.compile(r"\band\b|\bn?or\b|[/&]|\bplus\b|\bbut\b|(?<= )\+(?= )")
 
 
 @dataclass(slots=True)

@@ -19,6 +19,59 @@ _THINNER: Final = (
 _IDIOMS: Final = rewording(
     (
         (r"\bout of (?=[5f])", "/"),
+        (r",\s*(?:and )?away from (?:my |the )?(?:belly|tummy|stomach|body|middle|chest)\b", " "),
+        # How a joint is held tells the muscle that is tested.
+        (
+            r"\b(?:bend\w*|flex\w*|curl\w*)(?: at)? (?:the |my )?(?:elbow"
+            r"|arm)[\w ]{0,12}?,? ?(?:with )?(?:the |my )?"
+            r"thumb (?:pointing |facing |turned )?up(?:wards?)?\b",
+            "brachioradialis",
+        ),
+        (
+            r"\b(?:palm|hand)s?(?: turn\w*)? (?:face )?down,? (?:with )?(?:the |my )?(?:elbow"
+            r"|arm) (?:bent|flexed)\b"
+            r"|\bpronat\w+ (?:with )?(?:the |my )?(?:elbow|arm) (?:bent|flexed)\b",
+            "pronator quadratus",
+        ),
+        (
+            r"\b(?:palm|hand)s?(?: turn\w*)? (?:face )?down,? (?:with )?(?:the |my )?(?:elbow|arm)"
+            r" (?:straight|extended)\b|\bpronat\w+ (?:with )?(?:the |my )?(?:elbow|arm)"
+            r" (?:straight|extended)\b",
+            "pronator teres",
+        ),
+        (
+            r"\b(?:start|begin|initiat)\w*(?: to)?(?: lift| raise| abduct| move| lifting"
+            r"| raising)?(?: the| my)? arm"
+            r"(?: (?:away )?from (?:my |the )?(?:side|body))?\b",
+            "supraspinatus",
+        ),
+        (
+            r"\b(?:hold|keep)\w* (?:the |my )?arm (?:up|out|raised) (?:once|after)[\w' ]{0,24}?"
+            r"(?:raised|up|there)(?: to the side)?\b",
+            "deltoid",
+        ),
+        (r"\bmuscle (?:under|beneath|below|underneath|behind) (?:the |my )?biceps\b", "brachialis"),
+        (
+            r"\b(?:leg|foot) (?:swings?|drifts?|wanders?) (?:out|outwards?)(?: to the side)?"
+            r" (?:when|as) i walk\b",
+            "hip adductors weak",
+        ),
+        (r"\bextensor digitorum(?: longus)?,?(?: of| to)?(?: the)? toes?\b", "extensor digitorum longus"),
+        (r"\bwater in (?:my |the |a )?(?:cupped )?(?=hands?\b|palms?\b)", " "),
+        # Words of way that go none: "weakness in lifting", "out of bed", "doing up a button".
+        (
+            r"\bin (?=\w{3,}ing\b|(?:my|the|his|her|your|a|both|one) (?!palms?\b|hands?\b|belly|tummy|stomach"
+            r"|middle|direction|other))",
+            " ",
+        ),
+        (rf"\bout of (?=(?:{_MINE} |an? )?(?:bed|car|van|taxi|bath|tub|shower|chair|seat|sofa)\b)", "off "),
+        (
+            r"\bdo(?:ing|ne)? up (?:my |the |an? )?(?=button|zip|shirt|lace|shoe|bra\b|jacket|coat|neck)",
+            "fasten ",
+        ),
+        (r"\bstraight (?=ahead|in front|forwards?|up\b|out (?:in front|to the|ahead|sideways))", " "),
+        (r"\bahead(?: of me)?\b", "forward"),
+        (r"\barms?\b([^,;]{0,30}?) like (?:an? )?wings?\b", r"arm\1"),
         (
             r"\b(?:just |a (?:little|bit|touch|shade) )?(?:short of|below|under|less than) (?:full|normal)\b",
             "weak",
@@ -89,7 +142,12 @@ _IDIOMS: Final = rewording(
             r"|halfway(?: up)?)\b(?: when [\w' ]{0,30})?",
             "shoulder abduction weak",
         ),
-        (rf"\bkick\w* (?:{_MINE} )?(?:lower )?(?:leg|foot) (?:out|forwards?|straight)\b", "knee extension"),
+        (
+            rf"\bkick\w* (?:{_MINE} )?(?:lower )?(?:leg|foot) (?:out|forwards?|straight)\b"
+            r"(?! (?:behind|backwards?|to the side|sideways))",
+            "knee extension",
+        ),
+        (rf"\bback of (?:{_MINE} )?(?:upper )?arm {_THINNER}", "triceps wasted"),
         (r"\bcarpal (?=exten|flex)", "wrist "),
         (r"\bankle (?:\w+ )?(?:goes|going|gives|giving|went|turns|turning) over\b", "ankle rolls"),
         (
@@ -112,6 +170,11 @@ _IDIOMS: Final = rewording(
         (r"\beverything below (?:the |my )?knees?\b", "foot muscles"),
         (r"\bdangl\w+ when i (?:hold|lift|raise) (?:my |the )?arm\b", "dangles"),
         # Who held against it, and what was not used, is no part that moves.
+        (
+            r"\bagainst (?:your|a|the|someone'?s|another'?s) (?:\w+ )?(?:hands?|fingers?"
+            r"|resistance|force|pressure)\b",
+            " ",
+        ),
         (
             rf"\b(?:against|into|on) {_THEIRS} (?:\w+ )?(?:hands?|palms?|fingers?|arms?|thumbs?"
             rf"|resistance)\b",
@@ -148,7 +211,7 @@ _IDIOMS: Final = rewording(
         ),
         (r"\bthumb and (?:the |my )?(?:first|pointer|index)(?: finger)?\b", "thumb and index"),
         # What it is like is no movement.
-        (r"\blike (?:an?|the) (?!claw|wing|bird)[\w-]+(?: or [\w-]+)?(?! (?:up|down|in|out))", " "),
+        (r"\blike (?:an?|the) (?!claw|wing|bird|fan)[\w-]+(?: or [\w-]+)?(?! (?:up|down|in|out))", " "),
         (r"\bhalf strength\b|\bso-so\b", "weak"),
         (r"\bnot (?:got )?(?:much|a lot|anything) in (?:it|them)\b|\bgot nothing(?: in it)?\b", "weak"),
         (r"\bbaby fingers?\b", "little finger"),
@@ -188,7 +251,8 @@ _IDIOMS: Final = rewording(
         (r"\bab- ?(?:or|nor|and|/) ?adduct\w*", "abduct and adduct"),
         (r"\bfine (?:finger |hand |motor )?(?:movements?|work|tasks?|control|skills?|motor)\b", "dexterity"),
         (
-            rf"\bi(?:'m| have to| must| need to|'ve got to)? (?:lift|lifting|raise|raising|pick|picking) "
+            rf"\b(?:i(?:'m| have to| must| need to|'ve got to)?|have to|having to|need to"
+            rf"|got to) (?:lift|lifting|raise|raising|pick|picking) "
             rf"(?:up )?{_MINE} (?:knee|leg|foot)(?: up)?(?: extra| very| too)? (?:high|higher)\b",
             "foot steppage",
         ),
@@ -205,6 +269,7 @@ _FDP: Final = re.compile(
 _PROFUNDUS: Final = {"2": "index", "3": "middle", "4": "ring", "5": "little"}
 
 
+_LAST_GRADE: Final = re.compile(r"(\s[0-5][+-]?\s*/\s*5(?=\s*(?:$|[,;).])))")
 _ROW: Final = re.compile(r"\b([a-z]+(?:/[a-z]+){2,5}) ([0-5][+-]?(?:/[0-5][+-]?){2,5})(?![\d/])")
 """As many grades as muscles: ``delt/bi/tri 2/3/5``."""
 
@@ -222,5 +287,7 @@ def in_lexicon_words(told: str) -> str:
     told = _FDP.sub(lambda m: "fdp " + " ".join(_PROFUNDUS[n] for n in re.findall(r"\d", m[1])), told)
     told = _DIGIT.sub(lambda m: FINGERS[int(m[1]) - 1], told)
     if _COUNTED.search(told) and not _TO_FINGER.search(told):
-        told = fingers_named(told)
+        # "Spreading the fingers 4/5" is a grade.
+        *pieces, end = _LAST_GRADE.split(told)
+        told = "".join(piece if n % 2 else fingers_named(piece) for n, piece in enumerate((*pieces, end)))
     return reworded(told, _IDIOMS)

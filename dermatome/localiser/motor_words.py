@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dermatome.anatomy.load import facts
-from dermatome.localiser.lexicon import Matcher, Pattern, phrase_words, plain, vocabulary, words_of
+from dermatome.localiser.lexicon import LONGEST, Matcher, Pattern, phrase_words, plain, vocabulary, words_of
 from dermatome.localiser.limbs import LOWER_PARTS, TRUNK_PARTS, UPPER_PARTS, limb_of
 from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.matching import AS_NORMAL, WAYS, expanded, group_of, sharpest, spread
@@ -46,10 +46,15 @@ _LITTLE_ACROSS: Final = re.compile(
 _POSED: Final = re.compile(
     r"\bwith (?:the |my |his |her |an? )?"
     r"(?:elbow|knee|hip|wrist|palm|forearm|arm|leg|ip|pip|mcp|finger|thumb)s? (?:joints? )?"
+    r"(?:(?:pointing|facing|turned|looking|pointed) )?"
     r"(?:extended|flexed|straight|bent|tucked|up|down|supinated|pronated|neutral|at|held|fixed)\b"
     r"(?: in| to| \d+| degrees| the| my| side| against)*"
 )
 """How a joint is held while another is tested: ``supination with the elbow extended``."""
+_EXPLAINED: Final = re.compile(
+    r"(?<=\w)(?<!\d) ?\((?![^)]*(?:\d|weak|wasted|normal|\bno\b|only|except|slight))[^)]*\)"
+)
+"""In brackets behind a muscle stands what it does: ``ECU (wrist goes radial on extension)``."""
 _EXCEPT: Final = re.compile(r"\b(?:except|apart from|other than|aside from|outside|bar|barring|save for)\b")
 _FULL: Final = 5.0
 _GOOD: Final = 4.0
@@ -105,6 +110,10 @@ def read_power(text: str, *, weak: bool = True, before: tuple[str, ...] = ()) ->
 
     With ``weak`` it stands among what is weak; ``before`` are the words told before it.
     """
+    if _EXPLAINED.search(text[:LONGEST]):
+        outside = read_power(_EXPLAINED.sub(" ", text[:LONGEST]), weak=weak, before=before)
+        if outside.motors and all(motor.id in facts().muscles for motor in outside.motors):
+            return outside
     told = _ON_HEELS.sub("heel walk", _ON_TOES.sub(r"\1 tiptoe", in_lexicon_words(plain(text))))
     told = _SEVERAL.sub("fingers", _BETWEEN.sub(r"\1", _EAR_DOWN.sub("neck tilt", told)))
     told = _LITTLE_ACROSS.sub("pinky oppose", told)
@@ -270,12 +279,18 @@ def _named(told: str, parts: tuple[str, ...], last: tuple[str, ...], least: int)
     own = set(words) & (UPPER_PARTS | LOWER_PARTS)
     fits = _fitting(words)
     matcher = _power_matcher()
-    size = sharpest(matcher, fits, words)[0]
-    if not own and parts and (size < least + 1 or re.search(r"\b(?:it|them|they)\b", told)):
+    size, _, sure = sharpest(matcher, fits, words)
+    if (
+        not own
+        and parts
+        and not set(words) & _OF_ONE_JOINT
+        and (size < least + 1 or re.search(r"\b(?:it|them|they)\b", told))
+    ):
         moves = [w for w in last if w not in WAYS] if set(words) <= WAYS | {"no"} else []
         carried = " ".join((*parts, *moves, told))
         bigger, _, used = sharpest(matcher, _fitting(words_of(carried)), words_of(carried))
-        if used & set(parts) and used & set(words) - {*parts, *moves} and bigger >= max(size, least):
+        told_there = used & set(parts) and used & set(words) - {*parts, *moves}
+        if told_there and (sure <= used or sure <= _JUDGING) and bigger >= max(size, least):
             return spread(carried, matcher, actions=True, fits=_fitting(words_of(carried)))
     bare = set(words) <= UPPER_PARTS | LOWER_PARTS | set(lexicon_file().soft) | {"and", "no"}
     if own and last and size <= 1 and bare:
@@ -288,10 +303,15 @@ def _named(told: str, parts: tuple[str, ...], last: tuple[str, ...], least: int)
     return spread(told, matcher, actions=True, fits=fits)
 
 
+_OF_ONE_JOINT: Final = frozenset({"dorsiflex", "plantarflex", "evert", "invert", "pronate", "supinate"})
+"""Movements that need no part of the body beside them."""
+_JUDGING: Final = frozenset({"wasted", "drop", "hangs", "weak"})
+
+
 def _fitting(words: Iterable[str]) -> Callable[[Pattern], bool]:
     """Return what fits a clause: patterns of the limb that is told of; what hangs is not bent."""
     told = set(words)
-    limbs = {limb for limb, parts in (("upper", UPPER_PARTS), ("lower", LOWER_PARTS)) if told & parts}
+    limbs = {limb for limb, parts in (("upper", _UPPER), ("lower", LOWER_PARTS)) if told & parts}
     hangs = told & _HANGS
     limb_words = UPPER_PARTS | LOWER_PARTS
 
@@ -306,6 +326,8 @@ def _fitting(words: Iterable[str]) -> Callable[[Pattern], bool]:
     return fits
 
 
+_UPPER: Final = UPPER_PARTS | {"deltoid", "infraspinatus", "supraspinatus", "trapezius", "brachioradialis"}
+"""Of "deltoid / abduction" the arm is meant."""
 _HANGS: Final = frozenset({"hangs", "hang", "slap", "drop", "floppy", "limp", "ptosis", "flops", "droop"})
 _BENT: Final = frozenset(
     {"wrist-flexion", "ankle-plantar-flexion", "toe-flexion", "great-toe-flexion", "neck-flexion"}
@@ -336,7 +358,7 @@ def _groups_among(text: str, *, strong: bool, alone: bool, sure: bool) -> tuple[
     return " and ".join(kept), [group for group in groups if group in taken]
 
 
-_AND: Final = re.compile(r"\band\b|\bn?or\b|\bund\b|[/&]|\bplus\b|(?<= )\+(?= )")
+_AND: Final = re.compile(r"\band\b|\bn?or\b|[/&]|\bplus\b|(?<= )\+(?= )")
 _WHOLE: Final = frozenset({"arm", "leg", "hand", "foot", "limb", "upper", "lower", "body"})
 _EVERYWHERE: Final = frozenset({"all", "everywhere", "throughout", "anywhere"})
 _DULL: Final = frozenset(

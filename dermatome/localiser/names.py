@@ -123,8 +123,10 @@ _SIGNS: Final = {
     "cough-worse": N_("worse on coughing"),
     "arm-overhead-relief": N_("eased with the hand on the head"),
     "psoas-bleed": N_("bleeding, or puncture of the groin"),
+    "supracondylar-fracture": N_("fracture just above the elbow"),
     "clavicle-fracture": N_("fracture of the collarbone"),
     "face-surgery": N_("surgery of the parotid gland"),
+    "sensory-level": N_("all numb from a level of the trunk downwards"),
     "cord-signs": N_("brisk reflexes, spasticity or an extensor plantar"),
     "neuropathy-cause": N_("alcohol, chemotherapy or lack of B12"),
     "infection-before": N_("infection or vaccination before"),
@@ -197,6 +199,11 @@ def site_name(site: str) -> str:
     return fact(site)
 
 
+def jerk_name(reflex: str) -> str:
+    """Return the name of a reflex by its id: ``"ankle jerk"``."""
+    return reflex_name(facts().reflexes_by_id[reflex])
+
+
 def motor_name(name: str) -> str:
     """Return the name of a movement or muscle by its id."""
     return movement_name(name) if name in facts().movements else muscle_name(facts().muscles[name])
@@ -207,7 +214,7 @@ def finding_name(finding: str) -> str:
     if finding in facts().movements or finding in facts().muscles:
         return motor_name(finding)
     if finding in facts().reflexes_by_id:
-        return reflex_name(facts().reflexes_by_id[finding])
+        return jerk_name(finding)
     if finding in _SIGNS or finding in _GROUPS:
         return _(_SIGNS.get(finding) or _GROUPS[finding])
     if "@" in finding:
@@ -276,6 +283,6 @@ def _kept_text(reason: Reason) -> str:
 def _named(reason: Reason) -> str:
     """Return the name of a finding; of reflexes and muscles that share one, the reflex is called so."""
     if reason.kind == "reflex":
-        name = reflex_name(facts().reflexes_by_id[reason.finding])
+        name = jerk_name(reason.finding)
         return name if "jerk" in name or language() != "en" else _("%(name)s reflex") % {"name": name}
     return finding_name(reason.finding)

@@ -51,7 +51,7 @@ def red_flags(findings: Findings) -> tuple[str, ...]:
                 " can be the cauda equina: an emergency."
             )
         )
-    if "cord-signs" in signs or {"plantar", "hoffmann-sign"} & set(findings.reflexes_lost):
+    if {"cord-signs", "sensory-level"} & signs or {"plantar", "hoffmann-sign"} & set(findings.reflexes_lost):
         found.append(_("Red flag: signs of the spinal cord need imaging soon."))
     return tuple(found)
 

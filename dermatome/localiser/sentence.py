@@ -21,29 +21,40 @@ from dermatome.localiser.skin_words import read_skin
 
 MOST: Final = 2000
 """Characters of a sentence that are read."""
-_CUT: Final = re.compile(r"[,;.\n]|\bbut\b|\bwhile\b|\baber\b")
+_CUT: Final = re.compile(r"[,;.\n]|\bbut\b|\bwhile\b")
 _NUMB: Final = re.compile(
     r"numb|tingl|burn|pain|ache|pins and needles|feel|sens|rash|ana?esth|po?a?esth|dead"
-    r"|\blt\b|\bpp\b|pinprick|taub|kribbel|schmerz"
+    r"|\blt\b|\bpp\b|pinprick"
 )
 _WEAK: Final = re.compile(
     r"weak|can'?t|cannot|unable|drop|paraly|palsy|difficult|trouble|wast|\bthin(?!g|k)|buckl|gives way|trips"
     r"|\b[0-4][+-]?/5|\b4-|(?:lost|no) (?:(?:its|the|my|all) )?(?:strength|power)|struggle|won't|feeble"
-    r"|couldn't|slaps|slips|(?:isn't|wasn't|not|stopped) (?:working|firing|pulling)|schwach|schwaech|laehm"
+    r"|couldn't|slaps|slips|\bhang(?:s|ing)?\b|dangl|\blimp|flopp|drags?\b|stumbl|(?:isn't"
+    r"|wasn't|not|stopped) (?:working|firing|pulling)"
 )
 _FINE: Final = re.compile(
-    r"normal|strong|intact|spared|preserved|fine|full|good|unaffected|kraeftig|erhalten|\b5/5|no weak"
+    r"normal|strong|intact|spared|preserved|fine|full|good|unaffected|\b5/5|no weak"
     r"|\bok(?:ay)?\b|\ball ?right|perfectly|not involved"
     r"|(?:without|no) (?:any )?(?:problem|trouble|difficult)"
 )
-_JERK: Final = re.compile(r"jerk|reflex|babinski|hoffmann|plantars|plantar response")
-_GONE: Final = re.compile(
-    r"absent|lost|gone|reduced|diminished|missing|no |weak|depressed|sluggish|fehl|abgeschwaecht"
+_UNFELT: Final = re.compile(
+    r"\b(?:can'?t|cannot|could not|couldn'?t|don'?t|do not|hardly|barely|no longer)(?: (?:really"
+    r"|even|quite))? feel\b"
 )
+_CAN: Final = re.compile(
+    r"^\W*(?:and |but |still )*(?:i )?(?:still )?(?:can|could|am able to|able to)"
+    r"(?!n|'| ?not| hardly| barely| only| just| no)\b"
+)
+"""``Can turn the foot in``: said beside what one cannot."""
+_JERK: Final = re.compile(r"jerk|reflex|babinski|hoffmann|plantars|plantar response")
+_GONE: Final = re.compile(r"absent|lost|gone|reduced|diminished|missing|no |weak|depressed|sluggish")
 _KEPT: Final = re.compile(r"present|brisk|equal|symmetr|downgoing|\b[23]\+|^\W*no (?:hoffmann|babinski)")
+_BOTH_WEAK: Final = re.compile(
+    r"\bboth (?:my |the )?\w+\b.*\b(?:weak|paraly|heavy|can'?t|won'?t)\w*|weak\w* .*\bboth\b"
+)
 _GRADED: Final = re.compile(r"\b[0-5][+-]?\s*/\s*5")
 _NOT: Final = re.compile(
-    r"^\W*(?:no(?! (?:feeling|sensation|strength|power|grip)\b)|not|without|kein|keine)\b|\bnot (?:numb|weak)"
+    r"^\W*(?:no(?! (?:feeling|sensation|strength|power|grip)\b)|not|without)\b|\bnot (?:numb|weak)"
 )
 
 
@@ -90,6 +101,9 @@ def read_sentence(sentence: str, language: str = "") -> tuple[dict[str, Any], tu
             # "Pain down the back of the leg" is a sign and a place.
             if told == "sign" and _NUMB.search(plain(text)) and not _NOT.search(plain(text)):
                 places["lost"] += [text] if read_skin(text).patches else []
+            # "Both legs weak" is a sign and weakness.
+            if told == "sign" and _BOTH_WEAK.search(plain(text)) and not _NOT.search(plain(text)):
+                places["weak"].append(text)
     return found, tuple(pieces)
 
 
@@ -109,8 +123,10 @@ def _taken_for(text: str, last: Told | None) -> Told | None:
         return "strong" if _FINE.search(told) and not _WEAK.search(told) else "weak"
     if read_signs(text).names and not (read_skin(text).patches and re.match(r"\W*(?:numb|tingl)", told)):
         return "sign"
-    fine = bool(_FINE.search(told) or _NOT.search(told))
+    fine = bool(_FINE.search(told) or _NOT.search(told) or _CAN.search(told))
     power, skin = read_power(text), read_skin(text)
+    if _UNFELT.search(told) and skin.patches:
+        return "lost"
     if _WEAK.search(told) and not fine:
         return "weak"
     if _NUMB.search(told):

@@ -16,8 +16,49 @@ _LIMB: Final = (
     r"|elbow|upper limb)"
 )
 _TINGLES: Final = r"(?:tingl|buzz|zing|zap|spark|shock|shot|shoot|electric|pins|fizz|jolt|prickl)\w*"
+_SEEN_AT: Final = (
+    r"(?:(?:the |my )?(?:belly ?button|navel|umbilicus|waist|nipples?|nipple line|breasts?|chest"
+    r"|ribs?|rib ?cage|neck"
+    r"|tummy|stomach|armpits?|level of (?:the )?(?:[ctl] ?\d{1,2}|navel|umbilicus|nipples?))|[ctl] ?\d{1,2})"
+)
+_UNFELT: Final = (
+    r"(?:numb\w*|no (?:feeling|sensation)|can'?t feel|dead|tingl\w*|lost|sens\w*|an(?:a)?esthe\w*|loss)"
+)
+_LEVEL: Final = re.compile(
+    r"\b(?:sensory|sensation|spinal|pinprick) level\b|\blevel of sens\w+ loss\b"
+    rf"|\b{_UNFELT}[\w' ]{{0,30}}?\b(?:from|below|beneath) {_SEEN_AT} (?:down(?:wards?)?|on down)\b"
+    r"(?! (?:to|into|the|my|one|an?|along|his|her)\b)"
+    rf"|\b(?:from|below|beneath) {_SEEN_AT} (?:down(?:wards?)? )?(?:[\w' ]{{0,12}} )?"
+    rf"(?:everything|all|both (?:legs|sides)|i)\b[\w' ]{{0,20}}?\b{_UNFELT}"
+    rf"|\b(?:everything|all|both (?:legs|sides))[\w' ]{{0,12}}? (?:from|below"
+    rf"|beneath) {_SEEN_AT}\b.*\b{_UNFELT}"
+    rf"|\b(?:can'?t feel|cannot feel|no feeling|feel nothing)(?: \w+){{0,2}} (?:below|beneath) {_SEEN_AT}\b"
+    rf"|\b(?:sens\w* (?:loss|lost)|loss of sens\w*|numb\w*) (?:to \w+ )?below {_SEEN_AT}\b"
+)
+"""From a level down on all is numb: so a lesion of the cord."""
+
+
+def tells_level(told: str) -> bool:
+    """Return whether a text in lower case tells of a sensory level."""
+    return bool(_LEVEL.search(told))
+
+
 _IDIOMS: Final = rewording(
     (
+        (_LEVEL.pattern, "cordlevel"),
+        (r"\bno (?:round )?o(?: sign)? with\b", "ok sign fails"),
+        (
+            r"\b(?:neck|head)(?: compression)? test\b[\w ]{0,25}?\b(?:did nothing|negative|normal|fine)\b",
+            "spurling negative",
+        ),
+        (r"\bbladder (?:is |feels? )?(?:bursting|full)\b", "retention of urine"),
+        (
+            r"\b(?:don'?t|do not|can'?t|cannot|never|no longer|didn'?t) (?:even |really "
+            r"|always )?(?:notice|feel|know"
+            r"|realise|realize)(?: it)? (?:when(?:ever)? |that |if )?(?:i(?:'m|'ve| am| have)? )?"
+            r"(?:need to |have to )?(?:pee\w*|wee\w*|urinat\w*|pass\w* (?:water|urine))",
+            "urine incontinence",
+        ),
         (
             r"\b(?:not|never|no|nothing(?: was| is)?|wasn'?t|isn'?t|without(?: any)?) (?:\w+ )?"
             r"(?:dislocat\w+|out of (?:joint|place|its socket)|popped out)\b",
@@ -98,6 +139,12 @@ _IDIOMS: Final = rewording(
             r"\1 pain",
         ),
         (rf"\b{_MY} (neck|back) is killing\b", r"\1 pain"),
+        (
+            r"\b(?:shooting|stabbing|electric\w*|sharp|lightning) (?:pains?|shocks?) (?:(?:going"
+            r"|running|right|straight"
+            rf"|all the way|down) )*(?:down|to|into|along) (?:{_MY} )?{_LIMB}\b",
+            r"pain down \1",
+        ),
         # What runs down a limb is pain, unless it tingles.
         (
             r"\b(?:runs?|running|ran|goes|going|went|travels?|travell?ing|shoots?|shooting|stabs?"
@@ -127,6 +174,11 @@ _IDIOMS: Final = rewording(
         (r"\btoes? (?:\w+ ){0,2}claw\w*|\bclaw(?:ed|ing)? (?:of the )?toes?\b", "toes bent"),
         (r"\bmatching pair\b", "both sides"),
         (
+            r"\bsame (?:on (?:the )?)?left and (?:the )?right\b"
+            r"|\bleft and right (?:(?:side|both|look|feel|are|is)s? )*(?:the )?(?:same|alike|equal\w*)\b",
+            "symmetrical",
+        ),
+        (
             rf"\b(?:tap(?:s|ped)?|tapping|flick(?:s|ed|ing)?|percuss\w*|knock(?:s|ed"
             rf"|ing)?)\b(?=[^.]*\b{_TINGLES})",
             "tinel",
@@ -154,6 +206,7 @@ _HURTS: Final = re.compile(
 _HARMLESS: Final = re.compile(
     r"\b(?:nothing|no (?:pain|problem|trouble|effect|bother|change|difference)|painless"
     r"|without (?:any )?pain|pain[- ]?free"
+    r"|(?:not|isn'?t|wasn'?t|never) (?:painful|sore|tender|uncomfortable|a problem)"
     r"|(?:did|does)(?:n'?t| not) (?:hurt|bother|do (?:anything|much)|change|matter)|fine|no worse"
     r"|all the way up"
     r"|neg(?:ative)?|normal|easy|full)\b"
@@ -166,7 +219,10 @@ _MANOEUVRES: Final = (
             r"\breverse\b.*\b(?:leg|slr|lasegue)\b|\bfemoral (?:nerve )?stretch|\b(?:tummy|belly"
             r"|stomach|face down|prone|on (?:my|the) front)\b.*\b(?:b[ei]nd\w*|bent"
             r"|flex\w*|fold\w*|heel"
-            r"|knee|foot)\b|\b(?:heel|foot) (?:\w+ ){0,2}?(?:up )?(?:to(?:wards?)?|behind|against|onto)"
+            r"|knee|foot)\b"
+            r"|\b(?:b[ei]nd\w*|bent|flex\w*) (?:the |my )?knees?\b.*"
+            r"\b(?:tummy|belly|stomach|face down|prone|on (?:my|the) front)\b"
+            r"|\b(?:heel|foot) (?:\w+ ){0,2}?(?:up )?(?:to(?:wards?)?|behind|against|onto)"
             r" (?:(?:my|the|your|his|her) )?(?:bottom|bum|buttocks?|backside|arse|me|seat)\b"
         ),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from dermatome.localiser.lexicon import Matcher, plain, words_of
@@ -35,7 +36,7 @@ _PAIN_THEN_WEAK: Final = re.compile(
 """Weakness that comes as a pain goes."""
 _NO: Final = re.compile(r"\b(?:with |and |but )?(no|without|denies)\b")
 _ABSENT: Final = re.compile(
-    r"^\W*(?:no|not|without|denies|never|kein|keine|ohne)\b"
+    r"^\W*(?:no|not|without|denies|never)\b"
     r"|\b(?:does|do|did|is|was|are|were|has|have|had)(?:n'?t| not)\b"
     r"(?!(?: \w+)? (?:feel|control|hold|empty|start|pass(?:ed)?|get|stop|keep|know|notice|realise|peed?"
     r"|able|work|working|stand)\b)"
@@ -83,7 +84,7 @@ def read_signs(text: str) -> NamesRead:
         if not _UNTRIED.search(chunk):
             _read_chunk(chunk, found, whole if size >= 2 else frozenset())
     found.names = [
-        name for name in _most_precise(found.names) if name != "painless" or not _MOVED.search(told)
+        name for name in most_precise(found.names) if name != "painless" or not _MOVED.search(told)
     ]
     return found
 
@@ -137,6 +138,7 @@ def is_story(told: str) -> bool:
 
 _PAINLESS: Final = re.compile(
     r"^\W*(?:there(?:'s| is| was)?\W+)?(?:no|without) pain(?: at all| anywhere| with it| whatsoever)?\W*$"
+    r"|^\W*(?:it |this |that )?(?:is|was)(?:n'?t| not) painful\W*$"
     r"|^\W*(?:painless|pain[ -]?free|(?:it )?(?:does|did)n'?t hurt(?: at all)?\W*$)"
 )
 
@@ -147,11 +149,12 @@ def _negative(name: str) -> str | None:
     return negative if negative != name and negative in lexicon_file().signs else None
 
 
-def _most_precise(names: list[str]) -> list[str]:
-    """Drop the general sign where a particular one of its kind was read."""
+def most_precise(names: Iterable[str]) -> list[str]:
+    """Return signs without the general one where a particular one of its kind is told."""
     kinds = {
         "winging": ("winging-at-rest", "winging-on-pushing"),
         "tinel-inner-ankle": ("tinel-medial-malleolus",),
+        "humerus-fracture": ("supracondylar-fracture",),
         "upper-arm-traction": ("humerus-fracture", "shoulder-dislocation", "clavicle-fracture"),
     }
     kept = dict.fromkeys(names)
@@ -184,7 +187,7 @@ def visible_signs(told: str, *, least: int) -> list[str]:
         return []
     if any(name.endswith("-wasting") for name in names):
         names = tuple(name for name in names if name.endswith("-wasting"))
-    return _most_precise(list(names)) if size >= least or (set(names) <= sure and size >= 1) else []
+    return most_precise(list(names)) if size >= least or (set(names) <= sure and size >= 1) else []
 
 
 @functools.cache

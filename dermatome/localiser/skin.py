@@ -114,18 +114,18 @@ class Skin:
         total = weights.sum()
         return weights / total if total else weights
 
-    def around(self, view: str, x: float, y: float, *, strict: bool = False) -> np.ndarray:
+    def around(self, view: str, x: float, y: float) -> np.ndarray:
         """Return the weights of the skin around a point of a view, on either side of the body.
 
-        A point beside the body stands for the skin next to it, or with ``strict`` for none.
+        A point beside the body stands for the skin next to it.
         """
         weights = np.zeros_like(self.area)
-        here = self._near(view, x, y, strict)
+        here = self._near(view, x, y)
         weights[here] = self.area[here] / self.area[here].sum() if here.size else 0.0
         return weights
 
     @functools.lru_cache(maxsize=8192)  # noqa: B019 (there is one skin a process)
-    def _near(self, view: str, x: float, y: float, strict: bool) -> np.ndarray:
+    def _near(self, view: str, x: float, y: float, beside: bool = True) -> np.ndarray:
         if view == "lateral-left":
             view, x = "lateral-right", -x
         same = self._cells_of(view)
@@ -134,7 +134,7 @@ class Skin:
         elsewhere = np.sign(self.x[same].mean()) != np.sign(x) and "lateral" not in view
         far = np.hypot(self.x[same] - (-x if elsewhere else x), self.y[same] - y)
         near = float(far.min()) + 0.1
-        reach = max(POINT_REACH_MM, near if not strict or near < 2 * STEP[view] else 0.0)
+        reach = max(POINT_REACH_MM, near if beside or near < 2 * STEP[view] else 0.0)
         return same[far <= reach]
 
     @functools.cache  # noqa: B019
@@ -144,7 +144,7 @@ class Skin:
     def painted(self, spots: tuple[tuple[str, float, float], ...]) -> np.ndarray:
         """Return the weights of the skin under painted spots of a part."""
         weights = np.zeros_like(self.area)
-        here = np.concatenate([self._near(*spot, False) for spot in spots])
+        here = np.concatenate([self._near(*spot) for spot in spots])
         weights[here] = self.area[here]
         total = weights.sum()
         return weights / total if total else weights
@@ -155,7 +155,7 @@ class Skin:
         """Return painted spots by the part of the body each lies in; those beside the body are left out."""
         found: dict[str, dict[tuple[str, float, float], None]] = {}
         for view, x, y in spots:
-            here = self._near(view, x, y, True)
+            here = self._near(view, x, y, beside=False)
             if here.size:
                 part = str(self.part[here[np.argmax(self.area[here])]])
                 found.setdefault(part, {})[view, x, y] = None

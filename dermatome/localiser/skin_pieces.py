@@ -35,6 +35,10 @@ _PARTS_OF: Final[Mapping[str, frozenset[str]]] = {
 """``The toes of both feet`` are no feet."""
 _LIMBS: Final = frozenset(base for alike in _ALIKE for base in alike) | {"wholearm", "wholeleg", "foot"}
 _WHOLES: Final = frozenset({"hand", "foot", "arm", "leg", "wholearm", "wholeleg"})
+_ROUND: Final = frozenset({"chest", "belly", "trunk", "waist"})
+_HEIGHTS: Final = frozenset({"nipple", "navel"})
+"""``A band round the chest at nipple level`` is that level."""
+_WIDE: Final = _WHOLES | {"thigh", "upperarm", "forearm", "shin", "calf", "palm", "sole"}
 _TIPS: Final = _FINGERS | _TOES | {"heel"}
 _FACE_OF: Final = {
     "palm": ("hand", "palmar"),
@@ -60,13 +64,14 @@ _NARROWS: Final = re.compile(
 _TELLS: Final[Mapping[Quality, re.Pattern[str]]] = {
     "numb": re.compile(
         r"numb|tingl|never (?:felt|feel)|\bdead|pins|needle|fizz|sleep|prickl|a?esth(?!et)|no (?:feel|sens)"
-        r"|n'?t feel|not feel|cannot feel|lost feel|\bloss|\bdull(?! (?:ache|pain|burn|throb|tooth))|wool"
-        r"|buzz|\bants\b|crawl|reduced|altered|\bdec\b|taub|kribbel"
+        r"|n'?t feel|not feel|cannot feel|lost feel|\bloss|\bdull(?!(?: \w+){0,3} (?:ache|aching"
+        r"|pain|burn|throb|tooth))|wool"
+        r"|buzz|\bants\b|crawl|reduced|altered|\bdec\b"
     ),
     "pain": re.compile(
         r"\bpain|\bach(?:e|es|ed|ing)\b|\bsore|\bhurt|burn(?!t)|\bsting|\bitch|\bshock|throb|shoot"
         r"|stab|sciatica|allodyn"
-        r"|neuralg|\bagony|excruciat|electric|\btender|schmerz|brenn"
+        r"|neuralg|\bagony|excruciat|electric|\btender"
     ),
 }
 
@@ -152,7 +157,12 @@ def _settle(piece: Piece, waiting: list[str]) -> None:
         if place.base in _FACE_OF and named & _TIPS:
             piece.places.remove(place)
             waiting = [*waiting, _FACE_OF[place.base][1]]  # "plantar surface of the toes"
+    told = {part.partition(":")[0] for name in piece.direct for part in lexicon_file().direct[name]}
     whole = {base for base in named if named & _PARTS_OF.get(base, frozenset())}
+    # "Where the seam of my trousers runs on the thigh" is no whole thigh.
+    whole |= {base for base in named & _WIDE if told & {*lexicon_file().bases[base]["any"]}}
+    whole |= named & _ROUND if named & _HEIGHTS else set()
+    whole |= {place.base for place in piece.places if place.surfaces}  # "outer edge of the foot, the foot"
     piece.places = [place for place in piece.places if place.surfaces or place.base not in whole]
     for place in piece.places:
         place.surfaces += [side for side in waiting if side not in place.surfaces]

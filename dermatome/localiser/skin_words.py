@@ -21,7 +21,7 @@ from dermatome.localiser.spoken_words import in_plain_sense
 from dermatome.localiser.territory_words import without_territories
 
 _SPLIT: Final = re.compile(
-    r"[,;/+&→]|\band\b|\bor\b|\bund\b|\bplus\b|\binto\b|\bthen\b|\bdown to\b|\bincl(?:uding)?\b"
+    r"[,;/+&→]|\band\b|\bor\b|\bplus\b|\binto\b|\bthen\b|\bdown to\b|\bincl(?:uding)?\b"
 )
 _BETWEEN: Final = re.compile(
     r"(\bbetween (?:[\w-]+ ){1,4}|\b(?:big|great|first|1st) (?:toe )?(?=and (?:the )?(?:second|2nd|next)\b))"
@@ -39,10 +39,13 @@ _OUTER: Final = re.compile(
 )
 """Who says "outer" of the hand means the side of the little finger; "lateral" is the thumb's."""
 _NEAR_SIDE: Final = re.compile(
-    r"(?<=[a-z]) (?:near|nearest|close to|towards?|by|next to) (?:the |my )?(thumb|little finger|pinky)\b"
+    r"(?<=[a-z])(?<!\bfinger)(?<!\bfingers) (?:near|nearest|close to|towards?|by|next to)"
+    r" (?:the |my )?(thumb|little finger|pinky)\b"
 )
 _NEAR: Final = re.compile(r"(\w+ \w+.*?) (?:near|close to|towards?) [^,;]*(?=[,;]|$)")
-_NOT_NUMB: Final = re.compile(r"\bnot (?:numb|dead|tingl)|\bcan feel\b|^\W*nothing (?:is )?(?:numb|dead)")
+_NOT_NUMB: Final = re.compile(
+    r"n'?t lo(?:st|se)\b|\bnot (?:numb|dead|tingl)|\bcan feel\b|^\W*nothing (?:is )?(?:numb|dead)"
+)
 _NO_FEELING: Final = re.compile(
     r"\bno (?:feel|sensation|touch|longer)|\bnever (?:feel|felt|notic|knew)|\bno,? (?:just|only)\b"
 )

@@ -30,6 +30,40 @@ _SPOKEN: Final = rewording(
         (rf"\bboth sides of (?:the |my )?(shin|calf|ankle|foot|{_LENGTH})\b", r"inner \1 and outer \1"),
         (r"(\bthumb\b[^;.]*?)\bfirst finger\b", r"\1index finger"),
         (r"\bback of (?:the |my )?lower arm\b", "posterior forearm"),
+        (r"\baround (?:my |the )?(?:bottom|bum|backside|behind|arse)\b(?! (?:cheek|hole))", "saddle"),
+        (r"\bback (?:just )?(?:above|below|at|near) (?:the |my )?waist\b", "lower back"),
+        # How near a joint a place lies along a limb.
+        (
+            r"\b(?:just |right )above (?:the |my )?knee(?:cap)?s? (?:on|at|along) (?:the |my )?"
+            r"((?:inner|outer|inside|outside|front|back)(?: of)?(?: the| my)? thigh)\b",
+            r"\1 lower half",
+        ),
+        (
+            r"\b(forearm|lower arm|shin|calf|lower leg|leg|upper arm)(?P<mid> [^,;]*?)?,?"
+            r" (?:just|right) below"
+            r" (?:the |my )?(?:elbow|knee|shoulder)\b",
+            r"\1\2 upper half",
+        ),
+        (
+            r"\b(forearm|lower arm|shin|calf|lower leg|upper arm)(?P<mid> [^,;]*?)?,? (?:just|right) above"
+            r" (?:the |my )?(?:wrist|ankle|elbow)\b",
+            r"\1\2 lower half",
+        ),
+        (
+            r"\b(?:edge|side|border) of (?:the |my )?foot (?:by|near|next to|towards?|beside) (?:the |my )?"
+            r"(?:little|small|pinky|baby) toe\b",
+            "little toe side of the foot",
+        ),
+        (
+            r"\bbetween (?:the |my )?(?:big|great) toe and (?:the )?next(?: toe)?\b",
+            "first web space of the foot",
+        ),
+        (r"\b(?:underneath|under|underside of) (?:the |my |both )?(?=thighs?\b|upper legs?\b)", "posterior "),
+        (
+            r"\bbelt (?:across|around|round|along|of|over) (?:the |my )?(?=ribs?\b|chest|breast"
+            r"|tummy|belly|back)",
+            " ",
+        ),
         (
             r"\b(?:dorsum|dorsal|back|top)(?: of)?(?: the)? (?:1st|first) web(?: ?space)?"
             r"(?=.*\b(?:foot|toes?)\b)",
@@ -54,9 +88,10 @@ _SPOKEN: Final = rewording(
         ),
         (r"(^|\b(?:of|in|to|on|up|and|over|down|with|from|under|behind) )me (?=[a-z])", r"\1my "),
         (
-            r"\b(?:small|little|tiny|wee) (?=area|patch|bit|spot|strip|region|zone|oval|square|circle"
+            r"\b(?:small|little|tiny|wee) (?=(?:(?!finger|toe)\w+ ){0,2}?(?:area|patch|bit|spot"
+            r"|strip|region|zone|oval|square|circle"
             r"|web|gap|space|band"
-            r"|stripe|piece|part)",
+            r"|stripe|piece|part))",
             " ",
         ),
         (

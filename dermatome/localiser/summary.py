@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dermatome.anatomy.load import facts
-from dermatome.anatomy.terms import reflex_name
 from dermatome.language import _
 from dermatome.localiser.answer import TELLING, Answer
 from dermatome.localiser.names import (
     candidate_name,
     finding_name,
+    jerk_name,
     motor_name,
     patch_name,
     reason_text,
@@ -51,10 +50,10 @@ def told(findings: Findings) -> Iterator[tuple[str, str]]:
         ),
         (_("Weak"), [*map(_motor, findings.weak), *map(finding_name, findings.weak_groups)]),
         (_("Strong"), [*map(_motor, findings.strong), *map(finding_name, findings.strong_groups)]),
-        (_("Reflexes lost"), map(_reflex, findings.reflexes_lost)),
+        (_("Reflexes lost"), map(jerk_name, findings.reflexes_lost)),
         (
             _("Reflexes normal"),
-            [*map(_reflex, findings.reflexes_normal), *map(finding_name, findings.reflex_groups)],
+            [*map(jerk_name, findings.reflexes_normal), *map(finding_name, findings.reflex_groups)],
         ),
         (_("Signs and circumstances"), map(finding_name, findings.signs)),
     )
@@ -73,10 +72,6 @@ def _patch(patch: Patch) -> str:
 
 def _motor(motor: Motor) -> str:
     return motor_name(motor.id) + (f" {motor.grade:g}/5" if motor.grade is not None else "")
-
-
-def _reflex(reflex: str) -> str:
-    return reflex_name(facts().reflexes_by_id[reflex])
 
 
 def places(answer: Answer) -> tuple[Place, ...]:

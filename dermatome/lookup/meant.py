@@ -94,7 +94,11 @@ def meant(text: str, scheme: str | None = None) -> list[Meaning]:
     unique: dict[str, Meaning] = {}
     for meaning in told:
         unique.setdefault(str(sorted(meaning.choice.items())), meaning)
-    return [_on(meaning, side) for meaning in list(unique.values())[:MOST]]
+    # What reads alike is one thing to who chooses, a part and the region it lies in.
+    read: dict[tuple[str, str], Meaning] = {}
+    for meaning in unique.values():
+        read.setdefault((meaning.title, meaning.why), meaning)
+    return [_on(meaning, side) for meaning in list(read.values())[:MOST]]
 
 
 def examples(scheme: str | None = None) -> list[Meaning]:
@@ -154,9 +158,13 @@ def _matches(words: list[str]) -> Iterator[tuple[float, Name]]:
         elif all(stem.search(key) for stem in stems):
             yield 80.0 - min(10, (len(key) - len(core)) / 4), name
     if len(core) >= _SHORTEST_SLIP:
+        # Who spells a thing as it is spelt means no other of its kind: biceps is no slip for triceps.
+        spelt = {target.kind for key in (whole, core) if key in known for target in known[key].targets}
         for query in dict.fromkeys((whole, core)):
             slips = process.extract(query, list(known), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=8)
-            yield from ((0.85 * likeness, known[key]) for key, likeness, _at in slips)
+            for key, likeness, _at in slips:
+                if not spelt & {target.kind for target in known[key].targets}:
+                    yield 0.85 * likeness, known[key]
 
 
 # ---- what they stand for ----------------------------------------------------------------------------
@@ -172,8 +180,9 @@ def _meanings(target: Target, name: Name, scheme: str) -> Iterable[Meaning]:
         return _of_disc(target.id)
     title, roots = _thing(target)
     said = capital(name.shown)
-    if name.targets[0].kind != target.kind or len(name.targets) > 1:
-        title = title if plain(title) == plain(said) else f"{said}: {title}"
+    foreign = not set(plain(title).split()) & set(plain(said).split())
+    if foreign or name.targets[0].kind != target.kind or len(name.targets) > 1:
+        title = title if plain(title).startswith(plain(said)) else f"{said}: {title}"
     choice = {"layer": _LAYER[target.kind], "kind": target.kind, "item": target.id}
     if target.kind == "muscle":
         choice["depth"] = facts().muscles[target.id].depth

@@ -83,6 +83,24 @@ def test_a_step_is_what_the_map_shows_and_can_be_changed_and_brought_back() -> N
     assert not deck_of(test).steps
 
 
+@pytest.mark.parametrize("act", ["name of the lecture", "name of the step", "Labels", "Copy", "Undo", "New"])
+def test_what_is_written_or_pressed_right_after_a_choice_leaves_the_choice(act: str) -> None:
+    """The message of a field may speak of the address as it was before the choice."""
+    test = open_page(pack(Deck(title="One", steps=(Step(address="root=S1"),))))
+    chosen = test.session_state["selection"].choose("L5")
+    test.session_state["selection"] = chosen
+    assert test.query_params["root"] == "S1"
+    if act.startswith("name"):
+        test.text_input[1 if "step" in act else 0].set_value("The sole").run()
+    elif act == "Labels":
+        test.toggle[0].set_value(False).run()
+    else:
+        press(test, act)
+    assert not test.exception
+    assert test.session_state["selection"].root == "L5"
+    assert test.query_params["root"] == "L5"
+
+
 def test_a_link_opens_and_leaves_the_address() -> None:
     steps = (
         Step(title="Foot", address="root=L5&scheme=isncsci&side=left&view=feet"),

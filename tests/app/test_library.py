@@ -262,6 +262,8 @@ def test_of_many_the_question_names_each_and_offers_to_keep_both(folder: Path) -
     test.run()
     shown = " ".join(str(getattr(element, "body", "")) for element in test.get("html"))
     assert all(f"<li>“Post {n}”</li>" in shown for n in range(8))
+    (question,) = [warning.value for warning in test.warning]
+    assert question.endswith("“Post 4” and 3 more. Replace them?")
     assert test.button(key="import_both")
     assert keep_beside("n.json", outcome.waiting, lambda share, words: None).replaced == 0
     with Store.open() as store:

@@ -54,6 +54,15 @@ def text(test: AppTest) -> str:
     return re.sub(r"<[^>]*>", " ", re.sub(r"<style>.*?</style>", "", bodies, flags=re.DOTALL))
 
 
+def test_what_is_no_warning_does_not_look_like_one() -> None:
+    def kinds(**query: str) -> list[str]:
+        bodies = " ".join(str(getattr(element, "body", "")) for element in open_page(**query).get("html"))
+        return re.findall(r"<p class=(lo-\w+) role=note", bodies)
+
+    assert kinds() == ["lo-start"]
+    assert "lo-note" in kinds(numb="perineum", signs="bladder-retention", side="bilateral")
+
+
 def test_with_nothing_told_it_ranks_nothing() -> None:
     shown = text(open_page())
     assert "Nothing to go by yet" in shown

@@ -331,6 +331,66 @@ def test_median_muscles_do_not_tell_c8_from_t1() -> None:
     assert thumb.favours == "either"
 
 
+# ---- what a reader with the sources open found wrong -------------------------------------------------------
+
+
+def test_tendon_jerks_rest_on_what_was_read_of_them() -> None:
+    # Of Campbell 2019 the chapter on superficial reflexes was seen, of tendon jerks only how to reinforce.
+    deep = [row for row in facts().all_reflexes if row.kind == "deep tendon" and row.verified]
+    assert len(deep) > 10
+    assert not [row.reflex for row in deep if row.source[0] == "CAMPBELL2019"]
+
+
+def test_the_gluteal_reflex_has_the_roots_of_gluteus_maximus() -> None:
+    jerk, muscle = facts().reflexes_by_id["gluteal"], facts().muscles["gluteus-maximus"]
+    assert {"L5", "S1", "S2"} <= {*jerk.roots_primary, *jerk.roots_secondary}
+    assert muscle.contribution_of("S2")
+
+
+def test_the_first_root_of_a_movement_is_that_of_a_chief_muscle() -> None:
+    whole = facts()
+    for move in whole.movements.values():
+        chief = [root for key in move.chief for root in whole.muscles[key].roots_main]
+        assert not chief or move.roots_main[0] in chief, move.id
+
+
+@pytest.mark.parametrize(
+    ("movement", "muscle", "root"),
+    [
+        ("neck-lateral-flexion", "sternocleidomastoid", "C2"),
+        ("hip-external-rotation", "obturator-externus", "L2"),
+    ],
+)
+def test_a_root_of_a_chief_muscle_is_no_wrong_answer(movement: str, muscle: str, root: str) -> None:
+    whole = facts()
+    assert muscle in whole.movements[movement].chief and whole.muscles[muscle].contribution_of(root)
+    assert whole.movements[movement].contribution_of(root)
+
+
+def test_what_c6_lesions_weaken_oftenest_is_examined_too() -> None:
+    whole = facts()
+    muscles = whole.examined["C6"].muscles
+    assert muscles[:2] == ("biceps-brachii", "brachioradialis")
+    assert "pronator-teres" in muscles and "FURUKAWA2021" in whole.examined["C6"].source
+    (dispute,) = (row for row in whole.conflicts if row.id == "brachioradialis")
+    assert dispute.position_b.startswith("C5")
+
+
+def test_a_grade_of_weakness_does_not_tell_root_from_nerve() -> None:
+    (row,) = (row for row in facts().differentials if row.question == "Foot drop: how urgent")
+    assert "grade" not in row.finding and "grade 3" in row.favours
+
+
+def test_t1_lesions_were_chiefly_those_of_the_thoracic_outlet() -> None:
+    rows = [row for row in facts().all_myotomes if "HAND_C8T1" in row.source and "outlet" in row.note]
+    assert {"T1"} <= {row.root for row in rows}
+
+
+def test_the_isncsci_fields_of_the_arm_end_where_the_diagram_ends_them() -> None:
+    (c5,) = (row for row in facts().claims if (row.root, row.scheme) == ("C5", "isncsci"))
+    assert "two fifths down the forearm" in c5.distal_limit
+
+
 # ---- how well tests do -------------------------------------------------------------------------------------
 
 
@@ -384,7 +444,7 @@ def test_figures_that_cannot_be_are_found(change: dict[str, object], trace: str)
     ],
 )
 def test_what_a_student_misses_most_is_among_the_findings(root: str, words: str) -> None:
-    rows = [row for row in facts().differentials_of(root) if words in row.finding]
+    rows = [row for row in facts().differentials_of(root) if words in f"{row.finding}; {row.favours}"]
     assert rows and all(row.verified and row.source for row in rows)
 
 

@@ -74,6 +74,31 @@ def test_bar_and_strip_are_one_line_each(map_page: MapPage, query: str, width: i
     assert page.evaluate(SIDEWAYS) <= 0
 
 
+# The least room, in px, between the words of a chip and its edges.
+ROOM_IN_CHIP = """
+(chip) => {
+  const words = document.createRange(), walk = document.createTreeWalker(chip, NodeFilter.SHOW_TEXT);
+  const own = chip.getBoundingClientRect();
+  let least = Infinity;
+  while (walk.nextNode()) {
+    words.selectNodeContents(walk.currentNode);
+    const said = words.getBoundingClientRect();
+    if (said.width) least = Math.min(least, said.left - own.left, own.right - said.right);
+  }
+  return least;
+}
+"""
+
+
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_each_chip_of_a_root_holds_its_name(map_page: MapPage, width: int) -> None:
+    size(map_page.page, width, 768)
+    page = map_page.open("?root=C7").page
+    for name in ("S4-5", "T12", "T10"):
+        chip = page.locator(".da-roots .da-chip").filter(has_text=name)
+        assert chip.evaluate(ROOM_IN_CHIP) >= 1.5, name
+
+
 def test_nothing_jumps_while_the_map_loads(browser: Browser, app_url: str) -> None:
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     held: list[Any] = []

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import shapely
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from dermatome.anatomy.ids import VIEWS
 from dermatome.atlas.load import atlas
@@ -77,6 +77,49 @@ def test_neighbours_are_told_apart_not_by_colour_alone(map_page: MapPage) -> Non
     assert neighbour.evaluate("e => getComputedStyle(e).strokeDasharray") != "none"
     assert selected.evaluate("e => getComputedStyle(e).strokeDasharray") == "none"
     expect(map_page.page.locator('.da-plate[data-view="anterior"] .da-badge')).to_contain_text("✓ L4")
+
+
+UNDER_ITS_SIGN = """
+(badge) => {
+  // The share of the selected region that lies under its sign, on a grid of 2 px.
+  const sign = badge.querySelector("rect").getBoundingClientRect();
+  const path = badge.closest(".da-plate").querySelector('.da-region[data-state="selected"]');
+  const box = path.getBoundingClientRect(), flat = path.getScreenCTM().inverse();
+  let [all, under] = [0, 0];
+  for (let x = box.left; x < box.right; x += 2) for (let y = box.top; y < box.bottom; y += 2) {
+    if (!path.isPointInFill(new DOMPoint(x, y).matrixTransform(flat))) continue;
+    all += 1;
+    if (x > sign.left && x < sign.right && y > sign.top && y < sign.bottom) under += 1;
+  }
+  return under / all;
+}
+"""
+
+
+@pytest.mark.parametrize(("root", "place"), [("C6", "thumb"), ("C7", "middle finger"), ("S1", "heel")])
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768)])
+def test_a_sign_leaves_in_sight_what_it_names(
+    map_page: MapPage, root: str, place: str, size: tuple[int, int]
+) -> None:
+    map_page.page.set_viewport_size({"width": size[0], "height": size[1]})
+    page = map_page.open(f"?root={root}").page
+    for view in ("anterior", "posterior", "lateral-right"):
+        sign = page.locator(f'.da-plate[data-view="{view}"] .da-badge')
+        if not sign.count():
+            continue
+        expect(sign).to_contain_text(root)
+        assert sign.evaluate(UNDER_ITS_SIGN) < 0.15, f"{view}: the sign hides the {place}"
+
+
+def test_the_outline_of_a_narrow_region_leaves_its_colour_in_sight(map_page: MapPage) -> None:
+    thick = "(path) => parseFloat(getComputedStyle(path).strokeWidth)"
+    drawn = {}
+    for root in ("L3", "T1"):
+        page = map_page.open(f"?root={root}&view=anterior,posterior,lateral-left,lateral-right").page
+        outline = page.locator('.da-plate[data-view="anterior"] .da-mark.da-selected')
+        drawn[root] = outline.evaluate(thick)
+    assert drawn["L3"] == 3
+    assert drawn["T1"] < 2.5, "of a strip some pixels wide the outline leaves nothing"
 
 
 def test_same_region_twice_stays_selected(map_page: MapPage) -> None:
@@ -342,6 +385,21 @@ def test_nothing_comes_from_outside_and_nothing_is_complained_about(
     assert watched["requests"]
     assert not outside
     assert not watched["console"]
+
+
+@pytest.mark.own_page
+def test_a_map_that_is_waited_for_lets_the_one_before_step_back(map_page: MapPage) -> None:
+    page = map_page.open("?view=anterior").page
+    held: list[Route] = []
+    page.route("**/assets/plates/reflexes/**", lambda route: held.append(route))
+    page.get_by_role("radio", name="Reflexes").click()
+    stage = page.locator(".da-stage")
+    expect(stage).to_have_attribute("aria-busy", "true")
+    expect(stage).to_have_css("opacity", "0.4")
+    for route in held:
+        route.continue_()
+    expect(stage).to_have_css("opacity", "1")
+    expect(page.locator('.da-region[data-layer="reflex"]').first).to_be_attached()
 
 
 @pytest.mark.fresh_page

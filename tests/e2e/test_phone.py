@@ -83,11 +83,11 @@ HIDDEN = """
 
 @pytest.mark.parametrize("root", ["C6", "C8"])
 def test_a_sign_leaves_a_hand_in_sight(phone: MapPage, root: str) -> None:
-    """The sign of a choice lies beside a hand of some millimetres, on its name, not over it."""
+    """The sign of a choice lies beside a hand of some millimetres, not over it."""
     page = phone.open(f"?root={root}").page
     for view in ("anterior", "posterior"):
         badge = page.locator(f'.da-plate[data-view="{view}"] .da-badge').first
-        expect(badge).to_have_text(root)
+        expect(badge).to_contain_text(root)
         assert badge.evaluate(HIDDEN) < 0.1, f"{view}: the sign hides what it names"
 
 
@@ -119,6 +119,14 @@ def test_controls_stand_behind_one_button_and_shut_after_a_choice(phone: MapPage
     expect(phone.heading()).to_contain_text(re.compile(r"^C6\s"))
     expect(page.locator(".da-roots")).to_be_hidden()
     expect(page.locator(".da-stage")).to_be_visible()
+
+
+def test_a_phone_is_offered_no_key_and_told_where_its_roots_are(phone: MapPage) -> None:
+    page = phone.open("?view=anterior,posterior").page
+    expect(page.locator(".da-find kbd")).to_be_hidden()
+    where = page.locator(".panel .steps li:visible").last
+    expect(where).to_contain_text(page.locator(".da-open").inner_text())
+    expect(page.locator(".panel .steps li:visible")).to_have_count(3)
 
 
 def test_the_menu_says_so_and_shuts_after_a_choice(phone: MapPage) -> None:

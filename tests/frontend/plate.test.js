@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { shortOf } from "../../dermatome/frontend/plate/badges.js";
 import { choose, depthIn, refused } from "../../dermatome/frontend/plate/choice.js";
 import { Frame, regionKey } from "../../dermatome/frontend/plate/frame.js";
 import { putInOrder, unruly } from "../../dermatome/frontend/plate/order.js";
@@ -64,11 +65,52 @@ test("the legend of maps side by side says only what is on them", () => {
   assert.deepEqual(keys([["agreement-S1", "anterior"]], true), []);
 });
 
-/* A name beside the body at a height, with a line to a place; what putInOrder() moves of it are numbers. */
-const beside = (y, to, x = 100) => {
-  const node = (kept = {}) => ({ children: [], kept, getAttribute: (name) => kept[name], setAttribute: (name, value) => { kept[name] = value; } });
-  return { x, y, box: { x, y, wide: 8, high: 4 }, line: [[x - 9, y], [0, to]], nodes: [node(), node({ x, y })] };
-};
+/* Room around a body that is a band across the middle of the page. */
+const roomAround = ({ body = () => false, marks = [] } = {}) => Object.assign(Object.create(Room.prototype), {
+  page: { x0: -200, x1: 200, y0: -200, y1: 200 }, spots: [], boxes: [], lines: [], marks, onBody: body, orderly: false,
+});
+
+test("a line from a name ends where its band is nearest to the name", () => {
+  const room = roomAround({ body: ({ x, wide, y }) => Math.abs(y) < 20 && Math.abs(x) - wide < 90 });
+  const ends = [[-80, 4], [80, 4]];
+  const right = room.beside([5, 0], 8, 4, 300, false, ends);
+  assert.deepEqual(right.line[1], [80, 4]);
+  assert.deepEqual(room.beside([-5, 0], 8, 4, 300, false, ends).line[1], [-80, 4]);
+  assert.ok(room.beside([5, 0], 8, 4).cost > right.cost, "else it crosses half of the body");
+});
+
+test("no line leads across what another name is of, where there is another way", () => {
+  const at = [50, 0];
+  const mark = { x: 80, y: 0, wide: 6, high: 6 };
+  const body = (box) => touch(box, { x: 50, y: 0, wide: 45, high: 80 });
+  assert.ok(crosses(roomAround({ body }).beside(at, 8, 4).line, mark));
+  assert.ok(!crosses(roomAround({ body, marks: [mark] }).beside(at, 8, 4).line, mark));
+  const own = { x: 50, y: 0, wide: 6, high: 6 };
+  assert.ok(crosses(roomAround({ body, marks: [own] }).beside(at, 8, 4).line, own), "to its own mark it leads");
+});
+
+test("a sign stands above or below where there is no room at the side", () => {
+  const hand = (box) => touch(box, { x: -170, y: 0, wide: 30, high: 20 });
+  const place = roomAround({ body: (box) => hand(box) || box.x > -130 }).upright([-180, 5], 20, 9, 190);
+  assert.ok(place && !hand(place));
+  assert.ok(place.x - 20 >= -200, "within the page");
+  assert.deepEqual(place.line[1], [-180, 5]);
+  assert.equal(Math.sign(place.y - place.line[0][1]), Math.sign(place.y), "the line leaves its near edge");
+});
+
+test("a line to a region ends before the name that is written there", () => {
+  const own = { x: 50, y: 0, wide: 8, high: 4 };
+  const line = [[0, 0], [50, 0]];
+  assert.deepEqual(shortOf(line, own), [40.5, 0]);
+  const [x, y] = shortOf([[50, -60], [50, 0]], own);
+  assert.deepEqual([x, y], [50, -5.5]);
+  assert.deepEqual(shortOf(line, null), [50, 0]);
+  assert.deepEqual(shortOf(line, { ...own, line: [[90, 0], [50, 0]] }), [50, 0], "a name beside the body is not in its way");
+  assert.deepEqual(shortOf([[0, 0], [20, 0]], own), [20, 0], "nor is one it does not reach");
+});
+
+/* A name beside the body at a height, with a line to a place. */
+const beside = (y, to, x = 100) => ({ x, y, box: { x, y, wide: 8, high: 4 }, line: [[x - 9, y], [0, to]] });
 
 const orderly = (names, taken = []) => {
   const room = Object.create(Room.prototype);
@@ -85,7 +127,6 @@ test("names beside the body change places until they stand as their regions do",
   assert.deepEqual([upper.y, lower.y, third.y], [20, 50, 80]);
   assert.deepEqual([upper.x, lower.x], [120, 100], "each has the whole place of the other");
   assert.deepEqual(upper.line, [[111, 20], [0, 30]], "the line leads to what it names");
-  assert.deepEqual(upper.nodes.map(({ kept }) => kept), [{ x1: 111, y1: 20 }, { x: 120, y: 20 }]);
   assert.equal(unruly(room.lines), 0);
   assert.equal(room.boxes.length, 3);
 });

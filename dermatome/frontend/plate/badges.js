@@ -1,12 +1,15 @@
 /* Signs and names on what is chosen: in place of the region's own name, on it where it has room, else beside it. */
 
 import { svg } from "../base/dom.js";
+import { endsOf } from "./names.js";
 import { axesOf } from "./plotly.js";
-import { touch, widthOf } from "./room.js";
+import { shapeOf, touch, widthOf } from "./room.js";
 
 const SIZE = 12.5;
-const FARTHEST = 190; // px a line to a badge may cost (room.js)
+const FARTHEST = 250; // px a line to a badge may cost (room.js)
 const HIGH = 9.5; // half the height of a badge
+const [HIDES, AT_MOST] = [0.15, 0.3]; // of a region that its badge may lie on: where there is room beside it, and where names would give way
+const SHORT_OF = 1.5; // px between a line and the name it ends before
 const LARGE = 36; // heights of a badge that a body is high on which one may move along its region
 
 /** A small sign on a region, where it has room for it. */
@@ -37,18 +40,8 @@ export function badge(plate, region, text, given, twice = false) {
   let [label, wide] = fits ? [full, named] : [sign || text, 12 * t];
   const [x, y] = plate.toPixels(at);
   const own = plate.names.get(region.key);
-  let place = inPlace(plate, own, wide, HIGH * t) || onRegion(plate, region, [x, y], own, wide, HIGH * t);
-  if (!place && own?.line && given === undefined) {
-    // A small region is left in sight: its name beside the body is lit, whatever names give way to that.
-    const alone = widthOf(text, SIZE * t, plate.family) / 2 + 4 * t;
-    place = litName(plate, [x, y], own, alone, HIGH * t);
-    if (place) [label, wide] = [text, alone];
-  }
-  if (!place && fits) {
-    // Where there is no room left, names of other regions give way.
-    place = beside(plate, [x, y], wide + 2, HIGH * t + 2, others(plate, own))
-      || beside(plate, [x, y], wide + 2, HIGH * t + 2, fixed(plate), plate.room.lines.slice(plate.room.kept[1]));
-  }
+  let place = readable(plate, region, { x, y, own, wide, text, fits, lit: given === undefined });
+  if (place?.label) ({ label, wide } = place);
   if (!place && sign) {
     // On the region, where a name that reaches away from the body covers no more of it than the sign alone.
     if (fits) place = outward(plate, [x, y], wide, HIGH * t);
@@ -62,10 +55,19 @@ export function badge(plate, region, text, given, twice = false) {
   const pill = { x: place.x, y: place.y, wide, high: HIGH * t };
   for (const [key, name] of plate.names) if (touch(pill, name) && !covers(pill, name)) plate.replaced.add(key);
   plate.room.take(pill, place.line);
-  const leader = place.line ? [svg("line", { class: "da-leader", x1: place.line[0][0], y1: place.line[0][1], x2: x, y2: y })] : [];
+  const [from, to] = place.line ? [place.line[0], shortOf(place.line, own)] : [];
+  const leader = from ? [svg("line", { class: "da-leader", x1: from[0], y1: from[1], x2: to[0], y2: to[1] })] : [];
   return [svg("g", { class: "da-badge" }, ...leader,
     svg("rect", { x: place.x - wide, y: place.y - HIGH * t, width: 2 * wide, height: 2 * HIGH * t, rx: HIGH * t }),
     Object.assign(svg("text", { x: place.x, y: place.y + 4.5 * t, "text-anchor": "middle" }), { textContent: label }))];
+}
+
+/* Where a line to a region ends: before the name that is written there, which says the same. */
+export function shortOf([[ax, ay], [bx, by]], own) {
+  const share = !own || own.line ? 1 : Math.max(...[[bx - ax, own.x - ax, own.wide], [by - ay, own.y - ay, own.high]]
+    .map(([far, to, half]) => (far ? (to - Math.sign(far) * (half + SHORT_OF)) / far : -Infinity)));
+  const there = share > 0 && share < 1 ? share : 1;
+  return [ax + there * (bx - ax), ay + there * (by - ay)];
 }
 
 const covers = (pill, name) => Math.abs(pill.x - name.x) + name.wide <= pill.wide && Math.abs(pill.y - name.y) + name.high <= pill.high;
@@ -96,6 +98,7 @@ function inPlace(plate, own, wide, high) {
   const x = own.line ? own.x + Math.sign(own.x - own.line[1][0]) * (wide - own.wide) : own.x;
   const box = { x, y: own.y, wide, high, line: own.line };
   const { x0, x1 } = plate.room.page;
+  if (own.line && plate.room.onBody(box)) return null;
   return x - wide >= x0 && x + wide <= x1 && !others(plate, own).some((other) => touch(box, other)) ? box : null;
 }
 
@@ -112,12 +115,43 @@ function outward(plate, [x, y], wide, high) {
   return fixed(plate).some((other) => touch(box, other)) ? null : box;
 }
 
+/* Where all of a badge can be read and what it names be seen; else null. */
+function readable(plate, region, { x, y, own, wide, text, fits, lit }) {
+  const t = plate.type();
+  const high = HIGH * t;
+  const near = inPlace(plate, own, wide, high) || onRegion(plate, region, [x, y], own, wide, high);
+  const hides = near ? hidden(plate, region, near) : 1;
+  if (hides <= HIDES) return near;
+  // A small region is left in sight: its name beside the body is lit, whatever names give way to that.
+  const alone = widthOf(text, SIZE * t, plate.family) / 2 + 4 * t;
+  const named = !near && own?.line && lit ? litName(plate, [x, y], own, alone, high) : null;
+  const inLight = named && { ...named, wide: alone, label: text };
+  if (named && !plate.room.onBody(named)) return inLight;
+  const ends = endsOf(plate, region);
+  const besides = (boxes, lines) => fits && beside(plate, { at: [x, y], ends, wide: wide + 2, high: high + 2 }, boxes, lines);
+  return besides(others(plate, own))
+    || (hides <= AT_MOST ? near : null)
+    || (named && hidden(plate, region, named) <= HIDES ? inLight : null)
+    // Where there is no room left, names of other regions give way.
+    || besides(fixed(plate), plate.room.lines.slice(plate.room.kept[1]))
+    || near || inLight;
+}
+
+/* What share of a region lies under a box. */
+function hidden(plate, region, box) {
+  if (!region.path) return 0;
+  region.shape ||= shapeOf(region.path.getAttribute("d"), plate.room.page);
+  return region.shape?.all ? region.shape.cells(box).on / region.shape.all : 1;
+}
+
 /* Clear of these boxes and lines, and near enough that the line to it does not lead the eye astray. */
-function beside(plate, at, wide, high, boxes, lines = plate.room.lines) {
+function beside(plate, { at, ends, wide, high }, boxes, lines = plate.room.lines) {
   const { room } = plate;
   const all = [room.boxes, room.lines];
   [room.boxes, room.lines] = [boxes, lines];
-  const place = room.beside(at, wide, high, FARTHEST * plate.type(), true);
+  const most = FARTHEST * plate.type();
+  const sideways = room.beside(at, wide, high, most, true, ends);
+  const place = room.upright(at, wide, high, sideways ? sideways.cost : most) || sideways;
   [room.boxes, room.lines] = all;
   return place;
 }

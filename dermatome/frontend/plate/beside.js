@@ -1,7 +1,7 @@
 /* Names beside the body, each with a line to the region that has no room for it. */
 
 import { regionKey, SMALL } from "./frame.js";
-import { boxOf, linesOf, said, smallest, write } from "./names.js";
+import { boxOf, endsOf, linesOf, said, setDown, smallest } from "./names.js";
 import { putInOrder, unruly } from "./order.js";
 import { axesOf } from "./plotly.js";
 
@@ -26,26 +26,26 @@ export function callOut(plate, regions) {
   const series = nameless.every(({ info }) => !info.label); // roots are looked for by their order, words are not
   for (const way of [nearest, ...(series ? [inOrder(false), inOrder(true)] : []), ...(small ? [inColumns(0), inColumns(1)] : [])]) {
     [plate.names, room.boxes, room.lines] = [new Map(names), [...boxes], [...lines]];
-    const nodes = way(plate, nameless);
+    const said = way(plate, nameless);
     const left = open();
     putInOrder(plate);
     const wild = unruly(room.lines);
     if (!best || left < best.left || (left === best.left && wild < best.wild)) {
-      best = { nodes, left, wild, names: plate.names, boxes: room.boxes, lines: room.lines };
+      best = { said, left, wild, names: plate.names, boxes: room.boxes, lines: room.lines };
     }
     if (!left && !(series && wild)) break;
   }
   [plate.names, room.boxes, room.lines] = [best.names, best.boxes, best.lines];
-  return best.left && !small ? [...best.nodes, ...onSkin(plate, nameless)] : best.nodes;
+  return best.left && !small ? [...best.said, ...onSkin(plate, nameless)] : best.said;
 }
 
 /* What is left, on a body large enough, on skin that is nobody's. */
 function onSkin(plate, regions) {
   plate.room.lay([...plate.regions.values()].map(({ path }) => path.getAttribute("d")).join(""), plate.body);
   const done = named(plate);
-  const nodes = nearest(plate, regions.filter(({ meta }) => !done.has(meta.id)));
+  const said = nearest(plate, regions.filter(({ meta }) => !done.has(meta.id)));
   plate.room.lay(plate.body);
-  return nodes;
+  return said;
 }
 
 const named = (plate) => new Set([...plate.names.keys()].map((key) => key.split("|")[0]));
@@ -63,18 +63,23 @@ function nearest(plate, regions, root = ROOT * plate.type(), above = false) {
   const first = (region) => !region.info.label || !plate.regions.has(other(region))
     || (!plate.names.has(other(region)) && turn.get(region.meta.id) === region.meta.side);
   const [soon, later] = [nameless.filter(first), nameless.filter((region) => !first(region))];
+  const { room } = plate;
   const farthest = farthestOn(plate);
-  const beside = (region, most) => besides(plate, region, most, root, (...box) => plate.room.beside(...box));
-  return [...soon.flatMap((region) => beside(region, farthest)),
-    ...later.flatMap((region) => beside(region, plate.names.has(other(region)) ? Math.min(NEAR, farthest) : farthest))];
+  const own = ([x], wide, high, cost, ends) => room.outward(ends[room.away(x) < 0 ? 0 : 1], wide, high, room.away(x), cost);
+  const any = (at, wide, high, cost, ends) => room.beside(at, wide, high, cost, false, ends);
+  const written = (region) => plate.names.has(region.key) || plate.names.has(other(region));
+  const near = (region) => (region.info.label && written(region) ? Math.min(NEAR, farthest) : farthest);
+  // On the other side of the body a name would seem to be a second one, unless it is the only one.
+  return [...[...soon, ...later].flatMap((region) => besides(plate, region, near(region), root, plate.regions.has(other(region)) ? own : any)),
+    ...nameless.flatMap((region) => (written(region) ? [] : besides(plate, region, farthest, root, any)))];
 }
 
 /* The same, but in the order of the regions wherever there is room for that. */
 const inOrder = (above) => (plate, regions) => {
   plate.room.orderly = true;
-  const nodes = nearest(plate, regions, ROOT * plate.type(), above);
+  const said = nearest(plate, regions, ROOT * plate.type(), above);
   plate.room.orderly = false;
-  return [...nodes, ...nearest(plate, regions)];
+  return [...said, ...nearest(plate, regions)];
 };
 
 function farthestOn(plate) {
@@ -88,14 +93,14 @@ const inColumns = (first) => (plate, regions) => {
   const { page } = plate.room;
   const farthest = farthestOn(plate);
   const size = smallest(plate) + 0.5 * plate.type();
-  const nodes = [-1, 1].flatMap((outward, odd) => {
+  const said = [-1, 1].flatMap((outward, odd) => {
     const column = fromAbove(regions).filter((_, i) => (i + first) % 2 === odd).map((id) =>
       regions.filter(({ meta }) => meta.id === id).sort((a, b) => outward * (x(b) - x(a)))[0]);
-    const heights = spread(column.map((region) => plate.toPixels(region.info.at)[1]), size + 0.5, page.y0, page.y1);
+    const heights = spread(column.map((region) => endsOf(plate, region)[odd][1]).sort((a, b) => a - b), size + 0.5, page.y0, page.y1);
     return column.flatMap((region, i) => besides(plate, region, farthest, size,
-      (...box) => plate.room.level(...box, outward, heights[i])));
+      (at, wide, high, cost, ends) => plate.room.level(ends[odd], wide, high, cost, outward, heights[i])));
   });
-  return [...nodes, ...nearest(plate, regions, size)];
+  return [...said, ...nearest(plate, regions, size)];
 };
 
 /** Heights as near to those wanted, which rise, as names of one height can stand between two edges. */
@@ -119,15 +124,15 @@ export function spread(wanted, high, top, low) {
 
 function besides(plate, region, farthest, root, placed) {
   const size = region.info.label ? smallest(plate) + 0.5 * plate.type() : root;
-  const at = plate.toPixels(region.info.at);
+  const [at, ends] = [plate.toPixels(region.info.at), endsOf(plate, region)];
   // A shorter name is the worse one, but a long line is worse still.
   /** @type {any} */
   let best = null;
   said(region).forEach((words, i) => linesOf(words).slice(0, LINES).forEach((lines, k) => {
     const worse = SHORTER * i + LOWER * k;
     const { wide, high } = boxOf(plate, lines, size, 0, 0);
-    const place = placed(at, wide + 2, high + 1.5, (best ? best.cost : farthest) - worse);
+    const place = placed(at, wide + 2, high + 1.5, (best ? best.cost : farthest) - worse, ends);
     if (place) best = { ...place, lines, cost: place.cost + worse };
   }));
-  return best ? write(plate, region.key, best.lines, best, size, { class: "da-label da-beside" }, best.line) : [];
+  return best ? setDown(plate, region.key, best.lines, best, size, { class: "da-label da-beside" }, best.line) : [];
 }

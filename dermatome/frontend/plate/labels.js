@@ -7,7 +7,7 @@ import { svg } from "../base/dom.js";
 import { regionKey, SMALL } from "./frame.js";
 import { axesOf, keyPointsOf } from "./plotly.js";
 import { callOut } from "./beside.js";
-import { boxOf, linesOf, said, smallest, write } from "./names.js";
+import { boxOf, drawn, linesOf, said, setDown, smallest } from "./names.js";
 import { Room, shapeOf, touch, widthOf } from "./room.js";
 
 const ROOMIEST = 11.5; // px: up to this a name grows in the roomiest place of its region
@@ -24,13 +24,14 @@ export function writeTexts(plate) {
   plate.family = getComputedStyle(plate.host.isConnected ? plate.host : document.body).fontFamily;
   plate.room = roomOf(plate, whole);
   plate.names = new Map(); // region key → {x, y, wide, high, nodes}
+  plate.ems = new Map(); // what is said → half its width, in sizes of its letters
   const texts = plate.texts.map((text) => ({ ...text, parts: (text.name || "").split(" ") }));
   const nodes = texts.filter(({ parts: [kind] }) => kind !== "label").map((text) =>
     (text.parts[0] === "side" ? letter(plate, text, whole) : scale(plate, text, whole)));
   const inside = texts.filter(({ parts: [kind] }) => kind === "label").flatMap((text) => within(plate, text));
   const nameless = regionsShown(plate).filter((region) => !plate.names.has(region.key) && said(region));
   const broken = nameless.flatMap((region) => inRegion(plate, region));
-  plate.sheets.labels.replaceChildren(...nodes, ...inside, ...broken, ...callOut(plate, nameless));
+  plate.sheets.labels.replaceChildren(...nodes, ...[...inside, ...broken, ...callOut(plate, nameless)].flatMap(drawn));
   plate.room.keep();
 }
 
@@ -41,6 +42,10 @@ function roomOf(plate, whole) {
   // Reflexes are marks on bare skin, where their names may stand as well, unless they would hide a small body.
   const reflexes = xaxis._length < SMALL ? [] : [...plate.regions.values()].filter(({ meta }) => meta.layer === "reflex");
   const room = new Room(reflexes.length ? reflexes.map(({ path }) => path.getAttribute("d")).join("") : plate.body, page);
+  room.marks = reflexes.map((region) => {
+    const [[x, y], half] = [plate.toPixels(region.info.at), plate.radius(region) + 1];
+    return { x, y, wide: half, high: half };
+  });
   // Where fingers zoom, a button stands beside the head (body_map.css).
   if (whole && plate.size.width >= SMALL && matchMedia("(pointer: coarse)").matches && BESIDE_HEAD.has(plate.view)) {
     const out = 22 - Math.min(24, spill); // px from the edge of the plate to the middle of the button
@@ -104,7 +109,7 @@ function within(plate, { x: mm, y: up, text: said, font, parts: [, id, side] }) 
   const size = Math.min(LARGEST * plate.type(), roomy);
   const box = boxOf(plate, lines, size, x, y);
   if ([...plate.room.boxes, ...plate.room.spots].some((other) => touch(box, other))) return [];
-  return write(plate, key, lines, box, size, { fill: font.color });
+  return setDown(plate, key, lines, box, size, { fill: font.color });
 }
 
 /* The size at which a name fills the roomiest place of its region, up to what reads well; 0 anywhere else. */
@@ -134,13 +139,13 @@ function inRegion(plate, region) {
   const fill = { fill: inkOn(region.path.style.fill) };
   for (const { lines, size } of ways.filter((way) => way.size >= least)) {
     const box = boxOf(plate, lines, size, ...at);
-    if (plate.room.free(box)) return write(plate, region.key, lines, box, size, fill);
+    if (plate.room.free(box)) return setDown(plate, region.key, lines, box, size, fill);
   }
   const shape = 2.2 * radius > least && shapeOf(region.path.getAttribute("d"), plate.room.page);
   if (!shape) return [];
   for (const { lines, one } of ways) {
     const place = plate.room.inside(shape, one.wide * least + (region.info.label ? APART : 0), one.high * least, at);
-    if (place) return write(plate, region.key, lines, place, least, fill);
+    if (place) return setDown(plate, region.key, lines, place, least, fill);
   }
   return [];
 }

@@ -16,6 +16,7 @@ export const NOTHING = { states: new Map(), roles: new Map(), badges: new Map(),
 const HATCHED = new Set(["contributing", "wrong"]);
 const CASED = new Set(["selected", "asked", "wrong"]);
 const LIT = new Set(["selected", "main", "asked", "wrong"]); // what no veil covers
+const [THIN, THICK] = [1.6, 3]; // px of the outline of what is selected: on a narrow region it would leave nothing of the colour
 const FILLED = ["main", "contributing"]; // states that are filled in the colour of the look
 
 /** Show a look: what each region is to the selection (see looks.js). */
@@ -98,8 +99,15 @@ function layOver(plate, badges) {
     else if (state === "selected" || glyphs.has(key)) signed.push(...glyph(plate, region, glyphs.get(key) || "✓"));
   }
   sheets.draw("da-hatch", hatched);
+  sheets.outline(thickness(plate));
   for (const [name, d] of drawn) sheets.draw(name, d);
   sheets.signs.replaceChildren(...signed, ...pin(plate));
+}
+
+/* Of the outline of what is selected, by the narrowest of it. */
+function thickness(plate) {
+  const radii = [...plate.regions.values()].filter(({ state, info }) => CASED.has(state) && info.r).map((region) => plate.radius(region));
+  return Math.max(THIN, Math.min(THICK * plate.type(), ...radii.map((radius) => radius / 3)));
 }
 
 /* Of regions that would carry the same badge, the roomiest of each side carries it. */

@@ -12,6 +12,9 @@ export const smallest = (plate) => (matchMedia("(pointer: coarse) and (max-width
 /* What may be written of a region, the fullest first; nothing on plates for practice. */
 export const said = ({ meta, info }) => (info.told === undefined ? info.label || (meta.layer === "territory" ? [meta.id] : null) : null);
 
+/** Where a line from a name on the left ends in a region, and one from the right. */
+export const endsOf = (plate, { info: { at, ends = [at, at] } }) => ends.map((end) => plate.toPixels(end));
+
 /* A text on one line to four, its lines as even as they can be without looking further. */
 export function linesOf(text) {
   const words = text.split(" ");
@@ -32,20 +35,30 @@ export function linesOf(text) {
 
 /* What letters take of a line: capitals and figures have nothing below it. */
 export function boxOf(plate, lines, size, x, y) {
-  const wide = Math.max(...lines.map((line) => widthOf(line, 20, plate.family))) * (size / 40);
-  return { x, y, wide, high: size * (0.37 + (LINE * (lines.length - 1)) / 2) };
+  const said = lines.join("\n");
+  let em = plate.ems.get(said); // the two sides of a body say the same, and each is tried in many ways
+  if (!em) plate.ems.set(said, em = Math.max(...lines.map((line) => widthOf(line, 20, plate.family))) / 40);
+  return { x, y, wide: em * size, high: size * (0.37 + (LINE * (lines.length - 1)) / 2) };
 }
 
-export function write(plate, key, lines, box, size, attributes, line) {
+/** Set a name down: it takes its room, and is drawn by :func:`drawn` when all names have theirs. */
+export function setDown(plate, key, lines, box, size, attributes, line) {
+  const name = { ...box, key, lines, size, attributes, box, line, nodes: [], away: false };
+  plate.room.take(box, line);
+  if (!plate.names.has(key)) plate.names.set(key, name);
+  return [name];
+}
+
+/** The elements of a name, with its line before it. */
+export function drawn(name) {
+  const { key, lines, x, y, size, attributes, line } = name;
   const [id, side] = key.split("|");
   const rise = ((lines.length - 1) / 2) * LINE * size;
-  const rows = lines.length > 1 ? lines.map((said, i) => svg("tspan", { x: box.x, y: box.y - rise + i * LINE * size }, said)) : lines;
-  const name = svg("text", { class: "da-label", x: box.x, y: box.y, "font-size": size.toFixed(1), "font-weight": 700,
+  const rows = lines.length > 1 ? lines.map((said, i) => svg("tspan", { x, y: y - rise + i * LINE * size }, said)) : lines;
+  const text = svg("text", { class: "da-label", x, y, "font-size": size.toFixed(1), "font-weight": 700,
     "dominant-baseline": "central", "text-anchor": "middle", ...attributes }, ...rows);
-  Object.assign(name.dataset, { id, side, kind: "label" });
+  Object.assign(text.dataset, { id, side, kind: "label" });
   const leader = line && svg("line", { class: "da-line", x1: line[0][0], y1: line[0][1], x2: line[1][0], y2: line[1][1] });
-  const nodes = leader ? [leader, name] : [name];
-  plate.room.take(box, line);
-  if (!plate.names.has(key)) plate.names.set(key, { ...box, box, size, line, nodes, away: false });
-  return nodes;
+  name.nodes = leader ? [leader, text] : [text];
+  return name.nodes;
 }

@@ -3,32 +3,42 @@
 import { turned } from "./room.js";
 
 /** How many pairs of lines to the same side lead to their names in another order than that of their ends. */
-export const unruly = (lines) => lines.reduce((sum, line, i) => sum + lines.slice(i + 1).filter((other) => turned(line, other)).length, 0);
+export const unruly = (lines) => lines.reduce((sum, line, i) => sum + tangled(line, lines, i + 1), 0);
+
+function tangled(line, lines, from = 0) {
+  let sum = 0;
+  for (let i = from; i < lines.length; i += 1) if (turned(line, lines[i])) sum += 1;
+  return sum;
+}
 
 /** Put what is written beside the body in order, as far as names can change places by twos, or one can stand elsewhere. */
 export function putInOrder(plate) {
   const { room } = plate;
   const names = [...plate.names.values()].filter(({ line }) => line);
-  const count = () => unruly(names.map(({ line }) => line));
-  let before = count();
+  const count = (some) => {
+    const lines = names.map(({ line }) => line);
+    return some.reduce((sum, { line }) => sum + tangled(line, lines), 0) - (some.length > 1 && turned(some[0].line, some[1].line) ? 1 : 0);
+  };
+  let left = unruly(names.map(({ line }) => line));
   /* Moves some names, unless there is no room for that or the order is no better. */
   const better = (some, find) => {
     const [boxes, lines] = [room.boxes, room.lines];
     const old = some.map(({ box, line }) => ({ box, line }));
     room.boxes = boxes.filter((box) => !old.some((each) => each.box === box));
     room.lines = lines.filter((line) => !old.some((each) => each.line === line));
+    const before = count(some);
     const found = find();
     if (found) some.forEach((name, i) => move(name, found[i]));
-    const after = count();
+    const after = found ? count(some) : before;
     if (after < before) {
-      before = after;
+      left += after - before;
       return true;
     }
     some.forEach((name, i) => move(name, old[i]));
     [room.boxes, room.lines] = [boxes, lines];
     return false;
   };
-  for (let changed = true; before && changed;) {
+  for (let changed = true; left && changed;) {
     changed = false;
     names.forEach((one, i) => names.slice(i + 1).forEach((other) => {
       if (!turned(one.line, other.line)) return;
@@ -67,13 +77,5 @@ function at({ box: { wide, high }, line: [, end] }, { box: { y }, line: [[x], to
 }
 
 function move(name, { box, line }) {
-  const [leader, text] = name.nodes;
-  const down = box.y - name.box.y;
-  for (const node of [text, ...text.children]) {
-    node.setAttribute("x", box.x);
-    node.setAttribute("y", Number(node.getAttribute("y")) + down);
-  }
-  leader.setAttribute("x1", line[0][0]);
-  leader.setAttribute("y1", line[0][1]);
   Object.assign(name, { x: box.x, y: box.y, box, line });
 }

@@ -5,11 +5,13 @@ const CELL = 2; // px of the grid on which body and page are told apart
 const CLEAR = 2; // px kept between the body and a name
 const ANGLES = [0, 14, -14, 28, -28, 45, -45, 62, -62, 80, -80].map((degrees) => (degrees / 180) * Math.PI);
 const ROWS = [0, 3, -3, 6, -6, 9, -9, 12, -12, 16, -16, 20, -20, 25, -25]; // px above and below a height
+const ASIDE = [0, -0.6, 0.6, -1, 1]; // half widths that a box above or below a point stands to the side
 const REACH = 260; // px: no name stands farther away
 const STEP = 4; // px from one distance tried to the next
 const SLANT = 40; // px that a line may be longer rather than steeper, by the square of radians: names stand beside what they name
 const THROUGH = 2; // a px of a line across the body costs so many beside it
 const UNRULY = 60; // px that a line may be longer rather than its name out of the order of the regions
+const ACROSS = 90; // px that a line may be longer rather than lead across what another name is of
 const ASTRAY = 80; // px that a line may be longer rather than lead to the other side of the body
 
 let pencil;
@@ -45,15 +47,31 @@ class Shape {
     pen.stroke(shape);
     pen.stroke(new Path2D(outline));
     this.sums = summed(pen.getImageData(0, 0, this.columns, this.rows), this.columns);
+    this.all = this.sums.at(-1); // cells of the page that lie on the shape
   }
 
   /* How many cells there are of a box, and how many of them lie on the shape. */
-  cells({ x, y, wide, high }) {
-    const column = (px) => Math.min(this.columns, Math.max(0, Math.round((px - this.page.x0) / CELL)));
-    const row = (py) => Math.min(this.rows, Math.max(0, Math.round((py - this.page.y0) / CELL)));
-    const [left, right, top, low] = [column(x - wide), column(x + wide), row(y - high), row(y + high)];
-    const at = (r, c) => this.sums[r * (this.columns + 1) + c];
-    return { all: (low - top) * (right - left), on: at(low, right) - at(top, right) - at(low, left) + at(top, left) };
+  cells(box) {
+    const [high, wide] = [this.row(box.y + box.high) - this.row(box.y - box.high), this.column(box.x + box.wide) - this.column(box.x - box.wide)];
+    return { all: high * wide, on: this.on(box) };
+  }
+
+  column(px) {
+    return Math.min(this.columns, Math.max(0, Math.round((px - this.page.x0) / CELL)));
+  }
+
+  row(py) {
+    return Math.min(this.rows, Math.max(0, Math.round((py - this.page.y0) / CELL)));
+  }
+
+  /* How many cells of a box lie on the shape: asked for every place that is tried. */
+  on(box) {
+    const [sums, wide] = [this.sums, this.columns + 1];
+    const left = this.column(box.x - box.wide);
+    const right = this.column(box.x + box.wide);
+    const top = this.row(box.y - box.high) * wide;
+    const low = this.row(box.y + box.high) * wide;
+    return sums[low + right] - sums[top + right] - sums[low + left] + sums[top + left];
   }
 }
 
@@ -67,6 +85,7 @@ export class Room {
     this.lines = [];
     this.orderly = false; // whether names beside the body are to stand in the order of their regions
     this.spots = []; // boxes that names keep clear of, but lines need not
+    this.marks = []; // boxes of what is named, where that is small: a line across one would seem to name it
     this.lay(body);
   }
 
@@ -77,7 +96,7 @@ export class Room {
 
   /* Whether any of a box lies on the body. */
   onBody(box) {
-    return this.body.cells(box).on > 0;
+    return this.body.on(box) > 0;
   }
 
   /** The place within a region, an SVG path, for a box of these halves: the one nearest to a point, or null. */
@@ -117,21 +136,31 @@ export class Room {
   }
 
   /** The best place beside the body for a box with a line to a point: {x, y, wide, high, line, cost}, or null where
-   * it would cost more than ``most``; ``over`` lets the line cross what is written. */
-  beside([x, y], wide, high, most = 2 * REACH, over = false) {
-    const outward = x < (this.page.x0 + this.page.x1) / 2 ? -1 : 1;
-    const here = this.outward([x, y], wide, high, outward, most, over);
-    return this.outward([x, y], wide, high, -outward, here ? here.cost - ASTRAY : most, over) || here;
+   * it would cost more than ``most``; ``over`` lets the line cross what is written. A line from the left leads to the
+   * first of ``ends``, one from the right to the second. */
+  beside([x, y], wide, high, most = 2 * REACH, over = false, ends = [[x, y], [x, y]]) {
+    const outward = this.away(x);
+    /** @returns {any} */
+    const to = (out) => ends[out < 0 ? 0 : 1];
+    const here = this.outward(to(outward), wide, high, outward, most, over);
+    return this.outward(to(-outward), wide, high, -outward, here ? here.cost - ASTRAY : most, over) || here;
   }
 
-  /* The best place on a way to one side. */
+  /** Which way leads away from the middle of the page. */
+  away(x) {
+    return x < (this.page.x0 + this.page.x1) / 2 ? -1 : 1;
+  }
+
+  /** The best place on a way to one side. */
   outward([x, y], wide, high, outward, most, over) {
     let best = null;
     for (const angle of ANGLES) {
       const [dx, dy] = [outward * Math.cos(angle), Math.sin(angle)];
       const limit = best ? best.cost : most;
-      const box = this.along([x + outward * wide, y], [dx, dy], wide, high, Math.min(REACH, limit));
-      const found = box && this.joined(box, [x, y], outward, SLANT * angle ** 2, limit, over);
+      const slant = SLANT * angle ** 2;
+      // A line is shorter than its way by 1 px at most.
+      const box = this.along([x + outward * wide, y], [dx, dy], wide, high, Math.min(REACH, limit - slant + 1));
+      const found = box && this.joined(box, [x, y], outward, slant, limit, over);
       best = found || best;
     }
     return best;
@@ -144,6 +173,20 @@ export class Room {
       const box = this.along([x + outward * wide, height + by], [outward, 0], wide, high, best ? best.cost : most);
       const found = box && this.joined(box, [x, y], outward, 2 * Math.abs(by), best ? best.cost : most);
       best = found || best;
+    }
+    return best;
+  }
+
+  /** The best place above or below a point, clear of the body, for a box with a line to it, whatever that crosses; or null. */
+  upright([x, y], wide, high, most) {
+    let best = null;
+    for (const aside of ASIDE) for (const down of [1, -1]) {
+      const middle = Math.min(this.page.x1 - wide, Math.max(this.page.x0 + wide, x + aside * wide));
+      const limit = best ? best.cost : most;
+      const box = this.along([middle, y + down * high], [0, down], wide, high, Math.min(REACH, limit));
+      if (!box) continue;
+      const from = Math.min(box.x + wide - high, Math.max(box.x - wide + high, x));
+      best = this.led(box, [[from, box.y - down * high], [x, y]], Math.abs(middle - x), limit) || best;
     }
     return best;
   }
@@ -164,7 +207,13 @@ export class Room {
     const line = [[box.x - outward * (box.wide + 1), box.y], [x, y]];
     const beside = cost + Math.hypot(line[0][0] - x, line[0][1] - y);
     if (beside >= most || !(over || this.clear(line))) return null;
-    const dear = beside + (this.orderly ? UNRULY * this.lines.filter((other) => turned(line, other)).length : 0);
+    return this.led(box, line, cost + (this.orderly ? UNRULY * this.lines.filter((other) => turned(line, other)).length : 0), most);
+  }
+
+  /* A box with its line, where that costs less than the best so far. */
+  led(box, line, cost, most) {
+    const [[ax, ay], [bx, by]] = line;
+    const dear = cost + Math.hypot(ax - bx, ay - by) + ACROSS * this.marks.filter((mark) => !holds(mark, bx, by) && crosses(line, mark)).length;
     if (dear >= most) return null;
     const all = dear + THROUGH * this.through(line);
     return all < most ? { ...box, line, cost: all } : null;
@@ -177,10 +226,12 @@ export class Room {
 
   through([[ax, ay], [bx, by]]) {
     const steps = Math.ceil(Math.hypot(bx - ax, by - ay) / CELL);
+    const cell = { x: 0, y: 0, wide: CELL / 2, high: CELL / 2 };
     let inside = 0;
     for (let i = 1; i < steps; i += 1) {
-      const [x, y] = [ax + ((bx - ax) * i) / steps, ay + ((by - ay) * i) / steps];
-      if (this.onBody({ x, y, wide: CELL / 2, high: CELL / 2 })) inside += CELL;
+      cell.x = ax + ((bx - ax) * i) / steps;
+      cell.y = ay + ((by - ay) * i) / steps;
+      if (this.onBody(cell)) inside += CELL;
     }
     return inside;
   }
@@ -214,17 +265,26 @@ function summed({ data }, columns) {
 export const touch = (one, other) =>
   Math.abs(one.x - other.x) < one.wide + other.wide && Math.abs(one.y - other.y) < one.high + other.high;
 
-const side = ([ax, ay], [bx, by], [x, y]) => Math.sign((bx - ax) * (y - ay) - (by - ay) * (x - ax));
-const meet = ([a, b], [c, d]) => side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b);
+// No lists are taken apart below: these are asked some hundred thousand times for one plate.
+const holds = (box, x, y) => Math.abs(box.x - x) <= box.wide && Math.abs(box.y - y) <= box.high;
+const side = (a, b, p) => Math.sign((b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]));
+const meet = (one, other) => side(one[0], one[1], other[0]) !== side(one[0], one[1], other[1])
+  && side(other[0], other[1], one[0]) !== side(other[0], other[1], one[1]);
 
 /** Whether two lines to the same side lead to their names in another order than that of what they name. */
-export const turned = ([[ax, ay], [bx, by]], [[cx, cy], [dx, dy]]) => (ax < bx) === (cx < dx) && (ay - cy) * (by - dy) < 0;
+export const turned = (one, other) =>
+  (one[0][0] < one[1][0]) === (other[0][0] < other[1][0]) && (one[0][1] - other[0][1]) * (one[1][1] - other[1][1]) < 0;
 
 /** Whether a line meets a box. */
-export function crosses(line, { x, y, wide, high }) {
-  const [[ax, ay], [bx, by]] = line;
-  if (Math.max(ax, bx) < x - wide || Math.min(ax, bx) > x + wide || Math.max(ay, by) < y - high || Math.min(ay, by) > y + high) return false;
-  if (line.some(([px, py]) => Math.abs(px - x) < wide && Math.abs(py - y) < high)) return true;
-  const corners = [[x - wide, y - high], [x + wide, y - high], [x + wide, y + high], [x - wide, y + high]];
-  return corners.some((corner, i) => meet(line, [corner, corners[(i + 1) % 4]]));
+export function crosses(line, box) {
+  const [a, b] = [line[0], line[1]];
+  const left = box.x - box.wide;
+  const right = box.x + box.wide;
+  const top = box.y - box.high;
+  const low = box.y + box.high;
+  if (Math.max(a[0], b[0]) < left || Math.min(a[0], b[0]) > right || Math.max(a[1], b[1]) < top || Math.min(a[1], b[1]) > low) return false;
+  // Where their extents meet, so do they unless all corners lie on one side of the line.
+  const corner = (x, y) => (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]);
+  const [one, two, three, four] = [corner(left, top), corner(right, top), corner(right, low), corner(left, low)];
+  return Math.min(one, two, three, four) <= 0 && Math.max(one, two, three, four) >= 0;
 }

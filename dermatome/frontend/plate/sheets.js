@@ -20,6 +20,8 @@ export class Sheets {
   still;
   /** @type {any} */
   over;
+  /** @type {string} */
+  thick;
 
   /** @param {HTMLElement} host where they are laid
    * @param {number} id of the plate: patterns and masks have names of their own in the page */
@@ -56,6 +58,13 @@ export class Sheets {
   draw(name, d, attributes = {}) {
     const path = this.paths.get(name);
     for (const [key, value] of Object.entries({ d, ...attributes })) if (path.getAttribute(key) !== value) path.setAttribute(key, value);
+  }
+
+  /** How thick, in px, the outline of what is selected is; a white one twice as thick lies under it (body_map.css). */
+  outline(thick) {
+    const said = thick.toFixed(1);
+    if (this.thick !== said) this.over.style.setProperty("--da-thick", said);
+    this.thick = said;
   }
 
   /** Lay the sheets over a picture that plotly has just drawn. */

@@ -59,8 +59,9 @@ _JOINS: Final = frozenset({"und", "sowie", "mit", "bei", "oder", "ohne", "plus",
 _SHARED_NO: Final = frozenset({"oder", "noch", "und", "sowie"})
 _CIRCUMSTANCE: Final = re.compile(
     r"(?i)^\W*(?:(?:und|aber|vor allem|besonders|v\.a\.) )?"
-    r"(?:z\.?\s?n|st\.\s?n|(?:zustand|status) nach|wenn|als|seit\w*|nachdem|nach|damit|beim?|bevor|sobald"
-    r"|während|unter|um|zum|falls|trotz|dass)\b"
+    r"(?:z\.?\s?n|st\.\s?n|(?:zustand|status) nach|wenn|als|seit\w*|nachdem|damit"
+    r"|nach(?! (?:außen|aussen|innen|oben|unten|vorne?|hinten|links|rechts)\b)|beim?|bevor|sobald"
+    r"|während|unter(?! (?:dem|der|den)\b)|um(?! (?:de[nm]|die|das|mein\w*)\b)|zum|falls|trotz|dass)\b"
 )
 _ALSO_NOT: Final = re.compile(r"(?i)\bauch (?:nicht|kein|kaum)|\bebenso|\bgenauso|\bebenfalls")
 _GOES_ON: Final = re.compile(

@@ -18,7 +18,7 @@ _LINKS: Final = {
 _KNOWN: Final[dict[Kind, tuple[str, ...]]] = {
     "skin": ("part", "both", "side", "nerve", "root", "number", "bilateral", "muscle"),
     "pain": ("ache", "radiating", "burning", "pain", "part", "both", "side", "bilateral"),
-    "power": ("move", "part", "muscle", "way", "side", "number", "wasted"),
+    "power": ("move", "part", "muscle", "way", "side", "number", "wasted", "nerve"),
     "sign": (
         "sign",
         "worse",
@@ -37,6 +37,8 @@ _KNOWN: Final[dict[Kind, tuple[str, ...]]] = {
 }
 """The roles in which a word is said where a text of some kind is read, the first that it has."""
 _ARTICLES: Final = frozenset({"der", "die", "das", "den", "dem", "rechte", "linke", "rechten", "linken"})
+_REACHES: Final = frozenset({"bis", "abwaerts"})
+"""What tells how far a place goes that a "von" begins."""
 _DIGITS: Final = frozenset("12345")
 _CALLED: Final = {"better": "relief"}
 _MOVED: Final = frozenset({"power", "sign"})
@@ -53,7 +55,9 @@ def in_english(words: Sequence[Word], kind: Kind) -> str:
             continue
         if role := next((r for r in _KNOWN[kind] if word.is_(r)), None):
             found.append(_said(word, role, kind))
-        elif kind == "skin" and word.text in {"von", "vom"} and any(w.text == "bis" for w in words):
+        elif kind == "skin" and word.text == "abwaerts" and "from" in found:
+            found.append("down")
+        elif kind == "skin" and word.text in {"von", "vom", "ab"} and any(w.text in _REACHES for w in words):
             # "Die Innenseite vom Arm" goes nowhere.
             found += [] if n and words[n - 1].is_("side", "part") else ["from"]
         elif word.text == "noch" and any(w.text == "weder" for w in words[:n]):
@@ -98,7 +102,7 @@ def _passed(words: Sequence[Word], n: int) -> bool:
 def _said(word: Word, role: str, kind: Kind) -> str:
     english = _CALLED.get(role, word.roles[role])
     if role == "nerve":
-        return f"{english} distribution"
+        return f"{english} {'palsy' if kind == 'power' else 'distribution'}"
     if role == "root":
         return f"{english} dermatome"
     if role == "bilateral":

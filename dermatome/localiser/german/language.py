@@ -12,6 +12,7 @@ from dermatome.localiser.load import german_file, lexicon_file
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
+_ROMAN: Final = re.compile(r"[IVX]+")
 _LATIN_ABBREVIATED: Final = re.compile(r"\b(?:Mm?|Nn?|Dig)\. ?[a-zIV]")
 """``M. tibialis anterior``, ``Dig. IV``: so German letters write."""
 
@@ -23,7 +24,7 @@ def is_german(text: str, *, hint: bool = False) -> bool:
     only German has decides, such as TSR; else it is left to the English reader.
     """
     told = _WORD.findall(text)
-    words = [folded(word) for word in told]
+    words = [folded(word) for word in told if not _ROMAN.fullmatch(word)]
     german = sum(_only_german(word) for word in words)
     english = sum(_only_english(word) for word in words)
     if german or english:

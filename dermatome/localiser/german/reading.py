@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from dermatome.localiser.german.clauses import Clause, clauses_of
 from dermatome.localiser.german.english import in_english
-from dermatome.localiser.german.verdicts import CONTENT, has, minus
+from dermatome.localiser.german.verdicts import ACHING, CONTENT, has, minus
 from dermatome.localiser.german.words import Word
 from dermatome.localiser.lexicon import words_of
 from dermatome.localiser.limbs import LOWER_PARTS, TRUNK_PARTS, UPPER_PARTS
@@ -35,10 +35,28 @@ _SIGNS_OF: Final = {"neck-pain": {"neck"}, "back-pain": {"back", "lower back"}}
 
 
 _PAIN_THEN_WEAK: Final = re.compile(
-    r"(?i)(?:schulter|arm)[\w ]{0,30}?schmerz[^.;]{0,100}\b(?:dann|später|spaeter|danach|darauf)\b"
+    r"(?i)(?:schulter|arm)[\w ]{0,30}?schmerz[^.;]{0,100}"
+    r"\b(?:dann|später|spaeter|danach|darauf|gefolgt|nach (?:\w+ )?(?:tag|woche|monat)\w*|nachl\w+|abkl\w+)\b"
     r"[^.;]{0,80}(?:nicht mehr|schwäch|schwach|schwaech|parese|lähm|laehm|atroph)"
 )
 """Weakness that comes as a pain of shoulder or arm goes."""
+
+
+_SEEN_AT: Final = (
+    r"(?:th|c|l) ?\d{1,2}|(?:bauch)?nabel\w*|brustwarze\w*|mamill\w*|taille|gürtellinie|brust"
+    r"|rippenbogen|hals"
+    r"|bauch|hüfte"
+)
+_LEVEL: Final = re.compile(
+    r"(?i)\bsensib\w* (?:niveau|querschnitt)|\bsensibilitätsniveau|\bquerschnitt(?:s|ss?yndrom"
+    r"|slähmung|slaehmung)?\b"
+    rf"|\b(?:ab|von|vom|unterhalb)(?: (?:von|de[rmns]|höhe|niveau))* (?:{_SEEN_AT})(?: an)? "
+    rf"(?:abwärts|abwaerts|nach unten|runter|hinunter|herunter)\b"
+    rf"|\bunterhalb(?: (?:von|de[rmns]|höhe|niveau))* (?:{_SEEN_AT})\b.*\b(?:alles|komplett"
+    rf"|überall|beid\w+)\b"
+)
+"""From a level down on all is numb: so a lesion of the cord."""
+_NO_LEVEL: Final = re.compile(r"(?i)\b(?:kein\w*|ohne|nicht) (?:sensib|querschnitt)")
 
 
 @dataclass(slots=True)
@@ -64,16 +82,24 @@ class _Context:
     sign: str = ""
 
 
-def read_german(text: str) -> list[German]:
-    """Return the clauses of a German text and what they tell."""
+def read_german(text: str, kind: Told | None = None) -> list[German]:
+    """Return the clauses of a German text and what they tell.
+
+    ``kind`` is what a clause is taken for that judges nothing itself: that of the list it stands in.
+    """
     context = _Context()
     found: list[German] = []
     for clause, beside, told in _with_circumstances(clauses_of(text)):
         read = German(told)
-        for item in _items(clause, beside, context):
+        if kind == "sign" and not clause.told and _both_sides(clause.words):
+            read.items.append(("sign", "bilateral"))
+        if kind or clause.text.strip().lower().startswith("symmetr"):
+            _judge(clause, kind or "sign")
+        for item in _level(clause) or _items(clause, beside, context):
             if item not in read.items:
                 read.items.append(item)
-        if not read.items and clause.words and all(word.is_("ignored") for word in clause.words):
+        dull = ("ignored", *ACHING) if kind and found else ("ignored",)
+        if not read.items and clause.words and all(word.is_(*dull) for word in clause.words):
             continue
         parts = [word for word in clause.words if word.is_("part")]
         if parts:
@@ -86,6 +112,33 @@ def read_german(text: str) -> list[German]:
     return found
 
 
+def _judge(clause: Clause, kind: Told) -> None:
+    """Give a clause the judgement of its list where it has none, or none that belongs there."""
+    power = kind in {"weak", "strong"}
+    if power and clause.told == ["lost"] and not has(clause.words, "numb", "pain", "burning", "ache"):
+        # What pulls among movements is no pain: "die Schultern nach hinten ziehen".
+        clause.words = [replace(w, roles={"move": "pull"}) if w.is_("radiating") else w for w in clause.words]
+        clause.told = [kind]
+    elif power and clause.told == ["sign"] and has(clause.words, "move", "muscle"):
+        clause.told = [kind]  # "Liegestütze" is a cause elsewhere
+    elif (
+        kind == "sign" and not clause.told and has(clause.words, "equal") and not has(clause.words, *CONTENT)
+    ):
+        clause.words = [
+            w if not w.is_("equal") else replace(w, roles={"sign": "symmetrical"}) for w in clause.words
+        ]
+        clause.told = [kind]
+    elif not clause.told and (kind == "sign" or not clause.circumstance):
+        clause.told = [kind] if has(clause.words, *_JUDGEABLE) else []
+
+
+def _level(clause: Clause) -> tuple[tuple[Told, Item], ...]:
+    level = _LEVEL.search(clause.text) and not _NO_LEVEL.search(clause.text)
+    return (("sign", "sensory level"),) if level else ()
+
+
+_JUDGEABLE: Final = (*CONTENT, "power", "sense", "all", "other", "way", "bilateral", "both")
+"""What a list may judge: ``Fuß heben`` among what is weak."""
 _PLURALS: Final = frozenset({"haende", "haenden", "fuesse", "fuessen"})
 """Who has both of them numb says no more than that."""
 _LACKS: Final[dict[Told, Told]] = {"spared": "lost", "strong": "weak"}
@@ -148,9 +201,10 @@ def _both_sides(words: Sequence[Word]) -> bool:
 
 
 def _causes(beside: Sequence[Word]) -> Iterator[tuple[Told, Item]]:
-    """Yield the signs that words of when and why tell: ``nach Humerusfraktur``."""
-    told = " ".join(word.roles["sign"] for word in beside if word.is_("sign"))
-    if told and read_signs(told).names and not has(beside, "not"):
+    """Yield the signs that words of when and why tell: ``nach Humerusfraktur``, ``wenn ich klopfe``."""
+    only = " ".join(word.roles["sign"] for word in beside if word.is_("sign"))
+    told = next((t for t in (in_english(beside, "sign"), only) if only and read_signs(t).names), "")
+    if told and not has(beside, "not"):
         yield "sign", told
 
 
@@ -182,9 +236,17 @@ def _signs(clause: Clause, context: _Context) -> Iterator[tuple[Told, Item]]:
     if no and has(words, "able") and ({*only.split()} <= _FUNCTIONS or "fails" in only):
         no = False  # "beim Wasserlassen kommt nichts", "das O-Zeichen gelingt nicht"
     joint = f"{context.sign} {in_english(words, 'sign')}" if context.sign and not (no or well) else ""
+    if only == "erection":
+        # It is a finding by its absence.
+        if (no or has(words, "hardly", "gone", "weak")) and not (well and not no):
+            yield "sign", "no erection"
+        return
     if only == "tinel" and not has(words, "part"):
         joint = f"{in_english(context.last, 'sign')} tinel"
-    for text in filter(None, dict.fromkeys((in_english(words, "sign"), only, joint))):
+    texts = (in_english(words, "sign"), only, joint)
+    if joint and "wing" in context.sign:
+        texts = texts[::-1]  # when it wings tells more than that it does
+    for text in filter(None, dict.fromkeys(texts)):
         told = text
         if no or well:
             # A test of which one knows that it was negative is more than silence.
@@ -256,6 +318,10 @@ def _skin(clause: Clause, beside: Sequence[Word], told: Told) -> Iterator[tuple[
         yield told, {"group": "all-other" if has(words, "other") else "all"}
     elif clause.pain and told == "lost":
         yield from _pain(clause, beside)
+    elif told == "lost" and beside and not has(words, "part", "nerve", "root"):
+        tingles = f"{_manoeuvre(beside, 'tingle')}"
+        if any(name.endswith("-positive") for name in read_signs(tingles).names):
+            yield "sign", tingles
     elif text := in_english(words, "skin"):
         text = f"numb {text}" if told == "lost" else text
         if read_skin(text, normal=told == "spared").patches or read_skin(text, normal=True).groups:
@@ -266,15 +332,19 @@ def _pain(clause: Clause, beside: Sequence[Word]) -> Iterator[tuple[Told, Item]]
     words = clause.words
     text = in_english(words, "pain")
     around = _manoeuvre([*beside, *words], text)
+    positive = bool(provoked(around)) or any(n.endswith("-positive") for n in read_signs(around).names)
+    spread = has(words, "radiating") or any("radiating" in word.roles.get("ache", "") for word in words)
+    # A pain in one place of a limb is no pain that runs down it.
+    local = not spread and any(w.is_("part") and w.roles["part"] not in _WHOLE for w in words)
     signs: list[str] = []
-    for sentence in filter(None, (around if provoked(around) else "", text)):
-        if signs := read_signs(sentence).names:
+    for sentence in filter(None, (around if positive else "", text)):
+        signs = read_signs(sentence).names
+        if signs and not (local and all(name.startswith("radicular") for name in signs)):
             yield "sign", sentence
             break
-    spread = has(words, "radiating") or any("radiating" in word.roles.get("ache", "") for word in words)
     dull = {part for name, parts in _SIGNS_OF.items() if name in signs for part in parts}
     spread = spread and any(name.startswith("radicular") for name in signs)
-    dull |= _WHOLE if spread or provoked(around) else set()
+    dull |= _WHOLE if spread or positive else set()
     if dull:
         words = [w for w in words if w.roles.get("part") not in dull and not w.is_("ache")]
         text = in_english(words, "pain") if has(words, *CONTENT) else ""

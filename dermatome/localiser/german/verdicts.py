@@ -74,7 +74,8 @@ def verdicts(words: Sequence[Word], grade: str = "", *, denied: bool = False) ->
         found.append(told)
     if told := _on_skin(words, no, bool(found)):
         found.append(told)
-    if has(words, *ACHING) and not no and not {"lost", "weak", "strong"} & {*found}:
+    tapped = any(word.roles.get("sign") == "tinel" for word in words)
+    if has(words, *ACHING) and not (no or tapped) and not {"lost", "weak", "strong"} & {*found}:
         found.append("lost")
     elif (has(words, "pain", "burning", "ache") or _turns(words)) and not found:
         found.append("sign")
@@ -131,12 +132,19 @@ def _denied(words: Sequence[Word], role: str, no: bool) -> bool:
     return any(n < told[-1] or n == len(words) - 1 or words[n].text in _NOTHING for n in nots)
 
 
+def _none_of_it(words: Sequence[Word], role: str) -> bool:
+    """Return whether a "kein" stands before a judgement: ``kein Taubheitsgefühl an der Hand``."""
+    told = [n for n, word in enumerate(words) if word.is_(role)]
+    return any(word.text.startswith(("kein", "ohne")) for word in words[: told[-1]])
+
+
 _NOTHING: Final = frozenset({"nichts", "nix", "nirgends", "nirgendwo", "keine", "keiner", "niemals"})
 
 
 def _on_skin(words: Sequence[Word], no: bool, judged: bool) -> Told | None:
     if has(words, "numb"):
-        return "spared" if _denied(words, "numb", no) and not has(words, "able", "sense") else "lost"
+        spared = _denied(words, "numb", no) and not has(words, "able", "sense")
+        return "spared" if spared or _none_of_it(words, "numb") else "lost"
     if has(words, "sense", "nerve", "root"):
         if has(words, "gone", "hardly") or (has(words, "sense") and has(words, "weak")):
             return "spared" if no and not has(words, "hardly") else "lost"

@@ -13,14 +13,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import shapely
+from shapely.geometry import LineString
 
 from dermatome.anatomy.ids import LIMBS, parse_view, view_name
 from dermatome.atlas.charts import described, drawing, label_texts
 from dermatome.atlas.hit import body_part_at
 from dermatome.atlas.load import atlas, published_atlas
-from dermatome.atlas.records import Drawn, Territory
+from dermatome.atlas.records import Area, Drawn, Territory
 from dermatome.figures.body import body_figure_json
 from dermatome.language import N_, _
+
+INSIDE = 0.75
+"""How far inside its region a line from a name ends, as a share of the radius of the largest circle there."""
 
 TRIGEMINAL_HINT = N_(
     "Division of the trigeminal nerve: a neighbour of the cervical roots, not a spinal root."
@@ -106,11 +110,36 @@ def _region(drawn: Drawn, meta: Mapping[str, Any], map_id: str) -> dict[str, Any
         "at": [round(x, 1), round(y, 1)],
         "r": round(circle.length, 1),
     }
+    if ends := _ends(drawn.geometry, circle):
+        region["ends"] = ends
     if not isinstance(drawn, Territory):
         region["label"] = label_texts(drawn, described(map_id))
     if hint := ". ".join(filter(None, (_hint(meta, map_id), _basis(drawn)))):
         region["hint"] = hint
     return region
+
+
+def _ends(shape: Area, circle: LineString) -> list[list[float]]:
+    """Return how far a line from a name on the left, and from one on the right, needs to reach into a band.
+
+    Nearly as far inside as its middle, but at its end rather than behind half of the body. Nothing for what
+    is no band across: there its middle is as near.
+    """
+    (x, y), radius = circle.coords[0], circle.length
+    left, low, right, high = shape.bounds
+    if max(x - left, right - x) < 3 * radius or right - left < (high - low) / 2:
+        return []  # most shapes: no need to look further
+    inner = shapely.get_parts(shapely.simplify(shape, 0.1 * radius).buffer(-INSIDE * radius, quad_segs=1))
+    if not inner.size:
+        return []
+    ring = shapely.get_coordinates(inner[shapely.distance(inner, shapely.Point(x, y)).argmin()])
+    middle, ends = (x, y), []
+    for end in (ring[ring[:, 0].argmin()], ring[ring[:, 0].argmax()]):
+        aside = abs(end[0] - x)
+        ends.append(end if aside > max(abs(end[1] - y), 2 * radius) else middle)
+    if all(end is middle for end in ends):
+        return []
+    return [[round(float(x), 1), round(float(y), 1)] for x, y in ends]
 
 
 def _basis(drawn: Drawn) -> str:

@@ -103,7 +103,7 @@ def _heading() -> None:
         st.button(
             _("New"), icon=":material/note_add:", on_click=_new, disabled=not (deck().steps or deck().title)
         )
-        st.button(_("Undo"), icon=":material/undo:", on_click=undo, disabled=not can_undo())
+        st.button(_("Undo"), icon=":material/undo:", on_click=_undo, disabled=not can_undo())
 
 
 def _offer_opening() -> None:
@@ -151,11 +151,18 @@ def _home() -> str:
 
 
 def _rename_lecture() -> None:
+    session.catch_up()
     change(deck().renamed(st.session_state[f"{_TITLE}_{edition()}"]), refill=False, arranged=False)
 
 
 def _new() -> None:
+    session.catch_up()
     change(Deck(), 0)
+
+
+def _undo() -> None:
+    session.catch_up()
+    undo()
 
 
 def _open_file() -> None:
@@ -304,17 +311,20 @@ def _insert(step: Step) -> None:
 
 
 def _copy() -> None:
+    session.catch_up()
     at = open_step()
     _told(lambda: change(deck().insert(at + 1, deck().steps[at]), at + 1))
 
 
 def _move(by: int) -> None:
+    session.catch_up()
     at = open_step()
     if 0 <= at + by < len(deck().steps):
         change(deck().move(at, at + by), at + by)
 
 
 def _delete() -> None:
+    session.catch_up()
     at = open_step()
     if deck().steps:
         change(deck().remove(at), max(0, at - 1))
@@ -347,6 +357,7 @@ def _write(at: int, name: str, key: str, arranged: int) -> None:
     A click that overtakes the page makes Streamlit report fields of the page overtaken as if they had been
     written: these are not for the step that has come to stand at the position.
     """
+    session.catch_up()
     if arranged != arrangement():
         return
     step, value = deck().steps[at], st.session_state[key]

@@ -118,11 +118,7 @@ def _ask_about(outcomes: Sequence[Outcome]) -> None:
         return
     pairs = [pair for outcome in waiting for pair in zip(outcome.waiting, outcome.former, strict=True)]
     named = [_by_what(former, article.title) for article, former in pairs]
-    few = ", ".join(named[:NAMED]) + (" …" if len(named) > NAMED else "")
-    st.warning(
-        _("The library has this already: %(titles)s. Replace it?") % {"titles": plain(few)},
-        icon=":material/help:",
-    )
+    st.warning(plain(_question(named)), icon=":material/help:")
     if len(named) > NAMED:
         said = n_("%(n)s article would be replaced", "%(n)s articles would be replaced", len(named))
         with st.expander(said):
@@ -133,6 +129,15 @@ def _ask_about(outcomes: Sequence[Outcome]) -> None:
         if st.button(_("Keep what is there"), key="import_keep"):
             st.session_state[OUTCOMES] = []
             st.rerun()
+
+
+def _question(named: Sequence[str]) -> str:
+    """Ask about articles by their names, of many by the first."""
+    said = {"titles": ", ".join(named[:NAMED])}
+    if len(named) <= NAMED:
+        return _("The library has this already: %(titles)s. Replace it?") % said
+    said["count"] = str(len(named) - NAMED)
+    return _("The library has these already: %(titles)s and %(count)s more. Replace them?") % said
 
 
 def _decide(label: str, key: str, waiting: Sequence[Outcome], work: Callable[..., Outcome]) -> None:

@@ -18,10 +18,9 @@ import streamlit as st
 from dermatome.anatomy.ids import territory_root
 from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_id
-from dermatome.anatomy.terms import reflex_name
 from dermatome.language import N_, _
 from dermatome.localiser.answer import Answer, localise
-from dermatome.localiser.names import candidate_name, finding_name, motor_name
+from dermatome.localiser.names import candidate_name, finding_name, jerk_name, motor_name
 from dermatome.localiser.next_tests import prepare
 from dermatome.ui.base.findings import (
     POWER,
@@ -173,7 +172,7 @@ def _choose(told: Told, name: str) -> None:
     st.session_state[_key(name)] = list(getattr(told, name))
     named = motor_name if name in ("weak", "strong") else _sign_name if name == "signs" else finding_name
     if name in ("gone", "kept"):
-        named = _reflex_name
+        named = jerk_name
     st.multiselect(
         _(_TITLES[name]),
         choices()[name],
@@ -182,10 +181,6 @@ def _choose(told: Told, name: str) -> None:
         placeholder=_("Search…"),
         on_change=lambda: _change(**{name: tuple(st.session_state[_key(name)])}),
     )
-
-
-def _reflex_name(reflex: str) -> str:
-    return reflex_name(facts().reflexes_by_id[reflex])
 
 
 def _sign_name(sign: str) -> str:

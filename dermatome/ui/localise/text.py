@@ -49,7 +49,7 @@ def understood(pieces: Sequence[Piece]) -> str:
 
 def ranking(answer: Answer) -> str:
     """Return the ranked places, or what has to be told before there can be any."""
-    kind = "lo-note" if answer.findings else "lo-start"
+    kind = "lo-start" if answer.findings.empty else "lo-note"
     notes = "".join(f"<p class={kind} role=note>{escape(note)}</p>" for note in answer.notes)
     if not answer.candidates:
         return notes

@@ -35,7 +35,10 @@ def invitation(selection: Selection, *, bare: bool = False) -> str:
         _("<b>Name something</b> in the box above: thumb, foot drop, biceps, ankle jerk, L4/5, sural …"),
         _("<b>Choose a root</b> in the strip above the body: C6, T4, L5 …"),
     )
-    items = "".join(f"<li>{step}" for step in (steps[:1] if bare else steps))
+    folded = _("<b>Choose a root</b> under <i>%(button)s</i> above the body: C6, T4, L5 …")
+    items = "".join(f"<li>{step}" for step in (steps[:1] if bare else steps[:2]))
+    if not bare:  # which of both is told, the width of the page decides (style.css)
+        items += f"<li class=wide>{steps[2]}<li class=narrow>{folded % {'button': _('Layers, map, roots')}}"
     differ = _("The maps of %(maps)s differ: switch between them above the body, or %(link)s.") % {
         "maps": maps,
         "link": f'<a href="{link("maps")}">{_("see them side by side")}</a>',

@@ -135,7 +135,10 @@ def test_the_motor_score_knows_nt_and_the_star() -> None:
 def test_dissent_stands_beside_the_reflex_it_is_about() -> None:
     assert {row.status for row in facts().reflexes_by_id.values()} == {"adopted"}
     said = {row.source: set(row.roots_secondary) for row in facts().reflex_dissent("triceps")}
-    assert said == {("MAGEE2014",): {"C8"}, ("CAMPBELL2019",): {"C6"}}
+    assert said == {
+        ("EPOMED", "UWA_REFLEX", "MAGEE2014"): {"C8"},
+        ("ACCESS_REFLEX", "CAMPBELL2019"): {"C6"},
+    }
     assert facts().reflexes_by_id["knee-jerk-patellar"].roots_primary == ("L4",)
 
 

@@ -16,8 +16,10 @@ from dermatome.localiser.lesions import lesions, variants
 from dermatome.localiser.load import entries
 from dermatome.localiser.model import rank
 from dermatome.localiser.names import reason_text
+from dermatome.localiser.notes import red_flags
 from dermatome.localiser.paths import fibres, through
 from dermatome.localiser.records import Reason
+from dermatome.localiser.sentence import read_sentence
 from tests.unit.localiser.vignettes import IDS, WORDS
 
 
@@ -194,3 +196,25 @@ def test_the_accessory_nerve_runs_by_no_root() -> None:
     shares = fibres("trapezius")
     assert shares["accessory"] == pytest.approx(0.75)
     assert sum(shares[root] for root in ("C2", "C3", "C4")) == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize(
+    "told", ["sensory level at T10", "sensibles Niveau Th10", "ab dem Bauchnabel abwärts alles taub"]
+)
+def test_a_sensory_level_is_the_cord_and_a_red_flag(told: str) -> None:
+    for data in ({"skin": {"lost": [told]}}, {"other": [told]}, read_sentence(told)[0]):
+        findings = read_findings(data)
+        assert rank(findings)[0].id == "upper-motor-neuron"
+        assert any("spinal cord" in note for note in red_flags(findings))
+
+
+@pytest.mark.parametrize(("told", "root"), [("around my navel", "T10"), ("blisters at nipple level", "T4")])
+def test_a_height_of_the_trunk_is_the_root_whose_key_point_lies_there(told: str, root: str) -> None:
+    assert first({"skin": {"lost": [told]}}) == root
+
+
+def test_a_pain_alone_may_leave_the_territory_of_its_root() -> None:
+    ranked = [
+        c.id for c in rank(read_findings({"skin": {"lost": [{"part": "thigh-back", "quality": "pain"}]}}))
+    ]
+    assert ranked.index("S1") < ranked.index("lateral-femoral-cutaneous")

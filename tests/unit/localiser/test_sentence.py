@@ -22,6 +22,9 @@ from dermatome.localiser.sentence import read_sentence
         ("no feeling in the palm, no strength in my triceps", ["lost", "weak"]),
         ("LT normal over the thumb, plantars downgoing", ["spared", "kept"]),
         ("I can lift my arm out to the side without trouble", ["strong"]),
+        ("foot drop, can turn the foot in", ["weak", "strong"]),
+        ("my hand hangs down, can straighten my elbow", ["weak", "strong"]),
+        ("I can feel my thumb, can't feel my little finger", ["spared", "lost"]),
         ("grrmpf", [None]),
     ],
 )
@@ -57,3 +60,8 @@ def test_painted_skin_counts_as_the_part_it_covers() -> None:
 
 def test_paint_beside_the_body_is_no_finding() -> None:
     assert read_findings({"skin": {"lost": [{"spots": [["anterior", 900, 20]]}]}}).empty
+
+
+def test_both_legs_weak_are_weakness_and_a_sign() -> None:
+    found = read_findings(read_sentence("both legs are weak")[0])
+    assert found.weak_groups == ("lower-limb",) and found.side == "bilateral"

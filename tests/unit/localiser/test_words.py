@@ -199,3 +199,16 @@ def test_the_time_does_not_explode_with_the_text(item: str) -> None:
 )
 def test_a_side_of_a_finger_is_told_by_its_neighbour(told: str, meant: str) -> None:
     assert halves_named(told) == meant
+
+
+def test_a_grade_behind_fingers_is_no_number_of_fingers() -> None:
+    found = read_findings({"weak": ["spreading the fingers 4/5"]})
+    assert [(m.id, m.grade) for m in found.weak] == [("finger-abduction", 4.0)] and not found.signs
+
+
+def test_a_movement_of_one_joint_takes_no_part_from_the_line_before() -> None:
+    found = read_findings(
+        {"weak": ["toe extensors", "dorsiflexion 4/5", "shoulder shrug", "trapezius wasted"]}
+    )
+    assert {m.id for m in found.weak} >= {"ankle-dorsiflexion", "toe-extension", "trapezius"}
+    assert "deltoid" not in {m.id for m in found.weak}

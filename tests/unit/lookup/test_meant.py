@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -192,3 +193,29 @@ def test_length_costs_nothing_beyond_what_is_looked_at() -> None:
 
 def test_spelling_is_folded() -> None:
     assert plain("  Fußsohle,  RECHTS ") == "fusssohle rechts"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "never"),
+    [
+        ("carpal tunnel", "Carpal tunnel: median", "tibial"),
+        ("meralgia", "Meralgia: lateral femoral cutaneous", "median"),
+        ("triceps", "Triceps brachii", "biceps"),
+        ("Kleinfinger", "Kleinfinger: C8", "ringfinger"),
+    ],
+)
+def test_what_is_spelt_right_is_said_back_and_no_slip_for_another(typed: str, first: str, never: str) -> None:
+    titles = [meaning.title for meaning in meant(typed)]
+    assert titles[0] == first
+    assert not [title for title in titles if re.search(rf"\b{never}\b", title.lower())]
+
+
+def test_a_slip_still_leads_to_what_is_meant_and_to_another_kind_of_thing() -> None:
+    assert "Carpal tunnel: median" in [meaning.title for meaning in meant("carpel tunnel")]
+    assert "nerve" in {meaning.choice.get("kind") for meaning in meant("Ischias")}
+
+
+@pytest.mark.parametrize("typed", ["saddle", "perineum", "ulnar hand", "foot"])
+def test_no_two_lines_of_the_list_read_alike(typed: str) -> None:
+    lines = [(meaning.title, meaning.why) for meaning in meant(typed)]
+    assert len(lines) == len(set(lines))
