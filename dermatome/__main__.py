@@ -9,6 +9,9 @@ from dermatome.cli import main
 
 def run() -> int:
     """Run the command the process was started with and return the exit status."""
+    for name in ("stdout", "stderr"):  # closed by whoever started us: there is nobody to tell
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.StringIO())
     # JSON is UTF-8 wherever it is printed, and file names may hold any bytes.
     if isinstance(sys.stdout, io.TextIOWrapper):
         codecs.register_error("as-told", as_told)

@@ -26,6 +26,8 @@ BUSY_SECONDS: Final = 20
 """How long a writer waits for another one."""
 ANSWER_SECONDS: Final = 25
 """How long a server may say nothing; longer than a writer waits, which the server itself ends."""
+UNREACHED: Final = (OSError, ImportError, TypeError, ValueError)
+"""What drivers raise, beside their own errors, where an address has a host or a setting they cannot use."""
 AGAIN_SECONDS: Final = 0.02
 """How long one that was refused waits before it asks again."""
 CONNECTIONS: Final = 4
@@ -114,6 +116,16 @@ class Database:
         )
         return DataError(text % told)
 
+    def unwritten(self, file: Path | None, error: Exception) -> DataError | None:
+        """Return the error of a file that cannot be written for a reason that its owner can mend, or None."""
+        code = _code(error)
+        if file is None or code not in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}:
+            return None
+        if code == sqlite3.SQLITE_READONLY:
+            return self.unkept(file, error)
+        text = _("%(what)s in %(file)s cannot be written: the disk is full. Make room and try again.")
+        return DataError(text % {"what": _(self.name), "file": file})
+
     def server(self, address: str) -> sa.Engine:
         """Return the engine of a server; nothing is asked yet.
 
@@ -124,8 +136,10 @@ class Database:
 
         try:
             url = sa.make_url(address)
-            if url.drivername == "postgresql":
+            if url.drivername in {"postgresql", "postgres"}:
                 url = url.set(drivername="postgresql+pg8000")
+            if url.get_backend_name() == "postgresql" and not url.username:
+                raise self.unkept(address, ValueError(_("the address names no user")))
             return sa.create_engine(
                 url,
                 pool_pre_ping=True,
@@ -133,7 +147,7 @@ class Database:
                 pool_timeout=BUSY_SECONDS,
                 connect_args=_patience() if url.get_backend_name() == "postgresql" else {},
             )
-        except (SQLAlchemyError, ImportError, ValueError) as error:
+        except (SQLAlchemyError, ImportError, ValueError, TypeError) as error:
             raise self.unkept(address, error) from error
 
 
@@ -209,12 +223,13 @@ def hold(server: sa.Connection, number: int) -> None:
 
 
 def shown(address: str) -> str:
-    """Return an address without its password."""
+    """Return an address without its password, which may also stand among its settings."""
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
     with contextlib.suppress(ArgumentError, ValueError):
-        return make_url(address).render_as_string(hide_password=True)
+        url = make_url(address)
+        return url.set(query={}).render_as_string(hide_password=True) + ("?…" if url.query else "")
     return address.split("://")[0] + "://…"
 
 
@@ -224,6 +239,17 @@ def reason(error: Exception) -> str:
     if told.args and isinstance(told.args[0], dict):  # the fields of a PostgreSQL message
         told = told.args[0].get("M", told)
     return (getattr(told, "strerror", None) or one_line(told)).rstrip(".")
+
+
+def is_damage(error: Exception) -> bool:
+    """Return whether a file can no longer be read as the database it was: trying again does not help."""
+    return _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _code(error: Exception) -> int:
+    """Return what SQLite calls the kind of a fault; 0 for a fault that is not its own."""
+    told = getattr(error, "orig", None) or error
+    return (getattr(told, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
 def _patience() -> dict[str, Any]:

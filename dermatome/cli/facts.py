@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from dermatome.anatomy import ids
 from dermatome.cli.common import (
     answered_as_json,
+    file_named,
     print_json,
     roots_named,
     write,
@@ -31,7 +31,9 @@ def add_commands(commands: Any) -> None:
     form = facts.add_mutually_exclusive_group(required=True)
     form.add_argument("--csv", action="store_true", help="one fact a row, for a spreadsheet")
     form.add_argument("--json", action="store_true", help="for programs")
-    facts.add_argument("-o", "--output", type=Path, metavar="FILE", help="instead of the standard output")
+    facts.add_argument(
+        "-o", "--output", type=file_named, metavar="FILE", help="instead of the standard output"
+    )
     facts.set_defaults(run=_facts)
     answered_as_json(show)
 

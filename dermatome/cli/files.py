@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from dermatome.anatomy import ids
 from dermatome.cli.common import (
     answered_as_json,
     count,
+    file_named,
     print_json,
     roots_named,
     scheme_named,
@@ -33,7 +33,9 @@ def add_commands(commands: Any) -> None:
     render.add_argument("--nerve", metavar="NAME", help="light a nerve, or hold it against the root")
     render.add_argument("--reflex", metavar="NAME", help="light one reflex instead of a root's")
     render.add_argument("--view", required=True, metavar="V[,V…]", help="one view, or several side by side")
-    render.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help=".svg, .png or .pdf")
+    render.add_argument(
+        "-o", "--output", required=True, type=file_named, metavar="FILE", help=".svg, .png or .pdf"
+    )
     render.add_argument("--side", help="light one side only: left or right, the patient's")
     render.add_argument("--theme", choices=("light", "dark"), default="light")
     render.add_argument("--width", type=count, metavar="PX", help="width of a .png in pixels")
@@ -57,7 +59,7 @@ def add_commands(commands: Any) -> None:
     handout.add_argument("--blank", action="store_true", help="without names, to be filled in")
     handout.add_argument("--key", action="store_true", help="add the answers to a blank handout")
     handout.add_argument("--paper", default="a4", help="a4 (default) or letter")
-    handout.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.pdf")
+    handout.add_argument("-o", "--output", required=True, type=file_named, metavar="FILE.pdf")
     handout.set_defaults(run=_handout)
     answered_as_json(render, handout)
 

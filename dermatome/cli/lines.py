@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
-from dermatome.cli.common import answered_as_json, print_json
+from dermatome.cli.common import answered_as_json, file_named, print_json
 from dermatome.errors import InputError
 
 STDIN: Final = Path("-")
@@ -37,13 +37,13 @@ class Answered:
         command.add_argument(
             "file",
             nargs="?",
-            type=Path,
+            type=file_named,
             metavar="FILE",
             help=f"{self.one} as JSON; - reads the standard input",
         )
         command.add_argument(
             "--batch",
-            type=Path,
+            type=file_named,
             metavar="FILE.jsonl",
             help=f"{self.many}, one a line; - reads the standard input",
         )

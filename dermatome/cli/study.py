@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dermatome.anatomy import ids
-from dermatome.cli.common import answered_as_json, counting, print_json
+from dermatome.cli.common import answered_as_json, counting, file_named, print_json
 from dermatome.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def add_commands(commands: Any) -> None:
     quiz.set_defaults(run=_quiz)
 
     anki = commands.add_parser("anki", help="write practice cards as a deck for Anki")
-    anki.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.apkg")
+    anki.add_argument("-o", "--output", required=True, type=file_named, metavar="FILE.apkg")
     anki.add_argument("--title", default="", help="put the cards into a deck of this name")
     _add_filter(anki)
     anki.set_defaults(run=_anki)
@@ -39,10 +38,12 @@ def add_commands(commands: Any) -> None:
     progress.add_argument("--learner", metavar="NAME", help="whose, for --export and --import")
     what = progress.add_mutually_exclusive_group(required=True)
     what.add_argument(
-        "--export", type=Path, metavar="FILE", help="write every answer and examination as JSON"
+        "--export", type=file_named, metavar="FILE", help="write every answer and examination as JSON"
     )
-    what.add_argument("--import", dest="bring", type=Path, metavar="FILE", help="add what an export holds")
-    what.add_argument("--backup", type=Path, metavar="FILE", help="copy the progress of everybody")
+    what.add_argument(
+        "--import", dest="bring", type=file_named, metavar="FILE", help="add what an export holds"
+    )
+    what.add_argument("--backup", type=file_named, metavar="FILE", help="copy the progress of everybody")
     progress.set_defaults(run=_progress)
 
     answered_as_json(quiz, anki, progress)

@@ -18,6 +18,7 @@ from dermatome.library.store import LONGEST_WORD, Store
 from dermatome.notation import capitals, expressions, spellings
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-–/][^\W_]+)*")
+_PART: Final = re.compile(r"[^\W_]+")
 _STOP_WORDS: Final = frozenset(
     (
         *("a", "an", "and", "at", "for", "in", "is", "of", "on", "or", "the", "to", "with"),
@@ -71,9 +72,12 @@ def _words(words: Sequence[re.Match[str]], stores: Sequence[Store]) -> Iterator[
     index = 0
     while index < len(words):
         length, english = _translated([word[0] for word in words[index : index + _LONGEST_NAME]])
-        own = _term(stores, words[index][0], last=index == len(words) - 1)
-        if not english:
-            yield words[index].start(), own
+        last = index == len(words) - 1
+        parts = [*_PART.finditer(words[index].string, *words[index].span())]
+        if not english and len(parts) > 1 and not _said(stores, words[index][0]):
+            yield from _words(parts, stores)  # "Cauda-equina-Syndrom", where all write it without hyphens
+        elif not english:
+            yield words[index].start(), _term(stores, words[index][0], last=last)
         else:
             told = " ".join(word[0].lower() for word in words[index : index + length])
             known = any(store.knows(stores[0].stem(words[index][0])) for store in stores)
@@ -127,6 +131,8 @@ def _term(stores: Sequence[Store], word: str, *, last: bool) -> Term:
         return Term(tuple(dict.fromkeys((folded, stem))), prefix=True)
     if any(character.isdigit() for character in word) or not 4 <= len(word) <= LONGEST_WORD:
         return Term((folded,))
+    if joined := _two_in_one(stores, folded):
+        return Term((joined,), corrected=(joined,))
     near: dict[str, float] = {}
     for store in stores:
         for term, likeness, _ in process.extract(
@@ -139,3 +145,19 @@ def _term(stores: Sequence[Store], word: str, *, last: bool) -> Term:
             near[term] = likeness
     close = tuple(term for term, likeness in near.items() if likeness >= max(near.values()) - 0.06)
     return Term(close or (folded,), corrected=close)
+
+
+def _said(stores: Sequence[Store], phrase: str) -> bool:
+    """Return whether the words of a phrase stand one after the other anywhere."""
+    return any(store.match(f'"{phrase.lower()}"', limit=1) for store in stores)
+
+
+def _two_in_one(stores: Sequence[Store], word: str) -> str:
+    """Return the two words that one without a space between stands for, "footdrop", or ""."""
+    for place in range(3, len(word) - 2):
+        halves = word[:place], word[place:]
+        stems = [stores[0].stem(half) for half in halves]
+        known = all(any(store.knows(stem) for store in stores) for stem in stems)
+        if known and _said(stores, " ".join(halves)):
+            return " ".join(halves)
+    return ""

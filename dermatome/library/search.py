@@ -12,6 +12,7 @@ import html as html_lib
 import itertools
 import re
 import threading
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -31,6 +32,10 @@ SENSE_WORDS: Final = tuple(sense.replace("_", "-") for sense in SENSES)
 """The senses as :func:`~dermatome.anatomy.ids.parse_choice` folds them."""
 _LONGEST_QUERY: Final = 500
 _SNIPPET: Final = 260
+_NAMES: Final = re.compile(r"\s(?:and|or)\s")
+"""Between the names in a title: "Radiculopathy or neuropathy: root, plexus or nerve"."""
+_OWN: Final = -1
+"""The tier of what the article begins with that the words are the name of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def search(
             _("There is no topic %(topic)s. Use a section's role (lesions) or an article's id.")
             % {"topic": repr(article)}
         )
-    query = seen(query[:_LONGEST_QUERY])
+    query = unicodedata.normalize("NFKC", seen(query[:_LONGEST_QUERY]))[:_LONGEST_QUERY]
     terms = asked(query, everything)
     if not terms and not (root or sense or topic):
         return []
@@ -87,6 +92,9 @@ def search(
     marked = tuple(dict.fromkeys(word for term in terms for form in term.forms for word in form.split()))
     marked = tuple(word for word in marked if not word.isdigit() or (word,) in {t.forms for t in terms})
     found: dict[tuple[int, str, str], tuple[int, float, Found]] = {}
+    if role in {None, "overview"}:
+        for place in _of_own_article(query, terms, root=root, sense=sense, article=article):
+            found[0, place.article.id, place.passage.id] = (_OWN, -place.score, place)
     for tier, (expression, named) in enumerate(_attempts(terms, root)):
         for number, store in enumerate(everything):
             places = store.match(
@@ -120,6 +128,40 @@ def _own_store() -> Store:
     return Store.memory(library().articles)
 
 
+def _of_own_article(
+    query: str, terms: Sequence[Term], *, root: str | None, sense: str | None, article: str | None
+) -> list[Found]:
+    """Return what the article of ours begins with whose name is asked for; sections of many are called so."""
+    words = [term for term in terms if not term.roots]
+    if not words or len(words) < len(terms):
+        return []
+    forms = words[0].forms if len(words) == 1 else ()
+    asked_for = {_stems(name) for name in (query, *forms)}
+    every = " AND ".join(term.expression() for term in words)
+    places = own_store().match(
+        f"{{title}} : ({every})",
+        roots=(root,) if root else (),
+        sense=sense,
+        article=article,
+        role="overview",
+        limit=_LONGEST_QUERY,
+    )
+    found: list[Found] = []
+    for place in places:
+        title = place.article.title
+        names = (place.article.id.replace("-", " "), title, *_NAMES.split(title.partition(":")[0]))
+        if not asked_for.isdisjoint(map(_stems, names)):
+            whole = library().get(place.article.id)
+            if whole and whole.sections[0].id == place.section.id:
+                found.append(place)
+    return found
+
+
+@functools.lru_cache(maxsize=1024)
+def _stems(name: str) -> tuple[str, ...]:
+    return tuple(own_store().stem(word) for word in re.findall(r"[^\W_]+", name))
+
+
 def _ordered(found: Iterable[tuple[int, float, Found]]) -> list[tuple[int, float, Found]]:
     """Return what was found, the best first; sections about the very words as they are to be read."""
     best: dict[tuple[int, str, str], float] = {}
@@ -129,7 +171,7 @@ def _ordered(found: Iterable[tuple[int, float, Found]]) -> list[tuple[int, float
 
     def rank(entry: tuple[int, float, Found]) -> tuple[int, float, str, int, float]:
         tier, score, place = entry
-        if tier or not place.section.heading:
+        if tier > 0 or not place.section.heading:
             return tier, score, "", 0, 0.0
         number = place.passage.id.rpartition("-")[2]
         together = best[tier, place.article.id, place.section.id]

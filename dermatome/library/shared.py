@@ -22,7 +22,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from dermatome.databases import LIBRARY, connect, hold, is_address, reason
+from dermatome.databases import LIBRARY, UNREACHED, connect, hold, is_address, reason
 from dermatome.errors import DataError
 from dermatome.language import _
 from dermatome.library.identity import Replacing, Saving
@@ -98,7 +98,7 @@ class SharedStore(Store):
             store = cls(engine, reads=reads)
             with store._index._guard(), engine.connect() as server:
                 store._catch_up(server)
-        except (SQLAlchemyError, OSError, ImportError) as error:
+        except (SQLAlchemyError, *UNREACHED) as error:
             engine.dispose()
             raise LIBRARY.unkept(address, error) from error
         store._due = time.monotonic() + SYNC_SECONDS

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dermatome.anatomy.ids import root_members
-from dermatome.databases import LIBRARY, connect, write_ahead
+from dermatome.databases import LIBRARY, connect, identity, write_ahead
 from dermatome.errors import DataError, ImportFailed, InputError, Unavailable, one_line
 from dermatome.language import _
 from dermatome.library.identity import Replacing, Saving, Standing, free_id, standing
@@ -57,7 +57,7 @@ class Store:
         self._lock = threading.RLock()
         self._vocabulary: tuple[int, tuple[str, ...]] | None = None
         self._reads = True
-        self.path = path
+        self.path, self._known_as = path, identity(path)
 
     # -- opening
 
@@ -444,8 +444,10 @@ class Store:
                     ) from error
                 if "malformed" in text or "no such" in text:
                     raise DataError(_damaged(self.path, text)) from error
-                told = {"file": self.path, "reason": text}
-                raise DataError(_("The library in %(file)s cannot be used: %(reason)s.") % told) from error
+                raise LIBRARY.unwritten(self.path, error) or DataError(
+                    _("The library in %(file)s cannot be used: %(reason)s.")
+                    % {"file": self.path, "reason": text}
+                ) from error
             except sqlite3.ProgrammingError as error:
                 raise DataError(
                     _("The library has been closed: %(reason)s") % {"reason": one_line(error)}
@@ -455,14 +457,24 @@ class Store:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
+        self._check_there()
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._connection.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
+        self._check_there()
+
+    def _check_there(self) -> None:
+        """Raise where the file that was opened is gone: what is written into it is seen by nobody."""
+        if self._known_as != identity(self.path):
+            raise DataError(
+                _("The library in %(file)s was taken away or replaced. Nothing was kept; try again.")
+                % {"file": self.path}
+            )
 
 
 def no_article(article_id: str) -> InputError:

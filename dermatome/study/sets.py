@@ -105,7 +105,7 @@ def from_file(text: str) -> QuestionSet:
             _("The file is larger than %(n)s kB: no set of questions is.") % {"n": LARGEST // 1000}
         )
     try:
-        told = json.loads(text)
+        told = json.loads(text.removeprefix("\ufeff"))  # editors put the mark before what they save
     except (ValueError, RecursionError) as error:
         raise InputError(_("The file is no set of questions.")) from error
     if not isinstance(told, dict):

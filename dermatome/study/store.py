@@ -23,7 +23,18 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from dermatome.databases import PROGRESS, connect, file_engine, hold, identity, is_address, reason
+from dermatome.databases import (
+    PROGRESS,
+    UNREACHED,
+    connect,
+    file_engine,
+    hold,
+    identity,
+    is_address,
+    is_damage,
+    reason,
+    shown,
+)
 from dermatome.errors import DataError, InputError, Unavailable
 from dermatome.language import _, grouped
 from dermatome.study import clock
@@ -67,7 +78,7 @@ def _on_server(address: str) -> Progress:
         with engine.begin() as db:
             hold(db, PROGRESS.application_id)  # two replicas that start at once
             TABLES.create_all(db)
-    except (SQLAlchemyError, OSError, ImportError) as error:
+    except (SQLAlchemyError, *UNREACHED) as error:
         raise PROGRESS.unkept(address, error) from error
     return Progress(engine, None)
 
@@ -437,7 +448,17 @@ class Progress:
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             if self.path is None and time.monotonic() - started > SILENT_SECONDS:
                 self._away = time.monotonic() + AWAY_SECONDS  # others need not wait as long
-            place = self.path or self._engine.url.render_as_string(hide_password=True)
+            place = self.path or shown(self._engine.url.render_as_string(hide_password=True))
+            if unwritten := PROGRESS.unwritten(self.path, error):
+                raise unwritten from error
+            if self.path is not None and is_damage(error):
+                raise DataError(
+                    _(
+                        "Progress in %(file)s is damaged (%(reason)s). Restore a copy, or move it away to "
+                        "begin anew."
+                    )
+                    % {"file": place, "reason": reason(error)}
+                ) from error
             raise DataError(
                 _("Progress in %(file)s does not answer: %(reason)s. Try again.")
                 % {"file": place, "reason": reason(error)}

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dermatome.anatomy.ids import BODY_PARTS, DEPTHS, LAYERS, TERRITORY_ROOTS, VIEWS
+from dermatome.ui.base import session as st_session
 from dermatome.ui.base.levels import Levels, read_levels
 from dermatome.ui.base.state import (
     LAYER_OF,
@@ -215,3 +216,30 @@ def test_whatever_stands_for_a_root_is_read_or_told(written: str) -> None:
     selection, notes = read_query({"root": [written]}, SCHEMES, KNOWN)
     assert selection.chosen or notes or not written.strip()
     assert all(len(note) < 200 for note in notes)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"n": "many"},
+        {"n": [1]},
+        {"n": float("inf")},
+        {"n": 1, "layer": []},
+        {"n": 1, "layer": "dermatome", "root": 5},
+        {"n": 1, "layer": "dermatome", "root": "S1", "at": 5},
+        {"n": 1, "layer": "dermatome", "root": "S1", "side": {}},
+        {"n": 1, "layer": "dermatome", "root": "S1", "views": [{}]},
+        {"n": 1, "layer": "dermatome", "root": "S1", "depth": 1},
+        {"n": 1, "layer": "myotome", "kind": [], "item": []},
+        {"n": 1, "layer": "myotome", "kind": "muscle", "item": {}},
+        {"n": 1, "layer": "dermatome", "scheme": ["lee"]},
+    ],
+    ids=str,
+)
+def test_a_message_of_the_map_that_holds_anything_else_changes_nothing(
+    message: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory: dict[str, object] = {}
+    monkeypatch.setattr(st_session.st, "session_state", memory)
+    st_session.picked(message)
+    assert not memory

@@ -410,6 +410,12 @@ def test_bad_input_is_one_line_on_stderr_and_status_2(run, arguments: str) -> No
         ("passages", "--root", "S1", "--article", ""),
         ("passages", "--root", "S1", "--body-part", ""),
         ("passages", "--root", "S1", "--layer", " "),
+        ("isncsci", ""),
+        ("localise", "--batch", ""),
+        ("progress", "--learner", "Ann", "--export", ""),
+        ("progress", "--backup", ""),
+        ("facts", "--csv", "--output", ""),
+        ("render", "--root", "S1", "--view", "anterior", "--output", ""),
     ],
 )
 def test_an_empty_name_is_no_choice(run, article: Path, monkeypatch, arguments: tuple[str, ...]) -> None:
@@ -443,6 +449,28 @@ def test_answers_are_utf_8_whatever_the_locale_says(encoding: str, tmp_path: Pat
     )
     assert (told.returncode, told.stderr) == (0, b"")
     assert json.loads(told.stdout)["sections"][0]["passages"][0]["text"] == "S1 – über das Iliosakralgelenk."
+
+
+@pytest.mark.parametrize(
+    "arguments", [("show", "S1", "--json"), ("facts", "--csv", "--root", "S1"), ("show", "S9")]
+)
+def test_an_answer_nobody_can_hear_is_no_fault(arguments: tuple[str, ...]) -> None:
+    # Closed as in `dermatome … >&- 2>&-`, not as in `| head`, which only ends early.
+    code = (
+        "import os, sys; os.close(1); os.close(2); "
+        "os.execv(sys.executable, [sys.executable, '-m', 'dermatome', *sys.argv[1:]])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], check=False, timeout=60)
+    assert done.returncode == (2 if "S9" in arguments else 0)
+
+
+def test_a_mistake_is_no_answer_where_errors_are_closed() -> None:
+    code = (
+        "import os, sys; os.close(2); "
+        "os.execv(sys.executable, [sys.executable, '-m', 'dermatome', 'show', 'S9'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (2, b"")
 
 
 def test_no_command_loads_streamlit() -> None:

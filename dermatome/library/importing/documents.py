@@ -18,7 +18,7 @@ from dermatome.errors import ImportFailed, one_line
 from dermatome.language import _, grouped
 from dermatome.library import markup
 from dermatome.library.importing.article import iso_date, language_tag, make_article, shortened, web_address
-from dermatome.library.importing.encoding import text_of
+from dermatome.library.importing.encoding import is_no_text, text_of
 from dermatome.library.importing.limits import LIMITS
 from dermatome.library.importing.webpage import article_of_page
 from dermatome.library.importing.wordpress import articles_of_posts
@@ -27,8 +27,20 @@ from dermatome.library.markup import blocks_from_text, clean_text, collapse
 from dermatome.library.records import Article
 
 _FRONT_MATTER: Final = re.compile(
-    r"\A(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<fields>.{0,65536}?)\r?\n(?P=mark)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+    r"\A(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<fields>.{0,65536}?)\r?\n(?:(?P=mark)|\.\.\.)[ \t]*(?:\r?\n|\Z)",
+    re.DOTALL,
 )
+_MESSAGE: Final = re.compile(
+    r"(?:[A-Za-z][\w-]{0,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,9}){0,40}?MIME-Version:", re.IGNORECASE
+)
+"""The head of a message, and of a page that a browser saved in one file."""
+_ROOT_ELEMENT: Final = re.compile(
+    r"\s*+<\?xml\b[^>]{0,500}>\s*+(?:<[?!][^>]{0,2000}>\s*+){0,20}<([A-Za-z_][\w.:-]{0,99})", re.IGNORECASE
+)
+_PAGES: Final = frozenset(("html", "body", "article", "main", "section", "div", "p", "span"))
+"""Elements that a page may consist of; XML has others."""
+_OTHER_XML: Final = re.compile(r"<(?:para|simpara|sec|front|articleinfo)[\s>]")
+"""Of articles that are no pages: DocBook and JATS."""
 _HTML_HINT: Final = re.compile(
     r"<!doctype html|<html[\s>]|<body[\s>]"
     r"|</(?:p|div|h[1-6]|li|ul|ol|article|section|span|a|td|strong|em|b|i)>"
@@ -97,6 +109,19 @@ def decode(data: bytes, name: str = "the file") -> str:
 
     :raises ImportFailed: the bytes are no text, with a hint for the commonest other formats.
     """
+    _refuse_other_formats(data, name)
+    text = text_of(data, name).lstrip("\ufeff")  # some tools write the mark twice
+    if is_no_text(text):
+        raise ImportFailed(
+            _("%(name)s is no text. Give HTML, Markdown, plain text or a WordPress post as JSON.")
+            % {"name": name}
+        )
+    _refuse_other_markup(text, name)
+    return text
+
+
+def _refuse_other_formats(data: bytes, name: str) -> None:
+    """Do nothing for what may be text. :raises ImportFailed: it begins as a file of another kind does."""
     for signature, advice in (
         (b"%PDF", _("%(name)s is a PDF file. Save its text, or the web page it came from.")),
         (b"{\\rtf", _("%(name)s is an RTF document. Save it as a web page (HTML) or as plain text.")),
@@ -109,18 +134,34 @@ def decode(data: bytes, name: str = "the file") -> str:
         (b"\x89PNG", _("%(name)s is a picture. Give the article's text.")),
         (b"\xff\xd8\xff", _("%(name)s is a picture. Give the article's text.")),
         (b"SQLite format 3", _("%(name)s is a database. Export its articles.")),
+        (b"7z\xbc\xaf", _("%(name)s is an archive of another kind. Pack it as a zip file.")),
+        (b"Rar!", _("%(name)s is an archive of another kind. Pack it as a zip file.")),
+        (b"GIF8", _("%(name)s is a picture. Give the article's text.")),
+        (b"%!PS", _("%(name)s is no text. Give HTML, Markdown, plain text or a WordPress post as JSON.")),
     ):
         if data.startswith(signature):
             raise ImportFailed(advice % {"name": name})
-    text = text_of(data, name)
-    sample = text[:20_000]
-    odd = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\v")
-    if odd * 20 > len(sample):
+
+
+def _refuse_other_markup(text: str, name: str) -> None:
+    """Do nothing for what is read here. :raises ImportFailed: it is markup that would be read as words."""
+    if _MESSAGE.match(text):
         raise ImportFailed(
-            _("%(name)s is no text. Give HTML, Markdown, plain text or a WordPress post as JSON.")
+            _(
+                "%(name)s is a page or message with all its parts in one file (MHTML). Save it as a web "
+                "page, HTML only."
+            )
             % {"name": name}
         )
-    return text
+    root = _ROOT_ELEMENT.match(text)
+    if root and not is_feed(text) and (root[1].lower() not in _PAGES or _OTHER_XML.search(text)):
+        raise ImportFailed(
+            _(
+                "%(name)s is XML, but no web page and no export of WordPress. Save it as a web page (HTML) "
+                "or as plain text."
+            )
+            % {"name": name}
+        )
 
 
 def _document(text: str, name: str) -> Article:
@@ -130,12 +171,23 @@ def _document(text: str, name: str) -> Article:
         front = _toml(match["fields"]) if match["mark"] == "+++" else _front_matter(match["fields"])
         if front:
             text = text[match.end() :]
+            _refuse_draft(front, name)
     # Markdown may hold a table or two in HTML; a page is told by how it begins.
     if not front and (_begins_as_html(text) if _called_markdown(name) else _is_html(text)):
         return article_of_page(text, name)
     if (front or _is_markdown(text, name)) and not _costly(text):
         return _markdown(text, front, name)
     return _plain(text, name)
+
+
+def _refuse_draft(front: dict[str, Any], name: str) -> None:
+    """Do nothing for what everybody may read. :raises ImportFailed: its front matter calls it a draft."""
+    draft = _scalar(front.get("draft")).lower() in {"true", "yes", "on"}
+    hidden = _scalar(front.get("published")).lower() in {"false", "no", "off"}
+    if draft or hidden or _scalar(front.get("status")).lower() in {"draft", "private"}:
+        raise ImportFailed(
+            _("%(name)s is a draft, as its front matter says. Publish it there first.") % {"name": name}
+        )
 
 
 def _begins_as_html(text: str) -> bool:

@@ -47,6 +47,8 @@ def text_of(data: bytes, name: str) -> str:
     if declared := _declared(data):
         return data.decode(declared, errors="replace")
     text = data.decode("cp1252", errors="replace")
+    if is_no_text(text):
+        return text  # which its reader is told, rather than that it has an encoding
     letters = [sign for sign in text[:_SAMPLE] if sign.isalpha() or sign == "\ufffd"]
     if 2 * sum(sign > "\x7f" for sign in letters) > len(letters):  # no language of the West has so many
         raise ImportFailed(
@@ -54,6 +56,13 @@ def text_of(data: bytes, name: str) -> str:
             % {"name": name}
         )
     return text
+
+
+def is_no_text(text: str) -> bool:
+    """Return whether so many signs are controls that the bytes were never meant to be read."""
+    sample = text[:_SAMPLE]
+    odd = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\v")
+    return odd * 20 > len(sample)
 
 
 def _unmarked(data: bytes) -> str:

@@ -18,6 +18,9 @@ from dermatome.library.markup import clean_text, collapse
 _SUFFIXES: Final = frozenset(
     {".json", ".html", ".htm", ".xhtml", ".xml", ".md", ".markdown", ".txt", ".text", ""}
 )
+_CHAPTERS: Final = frozenset({".xhtml", ".html", ".htm"})
+_CONTENTS: Final = frozenset({"nav", "toc"})
+"""What the table of contents of a book is called."""
 _LONGEST_NAME: Final = 150
 _MODEST: Final = 4 * 2**20
 """Bytes an archive may unpack to whatever its own size."""
@@ -125,19 +128,9 @@ def _archive(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[str,
             )
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            names = {member.filename for member in members}
-            if "[Content_Types].xml" in names:
-                raise ImportFailed(
-                    _("%(name)s is an office document. Save it as a web page (HTML) or as text first.")
-                    % {"name": name}
-                )
+            members = list(_documents_among(members, name))
             total = 0
             for member in members:
-                path = PurePosixPath(member.filename.replace("\\", "/"))
-                hidden = any(part != ".." and part.startswith((".", "__MACOSX")) for part in path.parts)
-                link = stat.S_ISLNK(member.external_attr >> 16)
-                if member.filename.endswith("/") or link or hidden or path.suffix.lower() not in _SUFFIXES:
-                    continue
                 content = None
                 try:
                     _check_member(member, name)
@@ -161,6 +154,34 @@ def _archive(data: bytes, name: str, problems: list[str]) -> Iterator[tuple[str,
         raise ImportFailed(
             _("%(name)s is a damaged or unsupported zip file. Pack it again.") % {"name": name}
         ) from error
+
+
+def _documents_among(members: list[zipfile.ZipInfo], name: str) -> Iterator[zipfile.ZipInfo]:
+    """Yield the members that may be articles: of a book (EPUB) its chapters.
+
+    :raises ImportFailed: it is an office document, whose parts are no articles.
+    """
+    names = {member.filename for member in members}
+    if (
+        "[Content_Types].xml" in names
+        or names >= {"content.xml", "META-INF/manifest.xml"}
+        or names >= {"content.xml", "styles.xml"}
+        or any(each.endswith(".iwa") for each in names)
+    ):
+        raise ImportFailed(
+            _("%(name)s is an office document. Save it as a web page (HTML) or as text first.")
+            % {"name": name}
+        )
+    book = "META-INF/container.xml" in names
+    for member in members:
+        path = PurePosixPath(member.filename.replace("\\", "/"))
+        hidden = any(part != ".." and part.startswith((".", "__MACOSX")) for part in path.parts)
+        link = stat.S_ISLNK(member.external_attr >> 16)
+        suffixes = _CHAPTERS if book else _SUFFIXES
+        if member.filename.endswith("/") or link or hidden or path.suffix.lower() not in suffixes:
+            continue
+        if not (book and path.stem.lower() in _CONTENTS):
+            yield member
 
 
 def _check_member(member: zipfile.ZipInfo, name: str) -> None:

@@ -118,8 +118,14 @@ def _articles(
     if not found:
         told = problems[before:]
         first = _("The first of %(n)s:") % {"n": len(told)}
-        reason = f" {told[0]}" if len(told) == 1 else f" {first} {told[0]}" if told else ""
-        raise ImportFailed(_("%(name)s holds no article that can be read.") % {"name": name} + reason)
+        reason = (
+            told[0]
+            if len(told) == 1
+            else f"{first} {told[0]}"
+            if told
+            else _("Articles are HTML, Markdown, plain text, and JSON or XML of WordPress.")
+        )
+        raise ImportFailed(_("%(name)s holds no article that can be read.") % {"name": name} + f" {reason}")
 
 
 def _read(data: bytes, document: str, problems: list[str]) -> Iterator[tuple[Article, int]]:

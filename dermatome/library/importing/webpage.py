@@ -26,6 +26,7 @@ _ATTRIBUTE: Final = re.compile(r"(?<![\w:-])([\w:-]++)\s*+=\s*(?:\"([^\"]*)\"|'(
 _TITLE: Final = re.compile(
     r"<title[^<>]{0,500}>([^<]{0,1000}(?:<(?!/?title)[^<]{0,1000}){0,5})</title>", re.IGNORECASE
 )
+_DRAWING: Final = re.compile(r"<svg[\s>]", re.IGNORECASE)
 _HTML_TAG: Final = re.compile(r"<html\b([^<>]{0,2000})>", re.IGNORECASE)
 _TIME: Final = re.compile(r"<time\b([^<>]{0,1000})>", re.IGNORECASE)
 
@@ -51,7 +52,8 @@ def article_of_page(text: str, name: str) -> Article:
         "",
     )
     source = web_address(canonical) or web_address(meta.get("og:url"))
-    page = _TITLE.search(head)
+    drawn = _DRAWING.search(head)  # has a title of its own
+    page = _TITLE.search(head, 0, drawn.start() if drawn else len(head))
     page_title = html_to_text(page[1]) if page else ""
     tag = _HTML_TAG.search(head)
     times = (_attributes(match[1]).get("datetime") for match in _TIME.finditer(head))

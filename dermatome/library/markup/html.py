@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from dermatome.library.markup import office
 from dermatome.library.markup.blocks import Block, Pieces, check_number, clean_text
 from dermatome.library.markup.definitions import join_definitions
+from dermatome.library.markup.formulas import Formula
 from dermatome.library.markup.pieces import balance, raise_numbers
 from dermatome.library.markup.safety import BLOCKS, INLINE, LINK_SCHEMES, sanitise, too_deep
 from dermatome.library.markup.seen import Attributes, Sheet, is_bold, is_icon, sheet_of, unseen
@@ -78,6 +79,7 @@ class _Walker(HTMLParser):
         self.tables = 0
         self.table = Table()
         self.tabs = Tabs()
+        self.formula = Formula()
         self.office = office.Paragraph()
         self.sight = _Sight()
         self.list_count = 0
@@ -91,6 +93,8 @@ class _Walker(HTMLParser):
             return
         if self.tabs.opens(tag, attributes):
             self.flush()
+        if tag not in _EMPTY and (sign := self.formula.opens(tag)):
+            self.pieces.append(("text", sign))
         if tag == "br":
             self.pieces.append(("br",))
         elif tag in BLOCKS:
@@ -114,6 +118,7 @@ class _Walker(HTMLParser):
         self.sight.adorning = max(0, self.sight.adorning - 1)
         if self.tabs.closes():
             self.flush()
+        self.formula.closes()
         if tag in BLOCKS:
             self.flush()
             if tag in self.stack:

@@ -11,11 +11,14 @@ from markdown_it.rules_inline import StateInline
 
 from dermatome.library.markup.blocks import Block, clean_text
 from dermatome.library.markup.html import blocks_from_html
+from dermatome.library.markup.notes import read_notes
 from dermatome.library.markup.pieces import RAISED
 from dermatome.library.markup.safety import LINK_SCHEMES, too_deep
 
 _NESTED: Final = 100
 """Of lists and quotations nested deeper the parser drops what stands inside."""
+_LINES: Final = re.compile("[\u2028\u2029]")
+"""Ends of lines that only word processors know."""
 _FOOTNOTE: Final = re.compile(r"\[\^(\d{1,3})\](:?)", re.ASCII)
 
 
@@ -30,7 +33,8 @@ def blocks_from_markdown(text: str, base: str = "") -> list[Block]:
     parser.block.ruler.before("table", "depth", _depth)
     parser.block.ruler.at("reference", _reference)
     parser.inline.ruler.before("link", "footnote", _footnote)
-    return blocks_from_html(parser.render(clean_text(text)), base)
+    read_notes(parser)
+    return blocks_from_html(parser.render(_LINES.sub("\n", clean_text(text))), base)
 
 
 def _depth(state: StateBlock, _start: int, _end: int, _silent: bool) -> bool:

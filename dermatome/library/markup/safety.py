@@ -16,6 +16,7 @@ import nh3
 from dermatome.errors import ImportFailed
 from dermatome.language import _, grouped
 from dermatome.library.markup.blocks import clean_text
+from dermatome.library.markup.formulas import FORMULAS
 from dermatome.library.markup.seen import LOOKED_AT, PHRASES
 
 MAX_DEPTH: Final = 2_000
@@ -52,7 +53,7 @@ INLINE: Final = {
 # fmt: off
 _INVISIBLE: Final = frozenset({
     "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "audio",
-    "video", "canvas", "svg", "head", "title", "noframes", "map",
+    "video", "canvas", "svg", "head", "title", "noframes", "map", "annotation", "annotation-xml", "mphantom",
 })
 # fmt: on
 _SHOWN: Final = {*INLINE.values(), "br", "sup"}
@@ -102,7 +103,7 @@ def sanitise(html: str, *, schemes: Iterable[str] = LINK_SCHEMES) -> str:
     _check_depth(html)
     return nh3.clean(
         _tamed(html),
-        tags=set(BLOCKS | set(INLINE) | PHRASES | {"br"}),
+        tags=set(BLOCKS | set(INLINE) | PHRASES | FORMULAS | {"br"}),
         clean_content_tags=set(_INVISIBLE),
         attributes={
             "*": set(LOOKED_AT),

@@ -50,7 +50,11 @@ _STRUCK: Final = frozenset({"del", "s", "strike"})
 _STYLES: Final = 500_000
 """Characters of style sheets that are read; themes have more, which are not in the page."""
 _CLASS: Final = re.compile(r"\s*[a-z0-9]*\.([\w-]+)\s*", re.IGNORECASE)
-_NOT_SHOWN: Final = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_NOT_SHOWN: Final = re.compile(
+    r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE
+)
+_OUTSIDE: Final = re.compile(r"(?<![\w-])(?:left|right|top|text-indent)\s*:\s*-\d{4,}(?:px)?", re.IGNORECASE)
+"""Set beyond the edge of the page, as those do who mean only machines to read it."""
 _LINE_THROUGH: Final = re.compile(r"(?<![\w-])text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _BOLD: Final = re.compile(r"(?<![\w-])font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
@@ -63,6 +67,14 @@ _SPOKEN_ONLY: Final = frozenset(
         "visually-hidden",
         "visuallyhidden",
         "assistive-text",
+        "accesshide",
+        "element-invisible",
+        "elementor-screen-only",
+        "katex-mathml",
+        "mjx_assistive_mathml",
+        "show-for-sr",
+        "sr-only-focusable",
+        "visually-hidden-focusable",
     }
 )
 _OPENED: Final = re.compile(r"accordion|toggle|tab|panel|collaps|spoiler|expand|faq|reveal", re.IGNORECASE)
@@ -129,7 +141,7 @@ def unseen(tag: str, attributes: Attributes, sheet: Sheet, opened: frozenset[str
     style = attributes.get("style") or ""
     if classes & (_SPOKEN_ONLY | _COMMENT_CLASSES) or classes & sheet.struck:
         return True
-    if style and (_LINE_THROUGH.search(style) or _COMMENT.search(style)):
+    if style and any(rule.search(style) for rule in (_LINE_THROUGH, _COMMENT, _OUTSIDE)):
         return True
     if tag == "a" and (attributes.get("id") or "").startswith("cmnt_ref"):
         return True

@@ -107,13 +107,13 @@ def picked(pick: Any, key: str = MAP) -> None:
     """Take over what the reader chose on the map component ``key``, once; called before the rerun."""
     if not isinstance(pick, Mapping):
         return
-    number = int(pick.get("n") or 0)
-    if 0 < number <= picks_seen(key):
-        return  # at a press: see catch_up()
     try:
+        number = int(pick.get("n") or 0)
+        if 0 < number <= picks_seen(key):
+            return  # at a press: see catch_up()
         chosen = _read_pick(pick, current())
-    except InputError:
-        return  # only a tampered message can name what does not exist
+    except (AttributeError, OverflowError, TypeError, ValueError):
+        return  # only a tampered message can name what does not exist, or hold something else than a name
     st.session_state[f"{key}-{_SEEN}"] = number
     select(chosen, chosen=True)
 

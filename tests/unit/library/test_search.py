@@ -183,6 +183,52 @@ def test_a_german_article_is_found_by_its_own_words(make, store: Store) -> None:
     assert not hits[0].corrected
 
 
+@pytest.mark.parametrize(
+    ("query", "article"),
+    [
+        ("dermatome", "dermatome"),
+        ("Dermatomes", "dermatome"),
+        ("Dermatom", "dermatome"),
+        ("myotome", "myotome"),
+        ("myotomes", "myotome"),
+        ("disc herniation", "disc-herniation"),
+        ("cauda equina", "cauda-equina-and-conus"),
+        ("neuropathy", "radiculopathy-or-neuropathy"),
+    ],
+)
+def test_a_words_own_article_comes_first(query: str, article: str) -> None:
+    first = search(query)[0]
+    assert first.article == article
+
+
+def test_an_own_article_is_subject_to_the_filters() -> None:
+    assert all(("S1", "dermatome") in hit.senses for hit in search("dermatome", "S1", "dermatome"))
+    assert {hit.article for hit in search("dermatome", topic="s1")} == {"s1"}
+
+
+@pytest.mark.parametrize(
+    ("query", "article"),
+    [
+        ("Cauda-equina-Syndrom", "cauda-equina-and-conus"),
+        ("cauda/equina/conus", "cauda-equina-and-conus"),
+        ("footdrop", "radiculopathy-or-neuropathy"),
+        ("kneejerk", "l4"),
+    ],
+)
+def test_words_joined_otherwise_than_in_the_articles_are_found(query: str, article: str) -> None:
+    assert article in [hit.article for hit in search(query)][:3]
+
+
+def test_a_joined_word_that_stands_so_is_asked_for_as_it_stands(make, store: Store) -> None:
+    store.save(make("# Pictures\n\nAn x-ray of a wombat.\n\nThe ray of x and a wombat.\n", "p.md"))
+    assert texts(search("x-ray wombat", stores=[store]))[0] == "An x-ray of a wombat."
+
+
+@pytest.mark.parametrize("query", ["Ｓ１", "S₁", "Ｓ１ ｓｏｌｅ"])
+def test_letters_of_another_width_are_the_same_letters(query: str) -> None:
+    assert [hit.article for hit in search(query)][:1] == ["s1"]
+
+
 def test_a_section_about_the_words_comes_before_chance_mentions(make, store: Store) -> None:
     store.save(
         make(

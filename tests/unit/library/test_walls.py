@@ -78,6 +78,8 @@ PAGES += [
     "<style>.a{",
     "<div aria-hidden=true>",
 ]
+PAGES += ["<math><mi>x", "<mfrac><mi>x</mi>", "<svg>"]
+NOTES: Final = ["%%a\n", "%% ", "[[a|", "![[", "==a ", " ^a", "[!n] ", "- [x] ", "> [!n] x\n", "A: b\n"]
 LINES = ["- x\n", "[x](http:", "| a ", "x\n", "a line of some forty letters, as wrapped text has\n"]
 
 
@@ -152,8 +154,12 @@ READERS: dict[str, tuple[Callable[[str], object], list[str]]] = {
     "sentences": (sentences, WORDS),
     "snippet": (lambda text: snippet(text, ["third"]), WORDS),
     "page": (_import("page.html"), [*PAGES, *WORDS]),
-    "markdown": (_import("notes.md"), [*LINES, *WORDS]),
-    "text": (_import("notes.txt"), [*LINES, *WORDS, "Tone: x\n", "L4 5/5\n"]),
+    "markdown": (_import("notes.md"), [*LINES, *NOTES, *WORDS]),
+    "xml": (
+        lambda text: _import("x.xml")(f"<?xml ?>{text}"),
+        ["\n", "<!x>", "<?x?>", "<!x> ", "<x:y>", "<sec"],
+    ),
+    "text": (_import("notes.txt"), [*LINES, *WORDS, "A: b\n", "A: b\n c\n", "Tone: x\n", "L4 5/5\n"]),
     "export": (_import("blog.xml"), ["<item>", "<item><title>x</title></item>", "&amp;", "<!-- "]),
     "notation": (lambda text: list(expressions(text)), [*WORDS, "L4-", "L4 ", "S1S2", "first to "]),
     "post": (_post, [*PAGES, "[vc_row ", "[caption", "\n \n", "[et_pb_x] ", "third, "]),
