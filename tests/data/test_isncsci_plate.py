@@ -19,6 +19,8 @@ from dermatome.atlas.load import atlas
 from dermatome.atlas.records import Area
 
 LIMB, TRUNK = 0.05, 0.08
+BAND = 0.05
+"""What a border between two bands of the trunk may miss where no key point stands in its way."""
 CORNER_MM = 12.0
 """Fields that meet in a corner of the diagram share no more border than this."""
 
@@ -40,6 +42,13 @@ TRUNK_BORDERS = {
     ("L1", "L2"): (1.57, 1.46, 1.14, 0.97),
     ("L2", "L3"): (1.87, 1.87, 1.73, 1.47),
 }
+
+# The key points of this body lie further out, T11's just where the figure has the border below it.
+HELD_BY_A_KEY_POINT = ("T11", "T12")
+# On its broad shoulders the tip of C3 lies higher; how the border falls from it to the midline is told apart.
+SHOULDERS = ("C3", "C4")
+FALL_OF_C3 = (0.02, 0.18, 0.44, 0.89)
+"""Heights of the lower border of C3, at the same places, as shares of the way from the midline to its tip."""
 
 # Where one field passes into the next, as a share of the width from the inner edge.
 # Levels: 0 key point of L3, 1 key point of L4.
@@ -178,7 +187,47 @@ def test_the_bands_of_the_trunk_rise_as_on_the_diagram(pair: tuple[str, str]) ->
     line = _shared(fields[pair[0]], fields[pair[1]])
     nipple, groin = _key_point("anterior", "T4")[1], _key_point("anterior", "T12")[1]
     heights = [(nipple - y) / (nipple - groin) for y in _heights_along(line, (0.05, 0.35, 0.65, 0.95))]
-    assert heights == pytest.approx(TRUNK_BORDERS[pair], abs=TRUNK)
+    if pair == SHOULDERS:
+        assert heights[:3] == pytest.approx(TRUNK_BORDERS[pair][:3], abs=BAND)
+    else:
+        tolerance = TRUNK if pair == HELD_BY_A_KEY_POINT else BAND
+        assert heights == pytest.approx(TRUNK_BORDERS[pair], abs=tolerance)
+
+
+def test_c3_tapers_to_a_point_on_the_slope_of_the_shoulder() -> None:
+    fields = _fields("anterior")
+    line = _shared(fields["C3"], fields["C4"])
+    tip = line.bounds[2]
+    shoulder = _shared(fields["C4"], fields["C5"]).bounds[2]
+    assert tip / shoulder == pytest.approx(0.62, abs=LIMB)
+    low, high = line.bounds[1::2]
+    fall = [(y - low) / (high - low) for y in _heights_along(line, (0.05, 0.35, 0.65, 0.95))]
+    assert fall == pytest.approx(FALL_OF_C3, abs=0.06)
+    outer = fields["C3"].intersection(shapely.box(tip - 12, 0, 500, 2000))
+    assert np.ptp(outer.bounds[1::2]) < 20, "a point, not a corner"
+
+
+def test_the_lower_border_of_c3_runs_obliquely_from_the_nape_to_the_front() -> None:
+    fields = _fields("lateral-left")
+    band = fields["C3"]
+    line = _shared(band, fields["C4"])
+    xy = shapely.get_coordinates(line)
+    nape, front = xy[xy[:, 0].argmax()], xy[xy[:, 0].argmin()]
+    assert nape[1] - front[1] > 70
+    # The drawn heads put the nape of C3 at .62 of its front; both ends of it on the outline.
+    outline = atlas().view("lateral-left").outline
+    rim = shapely.get_coordinates(shapely.intersection(band.boundary, outline.boundary))
+    middle = band.centroid.x
+    behind, before = (np.ptp(rim[side, 1]) for side in (rim[:, 0] > middle, rim[:, 0] < middle))
+    assert behind / before == pytest.approx(0.62, abs=0.06)
+
+
+def test_c3_is_narrow_at_the_nape_seen_from_behind() -> None:
+    behind, before = (
+        np.ptp(_fields(view)["C3"].intersection(shapely.box(-3, 0, 3, 2000)).bounds[1::2])
+        for view in ("posterior", "anterior")
+    )
+    assert behind / before == pytest.approx(0.62, abs=0.06)
 
 
 def test_from_the_fifth_thoracic_band_down_every_border_climbs_to_the_flank() -> None:

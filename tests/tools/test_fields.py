@@ -141,10 +141,11 @@ def test_ring_faces_the_pubis_at_0_and_the_coccyx_at_180(samples_at: SamplesAt) 
     assert angle == pytest.approx([0, 180])
 
 
-def test_front_and_side_are_the_sheets_of_the_landmarks(samples_at: SamplesAt) -> None:
+def test_front_side_and_plan_are_the_sheets_of_the_landmarks(samples_at: SamplesAt) -> None:
     point = samples_at([12, 34, 56])
     assert [float(v[0]) for v in point.chart("front")] == [12, 34]
     assert [float(v[0]) for v in point.chart("side")] == [56, 34]
+    assert [float(v[0]) for v in point.chart("plan")] == [12, 56]
 
 
 @settings(deadline=None)

@@ -16,6 +16,7 @@ sole    (ray, t)          ray: 1 great toe … 5 little toe; t: 0 back of the he
 ring    (distance, angle) distance from the anus in the anatomical pose; angle 0 towards the pubis
 front   (x, height)       as seen from the front; x from the midline
 side    (z, height)       as seen from the side; z forwards
+plan    (x, z)            as seen from above or below; x from the midline, z forwards
 """
 
 from __future__ import annotations
@@ -251,6 +252,10 @@ def _side(s: Samples) -> tuple[np.ndarray, np.ndarray]:
     return s.position[:, 2], s.position[:, 1]
 
 
+def _plan(s: Samples) -> tuple[np.ndarray, np.ndarray]:
+    return s.position[:, 0], s.position[:, 2]
+
+
 CHARTS: dict[str, Callable[[Samples], tuple[np.ndarray, np.ndarray]]] = {
     "trunk": _trunk,
     "head": _head,
@@ -264,6 +269,7 @@ CHARTS: dict[str, Callable[[Samples], tuple[np.ndarray, np.ndarray]]] = {
     "ring": _ring,
     "front": _front,
     "side": _side,
+    "plan": _plan,
 }
 
 

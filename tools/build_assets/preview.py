@@ -30,7 +30,14 @@ from tools.build_assets.territories import NOTHING, UNMAPPED
 from tools.build_assets.views import all_views, rasterise
 
 PALE = (238, 232, 226)
-GRID_STEP = {"trunk": (15, 25), "head": (15, 25), "front": (25, 25), "side": (25, 25), "ring": (10, 30)}
+GRID_STEP = {
+    "trunk": (15, 25),
+    "head": (15, 25),
+    "front": (25, 25),
+    "side": (25, 25),
+    "plan": (10, 10),
+    "ring": (10, 30),
+}
 
 
 def main() -> int:

@@ -60,6 +60,7 @@ DEFAULT_REGION = {
     "ring": "leg",
     "front": "body",
     "side": "body",
+    "plan": "foot",
 }
 _EXPRESSION = re.compile(r"^\s*([a-z][a-z0-9-]*)\s*(?:([+-])\s*(\d+(?:\.\d+)?))?\s*$")
 
