@@ -20,6 +20,7 @@ _TESTER: Final = either(
 )
 _CAN_T: Final = r"(?:can'?t|cannot|won'?t|couldn'?t|could not|will not)"
 _N_T: Final = r"(?:\w+n't|(?:ca|wo|do|does|did|is|are|was|has|could)nt)"
+_WHEN_OR_WHY: Final = ("when(?:ever)?", "as soon as", "while", "if", "because", "since")
 _START: Final = r"^\W*"
 _ACTS: Final = (
     rf"(?:and )?{_TESTER} "
@@ -44,19 +45,8 @@ CUT_TESTER: Final = found(
     # before when, why and for what it was
     r"(?=\b"
     + either(
-        *(
-            "when(?:ever)?",
-            "as soon as",
-            "while",
-            "if",
-            "because",
-            "since",
-            "until",
-            "unless",
-            "during",
-            "after",
-        ),
-        *("before", "due to", "for (?:my|the|a)", "as (?:i|if|though)"),
+        *_WHEN_OR_WHY,
+        *("until", "unless", "during", "after", "before", "due to", "for (?:my|the|a)", "as (?:i|if|though)"),
         r"so(?! (?:so|far|weak|much|bad|well|strong|good|do|does|is|are|did)\b)(?!-)",
     )
     + r"\b)",
@@ -190,19 +180,20 @@ BY_TESTER: Final = re.compile(
 ASIDE: Final = re.compile(
     _START
     + either(
+        *_WHEN_OR_WHY,
         *(
-            "when(?:ever)?",
-            "as soon as",
-            "while",
-            "if",
-            "because",
-            "since",
             "so",
             "until",
             "unless",
             "during",
+            "after",
+            "before",
+            "due to",
+            "for",
+            "which",
+            "like",
+            "as (?:i|if|though)",
         ),
-        *("after", "before", "due to", "for", "which", "like", "as (?:i|if|though)"),
         "it'?s (?:since|because|like|bad)",
         r"(?:they|it|(?:the|my) \w+) (?:just |always )?(?:stays?|remains?)\b",
         _ACTS,
