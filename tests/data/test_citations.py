@@ -93,3 +93,12 @@ def test_what_one_map_alone_gives_a_root_is_told_of_that_map(root: str, only: st
 def test_the_readme_counts_the_conflicts() -> None:
     readme = (DATA_DIR.parent / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"(\d+) open\s+conflicts", readme) == [str(len(facts().conflicts))]
+
+
+def test_what_was_found_in_embryos_is_told_of_embryos() -> None:
+    """How often a dorsal ramus has a skin branch was counted in sections of embryos and fetuses."""
+    for article in library().articles:
+        for passage in article.passages:
+            for part in re.split(r"(?<=[.;]) ", passage.text):
+                if "PEARSON1966" in passage.citations and "skin branch" in part:
+                    assert not re.search(r"\bpersons?\b|\bpeople\b", part), part
