@@ -102,3 +102,18 @@ def test_what_was_found_in_embryos_is_told_of_embryos() -> None:
             for part in re.split(r"(?<=[.;]) ", passage.text):
                 if "PEARSON1966" in passage.citations and "skin branch" in part:
                     assert not re.search(r"\bpersons?\b|\bpeople\b", part), part
+
+
+@pytest.mark.parametrize(
+    ("sign", "work"),
+    [
+        ("horner", "LEVINT1"),  # a case of a T1 root whose eye is not spoken of
+        ("tinel-inner-ankle", "WIKIMSK"),  # a page on dermatomes
+        ("trendelenburg", "OSMUSC"),  # a table of muscles and roots
+        ("neck-surgery", "GRAY1918"),  # anatomy alone
+        ("wrist-cuff", "FULLER2003"),
+    ],
+)
+def test_a_sign_does_not_stand_under_a_work_that_is_silent_of_it(sign: str, work: str) -> None:
+    rows = [row for row in facts().signs if row.sign == sign]
+    assert rows and not any(work in row.source for row in rows if row.verified)
