@@ -1,13 +1,14 @@
 """A citation says what its work says: of works seen in part, only for what that part tells."""
 
 import re
-from itertools import chain
+from itertools import chain, product
 
 import pytest
 
 from dermatome.anatomy.load import DATA_DIR, facts
 from dermatome.anatomy.nerves import nerve_id
 from dermatome.library.load import library
+from dermatome.study.questions import cards, question
 
 SEEN = {
     # Table 1, of the upper limb: it has no superficial radial nerve.
@@ -117,3 +118,15 @@ def test_what_was_found_in_embryos_is_told_of_embryos() -> None:
 def test_a_sign_does_not_stand_under_a_work_that_is_silent_of_it(sign: str, work: str) -> None:
     rows = [row for row in facts().signs if row.sign == sign]
     assert rows and not any(work in row.source for row in rows if row.verified)
+
+
+def test_no_root_of_a_chief_muscle_is_offered_as_a_wrong_answer() -> None:
+    whole = facts()
+    moves = [card for card in cards() if card.kind == "movement" and "/root-of/" in card.id]
+    for card, seed in product(moves, range(8)):
+        asked = question(card.id, seed)
+        wrong = {*asked.choices} - {*asked.answers}
+        for muscle in (whole.muscles[key] for key in whole.movements[asked.subject].chief):
+            own = {*muscle.roots_main, *muscle.roots_contributing}
+            near = {root for root in own if muscle.roots_main or root[0] == card.root[0]}
+            assert not near & wrong, (card.id, muscle.id)
