@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 import numpy as np
 
+from dermatome.anatomy.load import facts
 from dermatome.language import _
 from dermatome.localiser.lesions import lesions, variants
 from dermatome.localiser.load import entries
@@ -41,14 +43,15 @@ def red_flags(findings: Findings) -> tuple[str, ...]:
         (p.part in {"perineum", "genitals"} or p.territory in _SADDLE) and p.quality == "numb"
         for p in findings.lost
     )
-    legs = findings.side == "bilateral" and (
-        any(m.id in _LEG for m in findings.weak) or bool(_LEGS & set(findings.weak_groups))
-    )
-    if saddle or signs & BLADDER or legs:
+    both = findings.side == "bilateral"
+    weak = any(m.id in _leg() for m in findings.weak) or bool(_LEGS & set(findings.weak_groups))
+    sore = bool(signs & _SCIATICA) or any(p.part in _SORE and p.quality == "pain" for p in findings.lost)
+    sexual = "erectile-dysfunction" in signs and bool(signs & {"back-pain", *_SCIATICA})
+    if saddle or signs & BLADDER or sexual or (both and (weak or sore)):
         found.append(
             _(
-                "Red flag: saddle numbness, bladder or bowel trouble or weakness of both legs"
-                " can be the cauda equina: an emergency."
+                "Red flag: saddle numbness, bladder or bowel trouble, pain or weakness in both legs or"
+                " sexual function newly lost can be the cauda equina: an emergency."
             )
         )
     if {"cord-signs", "sensory-level"} & signs or {"plantar", "hoffmann-sign"} & set(findings.reflexes_lost):
@@ -58,18 +61,18 @@ def red_flags(findings: Findings) -> tuple[str, ...]:
 
 _SADDLE: Final = frozenset({"S3", "S4-5", "pudendal"})
 _LEGS: Final = frozenset({"lower-limb", "foot"})
-_LEG: Final = frozenset(
-    {
-        *("hip-flexion", "hip-extension", "hip-abduction", "knee-extension", "knee-flexion"),
-        *(
-            "ankle-dorsiflexion",
-            "ankle-plantar-flexion",
-            "great-toe-extension",
-            "foot-eversion",
-            "foot-inversion",
-        ),
-    }
-)
+_SCIATICA: Final = frozenset({"radicular-leg-pain", "slr-positive"})
+_SORE: Final = frozenset({"thigh-back", "calf"})
+_JOINTS: Final = frozenset({"hip", "knee", "ankle", "subtalar", "great toe", "lesser toes"})
+_REGIONS: Final = ("hip", "thigh", "leg", "foot")
+
+
+@functools.cache
+def _leg() -> frozenset[str]:
+    """Return the movements and muscles of the leg."""
+    moves = (key for key, move in facts().movements.items() if move.joint in _JOINTS)
+    muscles = (key for key, muscle in facts().muscles.items() if muscle.group.startswith(_REGIONS))
+    return frozenset({*moves, *muscles})
 
 
 def misfit(findings: Findings, candidates: tuple[Candidate, ...]) -> bool:

@@ -208,6 +208,30 @@ def test_a_sensory_level_is_the_cord_and_a_red_flag(told: str) -> None:
         assert any("spinal cord" in note for note in red_flags(findings))
 
 
+@pytest.mark.parametrize(
+    ("told", "flagged"),
+    [
+        ("sciatica on both sides", True),
+        ("pain down the back of both legs", True),
+        ("back pain and impotence", True),
+        ("weak hip adduction on both sides", True),
+        ("weak toe flexion on both sides", True),
+        ("Ischias beidseits", True),
+        ("burning feet on both sides", False),
+        ("erectile dysfunction", False),
+        ("pain down the back of the left leg", False),
+    ],
+)
+def test_what_the_article_calls_a_red_flag_is_one_here(told: str, flagged: bool) -> None:
+    notes = red_flags(read_findings(read_sentence(told)[0]))
+    assert any("cauda equina" in note for note in notes) is flagged
+
+
+def test_any_weak_muscle_of_both_legs_is_a_red_flag() -> None:
+    for key, flagged in (("gluteus-medius", True), ("tibialis-anterior", True), ("deltoid", False)):
+        assert bool(red_flags(read_findings({"side": "bilateral", "weak": [key]}))) is flagged
+
+
 @pytest.mark.parametrize(("told", "root"), [("around my navel", "T10"), ("blisters at nipple level", "T4")])
 def test_a_height_of_the_trunk_is_the_root_whose_key_point_lies_there(told: str, root: str) -> None:
     assert first({"skin": {"lost": [told]}}) == root
