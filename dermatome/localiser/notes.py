@@ -19,6 +19,8 @@ BLADDER: Final = frozenset({"bladder-incontinence", "bladder-retention", "bowel-
 UNEXPLAINED: Final = 0.1
 """A lost finding that a place causes with less chance than this is not explained by it."""
 EXPLAINED: Final = 0.5
+POOR: Final = 3
+"""The grade of power (MRC) from which down new weakness of a leg is urgent (LOTHIAN_FLAGS)."""
 
 
 def notes(findings: Findings, candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
@@ -52,6 +54,14 @@ def red_flags(findings: Findings) -> tuple[str, ...]:
             _(
                 "Red flag: saddle numbness, bladder or bowel trouble, pain or weakness in both legs or"
                 " sexual function newly lost can be the cauda equina: an emergency."
+            )
+        )
+    poor = any(m.id in _leg() and m.grade is not None and m.grade <= POOR for m in findings.weak)
+    if poor and signs & {"back-pain", *_SCIATICA}:
+        found.append(
+            _(
+                "Red flag: with back or leg pain, weakness of the leg of grade 3 or less that is new or"
+                " growing needs urgent referral."
             )
         )
     if {"cord-signs", "sensory-level"} & signs or {"plantar", "hoffmann-sign"} & set(findings.reflexes_lost):

@@ -227,6 +227,21 @@ def test_what_the_article_calls_a_red_flag_is_one_here(told: str, flagged: bool)
     assert any("cauda equina" in note for note in notes) is flagged
 
 
+@pytest.mark.parametrize(
+    ("told", "flagged"),
+    [
+        ("dorsiflexion 3/5, pain down the leg", True),
+        ("Fußheberparese KG 2/5 mit Ischias", True),
+        ("dorsiflexion 4/5, pain down the leg", False),
+        ("dorsiflexion 3/5", False),
+        ("wrist extension 2/5, back pain", False),
+    ],
+)
+def test_a_leg_too_weak_to_lift_with_pain_is_urgent(told: str, flagged: bool) -> None:
+    notes = red_flags(read_findings(read_sentence(told)[0]))
+    assert any("urgent referral" in note for note in notes) is flagged
+
+
 def test_any_weak_muscle_of_both_legs_is_a_red_flag() -> None:
     for key, flagged in (("gluteus-medius", True), ("tibialis-anterior", True), ("deltoid", False)):
         assert bool(red_flags(read_findings({"side": "bilateral", "weak": [key]}))) is flagged
