@@ -130,3 +130,13 @@ def test_no_root_of_a_chief_muscle_is_offered_as_a_wrong_answer() -> None:
             own = {*muscle.roots_main, *muscle.roots_contributing}
             near = {root for root in own if muscle.roots_main or root[0] == card.root[0]}
             assert not near & wrong, (card.id, muscle.id)
+
+
+def test_every_root_of_a_muscle_runs_in_a_nerve_of_it() -> None:
+    whole = facts()
+    nerves = {nerve_id(row.nerve): {*row.roots, *row.roots_variable} for row in whole.nerves}
+    for key, muscle in whole.muscles.items():
+        ways = {row.nerve for row in whole.muscle_nerves if row.muscle == key}
+        if ways and ways <= nerves.keys():
+            roots = {*muscle.roots_main, *muscle.roots_contributing}
+            assert roots <= set().union(*(nerves[way] for way in ways)), key
