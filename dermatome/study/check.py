@@ -22,7 +22,7 @@ FEWEST_FINDINGS = 2
 FEWEST_CHOICES = 3
 BASICS = range(35, 46)
 
-_ROOT_DISEASE = re.compile(r"radicul(?!oplexus)|zoster|\bdisc\b|herniation")
+_ROOT_DISEASE = re.compile(r"radicul(?!oplexus)|zoster|\bdisc\b|herniation|tumour")
 """A cause, not a place: beside roots as choices it would make two answers right."""
 
 

@@ -75,13 +75,22 @@ def main_roots(thing: Muscle | Movement | Reflex) -> tuple[str, ...]:
 
 
 def other_roots(thing: Muscle | Movement | Reflex) -> tuple[str, ...]:
-    """Return the roots that contribute, and those that only sources the atlas does not follow name."""
+    """Return the roots that contribute, and those that only some sources name."""
     if isinstance(thing, Reflex):
         dissent = [r for row in facts().reflex_dissent(thing.id) for r in row.roots_primary]
         dissent += [r for row in facts().reflex_dissent(thing.id) for r in row.roots_secondary]
+    elif isinstance(thing, Muscle):
+        dissent = [row.root for row in thing.dissent]
     else:
-        dissent = [row.root for row in thing.dissent] if isinstance(thing, Muscle) else []
+        dissent = [r for key in thing.chief for r in _taking_part(facts().muscles[key], thing)]
     return tuple(r for r in dict.fromkeys((*contributing(thing), *dissent)) if r in ROOTS)
+
+
+def _taking_part(muscle: Muscle, move: Movement) -> tuple[str, ...]:
+    """Return the roots of a chief muscle by any source; of one at every level, those of its own region."""
+    if muscle.roots_main:
+        return (*muscle.roots_main, *other_roots(muscle))
+    return tuple(r for r in muscle.roots_contributing if r[0] in {main[0] for main in move.roots_main})
 
 
 @functools.cache

@@ -125,6 +125,8 @@ def test_a_disease_of_the_root_is_no_look_alike_of_it() -> None:
     assert any("of which it is a disease" in fault for fault in check.check_cases((mixed,)).faults)
     offered = flank.model_copy(update={"against": (*flank.against, "zoster")})
     assert any("'zoster'" in fault for fault in check.check_cases((offered,)).faults)
+    apex = cases()["apex-of-the-lung"].model_copy(update={"mimic": "tumour in the lower trunk"})
+    assert any("'tumour in the lower trunk'" in fault for fault in check.check_cases((apex,)).faults)
 
 
 def test_loss_on_both_sides_is_not_asked_as_a_root() -> None:
