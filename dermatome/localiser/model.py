@@ -425,10 +425,18 @@ def _candidates(shares: np.ndarray, evidence: tuple[Evidence, ...]) -> list[Cand
     for place, number in enumerate(order):
         entry = listed[number]
         rows = np.flatnonzero(owners() == number)
-        best = int(rows[np.argmax(shares[rows])])
+        forms = _forms(rows, shares)
+        weight = usual[forms] / usual[forms].sum()
         reasons = (
             tuple(
-                Reason(e.finding, e.kind, e.state, float(e.log[best]) - m, float(e.expected[best]), e.sources)
+                Reason(
+                    e.finding,
+                    e.kind,
+                    e.state,
+                    float(np.log(weight @ np.exp(e.log[forms]))) - m,
+                    float(weight @ e.expected[forms]),
+                    e.sources,
+                )
                 for e, m in zip(evidence, mean, strict=True)
                 if e.finding
             )
@@ -437,6 +445,12 @@ def _candidates(shares: np.ndarray, evidence: tuple[Evidence, ...]) -> list[Cand
         )
         found.append(Candidate(entry.id, entry.kind, float(total[number]), _site(rows, shares), reasons))
     return found
+
+
+def _forms(rows: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Return the variants by whose mean a candidate is explained: those at its likeliest site."""
+    best = variants()[rows[np.argmax(shares[rows])]]
+    return np.array([row for row in rows if variants()[row].site == best.site])
 
 
 def _site(rows: Iterable[int], shares: np.ndarray) -> str:

@@ -86,6 +86,8 @@ _SIGNS: Final = {
     "spurling-positive": N_("Spurling's test positive"),
     "stocking-loss": N_("loss like a stocking"),
     "symmetrical": N_("symmetrical"),
+    "asymmetrical": N_("not the same on both sides"),
+    "sudden-onset": N_("sudden onset"),
     "tender-pronator": N_("tender over pronator teres"),
     "thenar-wasting": N_("thenar wasting"),
     "tinel-calf": N_("Tinel's sign at the calf"),

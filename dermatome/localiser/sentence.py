@@ -48,7 +48,9 @@ _CAN: Final = re.compile(
 """``Can turn the foot in``: said beside what one cannot."""
 _JERK: Final = re.compile(r"jerk|reflex|babinski|hoffmann|plantars|plantar response")
 _GONE: Final = re.compile(r"absent|lost|gone|reduced|diminished|missing|no |weak|depressed|sluggish")
-_KEPT: Final = re.compile(r"present|brisk|equal|symmetr|downgoing|\b[23]\+|^\W*no (?:hoffmann|babinski)")
+_KEPT: Final = re.compile(
+    r"present|brisk|equal|(?<!a)symmetr|downgoing|\b[23]\+|^\W*no (?:hoffmann|babinski)"
+)
 _BOTH_WEAK: Final = re.compile(
     r"\bboth (?:my |the )?\w+\b.*\b(?:weak|paraly|heavy|can'?t|won'?t)\w*|weak\w* .*\bboth\b"
 )
