@@ -22,6 +22,7 @@ from dermatome.anatomy.pathways import Sign
 from dermatome.localiser.groups import REFLEX_GROUPS, SKIN_GROUPS, movements_in
 from dermatome.localiser.lesions import Variant, lesions, segments, variants
 from dermatome.localiser.load import Parameters, entries, parameters
+from dermatome.localiser.named_nerves import SIGN
 from dermatome.localiser.records import Candidate, Findings, Motor, Patch, Reason, TestKind
 from dermatome.localiser.skin import skin
 
@@ -320,6 +321,9 @@ def sign_evidence(sign: str) -> Iterator[Evidence]:
     """Yield what a sign says of each variant: its ratio for those it names, nothing for the others."""
     log = np.zeros(len(variants()))
     sources: dict[str, None] = {}
+    if sign.startswith(SIGN):
+        named = np.array([v.candidate == sign.removeprefix(SIGN) for v in variants()])
+        yield Evidence(sign, "sign", "present", named * np.log(parameters().signs.strong.value), _none())
     for row in facts().signs:
         if row.sign != sign:
             continue

@@ -9,6 +9,7 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_id, short_name
 from dermatome.anatomy.terms import fact, movement_name, muscle_name, nerve_name, part_name, reflex_name
 from dermatome.language import N_, _, language
+from dermatome.localiser.named_nerves import SIGN
 from dermatome.localiser.records import Patch, Reason
 
 _PLACES: Final = {
@@ -219,6 +220,8 @@ def finding_name(finding: str) -> str:
         return jerk_name(finding)
     if finding in _SIGNS or finding in _GROUPS:
         return _(_SIGNS.get(finding) or _GROUPS[finding])
+    if finding.startswith(SIGN):
+        return _("lesion of the %(nerve)s (as told)") % {"nerve": candidate_name(finding.removeprefix(SIGN))}
     if "@" in finding:
         return _("a point of the view: %(view)s") % {"view": view_name(finding.partition("@")[0])}
     part, *surfaces = finding.split(":")
