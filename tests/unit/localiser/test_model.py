@@ -20,6 +20,7 @@ from dermatome.localiser.notes import red_flags
 from dermatome.localiser.paths import fibres, reflex_fibres, through
 from dermatome.localiser.records import Reason
 from dermatome.localiser.sentence import read_sentence
+from dermatome.localiser.summary import places
 from tests.unit.localiser.vignettes import IDS, WORDS
 
 
@@ -237,6 +238,11 @@ def test_the_cauda_comes_before_the_rarer_conus_unless_signs_tell_them_apart(
     sentence: str, place: str
 ) -> None:
     assert first(read_sentence(sentence)[0]) == place
+
+
+def test_a_band_of_two_points_gives_one_reason_by_the_name_it_was_told() -> None:
+    (place, *_) = places(localise(read_findings(read_sentence("numb at the level of the navel")[0])))
+    assert place.pro == ("skin at the height of the navel is lost, as expected",)
 
 
 def test_an_extensor_plantar_is_no_broken_arc() -> None:
