@@ -1,8 +1,9 @@
 """How roots, vertebrae and discs are written, known in this one place.
 
-"S1", "S-1", "Th4", "D12", "th 4"; "L4/5", "L4–L5", "L5S1", "L45"; "C5–T1", "T10 to L1"; "C5,6,7", "C567",
-"L4, L5 and S1"; "L3/4, 4/5 and L5/S1"; "first sacral". Articles, the search, answers typed in practice and
-addresses are all read with it. What a label means is told elsewhere: see :mod:`dermatome.library.mentions`.
+"S1", "S-1", "Th4", "D12", "th 4"; "L4/5", "L4–L5", "L5S1", "L5-1", "L45"; "C5–T1", "T10 to L1";
+"C5,6,7", "C567", "L4, L5 and S1"; "L3/4, 4/5 and L5/S1"; "first sacral". Articles, the search, answers typed
+in practice and addresses are all read with it. What a label means is told elsewhere: see
+:mod:`dermatome.library.mentions`.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ _COLUMN: Final = (
     *ROOTS[ROOTS.index("S1") :],
 )
 _BELOW: Final = {"C": ("C7", "T1"), "T": ("T12", "L1"), "L": ("L5", "S1")}
-"""The disc between two regions; "5/1" after "L4/5" is one."""
+"""The disc between two regions, "L5-1"; "5/1" after "L4/5" is one."""
 _OTHERWISE: Final = {"TH": "T", "D": "T", "CO": "Co", "CX": "Co"}
 
 # ---- the signs ------------------------------------------------------------------------------------------
 
 _DASH: Final = r"\-‐‑‒–—−"
+_SLASH: Final = "/⁄∕／"
+"""The solidus, and those of fractions, of division and of full width."""
 _LETTER: Final = r"T[hH]|th(?=[ -]?\d)|C[oO]|Cx|[CTLSD]|[ctls](?=[ -]?\d)"
 _START: Final = re.compile(rf"(?<![\w.])(?=(?:{_LETTER})[ {_DASH}]?\d)")
 _SINGLE: Final = re.compile(
@@ -47,22 +50,23 @@ _SINGLE: Final = re.compile(
 _GLUED: Final = re.compile(r"(?:(?:T[hH]|[CTLS])\d{1,2}){2,5}(?!\w|\.\d)")
 _GLUED_LABEL: Final = re.compile(r"(?P<letter>T[hH]|[CTLS])(?P<number>\d{1,2})")
 _RUN: Final = re.compile(r"(?P<letter>[CTLS])(?P<digits>\d{2,3})(?!\w|[.,]\d|\s?%)")
-_RANGE: Final = re.compile(rf"\s?[{_DASH}]\s?|\s+(?:to|through|thru|bis)\s+|\s?/\s?", re.IGNORECASE)
+_RANGE: Final = re.compile(rf"\s?[{_DASH}]\s?|\s+(?:to|through|thru|bis)\s+|\s?[{_SLASH}]\s?", re.IGNORECASE)
 _LIST: Final = re.compile(
     r"\s*,\s*(?:and|or|und|oder)?\s*|\s+(?:and|or|&|\+|und|oder)\s+|\s?&\s?|\s?\+\s?", re.IGNORECASE
 )
 _BETWEEN: Final = re.compile(r"(?:[\s,;&+]|and|und)*", re.IGNORECASE)
 _NO_UNIT: Final = (
     r"(?!\s*(?:%|°|mm|cm|ml|mg|kg|g|l|pmol|weeks?|days?|months?|years?|hours?|hrs?|minutes?|min|times|out|of|patients?|"
-    r"cases?|points?|people|percent|per)\b|\s*%|\.\d|\s*/)"
+    r"cases?|points?|people|percent|per)\b|\s*%|\.\d|"
+    rf"\s*[{_SLASH}])"
 )
 _NUMBER: Final = re.compile(rf"(?P<number>\d{{1,2}})(?!\w|,\d){_NO_UNIT}")
 _COMPACT: Final = re.compile(rf"(?P<number>\d{{1,2}})(?!\w|,\d{{3}}){_NO_UNIT}")
 """A number after a comma without a space, as in "C5,6,7"."""
-_JOINED: Final = re.compile(r"(?P<number>\d{1,2})(?!\w|\.\d|\s*%|/\d{3})")
+_JOINED: Final = re.compile(rf"(?P<number>\d{{1,2}})(?!\w|\.\d|\s*%|[{_SLASH}]\d{{3}})")
 _LATER: Final = re.compile(
-    rf"(?P<first>\d{{1,2}})\s?[{_DASH}/]\s?(?P<letter>T[hH]|[CTLS])?(?P<second>\d{{1,2}})"
-    rf"(?!\w|[.,]\d|\s?%|\s?[/{_DASH}]\s?\d)"
+    rf"(?P<first>\d{{1,2}})\s?[{_DASH}{_SLASH}]\s?(?P<letter>T[hH]|[CTLS])?(?P<second>\d{{1,2}})"
+    rf"(?!\w|[.,]\d|\s?%|\s?[{_DASH}{_SLASH}]\s?\d)"
 )
 """A pair that leaves out the letter of the pair before it."""
 
@@ -101,7 +105,7 @@ _COCCYGEAL: Final = re.compile(r"\bcoccygeal(?=\s+(?:nerve|root|spinal nerve|ner
 _ROOT: Final = re.compile(r"(?P<letter>TH|CO|CX|[CTLSD])-?(?P<number>\d{1,2})")
 _DASHES: Final = re.compile(rf"[{_DASH}]")
 _CAPITALS: Final = str.maketrans({letter: letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"})
-_POOLED: Final = re.compile(r"S4[-/,]?S?5")
+_POOLED: Final = re.compile(rf"S4[-,{_SLASH}]?S?5")
 
 
 def root_written(text: str, pooled: str) -> str | None:
@@ -257,7 +261,7 @@ class _Reader:
             separator = _RANGE.match(self.text, position)
             following = self.after_range(separator, labels[-1]) if separator else None
             if separator and following:
-                slash = "/" in separator[0]
+                slash = separator[0].strip() in _SLASH
                 slashed, ranged = slashed or slash, ranged or not slash
                 labels.append(following[0])
                 position = following[1]
@@ -283,6 +287,10 @@ class _Reader:
             if span and (self.label(span.end(), found[0]) or self.bare(_JOINED, span.end(), found[0])):
                 return None
             return found
+        below = _BELOW.get(_region(previous), ("", ""))
+        match = _NUMBER.match(self.text, position) if len(separator[0]) == 1 else None
+        if previous == below[0] and match and match["number"] == "1":
+            return below[1], match.end()
         return self.bare(_NUMBER if word else _JOINED, position, previous, extra=not word)
 
     def bare(
@@ -398,7 +406,8 @@ def _spelled(text: str) -> Iterator[Expression]:
 def spellings(labels: Sequence[str]) -> tuple[str, ...]:
     """Return how a label, or labels one beside the other, stand in a text: its words, folded, in order.
 
-    ``("T4",)`` → "t4", "th4", "d4", "t 4" …; ``("L4", "L5")`` → "l4 l5", "l4 5", "l45", "l4l5".
+    ``("T4",)`` → "t4", "th4", "d4", "t 4" …; ``("L4", "L5")`` → "l4 l5", "l4 5", "l45", "l4l5"; L5 and S1 are
+    "l5 1" too.
     """
     if len(labels) == 1:
         region, number = _region(labels[0]), labels[0].lstrip("CTLSo")
@@ -416,4 +425,6 @@ def spellings(labels: Sequence[str]) -> tuple[str, ...]:
         written += [f"{letter}{' '.join(numbers)}" for letter in letters]
         if all(len(number) == 1 for number in numbers):
             written.append(f"{regions[0].lower()}{''.join(numbers)}")
+    elif tuple(labels) in _BELOW.values():
+        written.append(f"{labels[0].lower()} 1")
     return tuple(dict.fromkeys(written))

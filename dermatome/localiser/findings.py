@@ -130,7 +130,7 @@ def _is_id(text: str) -> bool:
 
 
 def _settled(found: _Gathered, side: Side) -> Findings:
-    if "bilateral" in found.signs:
+    if {"bilateral", "symmetrical"} & set(found.signs):
         side = "bilateral"
     if found.travels and (limb := _limb(found)):
         found.signs[f"radicular-{limb}-pain"] = None

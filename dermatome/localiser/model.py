@@ -22,6 +22,7 @@ from dermatome.anatomy.pathways import Sign
 from dermatome.localiser.groups import REFLEX_GROUPS, SKIN_GROUPS, movements_in
 from dermatome.localiser.lesions import Variant, lesions, segments, variants
 from dermatome.localiser.load import Parameters, entries, parameters
+from dermatome.localiser.named_nerves import SIGN
 from dermatome.localiser.records import Candidate, Findings, Motor, Patch, Reason, TestKind
 from dermatome.localiser.skin import skin
 
@@ -320,6 +321,9 @@ def sign_evidence(sign: str) -> Iterator[Evidence]:
     """Yield what a sign says of each variant: its ratio for those it names, nothing for the others."""
     log = np.zeros(len(variants()))
     sources: dict[str, None] = {}
+    if sign.startswith(SIGN):
+        named = np.array([v.candidate == sign.removeprefix(SIGN) for v in variants()])
+        yield Evidence(sign, "sign", "present", named * np.log(parameters().signs.strong.value), _none())
     for row in facts().signs:
         if row.sign != sign:
             continue
@@ -425,10 +429,18 @@ def _candidates(shares: np.ndarray, evidence: tuple[Evidence, ...]) -> list[Cand
     for place, number in enumerate(order):
         entry = listed[number]
         rows = np.flatnonzero(owners() == number)
-        best = int(rows[np.argmax(shares[rows])])
+        forms = _forms(rows, shares)
+        weight = usual[forms] / usual[forms].sum()
         reasons = (
             tuple(
-                Reason(e.finding, e.kind, e.state, float(e.log[best]) - m, float(e.expected[best]), e.sources)
+                Reason(
+                    e.finding,
+                    e.kind,
+                    e.state,
+                    float(np.log(weight @ np.exp(e.log[forms]))) - m,
+                    float(weight @ e.expected[forms]),
+                    e.sources,
+                )
                 for e, m in zip(evidence, mean, strict=True)
                 if e.finding
             )
@@ -437,6 +449,12 @@ def _candidates(shares: np.ndarray, evidence: tuple[Evidence, ...]) -> list[Cand
         )
         found.append(Candidate(entry.id, entry.kind, float(total[number]), _site(rows, shares), reasons))
     return found
+
+
+def _forms(rows: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Return the variants by whose mean a candidate is explained: those at its likeliest site."""
+    best = variants()[rows[np.argmax(shares[rows])]]
+    return np.array([row for row in rows if variants()[row].site == best.site])
 
 
 def _site(rows: Iterable[int], shares: np.ndarray) -> str:

@@ -15,6 +15,7 @@ from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.matching import AS_NORMAL, WAYS, expanded, group_of, sharpest, spread
 from dermatome.localiser.motor_clauses import Clause, joined, power_clauses
 from dermatome.localiser.motor_idioms import in_lexicon_words
+from dermatome.localiser.named_nerves import named_nerves
 from dermatome.localiser.records import Motor
 from dermatome.localiser.rewording import reworded, rewording
 from dermatome.localiser.sign_words import visible_signs
@@ -164,6 +165,7 @@ def _read(clauses: list[tuple[Clause, float | None]], how: _How) -> PowerRead:
         if weak and (signs := visible_signs(clause.text, least=3 if len(clauses) == 1 else 2)):
             found.signs += signs
             continue
+        found.signs += named_nerves(clause.text) if weak else ()
         text = _pushed(clause.text) if clause.by_tester else clause.text
         sure = clause.how == "fine" or grade is not None
         told, groups = _groups_among(_bare(text), strong=not weak, alone=how.alone, sure=sure)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from typing import Final
 
 from dermatome.anatomy.ids import ROOTS, root_name, territory_root, view_name
@@ -9,7 +11,10 @@ from dermatome.anatomy.load import facts
 from dermatome.anatomy.nerves import nerve_id, short_name
 from dermatome.anatomy.terms import fact, movement_name, muscle_name, nerve_name, part_name, reflex_name
 from dermatome.language import N_, _, language
+from dermatome.localiser.load import lexicon_file
+from dermatome.localiser.named_nerves import SIGN
 from dermatome.localiser.records import Patch, Reason
+from dermatome.localiser.skin import skin
 
 _PLACES: Final = {
     "upper-trunk": N_("upper trunk of the brachial plexus"),
@@ -86,6 +91,8 @@ _SIGNS: Final = {
     "spurling-positive": N_("Spurling's test positive"),
     "stocking-loss": N_("loss like a stocking"),
     "symmetrical": N_("symmetrical"),
+    "asymmetrical": N_("not the same on both sides"),
+    "sudden-onset": N_("sudden onset"),
     "tender-pronator": N_("tender over pronator teres"),
     "thenar-wasting": N_("thenar wasting"),
     "tinel-calf": N_("Tinel's sign at the calf"),
@@ -159,6 +166,15 @@ _SURFACES: Final = {
 }
 
 
+_POINTS: Final = {
+    "nipple": N_("skin at the height of the nipples"),
+    "navel": N_("skin at the height of the navel"),
+    "footweb": N_("first web space of the foot"),
+    "handweb": N_("first web space of the hand"),
+}
+"""Points of the lexicon by the word that stands for them."""
+
+
 def candidate_name(candidate: str) -> str:
     """Return the name of a candidate: ``"common fibular nerve"``, ``"fifth lumbar nerve root"``."""
     if candidate in _PLACES:
@@ -188,10 +204,28 @@ def patch_name(patch: Patch) -> str:
         known = patch.territory if territory_root(patch.territory) else candidate_name(patch.territory)
         return _("%(name)s territory") % {"name": known}
     if not patch.part:
-        return _("a point of the view: %(view)s") % {"view": view_name(patch.view)}
+        return _point_name(patch.view, patch.x, patch.y)
     if not patch.surfaces:
         return part_name(patch.part)
     return f"{part_name(patch.part)} ({', '.join(_(_SURFACES[s]) for s in patch.surfaces)})"
+
+
+@functools.cache
+def _known_points() -> Mapping[tuple[str, int, int], str]:
+    """Return the points that words stand for, of either side: ``nipple level``."""
+    bases = lexicon_file().bases
+    places = ((base, place) for base in _POINTS for place in bases[base]["any"])
+    points = ((base, *place.removeprefix("@").split(",")) for base, place in places)
+    return {(view, abs(round(float(x))), round(float(y))): base for base, view, x, y in points}
+
+
+def _point_name(view: str, x: float, y: float) -> str:
+    """Return what a point of a view is called: by its own name where it has one, else by its part."""
+    if base := _known_points().get((view, abs(round(x)), round(y))):
+        return _(_POINTS[base])
+    for part in skin().parts_of([(view, x, y)]):
+        return _("a point there: %(part)s") % {"part": part_name(part)}
+    return _("a point of the view: %(view)s") % {"view": view_name(view)}
 
 
 def site_name(site: str) -> str:
@@ -217,8 +251,11 @@ def finding_name(finding: str) -> str:
         return jerk_name(finding)
     if finding in _SIGNS or finding in _GROUPS:
         return _(_SIGNS.get(finding) or _GROUPS[finding])
+    if finding.startswith(SIGN):
+        return _("lesion of the %(nerve)s (as told)") % {"nerve": candidate_name(finding.removeprefix(SIGN))}
     if "@" in finding:
-        return _("a point of the view: %(view)s") % {"view": view_name(finding.partition("@")[0])}
+        view, _at, point = finding.partition("@")
+        return _point_name(view, *map(float, point.split(",")))
     part, *surfaces = finding.split(":")
     if part == "territory":
         return patch_name(Patch("", territory=surfaces[0]))

@@ -90,9 +90,12 @@ def fibres(muscle: str) -> Mapping[str, float]:
 
 @functools.cache
 def reflex_fibres(reflex: str) -> Mapping[str, float]:
-    """Return the share of a reflex's arc that passes each root, plexus part and nerve."""
+    """Return the share of a reflex's arc that passes each root, plexus part and nerve.
+
+    Where the muscle has one nerve, all that comes in by several goes out by it.
+    """
     row = facts().reflexes_by_id[reflex]
-    nerves = facts().reflex_nerves[reflex].nerves
+    nerves, muscle = facts().reflex_nerves[reflex].nerves, facts().reflex_nerves[reflex].muscle
     weights = {root: CHIEF_WEIGHT for root in row.roots_primary if root in ROOTS}
     weights |= dict.fromkeys(row.roots_secondary, ALSO_WEIGHT)
     total = sum(weights.values()) or 1.0
@@ -101,4 +104,7 @@ def reflex_fibres(reflex: str) -> Mapping[str, float]:
         for root, weight in weights.items():
             for part in through(nerve, root):
                 found[part] = found.get(part, 0.0) + weight / total / len(nerves)
+    way_out = {each.nerve for each in facts().muscle_nerves if each.muscle == muscle} & set(nerves)
+    if len(way_out) == 1:
+        found[way_out.pop()] *= len(nerves)
     return found

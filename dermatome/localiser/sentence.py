@@ -14,6 +14,7 @@ from dermatome.localiser.german.language import is_german
 from dermatome.localiser.german.reading import read_german
 from dermatome.localiser.lexicon import plain
 from dermatome.localiser.motor_words import read_power
+from dermatome.localiser.named_nerves import named_nerves
 from dermatome.localiser.records import Told
 from dermatome.localiser.reflex_words import read_reflexes
 from dermatome.localiser.sign_words import read_signs
@@ -48,7 +49,9 @@ _CAN: Final = re.compile(
 """``Can turn the foot in``: said beside what one cannot."""
 _JERK: Final = re.compile(r"jerk|reflex|babinski|hoffmann|plantars|plantar response")
 _GONE: Final = re.compile(r"absent|lost|gone|reduced|diminished|missing|no |weak|depressed|sluggish")
-_KEPT: Final = re.compile(r"present|brisk|equal|symmetr|downgoing|\b[23]\+|^\W*no (?:hoffmann|babinski)")
+_KEPT: Final = re.compile(
+    r"present|brisk|equal|(?<!a)symmetr|downgoing|\b[23]\+|^\W*no (?:hoffmann|babinski)"
+)
 _BOTH_WEAK: Final = re.compile(
     r"\bboth (?:my |the )?\w+\b.*\b(?:weak|paraly|heavy|can'?t|won'?t)\w*|weak\w* .*\bboth\b"
 )
@@ -121,6 +124,8 @@ def _taken_for(text: str, last: Told | None) -> Told | None:
         )
     if _GRADED.search(told) and read_power(text).told:
         return "strong" if _FINE.search(told) and not _WEAK.search(told) else "weak"
+    if named_nerves(told) and not _NOT.search(told):
+        return "weak" if _WEAK.search(told) and read_power(text).motors else "sign"
     if read_signs(text).names and not (read_skin(text).patches and re.match(r"\W*(?:numb|tingl)", told)):
         return "sign"
     fine = bool(_FINE.search(told) or _NOT.search(told) or _CAN.search(told))

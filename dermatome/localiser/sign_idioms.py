@@ -166,6 +166,7 @@ _IDIOMS: Final = rewording(
             r"|talons?)\b",
             "claw",
         ),
+        (r"\bnot (?:the same on both sides|symmetric\w*)\b", "asymmetrical"),
         (
             r"\bleft (?:is |was )?(?:the )?same as (?:the )?right\b|\bright (?:is "
             r"|was )?(?:the )?same as (?:the )?left\b",

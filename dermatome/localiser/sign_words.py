@@ -10,6 +10,7 @@ from typing import Final
 from dermatome.localiser.lexicon import Matcher, plain, words_of
 from dermatome.localiser.load import lexicon_file
 from dermatome.localiser.matching import NamesRead, spread
+from dermatome.localiser.named_nerves import named_nerves
 from dermatome.localiser.short_words import is_aside
 from dermatome.localiser.sign_idioms import in_sign_words, provoked
 
@@ -96,6 +97,9 @@ _MOVED: Final = re.compile(r"\b(?:passive|rom|range)\b")
 def _read_chunk(chunk: str, found: NamesRead, whole: frozenset[str]) -> None:
     """Read one piece between commas; ``whole`` are the words by which the text as a whole was read."""
     words = words_of(chunk)
+    if nerves := named_nerves(chunk):
+        found.names += nerves if not _ABSENT.search(chunk) else ()
+        return
     if _PAINLESS.match(chunk):
         found.names.append("painless")
         return

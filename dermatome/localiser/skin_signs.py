@@ -24,6 +24,7 @@ _BOTH: Final = re.compile(
     r"|thumbs|forearms"
     r"|big toes|sides$|sides\b(?= ?[,;]))"
 )
+_EVEN: Final = re.compile(r"\b(a?)symmetric\w*")
 _ONE_ONLY: Final = re.compile(r"\bno,? just\b|\b(?:just|only) the (?:right|left)\b")
 _SOCK: Final = re.compile(r"\b(?:stocking|socks?)\b")
 _GLOVE: Final = re.compile(r"\bgloves?\b")
@@ -41,6 +42,8 @@ def signs_of_skin(item: str, read: SkinRead) -> Iterator[str]:
         yield "zoster"
     if _BOTH.search(told) and not _ONE_ONLY.search(told):
         yield "bilateral"
+    if even := _EVEN.search(told):
+        yield f"{even[1]}symmetrical"
     sock, glove = bool(_SOCK.search(told)), bool(_GLOVE.search(told))
     if (sock and glove) or _SHAPE.search(told):
         yield from (("stocking-loss",) if sock else ())

@@ -88,8 +88,14 @@ def places(answer: Answer) -> tuple[Place, ...]:
     )
 
 
+def distinct(reasons: Iterable[Reason]) -> list[Reason]:
+    """Return the reasons that tell something, each wording once: two points of one band read the same."""
+    found = {reason_text(reason): reason for reason in reversed(tuple(reasons))}
+    return [reason for reason in reversed(found.values()) if abs(reason.weight) >= TELLING]
+
+
 def _reasons(reasons: Iterable[Reason]) -> tuple[str, ...]:
-    return tuple(reason_text(reason) for reason in reasons if abs(reason.weight) >= TELLING)[:REASONS]
+    return tuple(reason_text(reason) for reason in distinct(reasons))[:REASONS]
 
 
 def caveat() -> str:

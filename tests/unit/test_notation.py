@@ -44,9 +44,24 @@ def test_one_expression_names_its_roots(text: str, roots: str) -> None:
     assert named == tuple(roots.split())
 
 
-@pytest.mark.parametrize("text", ["L3/4", "L3-4", "L3–L4", "L3/L4", "L3L4", "L34", "L-3/L-4"])
+@pytest.mark.parametrize(
+    "text", ["L3/4", "L3-4", "L3–L4", "L3/L4", "L3L4", "L34", "L-3/L-4", "L3⁄4", "L3∕L4", "L3／4"]
+)
 def test_a_pair_is_one_however_it_is_written(text: str) -> None:
     assert read(f"at {text}.") == [(text, "pair", ("L3", "L4"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "roots"),
+    [("L5-1", "L5 S1"), ("L5/1", "L5 S1"), ("L5⁄S1", "L5 S1"), ("C7–1", "C7 C8 T1"), ("T12/1", "T12 L1")],
+)
+def test_the_disc_below_a_region_needs_no_second_letter(text: str, roots: str) -> None:
+    assert read(f"at {text}.") == [(text, "pair", tuple(roots.split()))]
+
+
+@pytest.mark.parametrize("text", ["L5 - 1 screw", "L5-1/5", "L5-1.5", "L5-1 cm", "L5/10", "L5/1/2020"])
+def test_a_one_behind_the_last_of_a_region_may_be_a_number(text: str) -> None:
+    assert read(f"at {text}") == [("L5", "single", ("L5",))]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +148,7 @@ def test_what_is_no_one_root_is_refused(written: str) -> None:
 def test_spellings_are_the_words_of_a_text() -> None:
     assert {"t4", "th4", "d4", "t 4"} <= set(spellings(("T4",)))
     assert {"l4 l5", "l4 5", "l45", "l4l5"} == set(spellings(("L4", "L5")))
-    assert {"c7 t1", "c7t1", "c7 th1"} <= set(spellings(("C7", "T1")))
+    assert {"c7 t1", "c7t1", "c7 th1", "c7 1"} <= set(spellings(("C7", "T1")))
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def main() -> None:
 
 
 def _tell(name: str, others: Sequence[Marked]) -> None:
-    weights = {sign: {sense: w / 100 for sense, w in row.items()} for sign, row in fit(others).items()}
+    weights = {sign: [weight / 100 for weight in row.values()] for sign, row in fit(others).items()}
     compiled = dataclasses.replace(compiled_lexicon(), weights=weights)
     find_mentions.cache_clear()
     with mock.patch.object(senses, "compiled_lexicon", lambda: compiled):

@@ -130,13 +130,19 @@ float inMouth() {
   float high = abs(rest.y - 685.5) - .3 * deep, wide = x - min(.55 * deep, 12.); // beside what the slit lets be seen
   return smoothstep(0., 4., deep) * step(deep, 110.) * (1. - smoothstep(1., 4., high)) * (1. - smoothstep(24., 27., wide));
 }
-// How far the border of a field is, in pixels. Steps a pixel, as the distance tells; where it ends it jumps, and tells
-// nothing. Distances are rounded: on a seam of the unfolded skin, where each side finds the border by itself, neither might
-// come to it, and its line would have gaps.
+// How far the border of a field is, in pixels. Distances are rounded, the more the farther: how they change from pixel to
+// pixel tells which way the border lies, but how many steps that way are a pixel tells the skin, which is smooth, or the
+// edge of a broad line would be frayed. On a seam of the unfolded skin, where each side finds the border by itself, neither
+// might come to it, and its line would have gaps.
 float pxTo(vec3 field) {
   float even = mm_per_px * (-seen.z / reach) / mm_per_step;
   float across = acrossOf(field);
-  float slope = clamp(length(vec2(dFdx(across), dFdy(across))), .5 * even, 1.25 * even);
+  vec2 way = normalize(vec2(dFdx(across), dFdy(across)) + 1e-6);
+  vec3 right = dFdx(rest), up = dFdy(rest);
+  float rr = dot(right, right), ru = dot(right, up), uu = dot(up, up);
+  // Of skin of which a pixel is so long and so high: millimetres a pixel that way.
+  float mm = sqrt((rr * uu - ru * ru) / max(1e-9, way.x * way.x * uu - 2. * way.x * way.y * ru + way.y * way.y * rr));
+  float slope = clamp(mm / mm_per_step, .5 * even, 1.25 * even);
   return max(0., field.z / slope - min(.8 / slope, .4)) / ratio;
 }
 // How much ink the border of a field puts here: x a plain line, y one that marks, z the pale casing round it.

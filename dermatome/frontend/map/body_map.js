@@ -220,13 +220,15 @@ export default class BodyMap {
     else this.paint();
     if (message.n !== this.count) return; // a newer choice reports itself
     clearTimeout(this.timer);
-    // What the reader looks at is painted first; controls, words and the server hear of it when it is on the screen.
+    // What the reader looks at is painted first. When it is on the screen the server hears of it, and while it answers,
+    // controls and words follow: a task that is put off for a moment waits behind the drawing of those.
     await painted();
     await Promise.all([...this.slots.values()].map((slot) => slot.drawn?.()));
     if (message.n !== this.count || !this.element.isConnected) return;
+    if (delay) this.timer = setTimeout(() => this.report(), delay);
+    else this.report();
     this.refresh();
     this.announce();
-    this.timer = setTimeout(() => this.report(), delay);
   }
 
   /* Tell the server of the last choice, unless it has been told. */

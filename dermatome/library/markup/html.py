@@ -21,7 +21,8 @@ from dermatome.library.markup.definitions import join_definitions
 from dermatome.library.markup.formulas import Formula
 from dermatome.library.markup.pieces import balance, raise_numbers
 from dermatome.library.markup.safety import BLOCKS, INLINE, LINK_SCHEMES, sanitise, too_deep
-from dermatome.library.markup.seen import Attributes, Sheet, is_bold, is_icon, sheet_of, unseen
+from dermatome.library.markup.seen import Attributes, is_bold, is_icon, unseen
+from dermatome.library.markup.sheets import Sheet, sheet_of
 from dermatome.library.markup.tables import Table
 from dermatome.library.markup.tabs import Tabs
 
@@ -104,7 +105,7 @@ class _Walker(HTMLParser):
                 self.stack.append(tag)
                 self.open_block(tag, attributes)
         elif tag == "span":
-            self.sight.bold.append(is_bold(attributes, self.sheet))
+            self.sight.bold.append(is_bold(tag, attributes, self.sheet))
             if self.sight.bold[-1]:
                 self.open_phrase("strong", "")
             self.office.open_span(attributes)

@@ -7,9 +7,10 @@ word processors. What a click opens (panels of tabs, toggles, accordions) is hid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Final
+
+from dermatome.library.markup.sheets import Sheet
 
 Attributes = Mapping[str, str | None]
 
@@ -47,9 +48,6 @@ PHRASES: Final = frozenset(
 )
 """Elements inside a line that are looked at and leave nothing but their words."""
 _STRUCK: Final = frozenset({"del", "s", "strike"})
-_STYLES: Final = 500_000
-"""Characters of style sheets that are read; themes have more, which are not in the page."""
-_CLASS: Final = re.compile(r"\s*[a-z0-9]*\.([\w-]+)\s*", re.IGNORECASE)
 _NOT_SHOWN: Final = re.compile(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE
 )
@@ -81,53 +79,6 @@ _OPENED: Final = re.compile(r"accordion|toggle|tab|panel|collaps|spoiler|expand|
 _ICON: Final = re.compile(r"(?:^|[\s_-])(?:icons?|dashicons|glyphicon)(?:$|[\s_-])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Classes that a page's own style sheets hide, strike out or set in bold type."""
-
-    hidden: frozenset[str] = frozenset()
-    struck: frozenset[str] = frozenset()
-    bold: frozenset[str] = frozenset()
-
-
-def sheet_of(html: str) -> Sheet:
-    """Return what the style sheets inside a page say of single classes."""
-    rules = [rule for css in _style_sheets(html) for rule in _rules(css)]
-
-    def classes(pattern: re.Pattern[str]) -> frozenset[str]:
-        return frozenset(name for name, body in rules if pattern.search(body))
-
-    return Sheet(classes(_NOT_SHOWN), classes(_LINE_THROUGH), classes(_BOLD))
-
-
-def _style_sheets(html: str) -> Iterator[str]:
-    folded = html.lower()
-    if len(folded) != len(html):  # a letter whose lower case is two would shift what follows
-        folded = html
-    position = left = 0
-    while left < _STYLES and (start := folded.find("<style", position)) >= 0:
-        start = folded.find(">", start) + 1
-        end = folded.find("</style", start) if start else -1
-        if end < 0:
-            return
-        yield html[start : min(end, start + _STYLES - left)]
-        left += end - start
-        position = end
-
-
-def _rules(css: str) -> Iterator[tuple[str, str]]:
-    """Yield (class, declarations) of the rules that stand outside ``@media`` and the like."""
-    depth = 0
-    for chunk in css.split("}"):
-        opened = chunk.count("{")
-        selectors, _, body = chunk.partition("{")
-        if depth == 0 and opened == 1 and "@" not in selectors.rpartition(";")[2]:
-            for selector in selectors.rpartition(";")[2].split("*/")[-1].split(","):
-                if match := _CLASS.fullmatch(selector.replace("<!--", "")):
-                    yield match[1].lower(), body
-        depth = max(0, depth + opened - 1)
-
-
 def unseen(tag: str, attributes: Attributes, sheet: Sheet, opened: frozenset[str] | set[str]) -> bool:
     """True of an element that is not part of what the reader is told.
 
@@ -139,14 +90,14 @@ def unseen(tag: str, attributes: Attributes, sheet: Sheet, opened: frozenset[str
         return False
     classes = frozenset((attributes.get("class") or "").lower().split())
     style = attributes.get("style") or ""
-    if classes & (_SPOKEN_ONLY | _COMMENT_CLASSES) or classes & sheet.struck:
+    if classes & (_SPOKEN_ONLY | _COMMENT_CLASSES) or sheet.strikes(tag, attributes):
         return True
     if style and any(rule.search(style) for rule in (_LINE_THROUGH, _COMMENT, _OUTSIDE)):
         return True
     if tag == "a" and (attributes.get("id") or "").startswith("cmnt_ref"):
         return True
     hidden = (
-        "hidden" in attributes or bool(classes & sheet.hidden) or bool(style and _NOT_SHOWN.search(style))
+        "hidden" in attributes or bool(style and _NOT_SHOWN.search(style)) or sheet.hides(tag, attributes)
     )
     return hidden and not _opens(attributes, opened)
 
@@ -166,8 +117,7 @@ def is_icon(attributes: Attributes) -> bool:
     return bool(_ICON.search(attributes.get("class") or ""))
 
 
-def is_bold(attributes: Attributes, sheet: Sheet) -> bool:
+def is_bold(tag: str, attributes: Attributes, sheet: Sheet) -> bool:
     """True of a span in bold type."""
     style = attributes.get("style") or ""
-    named = (attributes.get("class") or "").lower().split()
-    return bool(style and _BOLD.search(style)) or (bool(sheet.bold) and not sheet.bold.isdisjoint(named))
+    return bool(style and _BOLD.search(style)) or sheet.emboldens(tag, attributes)

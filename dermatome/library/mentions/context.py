@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from dermatome.library.mentions.labels import Group
 from dermatome.library.mentions.rules import Compiled
-from dermatome.library.mentions.terms import terms_among
+from dermatome.library.mentions.terms import named
 from dermatome.library.mentions.words import WORD, Phrases, Token, sentences
 from dermatome.library.records import Term
 
@@ -30,7 +30,6 @@ class Context:
     text: str
     tokens: Sequence[Token] = ()
     breaks: list[tuple[int, int]] = field(default_factory=list)
-    term_list: list[Term] | None = None
     elsewhere: bool = False
     cues_of: dict[tuple[int, int], list[tuple[str, float, int, int]]] = field(default_factory=dict)
     speaking: dict[tuple[int, int], list[tuple[str, int, int]]] = field(default_factory=dict)
@@ -63,10 +62,8 @@ class Context:
         return self.sentence(low - 2)[0] if bare else low
 
     @property
-    def terms(self) -> list[Term]:
-        if self.term_list is None:
-            self.term_list = list(terms_among(self.text, self.tokens))
-        return self.term_list
+    def terms(self) -> Sequence[Term]:
+        return named(self.text)
 
 
 def _with_options(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

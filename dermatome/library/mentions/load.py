@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 
-from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS
+from dermatome.anatomy.ids import BODY_PARTS, COARSE_PARTS, SENSES
 from dermatome.anatomy.yaml_text import parse_yaml
 from dermatome.errors import DataError, one_line
 from dermatome.places import DATA
@@ -55,8 +55,8 @@ class Lexicon:
     labels: Mapping[str, Any]
     maps: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, tuple[str, ...]]
-    weights: Mapping[str, Mapping[str, float]]
-    """What each sign of the surroundings says for each sense, where no rule tells it."""
+    weights: Mapping[str, Sequence[float]]
+    """What each sign of the surroundings says for each of the senses, where no rule tells it."""
     version: str
 
 
@@ -99,12 +99,11 @@ def lexicon() -> Lexicon:
     )
 
 
-def _weights(rows: Mapping[str, Any]) -> Mapping[str, Mapping[str, float]]:
-    """Return the weights by name of sense, of rows of hundredths in the order of ``senses``."""
-    return {
-        sign: {sense: weight / 100 for sense, weight in zip(rows["senses"], row, strict=True) if weight}
-        for sign, row in rows["weights"].items()
-    }
+def _weights(rows: Mapping[str, Any]) -> Mapping[str, Sequence[float]]:
+    """Return the weights, of rows of hundredths for each of ``senses``."""
+    if tuple(rows["senses"]) != SENSES or any(len(row) != len(SENSES) for row in rows["weights"].values()):
+        raise ValueError(f"a row has a weight for each of {', '.join(SENSES)}")
+    return {sign: tuple(weight / 100 for weight in row) for sign, row in rows["weights"].items()}
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -109,7 +109,7 @@ class Compiled:
     """Words that no label hangs on."""
     foreign: frozenset[str]
     """Signs of topics that have labels of their own."""
-    weights: Mapping[str, Mapping[str, float]]
+    weights: Mapping[str, Sequence[float]]
 
 
 @functools.cache

@@ -30,6 +30,7 @@ _WHICH: Final = frozenset(
     ]
 )
 _DIGITS: Final = frozenset({"finger", "toe", "fingers", "toes"})
+_DIGIT: Final = re.compile("finger|toe", re.IGNORECASE)
 _WORD: Final = re.compile(r"\w+")
 _BETWEEN: Final = re.compile(r"(?:\s*,\s*|\s+)(?:(?:and|or)\s+)?", re.IGNORECASE)
 
@@ -37,7 +38,10 @@ _BETWEEN: Final = re.compile(r"(?:\s*,\s*|\s+)(?:(?:and|or)\s+)?", re.IGNORECASE
 @functools.lru_cache(maxsize=8_192)
 def find_terms(text: str) -> tuple[Term, ...]:
     """Return the muscles, movements, nerves, reflexes and body parts named in ``text``, in order."""
-    whole = [*terms_among(text, tokens_of(text.translate(RAISED)))]
+    plain = text.translate(RAISED)
+    whole = [*named(plain)]
+    if plain != text:
+        whole = [replace(term, surface=text[term.start : term.end]) for term in whole]
     # "the ring and little fingers": the first is named by its adjective alone
     for start, end, digit in _digits(text):
         whole += [
@@ -47,11 +51,19 @@ def find_terms(text: str) -> tuple[Term, ...]:
     return tuple(sorted(whole, key=lambda term: term.start))
 
 
+@functools.lru_cache(maxsize=64)
+def named(text: str) -> tuple[Term, ...]:
+    """Return what ``text``, without raised numbers, names in full; asked for its terms and for its labels."""
+    return tuple(_terms_among(text, tokens_of(text)))
+
+
 def _digits(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, finger or toe) of each adjective that shares its digit with the ones after it.
 
     Read from the last word to the first, so that the digit a word belongs to is known when its turn comes.
     """
+    if not _DIGIT.search(text):
+        return
     found: list[tuple[int, int, str]] = []
     digit, stop, shared = "", 0, False
     for word in reversed(list(_WORD.finditer(text))):
@@ -68,7 +80,7 @@ def _digits(text: str) -> Iterator[tuple[int, int, str]]:
     yield from reversed(found)
 
 
-def terms_among(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
+def _terms_among(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
     phrases = compiled_lexicon().terms
     plexus: bool | None = None
     index = 0

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dermatome.anatomy.ids import SENSES
 from dermatome.library.mentions.labels import Group
 from dermatome.library.mentions.words import Token, Topics
 
@@ -69,19 +70,21 @@ def signs(group: Group, around: Surroundings) -> tuple[str, ...]:
 
 
 def weigh(
-    weights: Mapping[str, Mapping[str, float]],
+    weights: Mapping[str, Sequence[float]],
     found: Iterable[str],
     favoured: Mapping[str, float] | None = None,
     barred: Collection[str] = (),
 ) -> tuple[str, float]:
     """Return the likeliest sense of a label with these signs, and how likely it is.
 
-    ``favoured`` is added to what the signs say; no sense that is ``barred`` is taken.
+    ``weights`` are by sign, in the order of :data:`~dermatome.anatomy.ids.SENSES`; ``favoured`` is added to
+    what the signs say; no sense that is ``barred`` is taken.
     """
-    sums = dict(favoured or {})
-    for sign in found:
-        for sense, weight in weights.get(sign, {}).items():
-            sums[sense] = sums.get(sense, 0.0) + weight
+    known = [weights[sign] for sign in found if sign in weights]
+    columns = zip(*known, strict=True)
+    sums = {sense: sum(column, 0.0) for sense, column in zip(SENSES, columns, strict=False)}
+    for sense, more in (favoured or {}).items():
+        sums[sense] = sums.get(sense, 0.0) + more
     for sense in barred:
         sums.pop(sense, None)
     best = max(sums, key=lambda sense: sums[sense])

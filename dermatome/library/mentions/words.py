@@ -18,6 +18,7 @@ RAISED: Final = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 
 _LONGEST_BEGINNING: Final = 20
 _MOST_KNOWN: Final = 50_000
+_NOTHING: Final[Mapping[Any, Any]] = {}
 
 
 class Token(NamedTuple):
@@ -46,26 +47,27 @@ class Phrases:
     """Longest-match look-up of phrases by their folded words."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        self._by_first: dict[str, dict[int, dict[tuple[str, ...], Any]]] = {}
+        """What the words after a first one mean, by their number."""
 
     def add(self, phrase: str, value: Any) -> None:
         words = tuple(token.stem for token in tokens_of(phrase))
-        self._by_first.setdefault(words[0], []).append((words[1:], value))
+        by_length = self._by_first.setdefault(words[0], {})
+        by_length.setdefault(len(words) - 1, {}).setdefault(words[1:], value)
 
     def finish(self) -> Phrases:
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+        self._by_first = {
+            first: dict(sorted(by_length.items(), reverse=True))
+            for first, by_length in self._by_first.items()
+        }
         return self
 
     def match(self, tokens: Sequence[Token], index: int) -> tuple[int, Any] | None:
         """Return (number of tokens, value) of the longest phrase starting at ``index``."""
-        entries = self._by_first.get(tokens[index].stem)
-        if entries is None:
-            return None
-        for rest, value in entries:
-            stop = index + 1 + len(rest)
-            if stop <= len(tokens) and all(tokens[index + 1 + n].stem == word for n, word in enumerate(rest)):
-                return len(rest) + 1, value
+        for length, by_rest in self._by_first.get(tokens[index].stem, _NOTHING).items():
+            rest = tuple(token.stem for token in tokens[index + 1 : index + 1 + length])
+            if rest in by_rest:
+                return length + 1, by_rest[rest]
         return None
 
 

@@ -15,11 +15,10 @@ from typing import Any, Final, NoReturn
 
 import streamlit as st
 
-from dermatome.anatomy.ids import territory_root
 from dermatome.anatomy.load import facts
-from dermatome.anatomy.nerves import nerve_id
 from dermatome.language import N_, _
 from dermatome.localiser.answer import Answer, localise
+from dermatome.localiser.drawn import NERVES, drawn
 from dermatome.localiser.names import candidate_name, finding_name, jerk_name, motor_name
 from dermatome.localiser.next_tests import prepare
 from dermatome.ui.base.findings import (
@@ -51,6 +50,8 @@ ROWS: Final = (
 """Views that are painted, a row each."""
 LIT: Final = 2
 """Leading places that are drawn under the paint."""
+NEXT: Final = 0.1
+"""Share of belief from which the second is drawn."""
 _ADDRESS, _CHANGED, _SEEN, _TURN = (f"localise_{name}" for name in ("address", "changed", "seen", "turn"))
 _SIDES: Final = {"right": N_("Right"), "left": N_("Left"), "bilateral": N_("Both sides")}
 _TITLES: Final = {
@@ -262,22 +263,15 @@ def _painted(message: Any) -> None:
 
 
 def _lit(answer: Answer) -> dict[str, Any]:
-    """Return which map is drawn and what of it is lit: the first place, and the next of its kind."""
-    leading = answer.candidates[:LIT]
-    first = leading[0].id if leading else ""
-    if territory_root(first):
-        same = [c.id for c in leading if territory_root(c.id)]
-        return {
-            "map": "isncsci",
-            "ids": {c: n for n, c in enumerate(same)},
-            "names": [candidate_name(c) for c in same],
-        }
-    owned: list[tuple[str, list[str]]] = []
-    for candidate in leading:
-        own = [f.id for f in facts().nerve_fields.values() if candidate.id in map(nerve_id, f.nerve)]
-        if own:
-            owned.append((candidate_name(candidate.id), own))
-    # Skin of both is that of the smaller nerve: it would not be seen otherwise.
-    order = sorted(range(len(owned)), key=lambda n: -len(owned[n][1]))
-    fields = {field: n for n in order for field in owned[n][1]}
-    return {"map": "nerves", "ids": fields, "names": [name for name, _own in owned]}
+    """Return which map is drawn and what of it is lit: the first place, and the next if it is on that map."""
+    leading = [c for n, c in enumerate(answer.candidates[:LIT]) if not n or c.score >= NEXT]
+    found = [(candidate_name(c.id), *drawn(c.id)) for c in leading]
+    found = [each for each in found if each[2]]
+    found = [each for each in found if each[1] == found[0][1]]
+    # Skin of both is that of the smaller place: it would not be seen otherwise.
+    order = sorted(range(len(found)), key=lambda n: -len(found[n][2]))
+    return {
+        "map": found[0][1] if found else NERVES,
+        "ids": {name: n for n in order for name in found[n][2]},
+        "names": [name for name, _map, _ids in found],
+    }

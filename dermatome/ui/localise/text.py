@@ -9,13 +9,13 @@ from typing import Final
 from dermatome.atlas.load import atlas
 from dermatome.figures.plexus import plexus_of
 from dermatome.language import _
-from dermatome.localiser.answer import TELLING, Answer
+from dermatome.localiser.answer import Answer
 from dermatome.localiser.names import candidate_name, finding_name, reason_text, site_name
 from dermatome.localiser.next_tests import not_asked
 from dermatome.localiser.records import Candidate, NextTest, Reason
 from dermatome.localiser.sentence import Piece
 from dermatome.localiser.sources import reason_sources
-from dermatome.localiser.summary import caveat
+from dermatome.localiser.summary import caveat, distinct
 from dermatome.ui.base.html import cite
 from dermatome.ui.base.spoken import link
 
@@ -63,8 +63,7 @@ def ranking(answer: Answer) -> str:
 def _place(answer: Answer, candidate: Candidate, n: int) -> str:
     site = f" <span class=muted>{escape(site_name(candidate.site))}</span>" if candidate.site else ""
     opened = " open" if n < OPEN else ""
-    good = [r for r in candidate.pro if r.weight >= TELLING][:REASONS]
-    bad = [r for r in candidate.con if r.weight <= -TELLING][:REASONS]
+    good, bad = distinct(candidate.pro)[:REASONS], distinct(candidate.con)[:REASONS]
     unasked = [finding_name(name) for name in not_asked(answer.findings, candidate.id)]
     lists = _reasons(_("For"), "lo-for", good, candidate) + _reasons(
         _("Against"), "lo-against", bad, candidate

@@ -76,6 +76,7 @@ PAGES += [
     "<ul class=tabs><li><a href=#x>",
     "<p class=MsoListParagraph>· x",
     "<style>.a{",
+    "<style>.a.b.c{display:none}</style><p class='a b c d a b c d'>",
     "<div aria-hidden=true>",
 ]
 PAGES += ["<math><mi>x", "<mfrac><mi>x</mi>", "<svg>"]

@@ -11,6 +11,10 @@ from dermatome.library.mentions.words import Topics
 from tools.dev.weights import Marked, fit
 
 
+def row(**weights: float) -> tuple[float, ...]:
+    return tuple(weights.get(sense, 0.0) for sense in SENSES)
+
+
 def signs_of(text: str) -> tuple[str, ...]:
     ((_group, signs),) = read_groups(text, {})
     return signs
@@ -41,10 +45,11 @@ def test_a_sign_far_off_and_one_of_another_sentence_are_none() -> None:
 
 
 def test_the_likeliest_sense_is_taken_and_a_section_favours_its_own() -> None:
-    weights = {"a": {"disc": 1.0, "level": 0.5}, "b": {"level": 1.5}}
-    assert weigh(weights, ["a", "b", "unknown"]) == ("level", pytest.approx(0.731, abs=0.001))
-    assert weigh(weights, ["a"]) == ("disc", pytest.approx(0.622, abs=0.001))
-    assert weigh(weights, ["a", "b"], {"disc": 1.5}) == ("disc", pytest.approx(0.622, abs=0.001))
+    weights = {"a": row(disc=1.0, level=0.5), "b": row(level=1.5)}
+    rest = set(SENSES) - {"disc", "level"}
+    assert weigh(weights, ["a", "b", "unknown"], None, rest) == ("level", pytest.approx(0.731, abs=0.001))
+    assert weigh(weights, ["a"], None, rest) == ("disc", pytest.approx(0.622, abs=0.001))
+    assert weigh(weights, ["a", "b"], {"disc": 1.5}, rest) == ("disc", pytest.approx(0.622, abs=0.001))
 
 
 def test_a_word_says_what_others_of_its_topic_say_and_so_does_one_of_another_sentence() -> None:
@@ -62,7 +67,7 @@ def test_a_topic_is_found_by_the_whole_word_or_its_beginning() -> None:
 
 
 def test_what_stands_around_a_label_may_outvote_a_rule_and_not_one_that_it_agrees_with() -> None:
-    weights = {"a": {"level": 3.0}}
+    weights = {"a": row(level=3.0)}
     assert weigh(weights, ["a"], {"vertebra": 4.0})[0] == "vertebra"
     assert weigh(weights, ["a"], {"vertebra": 2.0})[0] == "level"
     assert weigh(weights, ["a"], {"vertebra": 4.0}, {"vertebra"})[0] == "level"
@@ -82,7 +87,8 @@ def test_weights_tell_apart_what_they_were_fitted_to() -> None:
 def test_the_weights_that_are_shipped_name_senses() -> None:
     weights = lexicon().weights
     assert len(weights) > 1_000 and "any" in weights
-    assert {sense for row in weights.values() for sense in row} == set(SENSES)
+    assert {len(row) for row in weights.values()} == {len(SENSES)}
+    assert all(map(any, zip(*weights.values(), strict=True)))
 
 
 @pytest.mark.parametrize("text", ["S1", "About L5.", "This is chiefly L3.", "Tell me of C6 and C7."])

@@ -202,7 +202,7 @@ def test_lists_told_in_german_are_read_as_in_a_sentence() -> None:
         "side": "links",
         "skin": {"lost": ["kleiner Finger", "ulnarer Handrücken"], "spared": ["Unterarm innen normal"]},
         "weak": ["Fingerspreizen", {"id": "Daumenadduktion", "grade": 3}, "Faust machen geht gut"],
-        "strong": ["Daumen abspreizen", "übrige Muskulatur"],
+        "strong": ["Daumenabduktion", "übrige Muskulatur"],
         "reflexes": {"lost": ["Trömner"], "normal": ["TSR", "BSR"]},
         "other": ["Froment-Zeichen", "kein Spurling"],
     }

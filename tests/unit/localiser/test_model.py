@@ -17,9 +17,10 @@ from dermatome.localiser.load import entries
 from dermatome.localiser.model import rank
 from dermatome.localiser.names import reason_text
 from dermatome.localiser.notes import red_flags
-from dermatome.localiser.paths import fibres, through
+from dermatome.localiser.paths import fibres, reflex_fibres, through
 from dermatome.localiser.records import Reason
 from dermatome.localiser.sentence import read_sentence
+from dermatome.localiser.summary import places
 from tests.unit.localiser.vignettes import IDS, WORDS
 
 
@@ -257,3 +258,44 @@ def test_a_pain_alone_may_leave_the_territory_of_its_root() -> None:
         c.id for c in rank(read_findings({"skin": {"lost": [{"part": "thigh-back", "quality": "pain"}]}}))
     ]
     assert ranked.index("S1") < ranked.index("lateral-femoral-cutaneous")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("saddle numbness, urinary retention", "cauda-equina"),
+        ("saddle numbness on both sides, urinary retention", "cauda-equina"),
+        ("asymmetric saddle numbness, leg pain, urinary retention", "cauda-equina"),
+        ("both legs weak, numb saddle, cannot pee", "cauda-equina"),
+        ("symmetrical perianal numbness, urinary retention, no pain", "conus-medullaris"),
+        ("sudden onset, perianal numbness the same on both sides, urinary retention", "conus-medullaris"),
+        ("saddle numbness on both sides, Babinski positive, urinary retention", "conus-medullaris"),
+        ("asymmetrische Reithosenanästhesie, Harnverhalt", "cauda-equina"),
+    ],
+)
+def test_the_cauda_comes_before_the_rarer_conus_unless_signs_tell_them_apart(
+    sentence: str, place: str
+) -> None:
+    assert first(read_sentence(sentence)[0]) == place
+
+
+def test_a_band_of_two_points_gives_one_reason_by_the_name_it_was_told() -> None:
+    (place, *_) = places(localise(read_findings(read_sentence("numb at the level of the navel")[0])))
+    assert place.pro == ("skin at the height of the navel is lost, as expected",)
+
+
+def test_an_extensor_plantar_is_no_broken_arc() -> None:
+    assert first({"reflexes": {"lost": ["plantar"]}}) == "upper-motor-neuron"
+
+
+def test_a_candidate_in_several_forms_is_explained_by_all_of_them() -> None:
+    told = read_sentence("saddle numbness, urinary retention, ankle jerks absent")[0]
+    cauda = rank(read_findings(told))[0]
+    assert cauda.id == "cauda-equina"
+    assert "ankle-jerk-achilles" in {reason.finding for reason in cauda.pro}
+
+
+def test_a_cut_way_out_breaks_a_reflex_that_comes_in_by_two_nerves() -> None:
+    arc = reflex_fibres("cremasteric")
+    assert arc["genitofemoral"] == pytest.approx(1.0)
+    assert arc["ilioinguinal"] == pytest.approx(0.5)
