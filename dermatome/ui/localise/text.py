@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
@@ -12,10 +13,12 @@ from dermatome.language import _
 from dermatome.localiser.answer import Answer
 from dermatome.localiser.names import candidate_name, finding_name, reason_text, site_name
 from dermatome.localiser.next_tests import not_asked
+from dermatome.localiser.patients import NUMBERS, drawn
 from dermatome.localiser.records import Candidate, NextTest, Reason
 from dermatome.localiser.sentence import Piece
 from dermatome.localiser.sources import reason_sources
 from dermatome.localiser.summary import caveat, distinct
+from dermatome.study.sets import encode, make
 from dermatome.ui.base.html import cite
 from dermatome.ui.base.spoken import link
 
@@ -24,6 +27,8 @@ SHOWN: Final = 5
 OPEN: Final = 2
 """Of these, the first are unfolded."""
 REASONS: Final = 6
+LEADING: Final = 3
+"""Among so many places is the one of the patient to examine."""
 
 
 def understood(pieces: Sequence[Piece]) -> str:
@@ -118,6 +123,20 @@ def tests(found: Sequence[NextTest]) -> str:
 
 def _expected(test: NextTest, name: str, states: dict[str, str]) -> str:
     return escape(f"{candidate_name(name)}: {states[test.expected[name]]}")
+
+
+def practise(answer: Answer, case: str) -> str:
+    """Return a link to a patient with one of the leading places, the same one for the same case.
+
+    Which place it is, the learner finds out by examining.
+    """
+    leading = [c.id for c in answer.candidates[:LEADING] if c.id in drawn()]
+    if not leading:
+        return ""
+    number = zlib.crc32(case.encode())
+    asked = make("", (f"patient/{leading[number % len(leading)]}~{number % NUMBERS}",))
+    there = link("practice", {"round": encode(asked), "key": f"case{number:x}"})
+    return f"<p><a href='{there}'>{escape(_('Examine a patient with one of the first of these'))}</a></p>"
 
 
 def maps(answer: Answer) -> str:
