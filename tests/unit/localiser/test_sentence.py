@@ -57,6 +57,14 @@ def test_what_hangs_or_slaps_after_a_cause_is_weak_as_well() -> None:
     assert [motor.id for motor in told.weak] == ["ankle-dorsiflexion"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [("numb where I sit", {"perineum", "buttock"}), ("the part I sit on is numb", {"perineum", "buttock"})],
+)
+def test_where_one_sits_is_the_saddle(sentence: str, parts: set[str]) -> None:
+    assert {patch.part for patch in read_findings(read_sentence(sentence)[0]).lost} == parts
+
+
 def test_where_a_nerve_is_tapped_is_not_numb() -> None:
     told = read_findings(read_sentence("sole burns, tapping inside the ankle tingles")[0])
     assert [patch.part for patch in told.lost] == ["foot-sole"]
