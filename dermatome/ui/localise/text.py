@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
+from dermatome.anatomy.ids import territory_root
 from dermatome.atlas.load import atlas
 from dermatome.figures.plexus import plexus_of
 from dermatome.language import _
@@ -146,8 +147,13 @@ def maps(answer: Answer) -> str:
     names = {scheme.id: scheme.short_name for scheme in atlas().schemes}
     columns = "".join(
         f"<li><h4>{escape(names[scheme])}</h4><ol>"
-        + "".join(f"<li>{escape(candidate_name(place))} {share:.0%}</li>" for place, share in first[:3])
+        + "".join(f"<li>{escape(_brief(place))} {share:.0%}</li>" for place, share in first[:3])
         + "</ol></li>"
         for scheme, first in answer.by_scheme.items()
     )
     return f"<h3>{escape(_('By each published map'))}</h3><ul class=lo-maps>{columns}</ul>"
+
+
+def _brief(place: str) -> str:
+    """Return the label of a root, ``C8``, and of other places the name: four stand side by side."""
+    return place if territory_root(place) else candidate_name(place)
