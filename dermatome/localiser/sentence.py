@@ -22,7 +22,7 @@ from dermatome.localiser.skin_words import read_skin
 
 MOST: Final = 2000
 """Characters of a sentence that are read."""
-_CUT: Final = re.compile(r"[,;.\n]|\bbut\b|\bwhile\b")
+_CUT: Final = re.compile(r"([,;.\n]|\bbut\b|\bwhile\b)")
 _NUMB: Final = re.compile(
     r"numb|tingl|burn|pain|ache|pins and needles|feel|sens|rash|ana?esth|po?a?esth|dead"
     r"|\blt\b|\bpp\b|pinprick"
@@ -47,7 +47,12 @@ _CAN: Final = re.compile(
     r"(?!n|'| ?not| hardly| barely| only| just| no)\b"
 )
 """``Can turn the foot in``: said beside what one cannot."""
+_CAUSE: Final = re.compile(r"\b(?:after|since|following)\b")
 _JERK: Final = re.compile(r"jerk|reflex|babinski|hoffmann|plantars|plantar response")
+_TURNED: Final = re.compile(
+    r"(?:babinski|hoffmann)\S*(?: sign)?(?: is| was)? (?:positive|present)|upgoing|extensor"
+)
+"""An abnormal answer stands for a lost one, whatever the jerks told before it were."""
 _GONE: Final = re.compile(r"absent|lost|gone|reduced|diminished|missing|no |weak|depressed|sluggish")
 _KEPT: Final = re.compile(
     r"present|brisk|equal|(?<!a)symmetr|downgoing|\b[23]\+|^\W*no (?:hoffmann|babinski)"
@@ -94,15 +99,23 @@ def read_sentence(sentence: str, language: str = "") -> tuple[dict[str, Any], tu
                 places[kind].append(item)
         return found, tuple(pieces)
     last: Told | None = None
-    for text in (piece.strip() for piece in _CUT.split(sentence[:MOST])):
+    cut = ["", *_CUT.split(sentence[:MOST])]
+    for turn, text in zip(cut[::2], map(str.strip, cut[1::2]), strict=True):
         if text:
-            last = _taken_for(text, last) or last
+            taken = _taken_for(text, last)
+            # "Fingers won't straighten, but the wrist comes up" tells what is strong.
+            if turn.isalpha() and last == taken == "weak" and not _WEAK.search(plain(text)):
+                taken = "strong"
+            last = taken or last
             told = last if _understood(text, last) else None
             pieces.append(Piece(text, told))
             # What nobody understands is passed on, so that the answer tells it.
             places[told or "sign"].append(text)
+            # "Foot slaps after a tight cast" is weakness and its cause.
+            if told == "sign" and (weakness := _weakness_before(plain(text))):
+                places["weak"].append(weakness)
             # "Pain down the back of the leg" is a sign and a place.
-            if told == "sign" and _NUMB.search(plain(text)) and not _NOT.search(plain(text)):
+            if told == "sign" and _hurts_there(plain(text)):
                 places["lost"] += [text] if read_skin(text).patches else []
             # "Both legs weak" is a sign and weakness.
             if told == "sign" and _BOTH_WEAK.search(plain(text)) and not _NOT.search(plain(text)):
@@ -110,11 +123,30 @@ def read_sentence(sentence: str, language: str = "") -> tuple[dict[str, Any], tu
     return found, tuple(pieces)
 
 
+def _weakness_before(told: str) -> str:
+    """Return the weakness that stands before its cause in one piece, else nothing."""
+    head, cause = (*_CAUSE.split(told, maxsplit=1), "")[:2]
+    if not cause or not _WEAK.search(head) or _NOT.search(head) or read_signs(head).names:
+        return ""
+    return head if read_power(head).motors else ""
+
+
+def _hurts_there(told: str) -> bool:
+    """Return whether a sign tells of skin as well; where a nerve is tapped is no such place."""
+    return bool(_NUMB.search(told)) and not _NOT.search(told) and not _tapped(told)
+
+
+def _tapped(told: str) -> bool:
+    return any(name.startswith("tinel") for name in read_signs(told).names)
+
+
 def _taken_for(text: str, last: Told | None) -> Told | None:
     told = plain(text)
     if _JERK.search(told):
         return (
-            "kept"
+            "gone"
+            if _TURNED.search(told)
+            else "kept"
             if _FINE.search(told) or _KEPT.search(told)
             else "gone"
             if _GONE.search(told)

@@ -31,6 +31,7 @@ _SPOKEN: Final = rewording(
         (r"(\bthumb\b[^;.]*?)\bfirst finger\b", r"\1index finger"),
         (r"\bback of (?:the |my )?lower arm\b", "posterior forearm"),
         (r"\baround (?:my |the )?(?:bottom|bum|backside|behind|arse)\b(?! (?:cheek|hole))", "saddle"),
+        (r"\b(?:where|(?:part|bit|area|skin) (?:that )?) ?(?:i|he|she) sits?(?: on)?\b", "saddle"),
         (r"\bback (?:just )?(?:above|below|at|near) (?:the |my )?waist\b", "lower back"),
         # How near a joint a place lies along a limb.
         (

@@ -5,11 +5,15 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dermatome.localiser.answer import localise
+from dermatome.study.questions import question
 from dermatome.ui.base import squares
 from dermatome.ui.base.findings import (
     MOST_SQUARES,
@@ -20,6 +24,7 @@ from dermatome.ui.base.findings import (
     read_query,
     with_power,
 )
+from dermatome.ui.practice.state import read_round
 
 PROJECT = Path(__file__).resolve().parents[2]
 TIMEOUT = 90
@@ -152,3 +157,21 @@ def test_every_choice_can_be_told() -> None:
     for name, offered in choices().items():
         read, _pieces = findings(Told(**{name: offered[:150]}))  # type: ignore[arg-type]
         assert not read.not_understood, name
+
+
+def test_a_case_leads_to_a_patient_with_one_of_its_first_places() -> None:
+    shown = open_page(say="numb little finger, cannot spread the fingers")
+    links = [
+        re.search(r"href='(practice\?[^']+)'", str(getattr(each, "body", ""))) for each in shown.get("html")
+    ]
+    (found,) = filter(None, links)
+    query = parse_qs(urlsplit(unescape(found[1])).query)
+    held = read_round(query)
+    (asked,) = held.asked.questions
+    assert question(asked).id == asked
+    first = localise(findings(Told(say="numb little finger, cannot spread the fingers"))[0]).candidates
+    assert asked.partition("/")[2].partition("~")[0] in {c.id for c in first[:3]}
+
+
+def test_with_nothing_told_there_is_no_patient() -> None:
+    assert "practice?" not in "".join(str(getattr(each, "body", "")) for each in open_page().get("html"))

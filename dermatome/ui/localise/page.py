@@ -200,14 +200,14 @@ def _places() -> None:
             f"<section class='panel lo' aria-live=polite>{text.ranking(answer)}"
             f"{text.tests(answer.tests)}{text.maps(answer)}</section>"
         )
-        _take_along(told)
+        _take_along(told, answer)
     with st.container(key="localise-paint"):
         _paint(told, answer)
     if st.session_state.pop(_CHANGED, False):
         _write(chosen=True)
 
 
-def _take_along(told: Told) -> None:
+def _take_along(told: Told, answer: Answer) -> None:
     if told != Told():
         st.download_button(
             _("Handout of this case (PDF)"),
@@ -217,6 +217,8 @@ def _take_along(told: Told) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+        if patient := text.practise(answer, repr(told)):
+            st.html(patient)
 
 
 def _handout(told: Told) -> bytes:

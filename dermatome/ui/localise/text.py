@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
+from dermatome.anatomy.ids import territory_root
 from dermatome.atlas.load import atlas
 from dermatome.figures.plexus import plexus_of
 from dermatome.language import _
 from dermatome.localiser.answer import Answer
 from dermatome.localiser.names import candidate_name, finding_name, reason_text, site_name
 from dermatome.localiser.next_tests import not_asked
+from dermatome.localiser.patients import NUMBERS, drawn
 from dermatome.localiser.records import Candidate, NextTest, Reason
 from dermatome.localiser.sentence import Piece
 from dermatome.localiser.sources import reason_sources
 from dermatome.localiser.summary import caveat, distinct
+from dermatome.study.sets import encode, make
 from dermatome.ui.base.html import cite
 from dermatome.ui.base.spoken import link
 
@@ -24,6 +28,8 @@ SHOWN: Final = 5
 OPEN: Final = 2
 """Of these, the first are unfolded."""
 REASONS: Final = 6
+LEADING: Final = 3
+"""Among so many places is the one of the patient to examine."""
 
 
 def understood(pieces: Sequence[Piece]) -> str:
@@ -120,6 +126,20 @@ def _expected(test: NextTest, name: str, states: dict[str, str]) -> str:
     return escape(f"{candidate_name(name)}: {states[test.expected[name]]}")
 
 
+def practise(answer: Answer, case: str) -> str:
+    """Return a link to a patient with one of the leading places, the same one for the same case.
+
+    Which place it is, the learner finds out by examining.
+    """
+    leading = [c.id for c in answer.candidates[:LEADING] if c.id in drawn()]
+    if not leading:
+        return ""
+    number = zlib.crc32(case.encode())
+    asked = make("", (f"patient/{leading[number % len(leading)]}~{number % NUMBERS}",))
+    there = link("practice", {"round": encode(asked), "key": f"case{number:x}"})
+    return f"<p><a href='{there}'>{escape(_('Examine a patient with one of the first of these'))}</a></p>"
+
+
 def maps(answer: Answer) -> str:
     """Return the first places by each published map, side by side."""
     if not answer.by_scheme:
@@ -127,8 +147,13 @@ def maps(answer: Answer) -> str:
     names = {scheme.id: scheme.short_name for scheme in atlas().schemes}
     columns = "".join(
         f"<li><h4>{escape(names[scheme])}</h4><ol>"
-        + "".join(f"<li>{escape(candidate_name(place))} {share:.0%}</li>" for place, share in first[:3])
+        + "".join(f"<li>{escape(_brief(place))} {share:.0%}</li>" for place, share in first[:3])
         + "</ol></li>"
         for scheme, first in answer.by_scheme.items()
     )
     return f"<h3>{escape(_('By each published map'))}</h3><ul class=lo-maps>{columns}</ul>"
+
+
+def _brief(place: str) -> str:
+    """Return the label of a root, ``C8``, and of other places the name: four stand side by side."""
+    return place if territory_root(place) else candidate_name(place)

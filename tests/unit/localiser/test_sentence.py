@@ -21,6 +21,9 @@ from dermatome.localiser.sentence import read_sentence
         ("SLR -ve, AJ ↓ bilat, EHL 4/5", ["sign", "gone", "weak"]),
         ("no feeling in the palm, no strength in my triceps", ["lost", "weak"]),
         ("knee jerks symmetrical", ["kept"]),
+        ("knee jerks brisk, Babinski positive", ["kept", "gone"]),
+        ("fingers won't straighten but the wrist comes up", ["weak", "strong"]),
+        ("weak grip, the elbow too", ["weak", "weak"]),
         ("knee jerks asymmetrical", ["gone"]),
         ("not the same on both sides, came on suddenly", ["sign", "sign"]),
         ("LT normal over the thumb, plantars downgoing", ["spared", "kept"]),
@@ -46,6 +49,25 @@ def test_each_piece_is_taken_for_what_it_tells(sentence: str, taken: list[str | 
 )
 def test_a_sentence_leads_to_its_place(sentence: str, place: str) -> None:
     assert rank(read_findings(read_sentence(sentence)[0]))[0].id == place
+
+
+def test_what_hangs_or_slaps_after_a_cause_is_weak_as_well() -> None:
+    told = read_findings(read_sentence("foot slaps the floor after a plaster cast")[0])
+    assert told.signs == ("leg-cast",)
+    assert [motor.id for motor in told.weak] == ["ankle-dorsiflexion"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [("numb where I sit", {"perineum", "buttock"}), ("the part I sit on is numb", {"perineum", "buttock"})],
+)
+def test_where_one_sits_is_the_saddle(sentence: str, parts: set[str]) -> None:
+    assert {patch.part for patch in read_findings(read_sentence(sentence)[0]).lost} == parts
+
+
+def test_where_a_nerve_is_tapped_is_not_numb() -> None:
+    told = read_findings(read_sentence("sole burns, tapping inside the ankle tingles")[0])
+    assert [patch.part for patch in told.lost] == ["foot-sole"]
 
 
 def test_what_a_sentence_says_that_nobody_knows_is_told() -> None:
