@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from dermatome.ui.documents.plates import plate_json
 from tests.browser import MapPage, Visits, barriers
 from tests.e2e.test_access import SIDEWAYS
 
@@ -269,6 +271,47 @@ def test_back_and_forward_visit_each_page_once_with_its_own_address(map_page: Ma
 # ---- in a frame of another site -------------------------------------------------------------------
 
 
+# ---- names --------------------------------------------------------------------------------------------
+
+SEEN = 0.75
+"""px: half of what a region is wide at least to be seen as one, and named."""
+WRITTEN_ON = """
+() => Object.fromEntries([...document.querySelectorAll(".da-plate")].map((plate) => {
+  const { xaxis } = plate.querySelector(".da-plate-canvas")._fullLayout;
+  const names = [...plate.querySelectorAll(".da-label")].map((name) => [name.dataset.id, name.textContent]);
+  return [plate.dataset.view, { perMm: xaxis._length / (xaxis.range[1] - xaxis.range[0]), names }];
+}))
+"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 768)])
+@pytest.mark.parametrize(
+    ("map_id", "query"),
+    [
+        ("isncsci", "?root=C6"),
+        ("muscles-superficial", "?layer=myotome&root=C6"),
+        ("muscles-deep", "?layer=myotome&depth=deep&root=C6"),
+        ("reflexes", "?layer=reflex&root=C6"),
+        ("nerves", "?layer=nerve&root=C6"),
+    ],
+)
+def test_every_region_in_every_view_has_its_name_or_a_number_of_the_key(
+    map_page: MapPage, map_id: str, query: str, width: int, height: int
+) -> None:
+    size(map_page.page, width, height)
+    page = map_page.open(query).page
+    key = page.locator(".da-numbers > span").all_inner_texts()
+    names = dict(text.split(" ", 1) for text in key)
+    for view, written in page.evaluate(WRITTEN_ON).items():
+        regions = json.loads(plate_json(map_id, view, "light"))["regions"]
+        seen = {name.split("|")[0] for name, each in regions.items() if each["r"] * written["perMm"] >= SEEN}
+        assert not seen - {region for region, _ in written["names"]}, view
+        for region, said in written["names"]:
+            if said.isdigit():
+                own = {each["label"][0] for name, each in regions.items() if name.split("|")[0] == region}
+                assert names[said] in own, f"{said} in {view}"
+
+
 @pytest.mark.own_page
 @pytest.mark.parametrize(("width", "height"), [(900, 600), (600, 400)])
 def test_embedded_it_is_map_and_panel_and_nothing_else(map_page: MapPage, width: int, height: int) -> None:
@@ -315,7 +358,7 @@ def test_the_controls_are_brought_in_line_once_a_click(map_page: MapPage) -> Non
     expect(map_page.heading()).to_have_text(re.compile(r"^S1 "))
     map_page.settled()
     written = page.evaluate("window.written")
-    assert written.count("childList da-legend") == 1, "the server's answer built the legend anew"
+    assert written.count("childList da-means") == 1, "the server's answer built the legend anew"
     roots = [name for name in written if name == "attributes da-chip"]
     assert not roots, "roots that stay as they are were written"
 

@@ -361,6 +361,15 @@ def prepared(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_the_whole_figure_is_on_a_laptops_screen_where_steps_are_prepared(desk: Desk, lang: str) -> None:
+    desk.page.set_viewport_size({"width": 1366, "height": 768})
+    desk.open(f"?root=S1&lang={lang}")
+    plates = [box for each in desk.page.locator(".da-plate").all() if (box := each.bounding_box())]
+    assert min(box["y"] for box in plates) <= 0.4 * 768
+    assert max(box["y"] + box["height"] for box in plates) <= 768
+
+
 def test_steps_are_added_named_moved_copied_deleted_and_brought_back(prepared: Desk) -> None:
     desk = prepared
     assert (

@@ -8,14 +8,14 @@
 
 import { assetUrl, loadCatalogue, loadModule, loadPlate, loadPlotly, loadSolid, loadStyle } from "../base/assets.js";
 import { failed } from "../base/failure.js";
-import { button, option, painted, parts, placeTip, themeOf, toggle } from "../base/dom.js";
+import { button, classed, option, painted, parts, placeTip, themeOf, toggle } from "../base/dom.js";
 import { prepareAhead } from "./ahead.js";
 import { Find } from "./find.js";
 import {
   announcementOf, choiceOf, LAYERS, layerOf, lookInRound, lookOn, mapOf, openingOf, rootsOfPicked, subjectOf,
 } from "./looks.js";
 import { describe } from "./linked.js";
-import { legendItems } from "./legend.js";
+import { emptyKey, legendItems, numberOf, writeKey } from "./legend.js";
 import { place, SOLID } from "./places.js";
 import { Slot } from "../plate/slot.js";
 import { Switches } from "./switches.js";
@@ -79,6 +79,9 @@ export default class BodyMap {
     parent.append(this.element);
     bodyMaps.set(this.element, this);
     [this.head, this.top, this.stage, this.legend, this.note, this.tip, this.live] = parts(this.element);
+    this.means = classed("div", "da-means");
+    this.key = emptyKey();
+    this.legend.append(this.means, ...this.key);
     this.slots = new Map(); // key → slot
     this.catalogues = /** @type {any} */ ({}); // by layer, as they are fetched
     this.count = 0; // choices made here
@@ -278,7 +281,7 @@ export default class BodyMap {
     this.switches?.update(this.state);
     if (this.find) this.find.scheme = this.state.scheme;
     for (const [mark, on] of Object.entries(this.marks)) this.element.classList.toggle(`da-hide-${mark}`, !on);
-    this.legend.replaceChildren(...legendItems(this));
+    this.means.replaceChildren(...legendItems(this));
   }
 
   /** Outline the regions of some roots, as the pointer does one; an empty set takes that away. */
@@ -360,7 +363,8 @@ export default class BodyMap {
     this.describeAll();
     await place(this);
     if (this.drawn !== wanted) return;
-    this.legend.replaceChildren(...legendItems(this));
+    writeKey(this); // what was drawn before is shown without being drawn
+    this.means.replaceChildren(...legendItems(this));
     this.stage.removeAttribute("aria-busy");
     this.element.dataset.ready = wanted; // tests and print wait for this
     prepareAhead(this);
@@ -373,6 +377,8 @@ export default class BodyMap {
 
   addSlot({ map, view }) {
     const listener = {
+      // On a screen seen from afar there is no room for a key.
+      ...(this.state.fill ? {} : { number: (meta) => numberOf(meta, this.catalogues), drawn: () => writeKey(this) }),
       pick: (picked) => this.pick(picked, map),
       hover: (region, from, at) => this.showTip(region, at),
       leave: () => this.hideTip(),

@@ -23,6 +23,30 @@ export function legendItems(map) {
   return items;
 }
 
+/** What has a number where its name finds no room: the same one in every view, that of its place among what is drawn with it. */
+export function numberOf({ layer, id }, catalogues) {
+  const { fields, items } = catalogues[layer] || {};
+  const all = fields || items || {};
+  return Object.keys(all).filter((other) => all[other].depth === all[id]?.depth).indexOf(id) + 1;
+}
+
+/** The place of the key to the numbers, and before it what leads the eye there. */
+export const emptyKey = () => [
+  classed("span", "da-legend-item da-numbered", classed("b", "", "1, 2 …"), _("named below")),
+  classed("div", "da-numbers"),
+].map((part) => Object.assign(part, { hidden: true }));
+
+/** Write the key to the numbers on the plates that are shown; below a body in the round there are none.
+ * @param {{ slots: Map<string, any>, key: any[] }} map */
+export function writeKey({ slots, key: [hint, list] }) {
+  const shown = new Map([...slots.values()].flatMap(({ plate }) => [...(plate?.numbers || [])]));
+  const said = [...shown].sort(([a], [b]) => a - b);
+  if (list.dataset.told === `${said}`) return;
+  list.dataset.told = `${said}`;
+  hint.hidden = list.hidden = !said.length;
+  list.replaceChildren(...said.map(([number, name]) => classed("span", "", classed("b", "", `${number}`), ` ${name}`)));
+}
+
 /* Comparisons bring their own legend: their areas have names, not states. */
 function paintedLegend(map) {
   const [slot] = map.slots.values();

@@ -9,6 +9,7 @@ export const SOLID = "3d"; // shown like a view, drawn by parts of its own that 
 const WHOLE_BODY = [SOLID, "anterior", "posterior", "lateral-left", "lateral-right"]; // drawn larger than close-ups
 const GAP = 12; // px between plates
 const CAPTION = 24; // px of caption above a plate
+const NAMES = 12; // px beside each whole body that are left to its names
 
 /** Lay the plates out for the room there is, and draw each at its size. */
 export async function place(map) {
@@ -20,13 +21,14 @@ export async function place(map) {
   map.element.classList.toggle("da-close", !views.every((view) => WHOLE_BODY.includes(view))); // leaves less room (style.css)
   const [gap, caption] = map.state.about ? [APART, HEAD] : [GAP, CAPTION];
   const side = map.state.about ? APART / 2 : 0; // beside the outer plates, for their names (body_map.css)
+  const names = map.state.about ? 0 : NAMES * views.filter((view) => WHOLE_BODY.includes(view)).length;
   const room = { width: width - 2 * side, height: heightFor(map, width, slots.length), gap, caption: caption * map.type() };
   const weights = views.map((view) => (WHOLE_BODY.includes(view) ? 1.8 : 1));
   // The body in the round fills what room there is by itself, and stands upright beside others.
   const aspects = slots.map((slot) => slot.payload.aspect || (slots.length > 1 ? 0.7 : width / (room.height - room.caption)));
   const shape = JSON.stringify([[...map.placed.keys()], aspects, room]);
   const row = map.state.about && swiped(aspects, width, window.innerHeight);
-  const plan = row || arrange(aspects, weights, sidesAmong(views), room);
+  const plan = row || arrange(aspects, weights, sidesAmong(views), { ...room, width: room.width - names });
   map.element.classList.toggle("da-swiped", Boolean(row));
   if (row) map.note.textContent = _("Swipe sideways to see all maps.");
   for (const cells of plan) {

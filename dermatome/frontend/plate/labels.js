@@ -1,7 +1,8 @@
 /* What is written on a plate: names of regions, letters for the sides, the scale bar.
  *
  * A name stands in its region where it can be read there, else beside the body with a line to the region; where the
- * plate is too small for all of them, the names of one side stand for both, and what is left comes with the zoom. */
+ * plate is too small for all of them, the names of one side stand for both, and what is left has a number in place of its
+ * name, which the key below the map resolves (map/legend.js). */
 
 import { svg } from "../base/dom.js";
 import { regionKey, SMALL } from "./frame.js";
@@ -31,8 +32,42 @@ export function writeTexts(plate) {
   const inside = texts.filter(({ parts: [kind] }) => kind === "label").flatMap((text) => within(plate, text));
   const nameless = regionsShown(plate).filter((region) => !plate.names.has(region.key) && said(region));
   const broken = nameless.flatMap((region) => inRegion(plate, region));
-  plate.sheets.labels.replaceChildren(...nodes, ...[...inside, ...broken, ...callOut(plate, nameless)].flatMap(drawn));
+  plate.sheets.labels.replaceChildren(...nodes, ...[...inside, ...broken, ...besideOrNumbered(plate, nameless)].flatMap(drawn));
   plate.room.keep();
+}
+
+/* Names beside the body and numbers for what is left; where a small body leaves some without either, numbers throughout,
+ * which take less room. ``plate.numbers``: number → the name it stands for. */
+function besideOrNumbered(plate, nameless) {
+  const [names, { room }] = [plate.names, plate];
+  const [boxes, lines] = [room.boxes, room.lines];
+  const nameOf = (written) => [written, ...numbered(plate, nameless)].flat();
+  let best = null;
+  for (const way of [() => callOut(plate, nameless), () => []]) {
+    [plate.names, room.boxes, room.lines] = [new Map(names), [...boxes], [...lines]];
+    const written = nameOf(way());
+    const left = withoutName(plate, nameless).length;
+    if (!best || left < best.left) best = { written, left, names: plate.names, boxes: room.boxes, lines: room.lines };
+    if (!left || plate.size.width >= SMALL || !plate.listener.number) break;
+  }
+  [plate.names, room.boxes, room.lines] = [best.names, best.boxes, best.lines];
+  const keys = best.written.filter(({ lines: [first] }) => /^\d+$/.test(first));
+  plate.numbers = new Map(keys.map(({ key, lines: [number] }) => [Number(number), said(plate.regions.get(key))[0]]));
+  return best.written;
+}
+
+/* Regions that have no name on either side of the body. */
+function withoutName(plate, regions) {
+  const named = new Set([...plate.names.keys()].map((key) => key.split("|")[0]));
+  return regions.filter(({ meta, info }) => info.label && !named.has(meta.id));
+}
+
+function numbered(plate, nameless) {
+  const left = withoutName(plate, nameless).flatMap((region) => {
+    const number = plate.listener.number?.(region.meta);
+    return number ? [{ ...region, info: { ...region.info, label: [`${number}`] } }] : [];
+  });
+  return [...left.flatMap((region) => inRegion(plate, region)), ...callOut(plate, left)];
 }
 
 function roomOf(plate, whole) {

@@ -5,10 +5,11 @@ import { regionKey } from "./frame.js";
 import { widthOf } from "./room.js";
 
 const [SMALLEST, HELD] = [8.5, 7.5]; // px: the least that reads, on a desk and on a phone, which is held nearer
+const TINY = 100; // px: the width of a plate below which that is so
 const LINE = 1.08; // from one line of a name to the next, in sizes of its letters
 
-/** The size of the least letters that read. */
-export const smallest = (plate) => (matchMedia("(pointer: coarse) and (max-width: 600px)").matches ? HELD : SMALLEST) * plate.type();
+/** The size of the least letters that read; beside the smallest bodies on a desk those of a phone, for else they had none. */
+export const smallest = (plate) => (plate.size.width < TINY || matchMedia("(pointer: coarse) and (max-width: 600px)").matches ? HELD : SMALLEST) * plate.type();
 
 /* What may be written of a region, the fullest first; nothing on plates for practice. */
 export const said = ({ meta, info }) => (info.told === undefined ? info.label || (meta.layer === "territory" ? [meta.id] : null) : null);
