@@ -172,6 +172,20 @@ def labels(layer: str, folder: Path = SURFACE) -> np.ndarray:
 
     :raises AssetError: the file is missing or no such picture.
     """
+    return _read_labels(layer, folder)
+
+
+@functools.cache
+def pairs(layer: str, folder: Path = SURFACE) -> tuple[int, ...]:
+    """Return 256 × the region here + the next one, of all that a picture has; errors as for :func:`labels`.
+
+    The picture itself is not kept: a server that shows it does not need it.
+    """
+    here, other = np.moveaxis(_read_labels(layer, folder)[..., :2], -1, 0).astype(np.uint16)
+    return tuple(np.flatnonzero(np.bincount((here * 256 + other).ravel(), minlength=256 * 256)).tolist())
+
+
+def _read_labels(layer: str, folder: Path) -> np.ndarray:
     known = surface(folder)
     file = folder / known.layers[layer].file
     try:

@@ -2,11 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { glbOf } from "../../dermatome/frontend/body_3d/glb.js";
 import { dotsOf, marksOf, nearestOf, posed } from "../../dermatome/frontend/body_3d/marks.js";
-import { clear, inside, roomiest } from "../../dermatome/frontend/body_3d/names.js";
+import { beside, clear, inside, roomiest } from "../../dermatome/frontend/body_3d/names.js";
 import { mix, paletteOf } from "../../dermatome/frontend/body_3d/palette.js";
 import { onSheet, viewsFor, within } from "../../dermatome/frontend/body_3d/places.js";
+import { cut, labeller, reader, regionOf } from "../../dermatome/frontend/body_3d/regions.js";
 import { MARKS, ROWS, uvFromBytes, WAYS } from "../../dermatome/frontend/body_3d/shader.js";
+import { MOST_PAIRS, orderOf, tableOf } from "../../dermatome/frontend/body_3d/sheets.js";
 import { inTurn } from "../../dermatome/frontend/body_3d/squares.js";
 import { passed, under } from "../../dermatome/frontend/body_3d/strokes.js";
 import { between, distanceOf, seenFrom, sizeAt, standOf, standOfTurn, standsOf, turnText } from "../../dermatome/frontend/body_3d/stands.js";
@@ -347,8 +350,113 @@ test("of names that would collide the first in rank stands", () => {
   assert.deepEqual(clear([name("b", 15, 2), name("a", 0, 1), name("c", 40, 3)]).map(({ text }) => text), ["a", "c"]);
 });
 
+/* A body 40 places wide on a sheet of 100, with a small region 1 on a large one 2. */
+const SMALL = (() => {
+  const [width, height] = [100, 60];
+  const numbers = Uint8Array.from({ length: width * height }, (_each, i) => {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    if (x < 30 || x >= 70) return 0;
+    return x >= 34 && x < 42 && y >= 20 && y < 26 ? 1 : 2;
+  });
+  return { numbers, skin: numbers.map((each) => (each ? 255 : 0)), width, height };
+})();
+
+test("a sign that would hide its region stands beside the body, on the side that is nearer, and where it hides little it stays", () => {
+  const places = roomiest(SMALL.numbers, SMALL.width, SMALL.height);
+  const size = [14, 6];
+  const free = beside(SMALL, 1, places.get(1), size, []);
+  assert.ok(free.x < 30 && free.x + 7 <= 34, `${free.x}`); // most of it on paper
+  assert.ok(Math.abs(free.y - 23) < 12);
+  assert.equal(beside(SMALL, 2, places.get(2), size, []), null);
+  // Another sign there keeps it off; on a sheet without room it stays on its region.
+  const other = beside(SMALL, 1, places.get(1), size, [{ ...free, wide: 14, high: 6 }]);
+  assert.ok(Math.abs(other.x - free.x) >= 14 || Math.abs(other.y - free.y) >= 6);
+  assert.equal(beside(SMALL, 1, places.get(1), [120, 6], []), null);
+});
+
 test("a name at the edge is moved into the picture, any other stays", () => {
   const name = { text: "✓ S1", width: 40, height: 20 };
   assert.deepEqual(inside({ ...name, x: 95, y: -3 }, 100, 50), { ...name, x: 80, y: 10 });
   assert.deepEqual(inside({ ...name, x: 50, y: 25 }, 100, 50), { ...name, x: 50, y: 25 });
+});
+
+// ---- the surface for other tools
+
+/* A sheet of the unfolded skin, 64 texels wide, on which region 1 is a disc of radius 0.3 about the middle of region 2. */
+const DISC = (() => {
+  const [width, height] = [64, 64];
+  const texels = new Uint8Array(width * height * 4);
+  for (let i = 0; i < width * height; i += 1) {
+    const far = Math.hypot(((i % width) + 0.5) / width - 0.5, (Math.floor(i / width) + 0.5) / height - 0.5) - 0.3;
+    texels.set([far < 0 ? 1 : 2, far < 0 ? 2 : 1, Math.min(200, Math.abs(far) * 800), 255], i * 4);
+  }
+  return { texels, width, height };
+})();
+const GRID = 20;
+const FLAT = (() => {
+  const uvs = Array.from({ length: (GRID + 1) ** 2 }, (_each, i) => [(i % (GRID + 1)) / GRID, Math.floor(i / (GRID + 1)) / GRID]);
+  const index = Array.from({ length: GRID * GRID }, (_each, i) => {
+    const at = Math.floor(i / GRID) * (GRID + 1) + (i % GRID);
+    return [at, at + 1, at + GRID + 2, at, at + GRID + 2, at + GRID + 1];
+  }).flat();
+  return { uvs, index };
+})();
+
+test("triangles are cut along borders: the parts have the areas of their regions, none is turned over, nothing is lost", () => {
+  const { added, pieces } = cut(FLAT.index, FLAT.uvs, reader(DISC));
+  const places = [...FLAT.uvs, ...added.map((shares) => shares.reduce(([u, v], [i, share]) => [u + share * FLAT.uvs[i][0], v + share * FLAT.uvs[i][1]], [0, 0]))];
+  const areas = new Map([...pieces].map(([label, corners]) => {
+    let sum = 0;
+    for (let i = 0; i < corners.length; i += 3) {
+      const [[ax, ay], [bx, by], [cx, cy]] = corners.slice(i, i + 3).map((corner) => places[corner]);
+      const area = ((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)) / 2;
+      assert.ok(area > -1e-9);
+      sum += area;
+    }
+    return [label, sum];
+  }));
+  assert.ok(Math.abs(areas.get(1) - Math.PI * 0.09) < 0.003, `${areas.get(1)}`);
+  assert.ok(Math.abs(areas.get(1) + areas.get(2) - 1) < 1e-9);
+});
+
+test("what is saved for other tools is read by a reader of glTF, its regions by name", async () => {
+  const { GLTFLoader } = await import("three/examples/jsm/loaders/GLTFLoader.js");
+  const three = { POSITION: Float32Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0), NORMAL: Float32Array.of(0, 0, 1, 0, 0, 1, 0, 0, 1), TEXCOORD_0: new Float32Array(6) };
+  const names = ["C6, right (ISNCSCI map (2019), published)", "Näheres ✓"];
+  const file = glbOf({ name: "map", attributes: three, targets: [["raised", { POSITION: new Float32Array(9), NORMAL: new Float32Array(9) }]], asset: { copyright: "CC0 1.0" },
+    pieces: names.map((name) => ({ name, colour: [255, 0, 128], extras: { regions: [] }, corners: [0, 1, 2] })) });
+  const { scene, asset } = await new GLTFLoader().parseAsync(await file.arrayBuffer(), "");
+  const found = [];
+  scene.traverse((each) => { if (each.isMesh) found.push(each); });
+  assert.deepEqual(found.map(({ material }) => material.name), names);
+  assert.deepEqual(Object.keys(found[0].morphTargetDictionary), ["raised"]);
+  assert.equal(asset.copyright, "CC0 1.0");
+});
+
+test("a region is named with its side, its map and whether that draws it; two that overlap are both named", () => {
+  const sheet = (...numbers) => ({ numbers });
+  const region = (key, name, more = {}) => ({ key, name, colour: "#ff0000", meta: { layer: "territory" }, ...more });
+  const payload = { full_title: "Foerster map (1933)", counts: [], colours: { skin: "#ffffff" },
+    sheets: { ground: sheet(region("C6|right", "C6, right"), region("C7|right", "C7, right", { inferred: true })), over: sheet(region("C8|right", "C8, right")) } };
+  assert.equal(regionOf(payload, 1).name, "C6, right (Foerster map (1933), published)");
+  assert.equal(regionOf(payload, 2).name, "C7, right (Foerster map (1933), inferred)");
+  assert.equal(regionOf(payload, 1 + 256).name, "C6, right + C8, right (Foerster map (1933), published)");
+  assert.equal(regionOf(payload, 0).name, "not mapped (Foerster map (1933))");
+});
+
+test("where maps agree the surface is cut by how many give the skin to the root, two pictures of a map counting once", () => {
+  const map = (gives, again = false) => ({ gives, maps: [1], again });
+  const payload = { counts: ["#1", "#2", "#3"], sheets: { ground: {}, map0: map([1]), map1: map([0]), map2: map([1], true), map3: map([0]) } };
+  assert.equal(labeller(payload, () => () => 1)([0, 0]), 2 + 8 * 3);
+  assert.equal(labeller(payload, (role) => () => (role === "map0" ? 0 : 1))([0, 0]), 1 + 8 * 2);
+  assert.equal(labeller(payload, () => () => 0)([0, 0]), 0);
+});
+
+test("a pair of regions comes back from its number", () => {
+  const pairs = Array.from({ length: 700 }, (_each, i) => i * 90 + 1);
+  const [order, table] = [orderOf(pairs), tableOf([undefined, pairs])];
+  pairs.forEach((pair, i) => {
+    assert.equal(order[pair * 2] + 256 * order[pair * 2 + 1], i);
+    assert.deepEqual([...table.slice((MOST_PAIRS + i) * 2, (MOST_PAIRS + i) * 2 + 2)], [pair >> 8, pair & 255]);
+  });
 });

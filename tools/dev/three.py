@@ -16,8 +16,8 @@ FOLDER = ROOT / "assets" / "three"
 ENTRY = """
 export {
   BufferAttribute, BufferGeometry, DataTexture, LinearSRGBColorSpace, Mesh, NearestFilter,
-  NoColorSpace, OrthographicCamera, PerspectiveCamera, Points, Scene, ShaderMaterial, Spherical, Texture,
-  Vector2, Vector3, WebGLRenderer, WebGLRenderTarget,
+  NoColorSpace, OrthographicCamera, PerspectiveCamera, Points, RGFormat, Scene, ShaderMaterial, Spherical,
+  Texture, Vector2, Vector3, WebGLRenderer, WebGLRenderTarget,
 } from "three";
 export { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 export { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";

@@ -1,7 +1,7 @@
 /* Writes names over the body at rest: badges of what is chosen first, then of what is roomiest. */
 
 import { classed } from "../base/dom.js";
-import { clear, inside, roomiest } from "./names.js";
+import { beside, clear, inside, roomiest } from "./names.js";
 import { posed } from "./marks.js";
 import { groupsOf } from "./palette.js";
 import { POSES } from "./places.js";
@@ -11,27 +11,47 @@ const HIGH = 15; // px a line takes
 const LETTER = 7.2; // px of a letter, about
 const SAME = 15; // mm: nearer is the same place
 
-export function writeNames(solid) {
-  const { body, names } = solid;
+/** What is written over the body as it stands now: [{text, badge, x, y, width, height, from?}] in px of the canvas; a sign
+ * that stands beside its region has a line to it ``from`` there. */
+export function namesOf(solid) {
+  const { body } = solid;
   const [width, height] = [Math.ceil(body.width / STEP), Math.ceil(body.height / STEP)];
   const found = body.numbers(width, height);
   const { ground, over } = solid.payload.sheets;
-  // Rows come from below; what lies far behind has no name; a name over two fields is that of the one laid over.
-  const numbersOf = (channel) => Uint8Array.from({ length: width * height }, (_each, i) => {
-    const from = ((height - 1 - Math.floor(i / width)) * width + (i % width)) * 4;
-    return found[from + 1] ? 0 : found[from + channel];
-  });
+  // Rows come from below.
+  const read = (valueOf) => Uint8Array.from({ length: width * height }, (_each, i) => valueOf(((height - 1 - Math.floor(i / width)) * width + (i % width)) * 4));
+  const skin = read((from) => found[from + 3]);
+  const taken = [];
+  // What lies far behind has no name; a name over two fields is that of the one laid over.
   const fields = [[ground, 0], ...(over ? [[over, 2]] : [])].flatMap(([{ numbers }, channel]) => {
     const groups = groupsOf(numbers);
-    const places = roomiest(numbersOf(channel).map((number) => groups[number]), width, height);
-    return [...places].map(([number, place]) => named(solid, numbers[number - 1], place));
+    const picture = { numbers: read((from) => (found[from + 1] ? 0 : groups[found[from + channel]])), skin, width, height };
+    const places = roomiest(picture.numbers, width, height);
+    return [...places].map(([number, place]) => aside(named(solid, numbers[number - 1], place), picture, number, place, taken));
   });
   const wanted = [...fields, ...marked(solid)].filter(Boolean).map((name) => inside(name, body.width, body.height));
-  names.replaceChildren(...clear(wanted).map(({ text, badge, x, y }) => {
+  return clear(wanted);
+}
+
+export function writeNames(solid) {
+  solid.names.replaceChildren(...namesOf(solid).flatMap(({ text, badge, x, y, from }) => {
     const name = classed("span", badge ? "da-solid-name da-solid-badge" : "da-solid-name", text);
     name.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
-    return name;
+    if (!from) return [name];
+    const line = classed("span", "da-solid-leader");
+    line.style.width = `${Math.hypot(x - from[0], y - from[1])}px`;
+    line.style.transform = `translate(${from[0]}px, ${from[1]}px) rotate(${Math.atan2(y - from[1], x - from[0])}rad)`;
+    return [line, name];
   }));
+}
+
+/* A sign that would hide much of its region stands beside it, as on the flat views. */
+function aside(name, picture, number, place, taken) {
+  if (!name?.badge) return name;
+  const [wide, high] = [name.width / STEP, name.height / STEP];
+  const free = beside(picture, number, place, [wide, high], taken);
+  taken.push({ ...(free || place), wide, high });
+  return free ? { ...name, x: free.x * STEP, y: free.y * STEP, from: [name.x, name.y] } : name;
 }
 
 /* The name of a region in its roomiest place, if there is room. */

@@ -47,6 +47,49 @@ export function roomiest(numbers, width, height) {
   return best;
 }
 
+const HIDES = 0.15; // of a region that its sign may lie on, as on the flat views (plate/badges.js)
+const FARTHEST = 60; // places a line to a sign may cost
+const OVER_SKIN = 14; // places farther away it rather stands than on skin
+const WAYS = 32; // it is looked for room in
+
+/**
+ * Where a sign stands that would hide too much of its region: beside it, rather beside the body than on other skin.
+ *
+ * @param {{ numbers: ArrayLike<number>, skin: ArrayLike<number>, width: number, height: number }} picture ``skin``: 0
+ *     beside the body
+ * @param {number} number of the region
+ * @param {{ x: number, y: number, count: number }} place in it, and how many places it has
+ * @param {number[]} size of the sign, width and height
+ * @param {{ x: number, y: number, wide: number, high: number }[]} taken boxes about their middles that it keeps clear of
+ * @returns {?{ x: number, y: number }} null where it may lie on the region, or there is no room
+ */
+export function beside(picture, number, place, [wide, high], taken) {
+  const under = (of, x, y, counts) => {
+    let found = 0;
+    for (let row = Math.max(0, Math.floor(y - high / 2)); row < Math.min(picture.height, y + high / 2); row += 1) {
+      for (let column = Math.max(0, Math.floor(x - wide / 2)); column < Math.min(picture.width, x + wide / 2); column += 1) {
+        if (counts(of[row * picture.width + column])) found += 1;
+      }
+    }
+    return found;
+  };
+  const hidden = (x, y) => under(picture.numbers, x, y, (each) => each === number);
+  if (hidden(place.x, place.y) <= HIDES * place.count) return null;
+  const fits = (x, y) => x >= wide / 2 && y >= high / 2 && x <= picture.width - wide / 2 && y <= picture.height - high / 2
+    && !taken.some((box) => Math.abs(box.x - x) < (box.wide + wide) / 2 && Math.abs(box.y - y) < (box.high + high) / 2);
+  let [best, least] = [null, Infinity];
+  for (let far = 2; far < Math.min(FARTHEST, least); far += 1) {
+    for (let k = 0; k < WAYS; k += 1) {
+      const angle = (k / WAYS) * 2 * Math.PI;
+      const [x, y] = [place.x + Math.cos(angle) * (far + wide / 2), place.y + Math.sin(angle) * (far + high / 2)];
+      if (!fits(x, y) || hidden(x, y)) continue;
+      const cost = far + (OVER_SKIN * under(picture.skin, x, y, Boolean)) / (wide * high);
+      if (cost < least) [best, least] = [{ x, y }, cost];
+    }
+  }
+  return best;
+}
+
 /** A name moved so that all of it is in the picture. */
 export function inside(name, width, height) {
   const kept = (middle, size, room) => Math.min(Math.max(middle, size / 2), room - size / 2);

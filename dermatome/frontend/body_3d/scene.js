@@ -4,6 +4,7 @@ import { assetUrl, loadThree } from "../base/assets.js";
 import { Marks } from "./marks.js";
 import { Places, POSES } from "./places.js";
 import { ASKED, asked, COUNTED, HEIGHT, skin, told } from "./shader.js";
+import { Sheets } from "./sheets.js";
 import { between, distanceOf, sizeAt } from "./stands.js";
 import { Surface } from "./surface.js";
 
@@ -65,11 +66,11 @@ export class Body {
       this.invalidate();
       this.listener.moved();
     });
-    this.pictures = new Map(); // address → its texture
     this.weights = [0, 0];
     this.calls = 0;
     this.grown = 1; // how many times as broad as usual lines and marks are
     this.materials = this.makeMaterials();
+    this.sheets = new Sheets(three, this.renderer, this.materials.uniforms);
     this.marks = new Marks(three, this.materials.uniforms, POSES);
     this.scene.add(this.marks.points);
     this.spot = this.makeSpot();
@@ -115,7 +116,7 @@ export class Body {
     const { ShaderMaterial, DataTexture, Vector2, Vector3 } = this.three;
     const palette = new DataTexture(new Uint8Array(256 * HEIGHT * 4), 256, HEIGHT);
     const uniforms = {
-      ground: { value: null }, over: { value: null }, nerve: { value: null }, palette: { value: palette },
+      ground: { value: null }, over: { value: null }, nerve: { value: null }, palette: { value: palette }, pairs: { value: null },
       reach: { value: 4000 }, mm_per_step: { value: 0.1 }, told_mm: { value: 6 }, fine_mm: { value: 3.6 }, mm_per_px: { value: 1 }, ratio: { value: 1 }, hovered: { value: 0 },
       fade: { value: new Vector2(1, 1) }, paper: { value: new Vector3() }, ink: { value: new Vector3() },
       border: { value: new Vector3() }, contour: { value: new Vector3() }, skin: { value: new Vector3() }, asked: { value: 0 },
@@ -139,23 +140,15 @@ export class Body {
 
   /** Take the pictures of a map. */
   async setSheets({ sheets, colours, mm_per_step, told_mm, v }) {
-    const wanted = Object.entries(sheets);
-    const textures = await Promise.all(wanted.map(([, { picture }]) => this.picture(assetUrl(picture, v))));
-    if (this.disposed) return;
+    const wanted = Object.entries(sheets).map(([role, { picture, pairs }]) => [role, { address: assetUrl(picture, v), pairs }]);
+    if (!await this.sheets.lay(Object.fromEntries(wanted))) return;
     const { uniforms } = this.materials;
-    const roles = Object.fromEntries(wanted.map(([role], i) => [role, textures[i]]));
-    for (const role of ["ground", "over", "nerve", ...COUNTED]) uniforms[role].value = roles[role] || roles.ground;
-    const defines = { ...(roles.over ? { OVER: 1 } : {}), ...(roles.nerve ? { NERVE: 1 } : {}), ...(roles.map0 ? { COUNTED: 1 } : {}) };
+    const defines = { ...(sheets.over ? { OVER: 1 } : {}), ...(sheets.nerve ? { NERVE: 1 } : {}), ...(sheets.map0 ? { COUNTED: 1 } : {}) };
     this.define({ OVER: undefined, NERVE: undefined, COUNTED: undefined, ...defines });
     uniforms.mm_per_step.value = mm_per_step;
     uniforms.told_mm.value = told_mm;
     for (const name of ["paper", "ink", "border", "contour", "skin"]) {
       uniforms[name].value.fromArray([1, 3, 5].map((i) => parseInt(colours[name].slice(i, i + 2), 16) / 255));
-    }
-    for (const [address, texture] of this.pictures) {
-      if (textures.includes(texture)) continue;
-      texture.dispose();
-      this.pictures.delete(address);
     }
     this.invalidate();
   }
@@ -180,20 +173,6 @@ export class Body {
     paint.value.fromArray(colour.map((byte) => byte / 255));
     this.define({ PAINTED: 1 });
     this.invalidate();
-  }
-
-  async picture(address) {
-    if (!this.pictures.has(address)) {
-      const answer = await fetch(address);
-      if (!answer.ok) throw Object.assign(new Error(address), { status: answer.status });
-      const bitmap = await createImageBitmap(await answer.blob(), { colorSpaceConversion: "none", premultiplyAlpha: "none" });
-      const { Texture, NearestFilter, NoColorSpace } = this.three;
-      const texture = new Texture(bitmap);
-      Object.assign(texture, { minFilter: NearestFilter, magFilter: NearestFilter, generateMipmaps: false, flipY: false,
-        colorSpace: NoColorSpace, needsUpdate: true, onUpdate: () => bitmap.close() });
-      this.pictures.set(address, texture);
-    }
-    return this.pictures.get(address);
   }
 
   /** @param {any[]} marks see marks.js
@@ -475,7 +454,7 @@ export class Body {
     clearTimeout(this.resting);
     cancelAnimationFrame(this.frame);
     this.controls.dispose();
-    for (const texture of this.pictures.values()) texture.dispose();
+    this.sheets.dispose();
     this.mesh?.geometry.dispose();
     this.marks.dispose();
     this.materials.uniforms.painted.value?.dispose();

@@ -7,6 +7,10 @@ export const ROWS = { ground: 0, over: 2, nerve: 4 };
 export const COUNTED = ["map0", "map1", "map2", "map3", "map4"];
 export const COUNTS = 6 + COUNTED.length;
 export const HEIGHT = COUNTS + 1;
+/** The pictures of labels that may lie on a body, each with a row of its own in the table of pairs (sheets.js). */
+export const ROLES = ["ground", "over", "nerve", ...COUNTED];
+/** Steps to a border in six bits: to FINE as they are, then COARSE at once, FAR where none is near. */
+export const [FINE, COARSE, FAR] = [32, 8, 63];
 /** What may be asked of a pixel. */
 export const ASKED = { label: 0, normal: 1, uv: 2 };
 
@@ -35,6 +39,16 @@ void main() {
   #endif
 }`;
 
+/* How a texel of a picture of labels is read that was packed into two bytes (sheets.js): which pair of regions, and steps. */
+export const UNPACKED = `
+uniform sampler2D pairs;
+ivec2 codeAt(sampler2D picture, ivec2 at) {
+  ivec2 two = ivec2(texelFetch(picture, at, 0).rg * 255. + .5);
+  return ivec2(two.x | (two.y >> 6) << 8, two.y & 63);
+}
+vec2 pairOf(ivec2 code, int row) { return floor(texelFetch(pairs, ivec2(code.x, row), 0).rg * 255. + .5); }
+float stepsOf(ivec2 code) { return code.y == ${FAR} ? 255. : float(code.y <= ${FINE} ? code.y : ${FINE} + (code.y - ${FINE}) * ${COARSE}); }`;
+
 const FIELD = `
 precision highp int;
 varying vec2 spot;
@@ -43,21 +57,20 @@ uniform sampler2D ground;
 float signedTo(float label, vec3 texel) {
   return texel.r == label ? texel.b : texel.g == label ? -texel.b : -texel.b - 8.;
 }
-// The region here, the nearest other one, and the steps to the border between them.
-vec3 fieldOf(sampler2D picture, vec2 uv) {
+${UNPACKED}
+// The region here, the nearest other one, and the steps to the border between them; row of the table of pairs.
+vec3 fieldOf(sampler2D picture, int row, vec2 uv) {
   ivec2 size = textureSize(picture, 0);
   vec2 at = uv * vec2(size) - .5;
   vec2 low = floor(at), f = at - low;
   ivec2 i = ivec2(low), top = size - 1;
-  vec3 t[4];
-  t[0] = floor(texelFetch(picture, clamp(i, ivec2(0), top), 0).rgb * 255. + .5);
-  t[1] = floor(texelFetch(picture, clamp(i + ivec2(1, 0), ivec2(0), top), 0).rgb * 255. + .5);
-  t[2] = floor(texelFetch(picture, clamp(i + ivec2(0, 1), ivec2(0), top), 0).rgb * 255. + .5);
-  t[3] = floor(texelFetch(picture, clamp(i + ivec2(1, 1), ivec2(0), top), 0).rgb * 255. + .5);
+  ivec2 codes[4] = ivec2[4](codeAt(picture, clamp(i, ivec2(0), top)), codeAt(picture, clamp(i + ivec2(1, 0), ivec2(0), top)),
+    codeAt(picture, clamp(i + ivec2(0, 1), ivec2(0), top)), codeAt(picture, clamp(i + ivec2(1, 1), ivec2(0), top)));
   vec4 w = vec4((1. - f.x) * (1. - f.y), f.x * (1. - f.y), (1. - f.x) * f.y, f.x * f.y);
-  if (t[0].rg == t[1].rg && t[0].rg == t[2].rg && t[0].rg == t[3].rg) {
-    return vec3(t[0].rg, dot(w, vec4(t[0].b, t[1].b, t[2].b, t[3].b)));
-  }
+  vec4 steps = vec4(stepsOf(codes[0]), stepsOf(codes[1]), stepsOf(codes[2]), stepsOf(codes[3]));
+  vec2 pair = pairOf(codes[0], row);
+  if (codes[0].x == codes[1].x && codes[0].x == codes[2].x && codes[0].x == codes[3].x) return vec3(pair, dot(w, steps));
+  vec3 t[4] = vec3[4](vec3(pair, steps.x), vec3(pairOf(codes[1], row), steps.y), vec3(pairOf(codes[2], row), steps.z), vec3(pairOf(codes[3], row), steps.w));
   float first = -1e4, second = -1e4, label = 0., other = 0.;
   for (int k = 0; k < 8; k += 1) {
     float each = k < 4 ? t[k].r : t[k - 4].g;
@@ -171,11 +184,11 @@ vec3 inked(vec3 field, int row) {
   return line.a > .3 ? vec3(0., ink_here, cased) : vec3(ink_here * .8, 0., 0.);
 }
 void main() {
-  vec3 field = fieldOf(ground, spot);
+  vec3 field = fieldOf(ground, ${ROLES.indexOf("ground")}, spot);
   vec3 colour = colourOf(field.x, ${ROWS.ground}).rgb;
   vec4 mark = colourOf(field.x, ${ROWS.ground} + 1);
   #ifdef OVER
-  vec3 second = fieldOf(over, spot);
+  vec3 second = fieldOf(over, ${ROLES.indexOf("over")}, spot);
   vec4 laid = colourOf(second.x, ${ROWS.over});
   // Striped where two fields share the skin.
   if (second.x > 0.) colour = mix(colour, laid.rgb, field.x > 0. ? striped(9., .5, vec3(.7, .7, .3)) : 1.);
@@ -186,7 +199,7 @@ void main() {
   #ifdef COUNTED
   float bounds = 0.;
   vec3 each;
-  ${COUNTED.map((name, i) => `each = fieldOf(${name}, spot); if (count(each, ${6 + i})) bounds = max(bounds, 1. - smoothstep(.3, 1.2, pxTo(each)));`).join(" ")}
+  ${COUNTED.map((name, i) => `each = fieldOf(${name}, ${ROLES.indexOf(name)}, spot); if (count(each, ${6 + i})) bounds = max(bounds, 1. - smoothstep(.3, 1.2, pxTo(each)));`).join(" ")}
   maps += own;
   colour = maps.x > .5 ? colourOf(maps.x - 1., ${COUNTS}).rgb : skin;
   #endif
@@ -212,7 +225,7 @@ void main() {
   colour = mix(colour, paper, drawn.z * .95);
   colour = mix(colour, ink, drawn.y);
   #ifdef NERVE
-  vec3 third = fieldOf(nerve, spot);
+  vec3 third = fieldOf(nerve, ${ROLES.indexOf("nerve")}, spot);
   vec4 supplied = colourOf(third.x, ${ROWS.nerve});
   vec3 drawn_nerve = inked(third, ${ROWS.nerve});
   colour = mix(colour, supplied.rgb * shade, supplied.a * fade.y * .62 * striped(9., .42, vec3(.7, -.7, .3)));
@@ -238,13 +251,13 @@ uniform float reach;
 varying vec3 turned;
 void main() {
   if (asked == ${ASKED.label}) {
-    float label = fieldOf(ground, spot).x;
+    float label = fieldOf(ground, ${ROLES.indexOf("ground")}, spot).x;
     #ifdef COUNTED
-    ${COUNTED.map((name, i) => `count(fieldOf(${name}, spot), ${6 + i});`).join(" ")}
+    ${COUNTED.map((name, i) => `count(fieldOf(${name}, ${ROLES.indexOf(name)}, spot), ${6 + i});`).join(" ")}
     maps += own;
     label = maps.x > .5 ? maps.x + 8. * maps.y : 0.;
     #endif
-    gl_FragColor = vec4(label / 255., step(300., -seen.z - reach), fieldOf(over, spot).x / 255., 1.);
+    gl_FragColor = vec4(label / 255., step(300., -seen.z - reach), fieldOf(over, ${ROLES.indexOf("over")}, spot).x / 255., 1.);
   } else if (asked == ${ASKED.normal}) {
     gl_FragColor = vec4(normalize(turned) * .5 + .5, 1.);
   } else {

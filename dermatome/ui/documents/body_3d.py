@@ -14,7 +14,7 @@ from dermatome.anatomy.ids import INFERRED, VIEWS, side_name
 from dermatome.atlas.charts import Chart, described, drawing, label_texts, name_of, short_nerve
 from dermatome.atlas.load import Atlas, atlas, published_atlas
 from dermatome.atlas.records import Drawn
-from dermatome.atlas.surface import Place, surface
+from dermatome.atlas.surface import Place, pairs, surface
 from dermatome.figures.paint import VEIL, counted, legend, paints
 from dermatome.figures.palette import Theme, mix, theme_named
 from dermatome.language import _
@@ -92,6 +92,7 @@ def _agreement(chart: Chart, theme: Theme, *, inferred: bool) -> dict[str, dict[
             shown = [inferred or region.basis != INFERRED for region in picture.regions]
             found[f"map{len(found)}"] = {
                 "picture": f"body_3d/{picture.file}",
+                "pairs": pairs(layer),
                 "empty": theme.skin,
                 "again": layer != scheme.id,
                 "gives": [
@@ -166,7 +167,12 @@ def _sheet(layer: str, chart: Chart, theme: Theme, *, inferred: bool) -> dict[st
                 "area": region.area,
             }
         )
-    return {"picture": f"body_3d/{picture.file}", "empty": empty, "numbers": numbers}
+    return {
+        "picture": f"body_3d/{picture.file}",
+        "pairs": pairs(layer),
+        "empty": empty,
+        "numbers": numbers,
+    }
 
 
 def _painted(

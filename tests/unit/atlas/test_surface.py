@@ -12,7 +12,7 @@ from PIL import Image
 
 from dermatome.atlas import check_surface
 from dermatome.atlas.load import atlas
-from dermatome.atlas.surface import SURFACE, labels, regions_at, surface
+from dermatome.atlas.surface import SURFACE, labels, pairs, regions_at, surface
 from dermatome.errors import AssetError
 
 
@@ -78,3 +78,14 @@ def test_the_border_is_found_between_texels(folder: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("dermatome.atlas.surface.labels", lambda layer, folder: picture)
     places = np.array([[0.25 + share / 2, 0.5] for share in (0.0, 0.2, 0.3, 0.9)])
     assert regions_at("lee", places, folder).tolist() == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize("layer", sorted(surface().layers))
+def test_a_picture_fits_in_two_bytes_a_texel(layer: str) -> None:
+    """As the browser keeps it (dermatome/frontend/body_3d/sheets.js): ten bits for a pair, six for steps."""
+    picture = labels(layer)
+    assert len(pairs(layer)) <= 1024
+    here, other = np.divmod(np.array(pairs(layer)), 256)
+    assert set(np.unique(picture[..., 0])) == set(here) and set(np.unique(picture[..., 1])) == set(other)
+    steps = np.unique(picture[..., 2])
+    assert all(step <= 32 or step == 255 or (step % 8 == 0 and step < 255) for step in steps.tolist())
