@@ -8,8 +8,8 @@ import { beside, clear, inside, roomiest } from "../../dermatome/frontend/body_3
 import { mix, paletteOf } from "../../dermatome/frontend/body_3d/palette.js";
 import { onSheet, viewsFor, within } from "../../dermatome/frontend/body_3d/places.js";
 import { cut, labeller, reader, regionOf } from "../../dermatome/frontend/body_3d/regions.js";
-import { MARKS, ROWS, uvFromBytes, WAYS } from "../../dermatome/frontend/body_3d/shader.js";
-import { MOST_PAIRS, orderOf, tableOf } from "../../dermatome/frontend/body_3d/sheets.js";
+import { MARKS, ROLES, ROWS, uvFromBytes, WAYS } from "../../dermatome/frontend/body_3d/shader.js";
+import { MOST_PAIRS, orderOf, Sheets, tableOf } from "../../dermatome/frontend/body_3d/sheets.js";
 import { inTurn } from "../../dermatome/frontend/body_3d/squares.js";
 import { passed, under } from "../../dermatome/frontend/body_3d/strokes.js";
 import { between, distanceOf, seenFrom, sizeAt, standOf, standOfTurn, standsOf, turnText } from "../../dermatome/frontend/body_3d/stands.js";
@@ -459,4 +459,22 @@ test("a pair of regions comes back from its number", () => {
     assert.equal(order[pair * 2] + 256 * order[pair * 2 + 1], i);
     assert.deepEqual([...table.slice((MOST_PAIRS + i) * 2, (MOST_PAIRS + i) * 2 + 2)], [pair >> 8, pair & 255]);
   });
+});
+
+test("of two maps wanted one after the other the later lies on the body, whichever is there first", async () => {
+  const uniforms = Object.fromEntries([...ROLES, "pairs"].map((role) => [role, { value: null }]));
+  class Made { constructor(...given) { Object.assign(this, { given, dispose() { this.gone = true; } }); } }
+  const sheets = new Sheets({ ShaderMaterial: Made, DataTexture: Made }, {}, uniforms);
+  const there = {};
+  sheets.of = (address) => new Promise((done) => { there[address] = () => done(sheets.packed.get(address) || sheets.packed.set(address, Object.assign(new Made(), { texture: address })).get(address)); });
+  const [first, second] = ["first", "second"].map((address) => sheets.lay({ ground: { address, pairs: [258] } }));
+  there.second();
+  assert.equal(await second, true);
+  there.first();
+  assert.equal(await first, false);
+  assert.deepEqual(ROLES.map((role) => uniforms[role].value), ROLES.map(() => "second"));
+  const third = sheets.lay({ ground: { address: "third", pairs: [258] } });
+  there.third();
+  assert.equal(await third, true);
+  assert.deepEqual([...sheets.packed.keys()], ["third"]);
 });

@@ -52,6 +52,8 @@ export class Sheets {
   renderer;
   /** @type {any} */
   uniforms;
+  /** @type {?object} what was asked for last */
+  call = null;
 
   /** @param {any} three the library
    * @param {any} renderer
@@ -123,11 +125,13 @@ export class Sheets {
     return { texels, width, height };
   }
 
-  /** Put pictures on the body, role → {address, pairs}, and free those that lie on it no more. */
+  /** Put pictures on the body, role → {address, pairs}, and free those that lie on it no more; false where others were
+   * wanted meanwhile. */
   async lay(wanted) {
+    const call = (this.call = {});
     const roles = Object.keys(wanted);
     const targets = await Promise.all(roles.map((role) => this.of(wanted[role].address, wanted[role].pairs)));
-    if (this.disposed) return false;
+    if (this.disposed || this.call !== call) return false;
     for (const role of ROLES) this.uniforms[role].value = (targets[roles.indexOf(role)] || targets[roles.indexOf("ground")]).texture;
     const rows = ROLES.map((role) => (wanted[role] || wanted.ground).pairs);
     this.uniforms.pairs.value?.dispose();
