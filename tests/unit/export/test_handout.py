@@ -219,6 +219,7 @@ def test_numbers_do_not_follow_the_roots() -> None:
         # German is longer, and Letter shorter.
         *[({"region": region}, "de", "letter") for region in ("lumbosacral", "thoracic")],
         ({"region": "lumbosacral"}, "de", "a4"),
+        ({"region": "back"}, "en", "letter"),
     ],
 )
 def test_no_page_is_nearly_empty(asked: dict[str, Any], language: str, paper: str) -> None:
