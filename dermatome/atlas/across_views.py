@@ -18,7 +18,7 @@ from dermatome.atlas.records import Area
 BORDER_MM = 1.0
 """Skin points closer than this to a border in any view say nothing about it …"""
 
-SLIVER_MM = 2.3
+SLIVER_MM = 3.3
 """… nor do those this close to the outline, where a field seen edge-on is not drawn when it is narrower."""
 
 MIN_SURFACE_POINTS = 1000

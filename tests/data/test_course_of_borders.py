@@ -77,3 +77,35 @@ def test_borders_of_the_foot_have_no_jogs(scheme: str, view: str, a: str, b: str
     for line in pieces:
         within = _turns(line)[1:-1]  # a border may turn where it meets the outline
         assert np.abs(within).max() < most, within.round()
+
+
+@pytest.mark.parametrize("view", ["hand-palmar", "hand-dorsal"])
+def test_the_border_of_index_and_middle_finger_ends_in_the_middle_of_their_cleft(view: str) -> None:
+    border = shapely.intersection(
+        _left("isncsci", view, "C6").boundary, _left("isncsci", view, "C7").boundary
+    )
+    xy = shapely.get_coordinates(border)
+    x, y = xy[xy[:, 1].argmin()]
+    level = shapely.LineString([(x - 12, y - 6), (x + 12, y - 6)])
+    cleft = shapely.difference(level, atlas().view(view).outline)
+    assert x == pytest.approx(cleft.centroid.x, abs=1.5)
+    last = shapely.get_coordinates(shapely.intersection(border, shapely.box(x - 20, y, x + 20, y + 15)))
+    slope = np.polyfit(last[:, 1], last[:, 0], 1)
+    assert np.abs(np.polyval(slope, last[:, 1]) - last[:, 0]).max() < 0.8, "no step"
+
+
+def test_seen_from_the_side_the_lower_border_of_c3_is_straight_behind_the_ridge() -> None:
+    c3, c4 = (_left("isncsci", "head-lateral", root) for root in ("C3", "C4"))
+    xy = shapely.get_coordinates(shapely.segmentize(shapely.intersection(c3.boundary, c4.boundary), 1))
+    nape = xy[xy[:, 1].argmax()]
+    behind = xy[xy[:, 1] > 9]  # the ridge of the shoulder
+    chord = shapely.LineString([nape, behind[behind[:, 1].argmin()]])
+    assert shapely.distance(shapely.points(behind), chord).max() < 2
+
+
+def test_no_thread_of_published_skin_runs_along_the_clefts_of_the_toes() -> None:
+    for territory in atlas().territories("isncsci", "foot-sole"):
+        published = territory.published
+        assert published is not None
+        threads = published.difference(published.buffer(-1.1).buffer(1.3))
+        assert threads.area < 80, territory.root

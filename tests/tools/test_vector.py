@@ -354,3 +354,16 @@ def test_nearest_pixel_and_islands() -> None:
     assert col[4, 5:].tolist() == [7] * 4
     assert vector.islands(mask).max() == 2
     assert not vector.islands(mask)[~mask].any()
+
+
+def test_a_border_that_hardly_leaves_its_row_of_pixels_has_no_stairs() -> None:
+    mask = np.ones((120, 240), bool)
+    row, col = np.indices(mask.shape)
+    _, layers = whole(mask, map=(row > 60 + col / 24).astype(int))
+    above, below = (shapely.boundary(layers["map"][label]) for label in (0, 1))
+    border = shapely.intersection(above, below)
+    x, y = shapely.get_coordinates(shapely.segmentize(border, 0.5)).T
+    within = (x > 5) & (x < 115)
+    slope, height = np.polyfit(x[within], y[within], 1)
+    assert slope == pytest.approx(-1 / 24, abs=0.002)
+    assert np.abs(y - height - slope * x)[within].max() < vector.SIMPLIFY_MM

@@ -55,7 +55,7 @@ SAMPLE_SEED = 1948
 MIN_ISLAND_MM2 = 6.0
 SAME_SKIN_MM = 12.0  # neighbouring pixels further apart than this on the body lie on two folds of it
 MIN_SKIN_BORDER_MM = 4.0
-SLIVER_MM = 2.3  # a field nowhere wider is seen edge-on: it would only line the outline of its neighbour
+SLIVER_MM = 3.3  # a field nowhere wider is seen edge-on: it would only line the outline of its neighbour
 
 
 @cache

@@ -18,6 +18,8 @@ CORNER_MM = 0.15  # a border that ends this near a corner of a given outline end
 RIM_STEPS = 24
 BORDER_STEPS_PER_PX2 = 20  # borders are smoothed over the same few millimetres at every resolution
 SHRINK, GROW = 0.5, -0.526  # Taubin's pair: smooths the pixel stairs without shrinking the shape
+STAIR_PX = 0.4  # how far a border may move to lose its stairs; a straight one leaves its line by half a pixel
+STAIR_STEPS = 200
 SIMPLIFY_MM = 0.18
 PROLONG_MM = 0.8
 MAX_LOST_MM2 = 1.0
@@ -215,6 +217,13 @@ class _Smoother:
         for _ in range(steps):
             for step in (SHRINK, GROW):
                 p[free] += step * (mean @ p - p)[free]
+        if at is not None:
+            # Taubin's pair keeps the long stairs of a border that hardly leaves its row or column of pixels.
+            drawn = p.copy()
+            for _ in range(STAIR_STEPS):
+                p[free] += SHRINK * (mean @ p - p)[free]
+                way = p - drawn
+                p = drawn + way * (STAIR_PX / np.maximum(np.hypot(*way.T), STAIR_PX))[:, None]
         out = grid if at is None else at.copy()
         out[nodes] = p
         if self.symmetric:
