@@ -140,8 +140,6 @@ def _fitted(data: dict[str, Any], pictures: dict[str, str]) -> dict[str, Any]:
                 best, least = tried, sum(missing)
             if not least:
                 return best
-            if len(missing) > 1 and missing[-1]:
-                break  # the maps are on the first page, and what follows a break does not hear of them
     return best
 
 
