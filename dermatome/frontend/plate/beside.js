@@ -9,6 +9,7 @@ import { axesOf } from "./plotly.js";
 // names the region, and where the other side of the body is named already; and of the size of the plate at most, for
 // on a small one such lines tangle.
 const [FARTHEST, NEAR, SHARE] = [300, 130, 0.65];
+const ABOVE_OR_BELOW = 60; // px: the same of one that may cross anything
 const THINNEST = 0.7; // px: half the width of a region that a line can still be seen to end in
 const LINES = 3; // the most that a name beside the body has
 const [SHORTER, LOWER] = [30, 14]; // px that a line may be longer rather than a name shorter, or on one line more
@@ -37,6 +38,12 @@ export function callOut(plate, regions) {
   }
   [plate.names, room.boxes, room.lines] = [best.names, best.boxes, best.lines];
   return best.left && !small ? [...best.said, ...onSkin(plate, nameless)] : best.said;
+}
+
+/** What is short and finds room on neither side of the body, just above or below it: between the legs, say. */
+export function aboveOrBelow(plate, regions) {
+  const size = smallest(plate) + 0.5 * plate.type();
+  return regions.flatMap((region) => besides(plate, region, ABOVE_OR_BELOW * plate.type(), size, plate.room.upright.bind(plate.room)));
 }
 
 /* What is left, on a body large enough, on skin that is nobody's. */

@@ -7,7 +7,7 @@
 import { svg } from "../base/dom.js";
 import { regionKey, SMALL } from "./frame.js";
 import { axesOf, keyPointsOf } from "./plotly.js";
-import { callOut } from "./beside.js";
+import { aboveOrBelow, callOut } from "./beside.js";
 import { boxOf, drawn, linesOf, said, setDown, smallest } from "./names.js";
 import { Room, shapeOf, touch, widthOf } from "./room.js";
 
@@ -67,7 +67,8 @@ function numbered(plate, nameless) {
     const number = plate.listener.number?.(region.meta);
     return number ? [{ ...region, info: { ...region.info, label: [`${number}`] } }] : [];
   });
-  return [...left.flatMap((region) => inRegion(plate, region)), ...callOut(plate, left)];
+  const written = [...left.flatMap((region) => inRegion(plate, region)), ...callOut(plate, left)];
+  return [...written, ...aboveOrBelow(plate, withoutName(plate, left))];
 }
 
 function roomOf(plate, whole) {
