@@ -40,10 +40,11 @@ export function callOut(plate, regions) {
   return best.left && !small ? [...best.said, ...onSkin(plate, nameless)] : best.said;
 }
 
-/** What is short and finds room on neither side of the body, just above or below it: between the legs, say. */
+/** What is short and finds room on neither side of the body, just above or below it, once: between the legs, say. */
 export function aboveOrBelow(plate, regions) {
   const size = smallest(plate) + 0.5 * plate.type();
-  return regions.flatMap((region) => besides(plate, region, ABOVE_OR_BELOW * plate.type(), size, plate.room.upright.bind(plate.room)));
+  const placed = plate.room.upright.bind(plate.room);
+  return regions.flatMap((region) => (named(plate).has(region.meta.id) ? [] : besides(plate, region, ABOVE_OR_BELOW * plate.type(), size, placed)));
 }
 
 /* What is left, on a body large enough, on skin that is nobody's. */
