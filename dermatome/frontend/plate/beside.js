@@ -56,7 +56,8 @@ function onSkin(plate, regions) {
   return said;
 }
 
-const named = (plate) => new Set([...plate.names.keys()].map((key) => key.split("|")[0]));
+/** What has a name, on either side of the body. */
+export const named = (plate) => new Set([...plate.names.keys()].map((key) => key.split("|")[0]));
 
 const fromAbove = (regions) => [...new Set([...regions].sort((a, b) => b.info.at[1] - a.info.at[1]).map(({ meta }) => meta.id))];
 

@@ -7,7 +7,7 @@
 import { svg } from "../base/dom.js";
 import { regionKey, SMALL } from "./frame.js";
 import { axesOf, keyPointsOf } from "./plotly.js";
-import { aboveOrBelow, callOut } from "./beside.js";
+import { aboveOrBelow, callOut, named } from "./beside.js";
 import { boxOf, drawn, linesOf, said, setDown, smallest } from "./names.js";
 import { Room, shapeOf, touch, widthOf } from "./room.js";
 
@@ -58,8 +58,8 @@ function besideOrNumbered(plate, nameless) {
 
 /* Regions that have no name on either side of the body. */
 function withoutName(plate, regions) {
-  const named = new Set([...plate.names.keys()].map((key) => key.split("|")[0]));
-  return regions.filter(({ meta, info }) => info.label && !named.has(meta.id));
+  const done = named(plate);
+  return regions.filter(({ meta, info }) => info.label && !done.has(meta.id));
 }
 
 function numbered(plate, nameless) {
